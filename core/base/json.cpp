@@ -1,0 +1,150 @@
+#include "base/json.h"
+
+#include "base/limits.h"
+#include "base/number.h"
+
+template class nlohmann::basic_json<>;
+
+namespace leadline::base {
+
+namespace {
+
+// nlohmann's parser is not recursive, but its destructor and our writer are: refuse deep text before parsing it.
+bool nests_too_deep(std::string_view text) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      else if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > limits::kJsonDepth) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Json> parse_json(std::string_view text) {
+  if (nests_too_deep(text)) return std::nullopt;
+  Json value = Json::parse(text.begin(), text.end(), nullptr, false);
+  if (value.is_discarded()) return std::nullopt;
+  return value;
+}
+
+void dump_string(std::string_view text, std::string& out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"') out += "\\\"";
+    else if (c == '\\') out += "\\\\";
+    else if (c == '\n') out += "\\n";
+    else if (c == '\r') out += "\\r";
+    else if (c == '\t') out += "\\t";
+    else if (c == '\b') out += "\\b";
+    else if (c == '\f') out += "\\f";
+    else if (byte < 0x20) { out += "\\u00"; out += kHex[byte >> 4]; out += kHex[byte & 15]; }
+    else out += c;
+  }
+  out += '"';
+}
+
+void dump_json(const Json& value, std::string& out) {
+  switch (value.type()) {
+    case Json::value_t::null: out += "null"; break;
+    case Json::value_t::boolean: out += value.get<bool>() ? "true" : "false"; break;
+    case Json::value_t::number_integer: out += std::to_string(value.get<std::int64_t>()); break;
+    case Json::value_t::number_unsigned: out += std::to_string(value.get<std::uint64_t>()); break;
+    case Json::value_t::number_float: {
+      const double number = value.get<double>();
+      if (number - number != 0) out += "null";  // NaN and the infinities, as JSON.stringify writes them
+      else append_number(number, out);
+      break;
+    }
+    case Json::value_t::string: dump_string(value.get_ref<const std::string&>(), out); break;
+    case Json::value_t::array: {
+      out += '[';
+      bool first = true;
+      for (const Json& item : value) {
+        if (!first) out += ',';
+        first = false;
+        dump_json(item, out);
+      }
+      out += ']';
+      break;
+    }
+    case Json::value_t::object: {
+      out += '{';
+      bool first = true;
+      for (auto it = value.begin(); it != value.end(); ++it) {
+        if (!first) out += ',';
+        first = false;
+        dump_string(it.key(), out);
+        out += ':';
+        dump_json(it.value(), out);
+      }
+      out += '}';
+      break;
+    }
+    case Json::value_t::binary:
+    case Json::value_t::discarded: out += "null"; break;
+  }
+}
+
+std::string dump_json(const Json& value) {
+  std::string out;
+  dump_json(value, out);
+  return out;
+}
+
+const Json* find(const Json& object, std::string_view key) {
+  if (!object.is_object()) return nullptr;
+  const auto it = object.find(key);
+  return it == object.end() ? nullptr : &*it;
+}
+
+std::string get_string(const Json& object, std::string_view key, std::string_view fallback) {
+  const Json* value = find(object, key);
+  return value && value->is_string() ? value->get_ref<const std::string&>() : std::string(fallback);
+}
+
+std::int64_t get_int(const Json& object, std::string_view key, std::int64_t fallback) {
+  const Json* value = find(object, key);
+  if (!value || !value->is_number()) return fallback;
+  if (value->is_number_unsigned()) {
+    const auto number = value->get<std::uint64_t>();
+    return number > INT64_MAX ? INT64_MAX : static_cast<std::int64_t>(number);
+  }
+  if (value->is_number_integer()) return value->get<std::int64_t>();
+  const double number = value->get<double>();
+  if (!(number == number)) return fallback;
+  if (number >= 9.2e18) return INT64_MAX;
+  if (number <= -9.2e18) return INT64_MIN;
+  return static_cast<std::int64_t>(number);
+}
+
+bool get_bool(const Json& object, std::string_view key, bool fallback) {
+  const Json* value = find(object, key);
+  return value && value->is_boolean() ? value->get<bool>() : fallback;
+}
+
+const Json& get_array(const Json& object, std::string_view key) {
+  static const Json kEmpty = Json::array();
+  const Json* value = find(object, key);
+  return value && value->is_array() ? *value : kEmpty;
+}
+
+const Json& get_object(const Json& object, std::string_view key) {
+  static const Json kEmpty = Json::object();
+  const Json* value = find(object, key);
+  return value && value->is_object() ? *value : kEmpty;
+}
+
+}  // namespace leadline::base

@@ -1,0 +1,45 @@
+// JSON in the core: nlohmann/json as the value, our own two doors to text.
+//
+// Parsing is nlohmann's, without exceptions. Writing is ours, for two reasons: numbers must print exactly as
+// JavaScript prints them (1, not 1.0; the shortest text that reads back), and nlohmann's writer aborts on text that
+// is not valid UTF-8 when exceptions are off.
+//
+// The `get_*` helpers never fail: a missing key or another type gives the fallback. They exist so that call sites
+// stay one line and the templates of the library are instantiated once.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+extern template class nlohmann::basic_json<>;
+
+namespace leadline::base {
+
+using Json = nlohmann::json;
+
+// Text to value; nullopt when it is not JSON, or nests deeper than limits::kJsonDepth.
+std::optional<Json> parse_json(std::string_view text);
+
+// Value to text: no white space, object keys sorted, numbers as JavaScript prints them, control characters escaped.
+std::string dump_json(const Json& value);
+void dump_json(const Json& value, std::string& out);
+
+// Appends `text` as a JSON string, quotes included.
+void dump_string(std::string_view text, std::string& out);
+
+// The member, or nullptr when `object` is no object or has no such key.
+const Json* find(const Json& object, std::string_view key);
+
+std::string get_string(const Json& object, std::string_view key, std::string_view fallback = {});
+// Numbers are truncated towards zero and clamped to the int64 range; anything else gives the fallback.
+std::int64_t get_int(const Json& object, std::string_view key, std::int64_t fallback = 0);
+bool get_bool(const Json& object, std::string_view key, bool fallback = false);
+// The member when it is an array or object; otherwise an empty one that lives for ever.
+const Json& get_array(const Json& object, std::string_view key);
+const Json& get_object(const Json& object, std::string_view key);
+
+}  // namespace leadline::base

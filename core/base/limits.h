@@ -1,0 +1,44 @@
+// Every limit of the core, in one place. Each is a normal error or a documented truncation, never a crash.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace leadline::base::limits {
+
+// Text that crosses the border.
+constexpr std::size_t kLineBytes = 256 * 1024;     // one event
+constexpr std::size_t kConfigBytes = 512 * 1024;   // one config
+constexpr int kJsonDepth = 64;                     // nesting of any JSON we read
+
+// Rules (JsonLogic).
+constexpr int kRuleDepth = 32;                     // nesting of operators
+constexpr int kRuleNodes = 4096;                   // operators and literals in one rule
+constexpr int kRuleSteps = 100'000;                // work of one evaluation
+constexpr std::size_t kRuleTextBytes = 64 * 1024;  // longest string an evaluation may build
+
+// What we remember.
+constexpr std::size_t kLedgerAwards = 1024;        // awards kept one by one; older ones are compacted
+constexpr std::size_t kLogEvents = 512;            // events kept as evidence
+constexpr std::size_t kLogBytes = 16 * 1024;       // their text
+constexpr std::size_t kSeenEventIds = 512;         // ids remembered to count an event once
+constexpr std::size_t kOutboxRecords = 50;         // submissions waiting to be delivered
+constexpr std::size_t kRecordBytes = 48 * 1024;    // one submission: below the browser's shared 64 KiB keepalive pool
+
+// Config.
+constexpr std::size_t kScoringRules = 20'000;
+constexpr std::size_t kForms = 64;
+constexpr std::size_t kFields = 64;                // fields in one form
+constexpr std::size_t kOptions = 512;              // options of one select
+constexpr std::size_t kCtas = 128;
+constexpr std::size_t kEndpoints = 16;
+constexpr std::size_t kDiagnostics = 200;
+
+// Values a visitor types or a page says.
+constexpr std::size_t kFieldBytes = 4096;
+constexpr std::size_t kTextBytes = 1024;           // titles, paths, parameter values
+constexpr std::size_t kTraits = 64;
+
+static_assert(kLogBytes < kRecordBytes, "the evidence must fit into a submission");
+
+}  // namespace leadline::base::limits

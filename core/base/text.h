@@ -1,0 +1,22 @@
+// Small words about text. Bytes are UTF-8; nothing here knows a locale.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leadline::base {
+
+std::string_view trim(std::string_view text);             // ASCII white space
+std::string lower_ascii(std::string_view text);
+bool contains(std::string_view text, std::string_view part);
+bool starts_with(std::string_view text, std::string_view prefix);
+// At most `bytes` bytes, never cutting a character in two.
+std::string truncate_utf8(std::string_view text, std::size_t bytes);
+std::vector<std::string> split(std::string_view text, char separator);
+// Every `from` in `text` becomes `to`.
+std::string replace_all(std::string text, std::string_view from, std::string_view to);
+// The candidate nearest to `word` (Levenshtein), or "" when none is near enough to be a slip of the finger.
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace leadline::base
