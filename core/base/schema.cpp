@@ -1,0 +1,99 @@
+#include "base/schema.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+
+namespace leadline::base {
+
+namespace {
+
+void add(Diagnostics& out, Severity severity, const std::string& pointer, const char* code, std::string message,
+         std::string hint) {
+  if (out.size() >= limits::kDiagnostics) return;
+  out.push_back({pointer, code, severity, std::move(message), std::move(hint)});
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::string best = nearest(word, candidates);
+  return best.empty() ? "" : "did you mean \"" + best + "\"?";
+}
+
+}  // namespace
+
+void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string message, std::string hint) {
+  add(out, Severity::error, pointer, code, std::move(message), std::move(hint));
+}
+
+void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string message,
+                 std::string hint) {
+  add(out, Severity::warning, pointer, code, std::move(message), std::move(hint));
+}
+
+bool has_errors(const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics)
+    if (diagnostic.severity == Severity::error) return true;
+  return false;
+}
+
+void check_keys(const Json& object, const std::string& pointer, std::initializer_list<const char*> known,
+                Diagnostics& out) {
+  if (!object.is_object()) return;
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    bool found = false;
+    for (const char* key : known) found = found || it.key() == key;
+    if (found || it.key() == "$schema" || it.key() == "$comment") continue;
+    add_warning(out, child_pointer(pointer, it.key()), "unknown_key", "\"" + it.key() + "\" is not a key here",
+                did_you_mean(it.key(), std::vector<std::string>(known.begin(), known.end())));
+  }
+}
+
+std::string require_string(const Json& object, const char* key, const std::string& pointer, Diagnostics& out) {
+  const Json* value = find(object, key);
+  if (value && value->is_string() && !value->get_ref<const std::string&>().empty()) return value->get<std::string>();
+  const char* code = value ? "not_a_string" : "missing_key";
+  add_error(out, value ? child_pointer(pointer, key) : pointer, code,
+            "\"" + std::string(key) + "\" must be a text that is not empty");
+  return {};
+}
+
+int choose(const Json& object, const char* key, std::initializer_list<const char*> words, int fallback,
+           const std::string& pointer, Diagnostics& out) {
+  const Json* value = find(object, key);
+  if (!value) return fallback;
+  const std::string word = value->is_string() ? value->get<std::string>() : std::string();
+  int index = 0;
+  std::string all;
+  for (const char* candidate : words) {
+    if (value->is_string() && word == candidate) return index;
+    all += (index++ ? ", " : "") + std::string(candidate);
+  }
+  std::string hint = did_you_mean(word, std::vector<std::string>(words.begin(), words.end()));
+  add_error(out, child_pointer(pointer, key), "not_a_choice", "\"" + std::string(key) + "\" must be one of: " + all,
+            std::move(hint));
+  return fallback;
+}
+
+bool read_thousandths(const Json& value, const std::string& pointer, std::int64_t& out, Diagnostics& diagnostics) {
+  constexpr double kMost = 1e12;
+  if (value.is_number()) {
+    const double scaled = value.get<double>() * 1000;
+    if (scaled > -kMost && scaled < kMost) {
+      const auto whole = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+      const double rest = scaled - static_cast<double>(whole);
+      if (rest < 1e-4 && rest > -1e-4) {  // 0.1 * 1000 is not exactly 100
+        out = whole;
+        return true;
+      }
+    }
+  }
+  add_error(diagnostics, pointer, "not_points", "must be a number with at most three decimal places",
+            "between -1000000000 and 1000000000");
+  return false;
+}
+
+Json from_thousandths(std::int64_t value) {
+  if (value % 1000 == 0) return value / 1000;
+  return static_cast<double>(value) / 1000;  // correctly rounded, so it prints as the decimal it is
+}
+
+}  // namespace leadline::base

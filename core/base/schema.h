@@ -1,0 +1,34 @@
+// Reading a config: each reader says what is wrong, where, and what to write instead.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+
+#include "base/diagnostic.h"
+#include "base/json.h"
+
+namespace leadline::base {
+
+void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string message,
+               std::string hint = {});
+void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string message,
+                 std::string hint = {});
+bool has_errors(const Diagnostics& diagnostics);
+
+// A warning for each member that is not in `known`, with the nearest known key as hint.
+void check_keys(const Json& object, const std::string& pointer, std::initializer_list<const char*> known,
+                Diagnostics& out);
+
+// A required, non-empty string member; "" and an error when it is missing or of another type.
+std::string require_string(const Json& object, const char* key, const std::string& pointer, Diagnostics& out);
+
+// An optional member that must be one of `words`: its index, or `fallback` (with an error when it is another word).
+int choose(const Json& object, const char* key, std::initializer_list<const char*> words, int fallback,
+           const std::string& pointer, Diagnostics& out);
+
+// A decimal with at most three places, in thousandths ("points"): 2.5 → 2500. False, and an error, when it is not one.
+bool read_thousandths(const Json& value, const std::string& pointer, std::int64_t& out, Diagnostics& diagnostics);
+// The other way round: 2500 → 2.5, 2000 → 2.
+Json from_thousandths(std::int64_t value);
+
+}  // namespace leadline::base
