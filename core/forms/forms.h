@@ -1,0 +1,148 @@
+// Forms: what is asked (Model), how far a visitor is with it (State), and what is right or wrong with the answers.
+// Pure functions; drawing is surfaces', sending is delivery's. docs/forms.md says it for people who write configs.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/json.h"
+#include "base/localized.h"
+
+namespace leadline::forms {
+
+// ---- Model
+
+enum class FieldType : std::uint8_t { text, email, tel, select, consent, textarea, hidden };
+enum class Display : std::uint8_t { inline_, modal };
+
+// What can be wrong with a value. The order is that of the names in `code_name` and of the texts.
+enum class Code : std::uint8_t {
+  required,    // nothing but white space; a box that is not ticked
+  email,       // not an address (WHATWG HTML §4.10.5.1.5)
+  phone,       // not a phone number of that country
+  old_number,  // Vietnamese 11-digit number of before 2018; `Issue::value` is the number it became
+  option,      // none of the options
+  too_short,
+  too_long,
+  bad_input,   // the browser could not read what was typed
+  typo,        // suggestion: `Issue::value` is what was probably meant
+  no_dot,      // suggestion: the e-mail's domain has no dot
+};
+constexpr int kCodes = 10;
+
+struct Option {
+  std::string value;
+  base::Localized label;
+};
+
+struct ErrorText {
+  Code code;
+  base::Localized text;
+};
+
+struct Field {
+  std::string name;
+  FieldType type = FieldType::text;
+  bool required = false;
+  base::Localized label, help, placeholder;
+  std::string autocomplete;          // token of WHATWG HTML §4.10.18.7; by type when the config says nothing
+  std::string inputmode;
+  std::string country;               // tel: ISO 3166 code in upper case, or "" (only international numbers are certain)
+  std::int32_t min_length = 0;       // in UTF-16 code units, as HTML counts; 0 = no limit
+  std::int32_t max_length = 0;
+  std::vector<Option> options;       // select
+  std::string purpose, version;      // consent
+  std::string value;                 // hidden: a constant
+  std::vector<ErrorText> errors;     // the site's own messages
+};
+
+struct Form {
+  std::string id, offer;
+  Display display = Display::inline_;
+  std::string into;                  // selector of the place of an inline form; "" = [data-leadline-slot=<id>]
+  base::Localized title, intro, submit, success_title, success_message;
+  std::vector<Field> fields;
+
+  const Field* find(std::string_view name) const;
+};
+
+struct Model {
+  std::vector<Form> forms;
+
+  const Form* find(std::string_view id) const;
+};
+
+// One form of the config. nullopt, with the reason in `diagnostics`, when it cannot be used: an error in any of its
+// fields disables the whole form, since half a form is not what its author meant. Warnings disable nothing.
+std::optional<Form> compile(const base::Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
+                            std::string_view config_locale = {});
+// All of them (`/forms`); also refuses a second form of the same id, and more than limits::kForms.
+Model compile_all(const base::Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
+                  std::string_view config_locale = {});
+
+// ---- Validation
+
+struct Issue {
+  std::string field;
+  Code code = Code::required;
+  std::string value;                 // what to use instead (old_number, typo); else ""
+};
+using Issues = std::vector<Issue>;
+
+std::string_view code_name(Code code);
+// The sentence for a visitor: the field's own text when the config has one, else English or Vietnamese by `locale`.
+std::string message(const Form& form, const Issue& issue, std::string_view locale);
+
+// `values`: {name: text or boolean}. `bad`: the browser's own flags {name: "badInput"|"patternMismatch"|…}. A field that
+// is missing counts as empty. The answer has at most one error per field, in the form's order; [] = valid.
+Issues validate(const Form& form, const base::Json& values, const base::Json& bad);
+std::optional<Issue> validate_field(const Field& field, const base::Json* value, const base::Json* bad);
+// What was probably meant (a typo in an e-mail's domain): to show, never to block.
+Issues suggest(const Form& form, const base::Json& values);
+
+// What is sent of the values: the form's fields only, trimmed; e-mail without line breaks, phone numbers in E.164 when
+// they are valid (else as typed), consent as a boolean, hidden constants; empty texts are left out.
+base::Json normalise(const Form& form, const base::Json& values);
+
+// The record of what was agreed to, one entry per consent field: [{purpose, granted, text, version, time, locale}].
+base::Json consents(const Form& form, const base::Json& values, std::int64_t now, std::string_view locale);
+
+// Signs of a machine, for the one who receives: never a refusal. `score` is 0 to 100.
+struct Spam {
+  int score = 0;
+  std::vector<std::string> reasons;  // "honeypot", "too_fast"
+};
+// `trap`: the honeypot's text. `shown_ms`: time from the first showing to the submit, negative when not known.
+Spam spam(std::string_view trap, std::int64_t shown_ms);
+
+// ---- State: plain data. The texts a visitor types are not in it: the browser owns them.
+
+enum class Status : std::uint8_t {
+  idle,     // open for typing; errors found on leaving a field may show
+  invalid,  // a submit was refused
+  sending,
+  saved,    // on the visitor's disk, will be sent when it can
+  sent,     // accepted by the endpoint
+  failed,   // the endpoint refused it
+};
+
+struct State {
+  Status status = Status::idle;
+  Issues errors, suggestions;
+};
+
+// Compact; null for a state that says nothing. `state_from_json` takes any JSON and keeps what fits.
+base::Json to_json(const State& state);
+State state_from_json(const base::Json& json);
+
+// A control was left: only this field's error and suggestion change. Nothing happens once the form is on its way.
+void leave_field(State& state, const Form& form, std::string_view name, const base::Json& value, const base::Json* bad);
+// The submit: true when everything is right (status `sending`), else the errors are in `state` (status `invalid`).
+// False without any change while it is already on its way (`sending`, `saved`, `sent`).
+bool submit(State& state, const Form& form, const base::Json& values, const base::Json& bad);
+
+}  // namespace leadline::forms
