@@ -29,10 +29,44 @@ bool nests_too_deep(std::string_view text) {
   return false;
 }
 
+// What the \uXXXX at `at` stands for, or 0 when there is none.
+unsigned escaped_unit(std::string_view text, std::size_t at) {
+  if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return 0;
+  unsigned unit = 0;
+  for (std::size_t i = at + 2; i < at + 6; ++i) {
+    const char c = text[i];
+    const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    if (digit < 0) return 0;
+    unit = unit << 4 | static_cast<unsigned>(digit);
+  }
+  return unit;
+}
+
+// JavaScript strings may hold half a surrogate pair (an emoji cut in two by `slice`), and JSON.stringify writes it as an
+// escape. UTF-8 cannot hold it and nlohmann's parser refuses the whole text; a visitor's event must not be lost over
+// that, so such an escape becomes U+FFFD. The copy is made only when there is something to mend.
+std::string mend_surrogates(std::string_view text) {
+  std::string out(text);
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    if (out[at] != '\\') continue;
+    const unsigned unit = escaped_unit(out, at);
+    if ((unit & 0xfc00) == 0xd800 && (escaped_unit(out, at + 6) & 0xfc00) == 0xdc00) at += 11;
+    else if ((unit & 0xf800) == 0xd800) out.replace(at + 2, 4, "fffd");
+    else ++at;
+  }
+  return out;
+}
+
+bool escapes_surrogates(std::string_view text) {
+  return text.find("\\ud") != std::string_view::npos || text.find("\\uD") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<Json> parse_json(std::string_view text) {
   if (nests_too_deep(text)) return std::nullopt;
+  const std::string mended = escapes_surrogates(text) ? mend_surrogates(text) : std::string();
+  if (!mended.empty()) text = mended;
   Json value = Json::parse(text.begin(), text.end(), nullptr, false);
   if (value.is_discarded()) return std::nullopt;
   return value;
@@ -56,18 +90,30 @@ void dump_string(std::string_view text, std::string& out) {
   out += '"';
 }
 
+namespace {
+
+// JavaScript has doubles only: an integer beyond 2^53 prints as its nearest double there, so here too.
+void dump_number(const Json& value, std::string& out) {
+  constexpr std::int64_t kExact = std::int64_t{1} << 53;
+  if (value.is_number_integer()) {
+    const auto number = value.get<std::int64_t>();
+    const bool fits = !value.is_number_unsigned() || value.get<std::uint64_t>() <= std::uint64_t{kExact};
+    if (fits && number >= -kExact && number <= kExact) { out += std::to_string(number); return; }
+  }
+  const double number = value.get<double>();
+  if (number - number != 0) out += "null";  // NaN and the infinities, as JSON.stringify writes them
+  else append_number(number, out);
+}
+
+}  // namespace
+
 void dump_json(const Json& value, std::string& out) {
   switch (value.type()) {
     case Json::value_t::null: out += "null"; break;
     case Json::value_t::boolean: out += value.get<bool>() ? "true" : "false"; break;
-    case Json::value_t::number_integer: out += std::to_string(value.get<std::int64_t>()); break;
-    case Json::value_t::number_unsigned: out += std::to_string(value.get<std::uint64_t>()); break;
-    case Json::value_t::number_float: {
-      const double number = value.get<double>();
-      if (number - number != 0) out += "null";  // NaN and the infinities, as JSON.stringify writes them
-      else append_number(number, out);
-      break;
-    }
+    case Json::value_t::number_integer:
+    case Json::value_t::number_unsigned:
+    case Json::value_t::number_float: dump_number(value, out); break;
     case Json::value_t::string: dump_string(value.get_ref<const std::string&>(), out); break;
     case Json::value_t::array: {
       out += '[';

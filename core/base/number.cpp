@@ -1,44 +1,238 @@
 #include "base/number.h"
 
-#include <charconv>
-#include <cmath>
+#include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
 
 namespace leadline::base {
 
-void append_number(double value, std::string& out) {
-  if (std::isnan(value)) { out += "NaN"; return; }
-  if (std::isinf(value)) { out += value < 0 ? "-Infinity" : "Infinity"; return; }
-  if (value == 0) { out += '0'; return; }
-  char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
-  // d.ddddde±xx  →  digits and the position of the point (ECMA-262's n)
-  const char* at = buffer;
-  if (*at == '-') { out += '-'; ++at; }
-  std::string digits(1, *at++);
-  if (*at == '.') for (++at; *at != 'e'; ++at) digits += *at;
-  int exponent = 0;
-  ++at;
-  const bool negative = *at == '-';
-  for (++at; at != end; ++at) exponent = exponent * 10 + (*at - '0');
-  const int point = (negative ? -exponent : exponent) + 1;
-  const int count = static_cast<int>(digits.size());
-  if (point > 21 || point <= -6) {
-    out += digits[0];
-    if (count > 1) { out += '.'; out.append(digits, 1); }
-    out += point > 0 ? "e+" : "e-";
-    out += std::to_string(point > 0 ? point - 1 : 1 - point);
-  } else if (point <= 0) {
-    out += "0.";
-    out.append(static_cast<std::size_t>(-point), '0');
-    out += digits;
-  } else if (count <= point) {
-    out += digits;
-    out.append(static_cast<std::size_t>(point - count), '0');
+namespace {
+
+// ---- Number to text --------------------------------------------------------------------------------------------------
+// Not std::to_chars: its tables for double alone are bigger than the rest of the core's text handling. Numbers people
+// write (integers, up to three decimals) take the short way; the rest goes through exact arithmetic on big integers
+// (Steele & White 1990, "How to print floating-point numbers accurately", free-format algorithm).
+
+// A natural number below 2^1280: enough for 2^1076 × 10 and for 10^309, the extremes of double.
+class Natural {
+ public:
+  explicit Natural(std::uint64_t value) {
+    words_[0] = static_cast<std::uint32_t>(value);
+    words_[1] = static_cast<std::uint32_t>(value >> 32);
+    size_ = words_[1] != 0 ? 2 : 1;
+  }
+  void multiply(std::uint32_t factor) {
+    std::uint64_t carry = 0;
+    for (int i = 0; i < size_; ++i) {
+      carry += std::uint64_t{words_[i]} * factor;
+      words_[i] = static_cast<std::uint32_t>(carry);
+      carry >>= 32;
+    }
+    if (carry != 0) words_[size_++] = static_cast<std::uint32_t>(carry);
+  }
+  void shift_left(int bits) {
+    for (; bits >= 31; bits -= 31) multiply(std::uint32_t{1} << 31);
+    multiply(std::uint32_t{1} << bits);
+  }
+  void subtract(const Natural& other) {  // other <= *this
+    std::int64_t borrow = 0;
+    for (int i = 0; i < size_; ++i) {
+      borrow += std::int64_t{words_[i]} - other.word(i);
+      words_[i] = static_cast<std::uint32_t>(borrow);
+      borrow >>= 32;
+    }
+    while (size_ > 1 && words_[size_ - 1] == 0) --size_;
+  }
+  // The sign of (a + b) - c.
+  static int compare_sum(const Natural& a, const Natural& b, const Natural& c) {
+    std::int64_t difference = 0;
+    for (int i = std::max({a.size_, b.size_, c.size_}) - 1; i >= 0; --i) {
+      difference = (difference << 32) + a.word(i) + b.word(i) - c.word(i);
+      if (difference > 1) return 1;
+      if (difference < -2) return -1;
+    }
+    return difference > 0 ? 1 : difference < 0 ? -1 : 0;
+  }
+
+ private:
+  static constexpr int kWords = 40;
+  std::int64_t word(int i) const { return i < size_ ? words_[i] : 0; }
+  std::uint32_t words_[kWords];
+  int size_;
+};
+
+// Digits without trailing zeros, and where the decimal point stands: value = 0.DIGITS × 10^point.
+struct Decimal {
+  char digits[24];
+  int count = 0;
+  int point = 0;
+};
+
+Decimal from_integer(std::uint64_t value, int scale) {  // value × 10^-scale, value > 0
+  Decimal out;
+  char reversed[24] = {};
+  int length = 0;
+  for (; value != 0; value /= 10) reversed[length++] = static_cast<char>('0' + value % 10);
+  int zeros = 0;
+  while (reversed[zeros] == '0') ++zeros;
+  out.count = length - zeros;
+  out.point = length - scale;
+  for (int i = 0; i < out.count; ++i) out.digits[i] = reversed[length - 1 - i];
+  return out;
+}
+
+Decimal shortest(double value) {  // value > 0 and finite
+  std::uint64_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  const int biased = static_cast<int>(bits >> 52 & 0x7ff);
+  std::uint64_t mantissa = bits & 0xfffffffffffffu;
+  const bool narrow_below = mantissa == 0 && biased > 1;  // at a power of two the gap below is half the gap above
+  if (biased != 0) mantissa |= std::uint64_t{1} << 52;
+  const int exponent = (biased != 0 ? biased : 1) - 1075;
+  const bool even = mantissa % 2 == 0;  // the ends of the interval round to an even mantissa
+
+  // value = rest / unit; every number closer than below / unit or above / unit reads back as `value`.
+  Natural rest(mantissa), unit(2), above(1), below(1);
+  rest.shift_left(narrow_below ? 2 : 1);
+  if (narrow_below) { unit.multiply(2); above.multiply(2); }
+  if (exponent >= 0) {
+    rest.shift_left(exponent); above.shift_left(exponent); below.shift_left(exponent);
   } else {
-    out.append(digits, 0, static_cast<std::size_t>(point));
+    unit.shift_left(-exponent);
+  }
+
+  // An estimate of ceil(log10(value)), never too big and at most one too small: 1233 / 4096 is just below log10(2).
+  int length = 0;
+  while (length < 53 && mantissa >> length != 0) ++length;
+  const int log2 = exponent + length - 1;
+  Decimal out;
+  out.point = log2 >= 0 ? log2 * 1233 / 4096 : -(-log2 * 1234 / 4096);
+  for (int i = 0; i < out.point; ++i) unit.multiply(10);
+  for (int i = out.point; i < 0; ++i) { rest.multiply(10); above.multiply(10); below.multiply(10); }
+  while (Natural::compare_sum(rest, above, unit) >= (even ? 0 : 1)) { ++out.point; unit.multiply(10); }
+
+  const Natural zero(0);
+  for (;;) {
+    rest.multiply(10); above.multiply(10); below.multiply(10);
+    char digit = '0';
+    while (Natural::compare_sum(rest, zero, unit) >= 0) { rest.subtract(unit); ++digit; }
+    const bool low = Natural::compare_sum(rest, zero, below) < (even ? 1 : 0);
+    const bool high = Natural::compare_sum(rest, above, unit) >= (even ? 0 : 1);
+    if (low || high) {
+      const int half = Natural::compare_sum(rest, rest, unit);
+      if (high && (!low || half > 0 || (half == 0 && digit % 2 != 0))) ++digit;
+      out.digits[out.count++] = digit;
+      return out;
+    }
+    out.digits[out.count++] = digit;
+  }
+}
+
+Decimal decimal(double value) {  // value > 0 and finite
+  if (value < 1e12) {
+    // Decimals of at most 15 digits are all different doubles, so when m / 1000 is the value, it is the shortest text.
+    const auto thousandths = static_cast<std::uint64_t>(value * 1000 + 0.5);
+    if (thousandths != 0 && static_cast<double>(thousandths) / 1000 == value) return from_integer(thousandths, 3);
+  } else if (value < 9007199254740992.0 && static_cast<double>(static_cast<std::uint64_t>(value)) == value) {
+    return from_integer(static_cast<std::uint64_t>(value), 0);
+  }
+  return shortest(value);
+}
+
+// ---- Text to number --------------------------------------------------------------------------------------------------
+
+// The bytes of the white space or line terminator that starts `text`, 0 when there is none (ECMA-262 §12.2, §12.3).
+std::size_t space_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const unsigned c = byte(0);
+  if (c == ' ' || (c >= 9 && c <= 13)) return 1;
+  if (c == 0xc2) return byte(1) == 0xa0 ? 2 : 0;                                // U+00A0
+  if (c < 0xe1 || c > 0xef) return 0;
+  const unsigned code = (c & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63);
+  const bool space = code == 0x1680 || (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 ||
+                     code == 0x202f || code == 0x205f || code == 0x3000 || code == 0xfeff;
+  return space ? 3 : 0;
+}
+
+std::string_view skip_space(std::string_view text) {
+  while (const std::size_t length = space_length(text)) text.remove_prefix(length);
+  return text;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The length of the longest StrDecimalLiteral at the start of `text`; 0 when there is none.
+std::size_t decimal_length(std::string_view text) {
+  std::size_t at = 0;
+  const auto digits = [&] { const std::size_t from = at; while (at < text.size() && is_digit(text[at])) ++at; return at - from; };
+  if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+  constexpr std::string_view kInfinity = "Infinity";
+  if (text.substr(at, kInfinity.size()) == kInfinity) return at + kInfinity.size();
+  std::size_t count = digits();
+  if (at < text.size() && text[at] == '.') { ++at; count += digits(); }
+  if (count == 0) return 0;
+  const std::size_t mantissa = at;
+  if (at >= text.size() || (text[at] | 32) != 'e') return mantissa;
+  ++at;
+  if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+  return digits() != 0 ? at : mantissa;
+}
+
+double read_decimal(std::string_view literal) {
+  const std::size_t sign = literal[0] == '-' || literal[0] == '+' ? 1 : 0;
+  if (literal[sign] == 'I') return literal[0] == '-' ? -std::numeric_limits<double>::infinity()
+                                                     : std::numeric_limits<double>::infinity();
+  return std::strtod(std::string(literal).c_str(), nullptr);  // exact rounding; reads only digits, '.', 'e' and signs here
+}
+
+// Digits of a power-of-two radix, rounded once: 60 and more leading bits are kept, what falls out below is remembered
+// in the last bit, so the final conversion rounds as if it had seen everything.
+double read_radix(std::string_view digits, int bits) {
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  std::uint64_t leading = 0;
+  double scale = 1;
+  for (const char c : digits) {
+    const char lower = static_cast<char>(c | 32);
+    const unsigned digit = is_digit(c) ? unsigned(c - '0') : lower >= 'a' && lower <= 'f' ? unsigned(lower - 'a' + 10) : 99u;
+    if (digit >> bits != 0) return kNaN;
+    if (leading >> 60 != 0) {
+      scale *= 1 << bits;
+      leading |= digit != 0 ? 1 : 0;
+    } else {
+      leading = leading << bits | digit;
+    }
+  }
+  return digits.empty() ? kNaN : static_cast<double>(leading) * scale;
+}
+
+}  // namespace
+
+void append_number(double value, std::string& out) {
+  if (value != value) { out += "NaN"; return; }
+  if (value < 0) { out += '-'; value = -value; }
+  if (value == 0) { out += '0'; return; }
+  if (value > std::numeric_limits<double>::max()) { out += "Infinity"; return; }
+  const Decimal text = decimal(value);
+  const auto count = static_cast<std::size_t>(text.count);
+  if (text.point > 21 || text.point < -5) {
+    out += text.digits[0];
+    if (count > 1) { out += '.'; out.append(text.digits + 1, count - 1); }
+    out += text.point > 0 ? "e+" : "e-";
+    out += std::to_string(text.point > 0 ? text.point - 1 : 1 - text.point);
+  } else if (text.point <= 0) {
+    out += "0.";
+    out.append(static_cast<std::size_t>(-text.point), '0');
+    out.append(text.digits, count);
+  } else if (text.count <= text.point) {
+    out.append(text.digits, count);
+    out.append(static_cast<std::size_t>(text.point - text.count), '0');
+  } else {
+    const auto whole = static_cast<std::size_t>(text.point);
+    out.append(text.digits, whole);
     out += '.';
-    out.append(digits, static_cast<std::size_t>(point));
+    out.append(text.digits + whole, count - whole);
   }
 }
 
@@ -46,6 +240,29 @@ std::string number_text(double value) {
   std::string out;
   append_number(value, out);
   return out;
+}
+
+double to_number(std::string_view text) {
+  text = skip_space(text);
+  std::size_t end = 0;  // of the last thing that is not white space
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t space = space_length(text.substr(at));
+    at += space != 0 ? space : 1;
+    if (space == 0) end = at;
+  }
+  text = text.substr(0, end);
+  if (text.empty()) return 0;
+  if (text.size() > 1 && text[0] == '0') {
+    const char radix = static_cast<char>(text[1] | 32);
+    if (radix == 'x' || radix == 'o' || radix == 'b') return read_radix(text.substr(2), radix == 'x' ? 4 : radix == 'o' ? 3 : 1);
+  }
+  return decimal_length(text) == text.size() ? read_decimal(text) : std::numeric_limits<double>::quiet_NaN();
+}
+
+double parse_float(std::string_view text) {
+  text = skip_space(text);
+  const std::size_t length = decimal_length(text);
+  return length != 0 ? read_decimal(text.substr(0, length)) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace leadline::base
