@@ -1,0 +1,66 @@
+// Builds the native program and tests (build/native), the core for the page (build/wasm), and what a page loads (dist/).
+// Only what changed is built again.
+//   npm run build                      everything
+//   npm run build -- native|wasm|js    parts
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { emscripten, hasGoogleTest, setUp } from './setup.mjs';
+import { Failure, isMain, main, root, run, say, since } from './run.mjs';
+
+/**
+ * Configures a preset of CMakePresets.json when its folder is new or `facts` (what the configuration depends on beyond the
+ * CMake files) differ from last time, then builds `targets`. Compilers' messages pass through.
+ */
+function cmake(preset, folder, { facts, definitions = [], targets = ['all'], env }) {
+  const mark = join(root, folder, '.configured');
+  const wanted = JSON.stringify({ root, definitions, facts });
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
+    run('cmake', ['--fresh', '--preset', preset, ...definitions], { env, quiet: true });
+    writeFileSync(mark, wanted);
+  }
+  run('cmake', ['--build', folder, '--parallel', String(availableParallelism()), '--target', ...targets, '--', '--quiet'], { env });
+}
+
+const parts = {
+  native({ forTests }) {
+    // GoogleTest is not needed to run the demo, so the tests are a part of the build only where it is installed.
+    const tests = hasGoogleTest();
+    if (forTests && !tests) throw new Failure('build: GoogleTest is missing: apt-get install libgtest-dev');
+    cmake('release', 'build/native', {
+      definitions: [`-DLEADLINE_TESTS=${tests ? 'ON' : 'OFF'}`], targets: forTests ? ['all'] : ['leadline'],
+    });
+  },
+  wasm() {
+    const toolchain = emscripten();
+    if (!toolchain) throw new Failure('build: Emscripten is missing: node tools/setup.mjs');
+    const env = { PATH: `${toolchain.root}:${process.env.PATH}`, ...(toolchain.config && { EM_CONFIG: toolchain.config }) };
+    cmake('wasm', 'build/wasm', { facts: toolchain, env });
+  },
+  js() {
+    run('node', ['js/build.mjs']);
+  },
+};
+
+/**
+ * Builds `names` (of `native`, `wasm`, `js`; all by default) in that order.
+ * `forTests`: the native tests too; without it only the program `leadline` is built.
+ */
+export function build(names = Object.keys(parts), { forTests = true } = {}) {
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new Failure(`build: unknown part ${unknown.join(', ')}: one of ${Object.keys(parts).join(', ')}`);
+  for (const name of Object.keys(parts).filter((part) => names.includes(part))) {
+    const start = performance.now();
+    say('build', name);
+    parts[name]({ forTests });
+    say('build', `${name} is up to date (${since(start)})`);
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await main((args) => {
+    const names = args.filter((arg) => !arg.startsWith('--'));
+    if (!args.includes('--no-setup')) setUp('demo');
+    build(names.length > 0 ? names : undefined, { forTests: hasGoogleTest() });
+  });
+}

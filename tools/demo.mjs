@@ -1,0 +1,80 @@
+// npm run demo: sets up, builds, starts the reference receiver with the demo's pages, prints their addresses, runs until Ctrl-C.
+//   npm run demo -- --port N   (or PORT=N); otherwise 8787, or any free port when that is taken
+//   npm run demo -- --no-setup
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from './build.mjs';
+import { Failure, main, root } from './run.mjs';
+import { setUp } from './setup.mjs';
+
+/** The port that the system gives for `wanted` (0: any); undefined when it is taken. */
+async function probe(wanted) {
+  const server = createServer();
+  try {
+    server.listen(wanted);
+    await once(server, 'listening');
+    return server.address().port;
+  } catch {
+    return undefined;
+  } finally {
+    server.close();
+  }
+}
+
+async function choosePort(args) {
+  const at = args.findIndex((arg) => arg === '--port' || arg.startsWith('--port='));
+  const asked = at < 0 ? process.env.PORT : (args[at].split('=')[1] ?? args[at + 1]);
+  if (!asked) return (await probe(8787)) ?? (await probe(0));
+  if (!/^\d{1,5}$/.test(asked) || Number(asked) > 65535) throw new Failure(`demo: not a port: ${asked}`);
+  const port = await probe(Number(asked));
+  if (port === undefined) throw new Failure(`demo: port ${asked} is taken: choose another with --port N`);
+  return port;
+}
+
+function printAddresses(address, inbox) {
+  console.log(`
+  landing page   ${address}/
+  blog           ${address}/blog/
+  inbox          ${inbox}
+
+  Ctrl-C ends it. Leads are kept in .data/demo.
+`);
+}
+
+/** Runs the receiver until it ends or we are told to; resolves to the exit code. */
+async function serve(port) {
+  const data = join(root, '.data/demo');
+  mkdirSync(data, { recursive: true });
+  // A process group of its own: Ctrl-C reaches only us, and we pass it on once.
+  const server = spawn(join(root, 'build/native/leadline'),
+    ['serve', '--site', 'demo/site.json', '--data', data, '--port', String(port)],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      asked = true;
+      server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    });
+  }
+  let address;
+  createInterface({ input: server.stdout }).on('line', (line) => {
+    const [, what, url] = /^(listening|inbox) (http\S+)$/.exec(line) ?? [];
+    if (what === 'listening') address = url;
+    else if (what === 'inbox') printAddresses(address ?? new URL(url).origin, url);
+    else console.log(line);
+  });
+  const [code, signal] = await once(server, 'exit');
+  if (asked) return 0;
+  return code ?? 128 + constants.signals[signal];
+}
+
+await main(async (args) => {
+  if (!args.includes('--no-setup')) setUp('demo');
+  build(undefined, { forTests: false });
+  process.exitCode = await serve(await choosePort(args));
+});

@@ -1,0 +1,113 @@
+// Brings what building, running and testing need: Debian packages by name, the npm packages of package-lock.json, and
+// Emscripten. Says what it installs and why; what is there already is left alone, so a second run takes a moment.
+//   node tools/setup.mjs [demo|test|bench]
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure, hasCommand, isMain, main, output, root, run, say, since } from './run.mjs';
+
+const ALL = ['demo', 'test', 'bench'];
+const BROWSERS = ['test', 'bench'];
+
+// A package with a `command` counts as there when that command is, wherever it comes from.
+const PACKAGES = [
+  { name: 'g++', command: 'g++', for: ALL, why: 'compiles the command line and the receiver' },
+  { name: 'cmake', command: 'cmake', for: ALL, why: 'configures both builds' },
+  { name: 'ninja-build', command: 'ninja', for: ALL, why: 'runs both builds' },
+  { name: 'nlohmann-json3-dev', for: ALL, why: "the core's JSON library" },
+  { name: 'libcpp-httplib-dev', for: ALL, why: "the receiver's HTTP server" },
+  { name: 'libsqlite3-dev', for: ALL, why: "the receiver's database" },
+  { name: 'libssl-dev', for: ALL, why: 'the HTTP server is linked to it' },
+  { name: 'python3', command: 'python3', for: ALL, why: 'Emscripten is written in it' },
+  { name: 'patchelf', command: 'patchelf', for: ALL, why: "gives Emscripten's programs the C library they were built for" },
+  { name: 'ca-certificates', for: ALL, why: 'downloads over TLS' },
+  { name: 'libgtest-dev', for: ['test'], why: 'native tests' },
+  { name: 'chromium', for: BROWSERS, why: 'browser tests' },
+  { name: 'firefox-esr', for: BROWSERS, why: 'browser tests' },
+  { name: 'webkit2gtk-driver', for: BROWSERS, why: 'browser tests in WebKit' },
+  { name: 'xvfb', command: 'Xvfb', for: BROWSERS, why: 'a screen for WebKit' },
+  { name: 'xauth', command: 'xauth', for: BROWSERS, why: 'xvfb-run needs it' },
+  { name: 'fonts-dejavu-core', for: BROWSERS, why: 'letters for the browsers, Vietnamese ones among them' },
+];
+
+/** Is GoogleTest installed, so that the native tests can be built? */
+export const hasGoogleTest = () => existsSync('/usr/include/gtest/gtest.h') || existsSync('/usr/local/include/gtest/gtest.h');
+
+function missingPackages(purpose) {
+  const wanted = PACKAGES.filter((item) => item.for.includes(purpose) && !(item.command && hasCommand(item.command)));
+  if (wanted.length === 0) return [];
+  // dpkg-query fails when it does not know one of the names, and still prints the others.
+  const known = run('sh', ['-c', 'dpkg-query -W -f \'${Package} ${db:Status-Status}\\n\' "$@" 2>/dev/null || true', 'sh',
+    ...wanted.map((item) => item.name)], { quiet: true }).stdout;
+  const installed = new Set(known.split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]));
+  return wanted.filter((item) => !installed.has(item.name));
+}
+
+/** How to run apt-get as root here: the words to put before it; undefined when there is no way. */
+function rootPrefix() {
+  if (process.getuid?.() === 0) return [];
+  return hasCommand('sudo') && output('sudo', ['-n', 'id', '-u']).trim() === '0' ? ['sudo', '-n'] : undefined;
+}
+
+function setUpPackages(purpose) {
+  const missing = missingPackages(purpose);
+  if (missing.length === 0) return;
+  const names = missing.map((item) => item.name);
+  for (const item of missing) say('set-up', `${item.name}: ${item.why}`);
+  const prefix = rootPrefix();
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends'];
+  if (!hasCommand('apt-get') || prefix === undefined) {
+    const reason = hasCommand('apt-get') ? 'this user may not install packages (not root, and sudo asks for a password)'
+      : 'this machine has no apt-get: bring their like by its own means, then run with --no-setup';
+    throw new Failure(`set-up: missing: ${names.join(' ')}\n${reason}\nOn Debian 12:\n  sudo apt-get update && sudo ${install.join(' ')} ${names.join(' ')}`);
+  }
+  const asRoot = (words) => {
+    const [program, ...args] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...words, '-qq',
+      '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
+    run(program, args, { quiet: true });
+  };
+  asRoot(['apt-get', 'update']);
+  asRoot([...install, ...names]);
+}
+
+function setUpNpm() {
+  const mark = join(root, 'node_modules/.leadline-lock');
+  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
+  say('set-up', 'npm packages of package-lock.json: bundler, type checker, browser drivers, test oracles');
+  rmSync(mark, { force: true });
+  // None of the packages needs its install script; a browser's driver would download a browser in it.
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { quiet: true });
+  writeFileSync(mark, wanted);
+}
+
+/**
+ * Where Emscripten is, as tools/emscripten.sh left it: `{wanted, version, source, root, config?}`;
+ * undefined when there is none of the version that is wanted.
+ */
+export function emscripten() {
+  const record = join(root, '.toolchain/emscripten.json');
+  if (!existsSync(record)) return undefined;
+  const found = JSON.parse(readFileSync(record, 'utf8'));
+  const wanted = readFileSync(join(root, 'emsdk-version.txt'), 'utf8').trim();
+  return found.wanted === wanted && existsSync(join(found.root, 'emcc')) ? found : undefined;
+}
+
+function setUpEmscripten() {
+  if (emscripten()) return;
+  say('set-up', `Emscripten ${readFileSync(join(root, 'emsdk-version.txt'), 'utf8').trim()}: compiles the core to WebAssembly`);
+  run('bash', ['tools/emscripten.sh']);
+}
+
+/** Brings what `purpose` (`demo`, `test` or `bench`) needs. Throws a Failure that says what is missing when it cannot. */
+export function setUp(purpose) {
+  const start = performance.now();
+  if (!ALL.includes(purpose)) throw new Failure(`set-up: unknown purpose ${purpose}: one of ${ALL.join(', ')}`);
+  if (Number(process.versions.node.split('.')[0]) < 20) throw new Failure(`set-up: Node ${process.versions.node} is too old: 20 or newer is needed`);
+  setUpPackages(purpose);
+  setUpNpm();
+  setUpEmscripten();
+  say('set-up', `ready for ${purpose} (${since(start)})`);
+}
+
+if (isMain(import.meta.url)) await main(([purpose = 'demo']) => setUp(purpose));

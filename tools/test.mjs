@@ -1,0 +1,109 @@
+// npm test: sets up, builds, runs every suite one after another, and ends with the line `N passed, N failed`.
+//   npm test -- native|js|tidy|e2e   some suites      npm test -- --no-setup   install nothing
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { Failure, main, root, since } from './run.mjs';
+import { setUp } from './setup.mjs';
+
+const REPORTS = 'build/test';
+const MINUTE = 60_000;
+
+const nodeSuite = (folder, { minutes, flags = [] }) => ({
+  report: `${REPORTS}/${folder}.tap`,
+  minutes,
+  count: countTap,
+  command(report) {
+    const files = readdirSync(join(root, 'tests', folder)).filter((file) => file.endsWith('.test.mjs')).sort();
+    if (files.length === 0) return undefined;
+    return ['node', ['--test', ...flags, '--test-reporter=spec', '--test-reporter-destination=stdout',
+      '--test-reporter=tap', `--test-reporter-destination=${report}`, ...files.map((file) => `tests/${folder}/${file}`)]];
+  },
+});
+
+// In the order in which they say most for the least time.
+const suites = {
+  tidy: nodeSuite('tidy', { minutes: 2 }),
+  native: {
+    report: `${REPORTS}/native.json`,
+    minutes: 5,
+    count: countGoogleTest,
+    command: (report) => ['build/native/leadline_tests', [`--gtest_output=json:${report}`, '--gtest_brief=1']],
+  },
+  js: nodeSuite('js', { minutes: 5 }),
+  e2e: nodeSuite('e2e', { minutes: 12, flags: ['--test-concurrency=1'] }),
+};
+
+/** Counts in a report by node:test, from the totals that it ends with. A skipped test has not passed. */
+function countTap(text) {
+  const total = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text.slice(-500))?.[1] ?? NaN);
+  const passed = total('pass');
+  return { passed, failed: total('tests') - passed };
+}
+
+/** Counts in a report by GoogleTest. A skipped test has not passed. */
+function countGoogleTest(text) {
+  const tests = JSON.parse(text).testsuites.flatMap((suite) => suite.testsuite);
+  const passed = tests.filter((test) => test.result === 'COMPLETED' && !test.failures).length;
+  return { passed, failed: tests.length - passed };
+}
+
+/** Runs a program to its end, or until its time is over; resolves to undefined, or to what went wrong. */
+async function execute([program, args], minutes) {
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    child.kill('SIGTERM');
+  }, minutes * MINUTE);
+  const [code, signal] = await once(child, 'exit').catch((error) => [error.message]);
+  clearTimeout(timer);
+  if (late) return `not done in ${minutes} minutes`;
+  return code === 0 ? undefined : `exit code ${code ?? signal}`;
+}
+
+/** Runs a suite: `{passed, failed, trouble?}`. One that ran no test or ended badly has failed, whatever it counted. */
+async function runSuite({ command, report, minutes, count }) {
+  rmSync(join(root, report), { force: true });
+  const line = command(report);
+  if (line === undefined) return { passed: 0, failed: 1, trouble: 'no test files' };
+  const trouble = await execute(line, minutes);
+  let counts = { passed: 0, failed: 0 };
+  try {
+    if (existsSync(join(root, report))) counts = count(readFileSync(join(root, report), 'utf8'));
+  } catch { /* a report that was cut short: the suite crashed */ }
+  const { passed, failed } = counts;
+  if (!Number.isInteger(passed + failed)) return { passed: 0, failed: 1, trouble: trouble ?? 'no totals in its report' };
+  if (trouble && failed === 0) return { passed, failed: 1, trouble };
+  if (passed + failed === 0) return { passed, failed: 1, trouble: 'ran no test' };
+  return { passed, failed };
+}
+
+function printTable(rows) {
+  console.log(`\n${'suite'.padEnd(10)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'time'.padStart(10)}`);
+  for (const { name, passed, failed, time, trouble } of rows) {
+    console.log(`${name.padEnd(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}${time.padStart(10)}${trouble ? `  ${trouble}` : ''}`);
+  }
+}
+
+await main(async (args) => {
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = names.filter((name) => !(name in suites));
+  if (unknown.length > 0) throw new Failure(`test: unknown suite ${unknown.join(', ')}: one of ${Object.keys(suites).join(', ')}`);
+  if (!args.includes('--no-setup')) setUp('test');
+  build();
+  mkdirSync(join(root, REPORTS), { recursive: true });
+  const rows = [];
+  for (const name of Object.keys(suites).filter((suite) => names.length === 0 || names.includes(suite))) {
+    const start = performance.now();
+    console.log(`\n== ${name}`);
+    const counts = await runSuite(suites[name]);
+    rows.push({ name, ...counts, time: since(start) });
+  }
+  printTable(rows);
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+  if (sum('failed') > 0) process.exitCode = 1;
+});
