@@ -47,6 +47,14 @@ test('package-lock.json holds no download addresses', () => {
   expectNone(matches('package-lock.json', read('package-lock.json'), /"resolved":/, 'npm install anew, with the .npmrc of this folder'));
 });
 
+test('package-lock.json holds every package that one in it asks for, whatever the platform', () => {
+  const { packages } = JSON.parse(read('package-lock.json'));
+  const held = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  expectNone(Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
+    Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !held.has(name))
+      .map((name) => `package-lock.json:1: ${path} asks for ${name}, which is not in it: npm ci would refuse`)));
+});
+
 test(`no file is larger than ${LARGEST_FILE / 1000} kB`, () => {
   expectNone(files('.').filter((file) => statSync(join(root, file)).size > LARGEST_FILE)
     .map((file) => `${file}:1: ${statSync(join(root, file)).size} bytes: what is built or downloaded does not belong in the repository`));
