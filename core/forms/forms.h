@@ -34,6 +34,10 @@ enum class Code : std::uint8_t {
 };
 constexpr int kCodes = 10;
 
+// The name of the honeypot's control; its text comes as `trap` with `submit`. No field may have it.
+constexpr const char* kTrapName = "ll_subject";
+constexpr std::int32_t kMostCharacters = 1000;  // in a field that does not say otherwise; bytes: limits::kFieldBytes
+
 struct Option {
   std::string value;
   base::Localized label;
@@ -93,16 +97,17 @@ struct Issue {
 };
 using Issues = std::vector<Issue>;
 
-std::string_view code_name(Code code);
+const char* code_name(Code code);
 // The sentence for a visitor: the field's own text when the config has one, else English or Vietnamese by `locale`.
 std::string message(const Form& form, const Issue& issue, std::string_view locale);
 
-// `values`: {name: text or boolean}. `bad`: the browser's own flags {name: "badInput"|"patternMismatch"|…}. A field that
-// is missing counts as empty. The answer has at most one error per field, in the form's order; [] = valid.
+// `values`: {name: text or boolean}. `bad`: the browser's own flags {name: "badInput"|"patternMismatch"|…}. A field
+// that is missing counts as empty. The answer has at most one error per field, in the form's order; [] = valid.
 Issues validate(const Form& form, const base::Json& values, const base::Json& bad);
 std::optional<Issue> validate_field(const Field& field, const base::Json* value, const base::Json* bad);
 // What was probably meant (a typo in an e-mail's domain): to show, never to block.
 Issues suggest(const Form& form, const base::Json& values);
+std::optional<Issue> suggest_field(const Field& field, const base::Json* value);
 
 // What is sent of the values: the form's fields only, trimmed; e-mail without line breaks, phone numbers in E.164 when
 // they are valid (else as typed), consent as a boolean, hidden constants; empty texts are left out.

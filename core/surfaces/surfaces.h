@@ -1,9 +1,10 @@
 // Surfaces: CTAs and forms as view trees. Pure functions of (Model, State, locale): drawing again from a saved state
 // gives the same tree, so the engine can diff without remembering trees.
 //
-// Every element of interest has a class `ll-<name>` (leadline.css) and the part `<name>` (for the site's own ::part rules).
+// Every element of interest has a class `ll-<name>` (leadline.css) and the part `<name>` (the site's own ::part rules).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,8 +29,8 @@ struct Cta {
   base::Json when;    // the condition as the config has it, null when there is none
 };
 
-// One CTA of the config; nullopt with the reason in `diagnostics` when it cannot be used. Kinds other than `inline` are a
-// warning (`not_supported_yet`) and disable this surface only. Whether `opens` names a form is for the caller to check.
+// One CTA of the config; nullopt with the reason in `diagnostics` when it cannot be used. Kinds other than `inline` are
+// a warning (`not_supported_yet`) and disable this surface only. Whether `opens` names a form is for the caller to check.
 std::optional<Cta> compile_cta(const base::Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                                std::string_view config_locale = {});
 // All of them (`/ctas`): no two of the same id, at most limits::kCtas.
@@ -52,7 +53,8 @@ int contrast(std::uint32_t a, std::uint32_t b);
 
 // ---- Drawing
 
-// Actions: `open` (a CTA that opens a form), `follow` (a CTA that is a link; the browser follows it), `submit`, `close`.
+// Actions: `open` (a CTA that opens a form), `follow` (a CTA that is a link: the browser follows it), `submit`,
+// `close`.
 view::Node render_cta(const Cta& cta, std::string_view locale);
 view::Node render_form(const forms::Form& form, const forms::State& state, std::string_view locale);
 

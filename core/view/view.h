@@ -21,8 +21,8 @@ struct Node {
   std::string action;                                            // `do`: what a click (or a submit) asks for
   std::vector<Node> children;
 
-  // Sets an attribute. Nothing happens when it is not allowed (`attribute_allowed`): neither `style`, nor `on…`, nor a
-  // URL with an unsafe scheme can get into a tree.
+  // Sets an attribute. Nothing happens when it is not allowed (`attribute_allowed`): neither `style`, nor `on…`, nor
+  // a URL with an unsafe scheme can get into a tree.
   Node& set(std::string_view name, std::string_view value);
   // A boolean attribute.
   Node& set(std::string_view name) { return set(name, {}); }
@@ -42,7 +42,7 @@ const Node* find(const Node& root, std::string_view key);
 // The protocol's form: {"n","t","a","x","do","c"}, empty parts left out.
 base::Json to_json(const Node& node);
 
-// The operations that turn `before` (nullptr: nothing is drawn yet) into `after`: an array of `add`, `move`, `del`, `set`
+// The operations that turn `before` (nullptr: nothing drawn yet) into `after`: an array of `add`, `move`, `del`, `set`
 // and `text`. Children are matched by key; few moves are made (those outside a longest increasing subsequence). A node
 // whose tag or action differs, or that changes its parent, is deleted and added anew; deletions come first, so a key is
 // free again before it is used. Equal trees give [].
@@ -57,7 +57,7 @@ bool tag_allowed(std::string_view tag);
 bool attribute_allowed(std::string_view name, std::string_view value);
 
 // Whether a URL may be followed: `https`, `http`, `mailto`, `tel`, or a relative one; and without white space at its
-// ends or control characters anywhere, since browsers drop those while reading a scheme (`java\tscript:`, WHATWG URL §4.4).
+// ends or control characters anywhere: browsers drop those while reading a scheme (`java\tscript:`, WHATWG URL §4.4).
 bool safe_url(std::string_view url);
 
 }  // namespace leadline::view

@@ -1,0 +1,223 @@
+#include "base/limits.h"
+#include "base/schema.h"
+#include "base/text.h"
+#include "forms/forms.h"
+#include "forms/phone.h"
+#include "forms/reader.h"
+
+namespace leadline::forms {
+
+namespace {
+
+using base::Json;
+
+// The detail tokens of WHATWG HTML §4.10.18.7.1 that make sense in a lead form.
+constexpr const char* kAutocomplete[] = {
+    "off",           "on",            "name",           "honorific-prefix",   "given-name",    "additional-name",
+    "family-name",   "nickname",      "organization",   "organization-title", "email",         "tel",
+    "tel-country-code", "tel-national", "street-address", "address-line1",    "address-line2", "address-line3",
+    "address-level1", "address-level2", "address-level3", "address-level4",   "country",       "country-name",
+    "postal-code",   "bday",          "sex",            "url",                "language",      "one-time-code",
+    "transaction-amount"};
+
+void read_autocomplete(Reader& in, Field& field) {
+  field.autocomplete = field.type == FieldType::email ? "email" : field.type == FieldType::tel ? "tel" : "";
+  in.string("autocomplete", field.autocomplete);
+  // `section-a shipping tel`: the last word is the one that says what the field holds.
+  const std::string detail = field.autocomplete.substr(field.autocomplete.rfind(' ') + 1);
+  if (detail.empty()) return;
+  for (const char* token : kAutocomplete)
+    if (detail == token) return;
+  const std::string near = base::nearest(detail, {std::begin(kAutocomplete), std::end(kAutocomplete)});
+  in.warn("autocomplete", "unknown_autocomplete", "\"" + detail + "\" is no autocomplete token; it is left out",
+          near.empty() ? "the HTML standard lists them, for example \"name\"" : "did you mean \"" + near + "\"?");
+  field.autocomplete.clear();
+}
+
+void read_option(const Json& json, const std::string& pointer, Reader& parent, Field& field) {
+  Option option;
+  if (json.is_string()) {
+    option.value = json.get<std::string>();
+    option.label = *base::Localized::compile(&json, pointer, parent.diagnostics(), parent.locale());
+  } else {
+    Reader in(json, pointer, parent.diagnostics(), parent.locale());
+    base::check_keys(json, pointer, {"value", "label"}, in.diagnostics());
+    in.string("value", option.value);
+    in.text("label", option.label);
+    if (!in.ok()) return parent.spoil();
+  }
+  const char* wrong = option.value.empty() ? "an option must have a value that is not empty"
+                      : option.label.empty() ? "an option must have a label" : nullptr;
+  for (const Option& other : field.options)
+    if (other.value == option.value) wrong = "two options have the same value";
+  if (wrong) {
+    base::add_error(parent.diagnostics(), pointer, "bad_option", wrong, "write {\"value\": \"a\", \"label\": \"A\"}");
+    return parent.spoil();
+  }
+  field.options.push_back(std::move(option));
+}
+
+void read_options(Reader& in, Field& field) {
+  const Json& options = in.array("options", base::limits::kOptions);
+  if (options.empty()) in.fail("options", "missing_options", "a select must have options");
+  for (std::size_t i = 0; i < options.size() && in.ok(); ++i)
+    read_option(options[i], base::child_pointer(in.at("options"), i), in, field);
+}
+
+void read_consent(Reader& in, Field& field) {
+  in.string("purpose", field.purpose);
+  in.string("version", field.version);
+  if (field.purpose.empty())
+    in.fail("purpose", "missing_key", "a consent must say its \"purpose\"", "for example \"contact\"");
+}
+
+void read_errors(Reader& in, Field& field) {
+  const Json* errors = in.find("errors");
+  if (!errors) return;
+  if (!errors->is_object()) return in.fail("errors", "not_an_object", "\"errors\" must be an object of texts");
+  Reader texts(*errors, in.at("errors"), in.diagnostics(), in.locale());
+  base::check_keys(*errors, texts.pointer(),
+                   {"required", "email", "phone", "old_number", "option", "too_short", "too_long", "bad_input", "typo",
+                    "no_dot"}, in.diagnostics());
+  for (int i = 0; i < kCodes; ++i) {
+    ErrorText text{static_cast<Code>(i), {}};
+    texts.text(code_name(text.code), text.text);
+    if (!text.text.empty()) field.errors.push_back(std::move(text));
+  }
+  if (!texts.ok()) in.spoil();
+}
+
+void read_country(Reader& in, Field& field) {
+  in.string("country", field.country);
+  for (char& c : field.country) if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  if (!field.country.empty() && calling_code(field.country).empty())
+    in.fail("country", "unknown_country", "\"" + field.country + "\" is no country with telephone numbers",
+            "two letters (ISO 3166), for example \"VN\"");
+}
+
+bool read_field(const Json& json, const std::string& pointer, const Reader& form, base::Diagnostics& diagnostics,
+                Field& field) {
+  if (!json.is_object()) {
+    base::add_error(diagnostics, pointer, "not_an_object", "a field must be an object");
+    return false;
+  }
+  Reader in(json, pointer, diagnostics, form.locale());
+  base::check_keys(json, pointer,
+                   {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required",
+                    "minLength", "maxLength", "options", "country", "purpose", "version", "value", "errors"},
+                   diagnostics);
+  const int type = base::choose(json, "type", {"text", "email", "tel", "select", "consent", "textarea", "hidden"}, -1,
+                                pointer, diagnostics);
+  if (type < 0 && in.find("type")) return false;
+  field.type = type < 0 ? FieldType::text : static_cast<FieldType>(type);
+  in.identifier("name", field.name);
+  if (field.name == kTrapName) in.fail("name", "reserved_name", "this name belongs to the honeypot", "choose another");
+  in.boolean("required", field.required);
+  in.text("label", field.label);
+  in.text("help", field.help);
+  in.text("placeholder", field.placeholder);
+  in.string("inputmode", field.inputmode);
+  in.string("value", field.value);
+  in.count("minLength", field.min_length);
+  in.count("maxLength", field.max_length);
+  if (field.max_length && field.min_length > field.max_length)
+    in.fail("minLength", "contradiction", "\"minLength\" is more than \"maxLength\"");
+  if (field.label.empty() && field.type != FieldType::hidden)
+    in.fail("label", "missing_label", "a field must have a label",
+            "people who do not see the page know a field by its label");
+  read_autocomplete(in, field);
+  read_country(in, field);
+  read_errors(in, field);
+  if (field.type == FieldType::select) read_options(in, field);
+  if (field.type == FieldType::consent) read_consent(in, field);
+  return in.ok();
+}
+
+void read_fields(Reader& in, Form& form) {
+  const Json& fields = in.array("fields", base::limits::kFields);
+  if (fields.empty()) in.fail("fields", "missing_fields", "a form must have fields");
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string pointer = base::child_pointer(in.at("fields"), i);
+    Field field;
+    if (!read_field(fields[i], pointer, in, in.diagnostics(), field)) {
+      in.spoil();
+      continue;
+    }
+    if (form.find(field.name)) {
+      base::add_error(in.diagnostics(), base::child_pointer(pointer, "name"), "duplicate_name",
+                      "another field is already called \"" + field.name + "\"");
+      in.spoil();
+    }
+    form.fields.push_back(std::move(field));
+  }
+}
+
+}  // namespace
+
+const Field* Form::find(std::string_view name) const {
+  for (const Field& field : fields)
+    if (field.name == name) return &field;
+  return nullptr;
+}
+
+const Form* Model::find(std::string_view id) const {
+  for (const Form& form : forms)
+    if (form.id == id) return &form;
+  return nullptr;
+}
+
+std::optional<Form> compile(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
+                            std::string_view config_locale) {
+  if (!json.is_object()) {
+    base::add_error(diagnostics, pointer, "not_an_object", "a form must be an object");
+    return std::nullopt;
+  }
+  Form form;
+  Reader in(json, pointer, diagnostics, config_locale);
+  base::check_keys(json, pointer, {"id", "display", "into", "offer", "title", "intro", "fields", "submit", "success"},
+                   diagnostics);
+  in.identifier("id", form.id);
+  const int display = base::choose(json, "display", {"inline", "modal"}, -1, pointer, diagnostics);
+  if (display < 0 && in.find("display")) in.spoil();
+  form.display = display == 1 ? Display::modal : Display::inline_;
+  in.string("into", form.into);
+  in.string("offer", form.offer);
+  in.text("title", form.title);
+  in.text("intro", form.intro);
+  in.text("submit", form.submit);
+  if (form.title.empty() && form.display == Display::modal)
+    in.fail("title", "missing_title", "a form that opens as a dialog must have a title: it is the dialog's name");
+  if (const Json* success = in.find("success")) {
+    Reader texts(*success, in.at("success"), diagnostics, config_locale);
+    base::check_keys(*success, texts.pointer(), {"title", "message"}, diagnostics);
+    texts.text("title", form.success_title);
+    texts.text("message", form.success_message);
+    if (!texts.ok()) in.spoil();
+  }
+  read_fields(in, form);
+  if (!in.ok()) return std::nullopt;
+  return form;
+}
+
+Model compile_all(const Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
+                  std::string_view config_locale) {
+  Model model;
+  if (!array.is_array()) base::add_error(diagnostics, pointer, "not_an_array", "\"forms\" must be a list");
+  for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
+    const std::string at = base::child_pointer(pointer, i);
+    if (i == base::limits::kForms) {
+      base::add_error(diagnostics, at, "too_many", "more than " + std::to_string(i) + " forms; the rest are left out");
+      break;
+    }
+    std::optional<Form> form = compile(array[i], at, diagnostics, config_locale);
+    if (!form) continue;
+    if (model.find(form->id))
+      base::add_error(diagnostics, base::child_pointer(at, "id"), "duplicate_id",
+                      "another form has the id \"" + form->id + "\"; this one is left out");
+    else
+      model.forms.push_back(std::move(*form));
+  }
+  return model;
+}
+
+}  // namespace leadline::forms

@@ -1,0 +1,104 @@
+#include "forms/email.h"
+
+#include "base/text.h"
+#include "forms/clean.h"
+
+namespace leadline::forms {
+
+namespace {
+
+constexpr std::size_t kLabelBytes = 63;      // RFC 1034 §3.5, as the grammar quotes it
+constexpr std::size_t kProviderBytes = 16;   // the longest provider name below, and a slip more
+
+// Providers whose names are long enough for one slip to be no other word, commonest first.
+constexpr const char* kProviders[] = {"gmail.com",   "yahoo.com",    "hotmail.com", "outlook.com",   "icloud.com",
+                                      "yahoo.com.vn", "googlemail.com", "protonmail.com"};
+// One slip away from the above, and real.
+constexpr std::string_view kReal = " mail.com email.com ymail.com gmail.de gmx.com hotmail.co hotmail.de yahoo.co ";
+// Endings that are no top-level domain, and what they should be.
+constexpr const char* kEndings[][2] = {{"con", "com"},  {"cmo", "com"}, {"ocm", "com"},  {"vom", "com"}, {"xom", "com"},
+                                       {"comm", "com"}, {"coom", "com"}, {"vnn", "vn"},  {"nte", "net"}};
+
+bool alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool valid_label(std::string_view label) {
+  if (label.empty() || label.size() > kLabelBytes || label.front() == '-' || label.back() == '-') return false;
+  for (const char c : label)
+    if (!alphanumeric(c) && c != '-') return false;
+  return true;
+}
+
+// One insertion, deletion, substitution or swap of neighbours turns `a` into `b` (both differ).
+bool one_slip(std::string_view a, std::string_view b) {
+  while (!a.empty() && !b.empty() && a.front() == b.front()) { a.remove_prefix(1); b.remove_prefix(1); }
+  while (!a.empty() && !b.empty() && a.back() == b.back()) { a.remove_suffix(1); b.remove_suffix(1); }
+  if (a.size() <= 1 && b.size() <= 1) return true;
+  return a.size() == 2 && b.size() == 2 && a[0] == b[1] && a[1] == b[0];
+}
+
+std::string probable_domain(std::string domain) {
+  const std::size_t dot = domain.rfind('.');
+  if (dot != std::string::npos) {
+    for (const auto& [wrong, right] : kEndings)
+      if (domain.compare(dot + 1, std::string::npos, wrong) == 0) {
+        domain.replace(dot + 1, std::string::npos, right);
+        break;
+      }
+  }
+  if (domain.size() > kProviderBytes || base::contains(kReal, " " + domain + " ")) return domain;
+  for (const char* provider : kProviders)
+    if (domain == provider) return domain;
+  for (const char* provider : kProviders)
+    if (one_slip(domain, provider)) return provider;
+  return domain;
+}
+
+// Full stops for commas, and nothing for the blanks and dots that slip in beside the @ or between domain labels.
+std::string tidy(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const char32_t c = take_char(text);
+    if (is_blank(c)) continue;
+    const std::size_t at = out.find('@');
+    const bool dot = c == ',' || c == '.' || c == U'。';
+    if (dot && at != std::string::npos && (out.back() == '.' || out.back() == '@')) continue;
+    if (dot && at != std::string::npos) out += '.';
+    else out.append(before.substr(0, before.size() - text.size()));
+  }
+  while (!out.empty() && out.back() == '.') out.pop_back();
+  return out;
+}
+
+}  // namespace
+
+bool valid_email(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == 0 || at == std::string_view::npos) return false;
+  for (const char c : text.substr(0, at))
+    if (!alphanumeric(c) && !base::contains(".!#$%&'*+/=?^_`{|}~-", std::string_view(&c, 1))) return false;
+  std::string_view domain = text.substr(at + 1);
+  for (;;) {
+    const std::size_t dot = domain.find('.');
+    if (!valid_label(domain.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    domain.remove_prefix(dot + 1);
+  }
+}
+
+std::string probable_email(std::string_view text) {
+  const std::string tidied = tidy(text);
+  const std::size_t at = tidied.rfind('@');
+  if (at == std::string::npos) return {};
+  const std::string domain = base::lower_ascii(std::string_view(tidied).substr(at + 1));
+  const std::string meant = probable_domain(domain);
+  const std::string whole = meant == domain ? tidied : tidied.substr(0, at + 1) + meant;
+  return whole == text || !valid_email(whole) ? std::string() : whole;
+}
+
+bool domain_without_dot(std::string_view text) {
+  const std::size_t at = text.rfind('@');
+  return at != std::string_view::npos && text.find('.', at) == std::string_view::npos;
+}
+
+}  // namespace leadline::forms

@@ -1,0 +1,93 @@
+#include "forms/forms.h"
+
+namespace leadline::forms {
+
+namespace {
+
+using base::Json;
+
+constexpr const char* kStatus[] = {"idle", "invalid", "sending", "saved", "sent", "failed"};
+constexpr int kStatuses = 6;
+
+// [[field, code], [field, code, value], …]
+void write_issues(Json& out, const char* key, const Issues& issues) {
+  if (issues.empty()) return;
+  Json& list = out[key] = Json::array();
+  for (const Issue& issue : issues) {
+    Json entry = Json::array();
+    entry.push_back(issue.field);
+    entry.push_back(code_name(issue.code));
+    if (!issue.value.empty()) entry.push_back(issue.value);
+    list.push_back(std::move(entry));
+  }
+}
+
+std::string text_at(const Json& list, std::size_t index) {
+  return index < list.size() && list[index].is_string() ? list[index].get<std::string>() : std::string();
+}
+
+void read_issues(const Json& in, const char* key, Issues& out) {
+  for (const Json& entry : base::get_array(in, key)) {
+    if (!entry.is_array()) continue;
+    const std::string code = text_at(entry, 1);
+    for (int i = 0; i < kCodes; ++i)
+      if (code == code_name(static_cast<Code>(i)))
+        out.push_back({text_at(entry, 0), static_cast<Code>(i), text_at(entry, 2)});
+  }
+}
+
+bool on_its_way(const State& state) {
+  return state.status == Status::sending || state.status == Status::saved || state.status == Status::sent;
+}
+
+std::size_t position_of(const Form& form, std::string_view name) {
+  std::size_t i = 0;
+  while (i < form.fields.size() && form.fields[i].name != name) ++i;
+  return i;
+}
+
+// Puts `issue` (or nothing) in the place of what is known about the field; the list stays in the form's order.
+void replace_issue(Issues& list, const Form& form, std::string_view name, std::optional<Issue> issue) {
+  std::size_t at = 0;
+  while (at < list.size() && position_of(form, list[at].field) < position_of(form, name)) ++at;
+  if (at < list.size() && list[at].field == name) list.erase(list.begin() + static_cast<std::ptrdiff_t>(at));
+  if (issue) list.insert(list.begin() + static_cast<std::ptrdiff_t>(at), std::move(*issue));
+}
+
+}  // namespace
+
+Json to_json(const State& state) {
+  Json out;
+  if (state.status != Status::idle) out["status"] = kStatus[static_cast<int>(state.status)];
+  write_issues(out, "errors", state.errors);
+  write_issues(out, "suggestions", state.suggestions);
+  return out;
+}
+
+State state_from_json(const Json& json) {
+  State state;
+  const std::string status = base::get_string(json, "status");
+  for (int i = 0; i < kStatuses; ++i)
+    if (status == kStatus[i]) state.status = static_cast<Status>(i);
+  read_issues(json, "errors", state.errors);
+  read_issues(json, "suggestions", state.suggestions);
+  return state;
+}
+
+void leave_field(State& state, const Form& form, std::string_view name, const Json& value, const Json* bad) {
+  const Field* field = form.find(name);
+  if (!field || on_its_way(state)) return;
+  replace_issue(state.errors, form, name, validate_field(*field, &value, bad));
+  replace_issue(state.suggestions, form, name, suggest_field(*field, &value));
+  if (state.status == Status::invalid && state.errors.empty()) state.status = Status::idle;
+}
+
+bool submit(State& state, const Form& form, const Json& values, const Json& bad) {
+  if (on_its_way(state)) return false;
+  state.errors = validate(form, values, bad);
+  state.suggestions = suggest(form, values);
+  state.status = state.errors.empty() ? Status::sending : Status::invalid;
+  return state.errors.empty();
+}
+
+}  // namespace leadline::forms

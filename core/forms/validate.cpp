@@ -1,0 +1,156 @@
+#include "base/limits.h"
+#include "base/number.h"
+#include "forms/clean.h"
+#include "forms/email.h"
+#include "forms/forms.h"
+#include "forms/phone.h"
+
+namespace leadline::forms {
+
+namespace {
+
+using base::Json;
+
+constexpr std::int64_t kTooFastMs = 2000;  // nobody reads and fills a form in less
+constexpr int kHoneypotScore = 70;
+constexpr int kTooFastScore = 40;
+
+// The field's value as text, cleaned. `answer` and `identify` may bring numbers; anything else is no text.
+std::string text_of(const Field& field, const Json* value) {
+  if (!value) return {};
+  if (value->is_number()) return base::number_text(value->get<double>());
+  if (!value->is_string()) return {};
+  return clean(value->get_ref<const std::string&>(), field.type == FieldType::textarea);
+}
+
+bool ticked(const Json* value) { return value && value->is_boolean() && value->get<bool>(); }
+
+// Flags of the constraint validation API that say more than our own checks can: the control holds text that it does not
+// hand over, or that the page's own pattern refuses. The others (typeMismatch, tooShort, …) are decided here.
+bool unreadable(const Json* bad) {
+  if (!bad || !bad->is_string()) return false;
+  const std::string& flag = bad->get_ref<const std::string&>();
+  return flag == "badInput" || flag == "patternMismatch";
+}
+
+bool has_option(const Field& field, std::string_view value) {
+  for (const Option& option : field.options)
+    if (option.value == value) return true;
+  return false;
+}
+
+// What is wrong with a text that is not empty; false when nothing is.
+bool wrong_text(const Field& field, const std::string& text, Issue& issue) {
+  const std::int32_t length = utf16_length(text);
+  const std::int32_t most = field.max_length ? field.max_length : kMostCharacters;
+  const auto wrong = [&issue](bool is_wrong, Code code) {
+    if (is_wrong) issue.code = code;
+    return is_wrong;
+  };
+  if (wrong(length > most || text.size() > base::limits::kFieldBytes, Code::too_long)) return true;
+  switch (field.type) {
+    case FieldType::email: return wrong(!valid_email(text), Code::email);
+    case FieldType::select: return wrong(!has_option(field, text), Code::option);
+    case FieldType::tel: {
+      Phone phone = parse_phone(text, field.country);
+      issue.value = std::move(phone.renamed);
+      return wrong(!phone.valid, issue.value.empty() ? Code::phone : Code::old_number);
+    }
+    default: return wrong(length < field.min_length, Code::too_short);
+  }
+}
+
+}  // namespace
+
+std::optional<Issue> validate_field(const Field& field, const Json* value, const Json* bad) {
+  Issue issue;
+  issue.field = field.name;
+  if (field.type == FieldType::hidden) return std::nullopt;
+  if (field.type == FieldType::consent) {
+    if (field.required && !ticked(value)) return issue;
+    return std::nullopt;
+  }
+  if (unreadable(bad)) {
+    issue.code = Code::bad_input;
+    return issue;
+  }
+  const std::string text = text_of(field, value);
+  const bool wrong = text.empty() ? field.required : wrong_text(field, text, issue);
+  if (!wrong) return std::nullopt;
+  return issue;
+}
+
+std::optional<Issue> suggest_field(const Field& field, const Json* value) {
+  if (field.type != FieldType::email) return std::nullopt;
+  const std::string text = text_of(field, value);
+  Issue issue{field.name, Code::typo, probable_email(text)};
+  if (!issue.value.empty()) return issue;
+  if (!valid_email(text) || !domain_without_dot(text)) return std::nullopt;
+  issue.code = Code::no_dot;
+  return issue;
+}
+
+Issues validate(const Form& form, const Json& values, const Json& bad) {
+  Issues out;
+  for (const Field& field : form.fields)
+    if (auto issue = validate_field(field, base::find(values, field.name), base::find(bad, field.name)))
+      out.push_back(std::move(*issue));
+  return out;
+}
+
+Issues suggest(const Form& form, const Json& values) {
+  Issues out;
+  for (const Field& field : form.fields)
+    if (auto issue = suggest_field(field, base::find(values, field.name))) out.push_back(std::move(*issue));
+  return out;
+}
+
+Json normalise(const Form& form, const Json& values) {
+  Json out = Json::object();
+  for (const Field& field : form.fields) {
+    const Json* value = base::find(values, field.name);
+    if (field.type == FieldType::consent) {
+      out[field.name] = ticked(value);
+      continue;
+    }
+    std::string text = field.type == FieldType::hidden ? field.value : text_of(field, value);
+    if (field.type == FieldType::tel) {
+      Phone phone = parse_phone(text, field.country);
+      if (!phone.e164.empty()) text = std::move(phone.e164);
+    }
+    if (!text.empty()) out[field.name] = std::move(text);
+  }
+  return out;
+}
+
+Json consents(const Form& form, const Json& values, std::int64_t now, std::string_view locale) {
+  Json out = Json::array();
+  for (const Field& field : form.fields) {
+    if (field.type != FieldType::consent) continue;
+    Json record = Json::object();
+    record["purpose"] = field.purpose;
+    record["granted"] = ticked(base::find(values, field.name));
+    record["text"] = field.label.in(locale);
+    record["version"] = field.version;
+    record["time"] = now;
+    record["locale"] = std::string(locale);
+    out.push_back(std::move(record));
+  }
+  return out;
+}
+
+Spam spam(std::string_view trap, std::int64_t shown_ms) {
+  Spam out;
+  if (!trap.empty()) {
+    out.score += kHoneypotScore;
+    out.reasons.emplace_back("honeypot");
+  }
+  if (shown_ms >= 0 && shown_ms < kTooFastMs) {
+    out.score += kTooFastScore;
+    out.reasons.emplace_back("too_fast");
+  }
+  if (out.score > 100) out.score = 100;
+  return out;
+}
+
+}  // namespace leadline::forms

@@ -1,0 +1,115 @@
+#include "base/limits.h"
+#include "base/schema.h"
+#include "forms/reader.h"
+#include "surfaces/block.h"
+#include "surfaces/surfaces.h"
+
+namespace leadline::surfaces {
+
+namespace {
+
+using base::Json;
+
+Json mounted(std::string_view id, const std::string& into, bool modal, const Theme& theme, std::string_view locale) {
+  Json out = Json::object();
+  out["kind"] = modal ? "modal" : "inline";
+  if (!modal) out["slot"] = std::string(id);
+  if (!modal && !into.empty()) out["into"] = into;
+  if (!theme.properties.empty()) out["theme"] = theme.properties;
+  out["lang"] = std::string(locale);
+  return out;
+}
+
+// Exactly one of `opens` and `href`.
+void check_target(forms::Reader& in, const Cta& cta) {
+  if (cta.opens.empty() && cta.href.empty())
+    in.fail("opens", "missing_target", "a CTA must open a form (\"opens\") or be a link (\"href\")");
+  if (!cta.opens.empty() && !cta.href.empty())
+    in.fail("href", "two_targets", "a CTA opens a form or is a link, not both", "leave out \"opens\" or \"href\"");
+  if (!cta.href.empty() && !view::safe_url(cta.href))
+    in.fail("href", "unsafe_url", "\"href\" must be relative, or begin with https:, http:, mailto: or tel:");
+}
+
+}  // namespace
+
+std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
+                               std::string_view config_locale) {
+  if (!json.is_object()) {
+    base::add_error(diagnostics, pointer, "not_an_object", "a CTA must be an object");
+    return std::nullopt;
+  }
+  Cta cta;
+  forms::Reader in(json, pointer, diagnostics, config_locale);
+  const int kind = base::choose(json, "kind", {"inline", "button", "banner", "bar", "slideIn", "modal", "fullscreen",
+                                               "tab", "gate"}, -1, pointer, diagnostics);
+  if (kind < 0 && in.find("kind")) return std::nullopt;
+  if (kind > 0) {
+    in.warn("kind", "not_supported_yet", "this version draws CTAs of the kind \"inline\" only; this one is left out");
+    return std::nullopt;
+  }
+  base::check_keys(json, pointer, {"id", "kind", "eyebrow", "title", "text", "button", "opens", "href", "into", "when"},
+                   diagnostics);
+  in.identifier("id", cta.id);
+  in.text("eyebrow", cta.eyebrow);
+  in.text("title", cta.title);
+  in.text("text", cta.text);
+  in.text("button", cta.button);
+  in.string("opens", cta.opens);
+  in.string("href", cta.href);
+  in.string("into", cta.into);
+  if (cta.button.empty()) in.fail("button", "missing_key", "a CTA must have a \"button\": the words to click on");
+  check_target(in, cta);
+  if (const Json* when = in.find("when")) cta.when = *when;
+  if (!in.ok()) return std::nullopt;
+  return cta;
+}
+
+std::vector<Cta> compile_ctas(const Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
+                              std::string_view config_locale) {
+  std::vector<Cta> out;
+  if (!array.is_array()) base::add_error(diagnostics, pointer, "not_an_array", "\"ctas\" must be a list");
+  for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
+    const std::string at = base::child_pointer(pointer, i);
+    if (i == base::limits::kCtas) {
+      base::add_error(diagnostics, at, "too_many", "more than " + std::to_string(i) + " CTAs; the rest are left out");
+      break;
+    }
+    std::optional<Cta> cta = compile_cta(array[i], at, diagnostics, config_locale);
+    bool taken = false;
+    for (const Cta& other : out) taken = taken || (cta && other.id == cta->id);
+    if (taken)
+      base::add_error(diagnostics, base::child_pointer(at, "id"), "duplicate_id",
+                      "another CTA has the id \"" + cta->id + "\"; this one is left out");
+    else if (cta)
+      out.push_back(std::move(*cta));
+  }
+  return out;
+}
+
+view::Node render_cta(const Cta& cta, std::string_view locale) {
+  view::Node root = block("cta", "section", "cta");
+  root.set("lang", locale);
+  add_text(root, "eyebrow", "p", "eyebrow", cta.eyebrow.in(locale));
+  add_text(root, "title", "h2", "title", cta.title.in(locale));
+  if (!cta.title.empty()) {
+    root.children.back().set("id", "title");
+    root.set("aria-labelledby", "title");
+  }
+  add_text(root, "text", "p", "text", cta.text.in(locale));
+  view::Node button = block("button", cta.href.empty() ? "button" : "a", "button", cta.button.in(locale));
+  if (cta.href.empty()) button.set("type", "button");
+  else button.set("href", cta.href);
+  button.action = cta.href.empty() ? "open" : "follow";
+  root.add(std::move(button));
+  return root;
+}
+
+Json mount(const Cta& cta, const Theme& theme, std::string_view locale) {
+  return mounted(cta.id, cta.into, false, theme, locale);
+}
+
+Json mount(const forms::Form& form, const Theme& theme, std::string_view locale) {
+  return mounted(form.id, form.into, form.display == forms::Display::modal, theme, locale);
+}
+
+}  // namespace leadline::surfaces

@@ -1,0 +1,15 @@
+// The few words of ours on a surface, in English and Vietnamese; everything else is the site's text.
+#pragma once
+
+#include <string_view>
+
+namespace leadline::surfaces {
+
+enum class Word : unsigned char {
+  optional, choose, submit, sending, saved, close, trap, thanks, alert_invalid, alert_saved, alert_failed
+};
+
+// Vietnamese for `vi…`, English for every other locale.
+const char* word(Word which, std::string_view locale);
+
+}  // namespace leadline::surfaces

@@ -1,0 +1,117 @@
+// From one tree to the next in as few operations as matter. Deletions come first, so that a key is free before it is
+// used again; then each element is brought up to date and its children are put in order from the last to the first, so
+// that the element an operation names as `before` already stands where it belongs.
+#include "view/view.h"
+
+namespace leadline::view {
+
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+void push(Json& ops, const char* name, std::initializer_list<Json> rest) {
+  Json op = Json::array({name});
+  for (const Json& part : rest) op.push_back(part);
+  ops.push_back(std::move(op));
+}
+
+Json key_or_null(const Node* node) { return node ? Json(node->key) : Json(nullptr); }
+
+bool same_element(const Node& a, const Node& b) { return a.key == b.key && a.tag == b.tag && a.action == b.action; }
+
+// `hint`: where it probably is.
+std::size_t position_of(const Node& node, const std::vector<Node>& list, std::size_t hint) {
+  if (hint < list.size() && same_element(node, list[hint])) return hint;
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (same_element(node, list[i])) return i;
+  return kNone;
+}
+
+const std::string& own_text(const Node& node) {
+  static const std::string kEmpty;
+  return node.children.empty() ? node.text : kEmpty;
+}
+
+void delete_missing(const Node& before, const Node& after, Json& ops) {
+  std::size_t at = 0;
+  for (const Node& child : before.children) {
+    const std::size_t found = position_of(child, after.children, at);
+    if (found == kNone) {
+      push(ops, "del", {child.key});
+    } else {
+      delete_missing(child, after.children[found], ops);
+      at = found + 1;
+    }
+  }
+}
+
+void update_attributes(const Node& before, const Node& after, Json& ops) {
+  for (const auto& [name, value] : before.attributes)
+    if (!after.attribute(name)) push(ops, "set", {after.key, name, nullptr});
+  for (const auto& [name, value] : after.attributes) {
+    const std::string* old = before.attribute(name);
+    if (!old || *old != value) push(ops, "set", {after.key, name, value});
+  }
+}
+
+// Marks the members of a longest increasing subsequence of the old positions: those elements can stay where they are.
+// Quadratic, on lists of siblings that limits::kOptions bounds.
+std::vector<bool> staying(const std::vector<std::size_t>& old_position) {
+  const std::size_t n = old_position.size();
+  std::vector<std::size_t> length(n, 0), previous(n, kNone);
+  std::vector<bool> stays(n, false);
+  std::size_t last = kNone;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (old_position[i] == kNone) continue;
+    length[i] = 1;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (length[j] == 0 || old_position[j] > old_position[i] || length[j] < length[i]) continue;
+      length[i] = length[j] + 1;
+      previous[i] = j;
+    }
+    if (last == kNone || length[i] > length[last]) last = i;
+  }
+  for (; last != kNone; last = previous[last]) stays[last] = true;
+  return stays;
+}
+
+void update(const Node& before, const Node& after, Json& ops) {
+  update_attributes(before, after, ops);
+  if (own_text(before) != own_text(after)) push(ops, "text", {after.key, own_text(after)});
+  std::vector<std::size_t> old_position;
+  std::size_t at = 0;
+  for (const Node& child : after.children) {
+    old_position.push_back(position_of(child, before.children, at));
+    if (old_position.back() != kNone) at = old_position.back() + 1;
+  }
+  const std::vector<bool> stays = staying(old_position);
+  const Node* next = nullptr;
+  for (std::size_t i = after.children.size(); i-- > 0;) {
+    const Node& child = after.children[i];
+    if (old_position[i] == kNone) {
+      push(ops, "add", {after.key, key_or_null(next), to_json(child)});
+    } else {
+      if (!stays[i]) push(ops, "move", {child.key, after.key, key_or_null(next)});
+      update(before.children[old_position[i]], child, ops);
+    }
+    next = &child;
+  }
+}
+
+}  // namespace
+
+Json diff(const Node* before, const Node& after) {
+  Json ops = Json::array();
+  if (before && same_element(*before, after)) {
+    delete_missing(*before, after, ops);
+    update(*before, after, ops);
+    return ops;
+  }
+  if (before) push(ops, "del", {before->key});
+  push(ops, "add", {"", nullptr, to_json(after)});
+  return ops;
+}
+
+}  // namespace leadline::view

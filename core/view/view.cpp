@@ -1,0 +1,141 @@
+#include "view/view.h"
+
+#include "base/text.h"
+
+namespace leadline::view {
+
+namespace {
+
+using base::starts_with;
+
+constexpr std::string_view kTags =
+    " section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog ";
+constexpr std::string_view kAttributes =
+    " class part id lang dir role tabindex title hidden alt src href target rel width height for name type value "
+    "placeholder autocomplete inputmode enterkeyhint autocapitalize spellcheck disabled readonly required checked "
+    "selected multiple min max step minlength maxlength pattern rows cols size novalidate autofocus ";
+constexpr std::string_view kVoid = " img input ";
+
+// `list` is words between single spaces, with a space at both ends.
+bool in_list(std::string_view list, std::string_view word) {
+  if (word.empty() || word.find(' ') != std::string_view::npos) return false;
+  std::string padded = " ";
+  padded.append(word).push_back(' ');
+  return base::contains(list, padded);
+}
+
+bool lower_word(std::string_view text) {
+  for (const char c : text)
+    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') return false;
+  return true;
+}
+
+void append_escaped(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    if (c == '&') out += "&amp;";
+    else if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else if (c == '"') out += "&quot;";
+    else out += c;
+  }
+}
+
+void append_html(const Node& node, std::string& out) {
+  out.append("<").append(node.tag);
+  for (const auto& [name, value] : node.attributes) {
+    if (!attribute_allowed(name, value)) continue;
+    out.append(" ").append(name);
+    if (value.empty()) continue;  // the empty value and the bare name are the same (WHATWG HTML §13.1.2.3)
+    out += "=\"";
+    append_escaped(value, out);
+    out += '"';
+  }
+  out += '>';
+  if (in_list(kVoid, node.tag)) return;
+  // The parser drops one line break right after <textarea> (§13.1.2.5): give it one to drop.
+  if (node.tag == "textarea") out += '\n';
+  if (node.children.empty()) append_escaped(node.text, out);
+  for (const Node& child : node.children) append_html(child, out);
+  out.append("</").append(node.tag).append(">");
+}
+
+}  // namespace
+
+Node& Node::set(std::string_view name, std::string_view value) {
+  if (!attribute_allowed(name, value)) return *this;
+  for (auto& [key_, value_] : attributes) {
+    if (key_ == name) {
+      value_ = value;
+      return *this;
+    }
+  }
+  attributes.emplace_back(name, value);
+  return *this;
+}
+
+Node& Node::add(Node child) {
+  children.push_back(std::move(child));
+  return *this;
+}
+
+const std::string* Node::attribute(std::string_view name) const {
+  for (const auto& [key_, value] : attributes)
+    if (key_ == name) return &value;
+  return nullptr;
+}
+
+Node element(std::string_view key, std::string_view tag, std::string_view text) {
+  Node node;
+  node.key = key;
+  node.tag = tag;
+  node.text = text;
+  return node;
+}
+
+const Node* find(const Node& root, std::string_view key) {
+  if (root.key == key) return &root;
+  for (const Node& child : root.children)
+    if (const Node* found = find(child, key)) return found;
+  return nullptr;
+}
+
+base::Json to_json(const Node& node) {
+  base::Json out = base::Json::object();
+  out["n"] = node.key;
+  out["t"] = node.tag;
+  for (const auto& [name, value] : node.attributes) out["a"][name] = value;
+  if (!node.action.empty()) out["do"] = node.action;
+  if (node.children.empty()) {
+    if (!node.text.empty()) out["x"] = node.text;
+    return out;
+  }
+  base::Json& children = out["c"] = base::Json::array();
+  for (const Node& child : node.children) children.push_back(to_json(child));
+  return out;
+}
+
+std::string to_html(const Node& node) {
+  std::string out;
+  append_html(node, out);
+  return out;
+}
+
+bool tag_allowed(std::string_view tag) { return in_list(kTags, tag); }
+
+bool attribute_allowed(std::string_view name, std::string_view value) {
+  if (starts_with(name, "aria-") || starts_with(name, "data-")) return lower_word(name);
+  if (!in_list(kAttributes, name)) return false;
+  return (name != "href" && name != "src") || safe_url(value);
+}
+
+bool safe_url(std::string_view url) {
+  for (const char c : url)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return false;
+  if (url.empty() || url.front() == ' ' || url.back() == ' ') return false;
+  const std::size_t end = url.find_first_of(":/?#");
+  if (end == std::string_view::npos || url[end] != ':') return true;  // no scheme: relative
+  const std::string scheme = base::lower_ascii(url.substr(0, end));
+  return scheme == "https" || scheme == "http" || scheme == "mailto" || scheme == "tel";
+}
+
+}  // namespace leadline::view
