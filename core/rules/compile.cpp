@@ -1,0 +1,241 @@
+// JSON to Code: names become operations, paths are split, what holds no operation becomes a constant.
+#include <algorithm>
+
+#include "base/limits.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "rules/program.h"
+
+namespace leadline::rules {
+
+using base::Json;
+namespace limits = base::limits;
+
+namespace {
+
+struct Name { const char* text; Op op; };
+
+constexpr Name kNames[] = {
+    {"var", Op::var}, {"val", Op::val}, {"exists", Op::exists}, {"missing", Op::missing}, {"missing_some", Op::missing_some},
+    {"if", Op::conditional}, {"?:", Op::conditional}, {"and", Op::both}, {"or", Op::either}, {"!", Op::negate},
+    {"!!", Op::truthy}, {"??", Op::coalesce}, {"try", Op::attempt}, {"throw", Op::raise}, {"==", Op::equal},
+    {"!=", Op::not_equal}, {"===", Op::same}, {"!==", Op::not_same}, {"<", Op::less}, {"<=", Op::less_equal},
+    {">", Op::greater}, {">=", Op::greater_equal}, {"+", Op::add}, {"-", Op::subtract}, {"*", Op::multiply},
+    {"/", Op::divide}, {"%", Op::modulo}, {"min", Op::min}, {"max", Op::max}, {"map", Op::map}, {"filter", Op::filter},
+    {"reduce", Op::reduce}, {"all", Op::all}, {"none", Op::none}, {"some", Op::some}, {"merge", Op::merge}, {"in", Op::in},
+    {"cat", Op::cat}, {"substr", Op::substr}, {"log", Op::log}, {"preserve", Op::constant}};
+
+const Name* find_name(const std::string& text) {
+  for (const Name& name : kNames) if (text == name.text) return &name;
+  return nullptr;
+}
+
+bool is_operation(const Json& rule) { return rule.is_object() && rule.size() == 1; }
+
+bool is_literal(const Json& rule, int depth = 0) {
+  if (is_operation(rule) || depth > limits::kJsonDepth) return false;
+  return !rule.is_array() ||
+         std::all_of(rule.begin(), rule.end(), [depth](const Json& item) { return is_literal(item, depth + 1); });
+}
+
+std::size_t count_values(const Json& literal) {
+  std::size_t count = 1;
+  if (literal.is_array()) for (const Json& item : literal) count += count_values(item);
+  return count;
+}
+
+// Where we are in the document, as a list on the stack: the pointer is written only when there is something to say.
+struct Place {
+  const Place* up;
+  const std::string* key;  // nullptr: an index
+  std::size_t index;
+};
+
+std::string pointer_of(const Place* place, const std::string& base) {
+  if (place == nullptr) return base;
+  const std::string up = pointer_of(place->up, base);
+  return place->key ? base::child_pointer(up, *place->key) : base::child_pointer(up, place->index);
+}
+
+// What an operation's place brings with it.
+struct Context {
+  int depth = 0;
+  int scope = 0;       // enclosing iterators and tries, each two levels for `val`
+  bool strict = false;
+};
+
+class Compiler {
+ public:
+  Compiler(const std::string& pointer, base::Diagnostics& out) : pointer_(pointer), out_(out) {}
+  bool emit(const Json& rule, const Place* place, Context context);
+  Code code;
+
+ private:
+  bool emit_operation(const Json& rule, const Place* place, Context context);
+  bool emit_operands(const Json& argument, const Place* place, Context context, Op op, std::size_t node);
+  bool emit_constant(const Json& value, const Place* place);
+  bool emit_fact(Op op, const Json& argument, const Place* place, Context context, bool& done);
+  bool fits(const Place* place, std::size_t more);
+  bool fail(const Place* place, const char* code, std::string message, std::string hint);
+  std::size_t open(Op op, Context context, std::uint8_t flags = 0);
+  void close(std::size_t node) { code.nodes[node].end = static_cast<std::uint16_t>(code.nodes.size()); }
+
+  const std::string& pointer_;
+  base::Diagnostics& out_;
+  std::size_t values_ = 0;  // operations and literals so far
+};
+
+bool Compiler::fail(const Place* place, const char* error, std::string message, std::string hint) {
+  out_.push_back({pointer_of(place, pointer_), error, base::Severity::error, std::move(message), std::move(hint)});
+  return false;
+}
+
+bool Compiler::fits(const Place* place, std::size_t more) {
+  values_ += more;
+  if (values_ <= limits::kRuleNodes) return true;
+  return fail(place, "rule_too_large", "The rule has more than " + std::to_string(limits::kRuleNodes) + " operators and literals.",
+              "Split it into several rules, or move a long list into the facts.");
+}
+
+std::size_t Compiler::open(Op op, Context context, std::uint8_t flags) {
+  if (context.strict) flags |= kStrict;
+  code.nodes.push_back({op, flags, 0, 0, 0});
+  return code.nodes.size() - 1;
+}
+
+bool Compiler::emit_constant(const Json& value, const Place* place) {
+  if (!fits(place, count_values(value))) return false;
+  const std::size_t node = open(Op::constant, {});
+  code.nodes[node].payload = static_cast<std::uint16_t>(code.constants.size());
+  code.constants.push_back(value);
+  close(node);
+  return true;
+}
+
+bool Compiler::emit(const Json& rule, const Place* place, Context context) {
+  if (++context.depth > limits::kRuleDepth + 1)
+    return fail(place, "rule_too_deep", "The rule nests more than " + std::to_string(limits::kRuleDepth) + " levels.",
+                "Use `and`, `or` or `in` with many operands instead of nesting them.");
+  if (is_operation(rule)) return emit_operation(rule, place, context);
+  if (is_literal(rule)) return emit_constant(rule, place);
+  if (!fits(place, 1)) return false;
+  const std::size_t node = open(Op::list, context);
+  return emit_operands(rule, place, context, Op::list, node);
+}
+
+bool Compiler::emit_operation(const Json& rule, const Place* place, Context context) {
+  const std::string& key = rule.begin().key();
+  const Json& argument = rule.begin().value();
+  const Place here{place, &key, 0};
+  const Name* name = find_name(key);
+  if (name == nullptr) {
+    std::vector<std::string> known;
+    for (const Name& each : kNames) known.push_back(each.text);
+    const std::string near = base::nearest(key, known);
+    return fail(&here, "unknown_operator", "There is no operator `" + key + "`.",
+                near.empty() ? "An object with one key is an operation; operators are listed in docs/conditions.md."
+                             : "Did you mean `" + near + "`?");
+  }
+  if (name->op == Op::constant) return emit_constant(argument, &here);
+  if (!fits(place, 1)) return false;
+  if (name->op == Op::var || name->op == Op::val) {
+    bool done = false;
+    if (!emit_fact(name->op, argument, &here, context, done)) return false;
+    if (done) return true;
+  }
+  if (name->op == Op::attempt) context.strict = true;
+  const std::size_t node = open(name->op, context, argument.is_array() ? 0 : kSugar);
+  return emit_operands(argument, &here, context, name->op, node);
+}
+
+// `argument` is the array of operands, or the only one.
+bool Compiler::emit_operands(const Json& argument, const Place* place, Context context, Op op, std::size_t node) {
+  const bool iterates = op >= Op::map && op <= Op::some;
+  const std::size_t count = argument.is_array() ? argument.size() : 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    Context inner = context;
+    if ((iterates && i == 1) || (op == Op::attempt && i > 0)) ++inner.scope;
+    const Place item{place, nullptr, i};
+    const bool listed = argument.is_array();
+    if (!emit(listed ? argument[i] : argument, listed ? &item : place, inner)) return false;
+  }
+  code.nodes[node].count = static_cast<std::uint16_t>(count);
+  if (op == Op::var || op == Op::val) code.computed = true;
+  if (op == Op::exists || op == Op::missing || op == Op::missing_some) {
+    for (std::size_t i = node + 1; i < code.nodes.size(); i = code.nodes[i].end)
+      if (code.nodes[i].op != Op::constant) code.computed = true;
+  }
+  close(node);
+  return true;
+}
+
+bool is_key(const Json& key) { return key.is_string() || key.is_number() || key.is_boolean(); }
+
+std::string key_text(const Json& key) {
+  if (key.is_string()) return key.get_ref<const std::string&>();
+  return base::dump_json(key);  // numbers and booleans print alike
+}
+
+// {"var": "a.b"}, {"var": ["a.b", default]}, {"val": "a"}, {"val": ["a", "b"]}, {"val": [[levels], "a"]}.
+std::optional<Path> literal_path(Op op, const Json& argument) {
+  Path path;
+  if (op == Op::var) {
+    const Json* key = argument.is_array() ? (argument.empty() ? nullptr : &argument[0]) : &argument;
+    if (key == nullptr || key->is_null()) return path;
+    if (!is_key(*key)) return std::nullopt;
+    path.text = key_text(*key);
+    if (path.text.empty()) return path;
+    path.keys = base::split(path.text, '.');
+  } else if (argument.is_array()) {
+    for (const Json& key : argument) {
+      const bool first = &key == &argument[0];
+      if (first && key.is_array() && key.size() == 1 && key[0].is_number()) {
+        const double levels = key[0].get<double>();
+        path.up = static_cast<std::uint16_t>(std::min(levels < 0 ? -levels : levels, 65535.0));
+      } else if (is_key(key)) {
+        path.keys.push_back(key_text(key));
+      } else {
+        return std::nullopt;
+      }
+    }
+  } else if (is_key(argument)) {
+    path.keys.push_back(key_text(argument));
+  } else if (!argument.is_null()) {
+    return std::nullopt;
+  }
+  return path;
+}
+
+// Emits a `fact` and says `done`, or leaves the operation to be compiled as a computed path.
+bool Compiler::emit_fact(Op op, const Json& argument, const Place* place, Context context, bool& done) {
+  std::optional<Path> path = literal_path(op, argument);
+  if (!path) return true;
+  done = true;
+  if (op == Op::val) {
+    for (const std::string& key : path->keys) path->text += (path->text.empty() ? "" : ".") + key;
+  }
+  path->event = !path->keys.empty() && path->keys[0] == "event";
+  const bool root = path->up == 2 * context.scope;
+  const std::size_t node = open(Op::fact, context, root ? kRoot : 0);
+  code.nodes[node].payload = static_cast<std::uint16_t>(code.paths.size());
+  code.paths.push_back(std::move(*path));
+  if (op == Op::var && argument.is_array() && argument.size() > 1) {
+    const Place item{place, nullptr, 1};
+    if (!emit(argument[1], &item, context)) return false;
+    code.nodes[node].count = 1;
+  }
+  close(node);
+  return true;
+}
+
+}  // namespace
+
+std::optional<Program> compile(const Json& rule, const std::string& pointer, base::Diagnostics& out, Profile profile) {
+  Compiler compiler(pointer, out);
+  Context context;
+  context.strict = profile == Profile::strict;
+  if (!compiler.emit(rule, nullptr, context)) return std::nullopt;
+  return Program(std::make_shared<const Code>(std::move(compiler.code)));
+}
+
+}  // namespace leadline::rules

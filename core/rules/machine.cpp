@@ -1,0 +1,242 @@
+// The dispatch, and the operations that decide which of their operands are evaluated.
+#include "rules/machine.h"
+
+#include "base/limits.h"
+
+namespace leadline::rules {
+
+using base::Json;
+
+Frame Machine::root_frame() const {
+  Frame frame;
+  frame.data = Value::of(*data_.root);
+  return frame;
+}
+
+Value Machine::fail(const char* type) {
+  error_ = type;
+  return Value::of(Kind::error);
+}
+
+Value Machine::limit() {
+  budget_.steps = -1;  // stays: no `try` goes on after it
+  return fail("Limit Exceeded");
+}
+
+Value Machine::own(Json value) {
+  temporaries_.push_back(std::make_unique<Json>(std::move(value)));
+  return Value::of(*temporaries_.back());
+}
+
+Value Machine::uncertain(Value value) {
+  return value.kind == Kind::error && !over() ? Value::of(Kind::unknown) : value;
+}
+
+Truth Machine::uncertain(Truth truth) { return truth == Truth::error && !over() ? Truth::unknown : truth; }
+
+Value Machine::from_truth(Truth truth) {
+  if (truth == Truth::error) return Value::of(Kind::error);
+  return truth == Truth::unknown ? Value::of(Kind::unknown) : Value::of(truth == Truth::yes);
+}
+
+Truth Machine::to_truth(const Value& value) {
+  if (value.usable()) return known(rules::truthy(value));
+  return value.kind == Kind::error ? Truth::error : Truth::unknown;
+}
+
+std::size_t Machine::operand_node(std::size_t node, std::size_t i) const {
+  if (i >= at(node).count) return 0;
+  std::size_t child = node + 1;
+  while (i-- > 0) child = at(child).end;
+  return child;
+}
+
+Value Machine::operand(std::size_t node, std::size_t i, const Frame& frame) {
+  const std::size_t child = operand_node(node, i);
+  return child != 0 ? value(child, frame) : Value();
+}
+
+Value Machine::value(std::size_t node, const Frame& frame) {
+  if (--budget_.steps < 0) return limit();
+  const Node& here = at(node);
+  switch (here.op) {
+    case Op::constant: return Value::of(code_.constants[here.payload]);
+    case Op::fact: {
+      const Value found = read(code_.paths[here.payload], frame);
+      if (found.kind != Kind::undefined) return found;
+      if (here.count != 0) return value(node + 1, frame);
+      return Value::of(unknowns_ ? Kind::unknown : Kind::null);
+    }
+    case Op::list: return list(node, frame);
+    case Op::var: return computed_var(node, frame);
+    case Op::val:
+    case Op::exists: return keyed(node, frame);
+    case Op::missing: return missing(node, frame);
+    case Op::missing_some: return missing_some(node, frame);
+    case Op::conditional: return conditional(node, frame);
+    case Op::both: return choose(node, frame, true);
+    case Op::either: return choose(node, frame, false);
+    case Op::coalesce: return coalesce(node, frame);
+    case Op::attempt: return attempt(node, frame);
+    case Op::raise: return raise(node, frame);
+    case Op::add: case Op::subtract: case Op::multiply: case Op::divide: case Op::modulo:
+      return strict(node) ? strict_arithmetic(node, frame) : arithmetic(node, frame);
+    case Op::min: case Op::max: return extreme(node, frame);
+    case Op::map: case Op::filter: return iterate(node, frame);
+    case Op::reduce: return reduce(node, frame);
+    case Op::merge: return merge(node, frame);
+    case Op::cat: return concatenate(node, frame);
+    case Op::substr: return substr(node, frame);
+    case Op::log: return operand(node, 0, frame);  // the core has no console: `log` hands its operand on
+    default: return from_truth(truth(node, frame));
+  }
+}
+
+Truth Machine::truth(std::size_t node, const Frame& frame) {
+  switch (at(node).op) {
+    case Op::both: return choose_truth(node, frame, true);
+    case Op::either: return choose_truth(node, frame, false);
+    case Op::conditional: return conditional_truth(node, frame);
+    case Op::negate: {
+      const std::size_t child = operand_node(node, 0);
+      const Truth inner = child != 0 ? truth(child, frame) : Truth::no;
+      return inner == Truth::yes ? Truth::no : inner == Truth::no ? Truth::yes : inner;
+    }
+    case Op::truthy: {
+      const std::size_t child = operand_node(node, 0);
+      return child != 0 ? truth(child, frame) : Truth::no;
+    }
+    case Op::equal: case Op::not_equal: case Op::same: case Op::not_same:
+    case Op::less: case Op::less_equal: case Op::greater: case Op::greater_equal:
+      return strict(node) ? strict_comparison(node, frame) : comparison(node, frame);
+    case Op::in: return contains(node, frame);
+    case Op::all: case Op::none: case Op::some: return quantify(node, frame);
+    default: return to_truth(value(node, frame));
+  }
+}
+
+// `and` (while_truthy) gives its first falsy operand or the last, `or` its first truthy operand or the last.
+Value Machine::choose(std::size_t node, const Frame& frame, bool while_truthy) {
+  if (strict(node) && (at(node).flags & kSugar) != 0) return fail("Invalid Arguments");
+  Value current;
+  bool unknown = false;
+  for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
+    current = value(i, frame);
+    if (unknown) current = uncertain(current);
+    if (current.kind == Kind::error) return current;
+    if (current.kind == Kind::unknown) unknown = true;
+    // After an unknown it is open which operand comes out, even where the truth is not: see choose_truth.
+    else if (rules::truthy(current) != while_truthy) return unknown ? Value::of(Kind::unknown) : current;
+  }
+  return unknown ? Value::of(Kind::unknown) : current;
+}
+
+Truth Machine::choose_truth(std::size_t node, const Frame& frame, bool while_truthy) {
+  if (--budget_.steps < 0 || (strict(node) && (at(node).flags & kSugar) != 0))
+    return to_truth(over() ? limit() : fail("Invalid Arguments"));
+  const Truth decides = known(!while_truthy);
+  bool unknown = false;
+  for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
+    Truth current = truth(i, frame);
+    if (unknown) current = uncertain(current);
+    if (current == decides || current == Truth::error) return current;
+    if (current == Truth::unknown) unknown = true;
+  }
+  if (unknown) return Truth::unknown;
+  return at(node).count == 0 ? Truth::no : known(while_truthy);
+}
+
+Value Machine::conditional(std::size_t node, const Frame& frame) {
+  if (strict(node) && (at(node).flags & kSugar) != 0) return fail("Invalid Arguments");
+  bool open = false;  // a condition was unknown: the result counts only if every way leads to the same
+  Value result;
+  std::size_t i = node + 1;
+  for (;;) {
+    if (i == at(node).end) {
+      const Value none = Value::of(Kind::null);
+      return !open || strict_equals(none, result, budget_) ? none : Value::of(Kind::unknown);
+    }
+    const std::size_t then = at(i).end;
+    const bool last = then == at(node).end;
+    Truth condition = last ? Truth::yes : truth(i, frame);
+    if (open) condition = uncertain(condition);
+    if (condition == Truth::error) return Value::of(Kind::error);
+    if (condition != Truth::no) {
+      Value branch = value(last ? i : then, frame);
+      if (open || condition == Truth::unknown) {
+        branch = uncertain(branch);
+        if (!branch.usable()) return branch;
+        if (open && !strict_equals(branch, result, budget_)) return Value::of(Kind::unknown);
+      }
+      if (condition == Truth::yes) return branch;
+      open = true;
+      result = branch;
+    }
+    i = at(then).end;
+  }
+}
+
+Truth Machine::conditional_truth(std::size_t node, const Frame& frame) {
+  if (--budget_.steps < 0 || (strict(node) && (at(node).flags & kSugar) != 0))
+    return to_truth(over() ? limit() : fail("Invalid Arguments"));
+  bool open = false;
+  Truth result = Truth::no;
+  std::size_t i = node + 1;
+  for (;;) {
+    if (i == at(node).end) return !open || result == Truth::no ? Truth::no : Truth::unknown;
+    const std::size_t then = at(i).end;
+    const bool last = then == at(node).end;
+    Truth condition = last ? Truth::yes : truth(i, frame);
+    if (open) condition = uncertain(condition);
+    if (condition == Truth::error) return condition;
+    if (condition != Truth::no) {
+      Truth branch = truth(last ? i : then, frame);
+      if (open || condition == Truth::unknown) {
+        branch = uncertain(branch);
+        if (branch == Truth::unknown || branch == Truth::error) return branch;
+        if (open && branch != result) return Truth::unknown;
+      }
+      if (condition == Truth::yes) return branch;
+      open = true;
+      result = branch;
+    }
+    i = at(then).end;
+  }
+}
+
+Value Machine::coalesce(std::size_t node, const Frame& frame) {
+  if (strict(node) && (at(node).flags & kSugar) != 0) return fail("Invalid Arguments");
+  for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
+    const Value current = value(i, frame);
+    if (current.kind != Kind::unknown && !current.nothing()) return current;
+  }
+  return Value::of(Kind::null);
+}
+
+// The first operand that is no error. The later ones see {type: the last error} as their data, the old data two levels up.
+Value Machine::attempt(std::size_t node, const Frame& frame) {
+  Value current = Value::of(Kind::null);
+  Frame inner;
+  for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
+    current = value(i, i == node + 1 ? frame : inner);
+    if (current.kind != Kind::error || over()) return current;
+    inner.up = &frame;
+    inner.data = own(Json{{"type", error_}});
+  }
+  return current;
+}
+
+Value Machine::raise(std::size_t node, const Frame& frame) {
+  Value thrown = operand(node, 0, frame);
+  if (thrown.kind == Kind::error) return thrown;
+  if (thrown.kind == Kind::object) {
+    const Json* type = base::find(*thrown.json, "type");
+    thrown = type ? Value::of(*type) : Value();
+  }
+  std::string storage;
+  if (thrown.usable() && thrown.kind != Kind::undefined) error_ = to_text(thrown, storage, budget_);
+  else error_ = "Error";
+  return Value::of(Kind::error);
+}
+
+}  // namespace leadline::rules

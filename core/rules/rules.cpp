@@ -1,0 +1,170 @@
+// The doors: evaluating a program, and asking what it depends on.
+#include "rules/rules.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/number.h"
+#include "rules/machine.h"
+
+namespace leadline::rules {
+
+using base::Json;
+
+Result evaluate(const Program& program, const Data& data) {
+  Result result;
+  if (program.empty()) { result.value = true; return result; }
+  Machine machine(*program.code(), data, false);
+  const Value value = machine.value(0, machine.root_frame());
+  if (value.kind == Value::Kind::error || !machine.store(value, result.value)) {
+    result.failed = true;
+    result.error = value.kind == Value::Kind::error ? machine.error() : "Limit Exceeded";
+    result.value = nullptr;
+  }
+  return result;
+}
+
+Truth test(const Program& program, const Data& data) {
+  if (program.empty()) return Truth::yes;
+  Machine machine(*program.code(), data, true);
+  return machine.truth(0, machine.root_frame());
+}
+
+namespace {
+
+void sort_unique(std::vector<std::string>& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+void add_key(const Json& key, std::vector<std::string>& out) {
+  if (key.is_array()) {
+    for (const Json& each : key) add_key(each, out);
+  } else if (key.is_string()) {
+    out.push_back(key.get_ref<const std::string&>());
+  } else if (key.is_number()) {
+    out.push_back(base::dump_json(key));
+  }
+}
+
+// The keys that `missing`, `missing_some` and `exists` ask for by name.
+void add_asked(const Code& code, std::size_t node, std::vector<std::string>& out) {
+  const Node& here = code.nodes[node];
+  std::vector<std::string> keys;
+  for (std::size_t i = node + 1; i < here.end; i = code.nodes[i].end) {
+    const bool count = here.op == Op::missing_some && i == node + 1;
+    if (!count && code.nodes[i].op == Op::constant) add_key(code.constants[code.nodes[i].payload], keys);
+  }
+  if (here.op != Op::exists) {
+    out.insert(out.end(), keys.begin(), keys.end());
+    return;
+  }
+  std::string path;
+  for (const std::string& key : keys) path += (path.empty() ? "" : ".") + key;
+  if (!path.empty()) out.push_back(path);
+}
+
+}  // namespace
+
+std::vector<std::string> missing_variables(const Program& program, const Data& data) {
+  std::vector<std::string> out;
+  if (program.empty()) return out;
+  const Code& code = *program.code();
+  Machine machine(code, data, true);
+  for (const Node& node : code.nodes) {
+    if (node.op != Op::fact || (node.flags & kRoot) == 0 || node.count != 0) continue;
+    Path path = code.paths[node.payload];
+    path.up = 0;
+    if (machine.read(path, machine.root_frame()).kind == Value::Kind::undefined) out.push_back(path.text);
+  }
+  sort_unique(out);
+  return out;
+}
+
+Variables variables(const Program& program) {
+  Variables out;
+  if (program.empty()) return out;
+  const Code& code = *program.code();
+  out.computed = code.computed;
+  for (std::size_t i = 0; i < code.nodes.size(); ++i) {
+    const Node& node = code.nodes[i];
+    if (node.op == Op::fact && (node.flags & kRoot) != 0 && !code.paths[node.payload].keys.empty())
+      out.paths.push_back(code.paths[node.payload].text);
+    if (node.op == Op::missing || node.op == Op::missing_some || node.op == Op::exists) add_asked(code, i, out.paths);
+  }
+  sort_unique(out.paths);
+  return out;
+}
+
+namespace {
+
+// The path of a fact without default at `node`, read from the outermost scope; nullptr for anything else.
+const Path* plain_fact(const Code& code, std::size_t node) {
+  const Node& here = code.nodes[node];
+  if (here.op != Op::fact || (here.flags & kRoot) == 0 || here.count != 0) return nullptr;
+  const Path& path = code.paths[here.payload];
+  for (const std::string& key : path.keys) if (key.empty() || key.find('.') != std::string::npos) return nullptr;
+  return path.keys.empty() ? nullptr : &path;
+}
+
+bool indexable(Op op, const Json& value) {
+  if (op == Op::equal) {  // loosely equal to nothing but the same text (and to arrays and objects, see rules.h)
+    if (!value.is_string()) return false;
+    const double number = base::to_number(value.get_ref<const std::string&>());
+    return number != number;
+  }
+  return value.is_primitive();
+}
+
+// `fact op constant` in either order, or `in` of a fact in a literal list.
+std::optional<Guard> equality(const Code& code, std::size_t node) {
+  const Node& here = code.nodes[node];
+  if (here.count != 2) return std::nullopt;
+  const std::size_t first = node + 1, second = code.nodes[first].end;
+  const bool turned = here.op != Op::in && code.nodes[first].op == Op::constant;
+  const Path* path = plain_fact(code, turned ? second : first);
+  const Node& other = code.nodes[turned ? first : second];
+  if (path == nullptr || other.op != Op::constant) return std::nullopt;
+  const Json& constant = code.constants[other.payload];
+  Guard guard{path->text, {}};
+  if (here.op == Op::in) {
+    if (!constant.is_array()) return std::nullopt;
+    for (const Json& item : constant) if (item.is_primitive()) guard.values.push_back(item);
+  } else if ((here.op == Op::equal || here.op == Op::same) && indexable(here.op, constant)) {
+    guard.values.push_back(constant);
+  } else {
+    return std::nullopt;
+  }
+  return guard;
+}
+
+// An `or` whose every operand tests the same fact.
+std::optional<Guard> one_of(const Code& code, std::size_t node) {
+  if (code.nodes[node].op != Op::either) return equality(code, node);
+  std::optional<Guard> all;
+  for (std::size_t i = node + 1; i < code.nodes[node].end; i = code.nodes[i].end) {
+    std::optional<Guard> one = one_of(code, i);
+    if (!one || (all && all->path != one->path)) return std::nullopt;
+    if (all) all->values.insert(all->values.end(), one->values.begin(), one->values.end());
+    else all = std::move(one);
+  }
+  return all;
+}
+
+void collect(const Code& code, std::size_t node, std::vector<Guard>& out) {
+  if (code.nodes[node].op == Op::both) {
+    for (std::size_t i = node + 1; i < code.nodes[node].end; i = code.nodes[i].end) collect(code, i, out);
+  } else if (std::optional<Guard> guard = one_of(code, node)) {
+    out.push_back(std::move(*guard));
+  }
+}
+
+}  // namespace
+
+std::vector<Guard> guards(const Program& program) {
+  std::vector<Guard> out;
+  if (!program.empty()) collect(*program.code(), 0, out);
+  return out;
+}
+
+}  // namespace leadline::rules
