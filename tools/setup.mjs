@@ -54,12 +54,13 @@ function setUpPackages(purpose) {
   if (missing.length === 0) return;
   const names = missing.map((item) => item.name);
   for (const item of missing) say('set-up', `${item.name}: ${item.why}`);
-  const prefix = rootPrefix();
   const install = ['apt-get', 'install', '-y', '--no-install-recommends'];
+  const prefix = rootPrefix();
   if (!hasCommand('apt-get') || prefix === undefined) {
-    const reason = hasCommand('apt-get') ? 'this user may not install packages (not root, and sudo asks for a password)'
-      : 'this machine has no apt-get: bring their like by its own means, then run with --no-setup';
-    throw new Failure(`set-up: missing: ${names.join(' ')}\n${reason}\nOn Debian 12:\n  sudo apt-get update && sudo ${install.join(' ')} ${names.join(' ')}`);
+    const reason = !hasCommand('apt-get') ? 'this machine has no apt-get: bring their like by its own means, then run with --no-setup'
+      : `this user may not install packages (not root, and ${hasCommand('sudo') ? 'sudo asks for a password' : 'there is no sudo'})`;
+    throw new Failure(`set-up: missing: ${names.join(' ')}\nset-up: ${reason}\n`
+      + `On Debian 12, as root:\n  apt-get update && ${install.join(' ')} ${names.join(' ')}`);
   }
   const asRoot = (words) => {
     const [program, ...args] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...words, '-qq',
