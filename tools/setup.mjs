@@ -14,6 +14,7 @@ const PACKAGES = [
   { name: 'g++', command: 'g++', for: ALL, why: 'compiles the command line and the receiver' },
   { name: 'cmake', command: 'cmake', for: ALL, why: 'configures both builds' },
   { name: 'ninja-build', command: 'ninja', for: ALL, why: 'runs both builds' },
+  { name: 'pkgconf', command: 'pkg-config', for: ALL, why: 'finds the libraries below' },
   { name: 'nlohmann-json3-dev', for: ALL, why: "the core's JSON library" },
   { name: 'libcpp-httplib-dev', for: ALL, why: "the receiver's HTTP server" },
   { name: 'libsqlite3-dev', for: ALL, why: "the receiver's database" },
