@@ -76,7 +76,10 @@ function opensFunction(head, script) {
   return !/\b(namespace|class|struct|enum|union)\b[^()]*$/.test(head) && PARAMETERS.test(head);
 }
 
-/** The functions of a source: `[{line, lines}]`, with lambdas and nested functions by themselves as well. */
+/**
+ * The functions of a source: `[{line, lines}]`, with lambdas and nested functions by themselves as well. The function that a
+ * whole classic script is wrapped in, `(() => {…})()`, is its scope and no function of its own.
+ */
 export function functions(text, { script = false } = {}) {
   const clean = code(text, { script });
   const found = [];
@@ -89,7 +92,8 @@ export function functions(text, { script = false } = {}) {
     if (character === '(') parentheses += 1;
     if (character === ')') parentheses -= 1;
     if (character === '{') {
-      open.push({ line, parentheses, body: opensFunction(head, script) });
+      const wrapper = script && open.length === 0 && /^\s*\(/.test(head);
+      open.push({ line, parentheses, body: !wrapper && opensFunction(head, script) });
       parentheses = 0;
     }
     if (character === '}') {

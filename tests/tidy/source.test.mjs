@@ -25,3 +25,7 @@ test('an arrow function and a method of TypeScript are functions, an object and 
   const text = 'const a = { b: 1 };\nclass C { m(x: number): void {\n} }\nconst f = () => {\n if (a) {\n }\n};';
   assert.deepEqual(functions(text, { script: true }), [{ line: 2, lines: 2 }, { line: 4, lines: 4 }]);
 });
+
+test('the wrapper of a classic script is not a function, what it holds is', () => {
+  assert.deepEqual(functions('(() => {\nfunction a() {\n}\n})();', { script: true }), [{ line: 2, lines: 2 }]);
+});
