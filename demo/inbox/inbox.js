@@ -8,7 +8,7 @@ const $ = (selector) => document.querySelector(selector);
 
 const view = {
   list: $('[data-leads]'), connection: $('[data-connection]'), announce: $('[data-announce]'), count: $('[data-count]'),
-  filters: $('[data-filters]'), notice: $('[data-notice]'), noticeTitle: $('#notice-title'), noticeText: $('[data-notice-text]'),
+  filters: $('[data-filters]'), notice: $('[data-notice]'),
   find: $('#find'), band: $('#band'), stage: $('#stage'), verdict: $('#verdict'),
 };
 const state = { token: '', last: 0, loaded: false, problem: 'waiting', items: [], texts: { notes: new Map(), forms: new Map(), offers: new Map() } };
@@ -45,9 +45,8 @@ const showNotice = (id) => {
   if (!id || view.notice.dataset.id === id) return;
   const [title, lines] = notice(id);
   view.notice.dataset.id = id;
-  view.noticeTitle.textContent = title;
-  const list = id === 'empty' ? h('ol', {}, lines.map((line) => h('li', {}, linked(line)))) : lines.map((line) => h('p', {}, linked(line)));
-  view.noticeText.replaceChildren(...[list].flat());
+  const text = id === 'empty' ? [h('ol', {}, lines.map((line) => h('li', {}, linked(line))))] : lines.map((line) => h('p', {}, linked(line)));
+  view.notice.replaceChildren(h('h2', { id: 'notice-title' }, title), ...text);
 };
 
 const showConnection = (problem) => {
