@@ -1,0 +1,50 @@
+// The config: one JSON document to every feature's model, with diagnostics. A broken part disables that part; only a
+// document that is no object at all leaves nothing to work with.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "consent/consent.h"
+#include "delivery/delivery.h"
+#include "forms/forms.h"
+#include "scoring/model.h"
+#include "surfaces/surfaces.h"
+
+namespace leadline::config {
+
+// Which variables any condition of the config reads: what is not read need not be remembered, and is not (docs/privacy.md).
+struct Mentions {
+  std::vector<std::string> paths;  // dotted, sorted
+  bool all = false;                // some condition computes a path: then nothing can be left out
+
+  // Whether some condition reads `prefix.key`, all of `prefix`, or something inside.
+  bool wants(const std::string& prefix, const std::string& key) const;
+};
+
+// A surface is a CTA or a form; surfaces are numbered CTAs first.
+struct Config {
+  std::string site, locale, hash;
+  consent::Model consent;
+  scoring::Model scoring;
+  forms::Model forms;
+  std::vector<surfaces::Cta> ctas;
+  std::vector<std::optional<rules::Program>> cta_when;  // parallel to `ctas`
+  surfaces::Theme theme;
+  delivery::Model delivery;
+  std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
+  Mentions mentions;
+};
+
+struct Loaded {
+  bool ok = false;  // false: nothing of it can be used
+  Config config;
+  base::Diagnostics diagnostics;
+};
+
+Loaded load(std::string_view text);
+
+// FNV-1a of the canonical text (sorted keys, no white space): the same for any layout of the same document.
+std::string hash_of(const base::Json& document);
+
+}  // namespace leadline::config

@@ -1,0 +1,199 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "engine/evidence.h"
+
+namespace leadline::engine {
+
+using api::EventKind;
+using base::Json;
+
+namespace {
+constexpr std::int64_t kSaveEveryMs = 1000;
+}
+
+Engine::Engine(config::Config config) : config_(std::move(config)) {
+  const std::size_t surfaces = config_.ctas.size() + config_.forms.forms.size();
+  state_.surfaces.resize(surfaces);
+  trees_.resize(surfaces);
+  touched_.resize(surfaces, false);
+  state_.locale = config_.locale;
+}
+
+api::Answer Engine::step(const api::Event& event) {
+  Step step;
+  if (answer_question(event, step.answer)) return std::move(step.answer);
+  step.event = event;
+  begin(step);
+  take_times(step);
+  const Json score_before = base::get_object(state_.facts.doc, "score");
+  run_timers(step);
+  act(step);
+  draw(step);
+  announce(step, score_before);
+  deliver(step);
+  save(step);
+  step.answer.wake_ms = next_wake();
+  return std::move(step.answer);
+}
+
+bool Engine::answer_question(const api::Event& event, api::Answer& answer) {
+  if (event.kind == EventKind::snap) {
+    answer.add(api::store_state("", to_json(state_, config_)));
+    return true;
+  }
+  if (event.kind != EventKind::ask) return false;
+  const std::string what = base::get_string(event.data, "what");
+  const std::int64_t now = std::max(event.wall.ms, state_.wall);
+  if (what == "score")
+    answer.add(api::tell(what, scoring::explain(config_.scoring, state_.facts, state_.scoring, now, config_.hash, state_.locale)));
+  else if (what == "why") answer.add(api::tell(what, why(base::get_string(event.data, "surface"))));
+  else if (what == "evidence") answer.add(api::tell(what, evidence_json(state_, config_)));
+  else answer.add(api::tell(what, nullptr));
+  return true;
+}
+
+// `boot` begins a page: what was kept of earlier pages comes back, what belonged to the last page does not. `resume` goes
+// on in the middle of one, so the trees that the browser shows are drawn again, without telling it.
+void Engine::begin(Step& step) {
+  const Json& data = step.event.data;
+  if (step.event.kind == EventKind::resume) {
+    state_ = from_json(base::get_object(data, "state"), config_);
+    for (std::size_t i = 0; i < trees_.size(); ++i) trees_[i] = state_.surfaces[i].drawn ? render(i) : std::nullopt;
+    return;
+  }
+  if (step.event.kind != EventKind::boot && state_.booted) return;
+  const Json& kept = base::get_object(data, "state");
+  if (base::get_int(kept, "v") == 1) {
+    const State before = from_json(kept, config_);
+    state_.wall = before.wall;
+    state_.facts = before.facts;
+    state_.attribution = before.attribution;
+    state_.scoring = before.scoring;
+    state_.traits = before.traits;
+    state_.log = before.log;
+    state_.log_bytes = before.log_bytes;
+    state_.log_truncated = before.log_truncated;
+    state_.consent = consent::begin(config_.consent, step.event, &before.consent);
+  } else {
+    state_.consent = consent::begin(config_.consent, step.event, nullptr);
+  }
+  state_.booted = true;
+  state_.mono = step.event.mono.ms;
+  state_.saved_at = state_.mono;
+  state_.random = base::Random(base::get_string(data, "seed"));
+  state_.locale = base::get_string(data, "lang", config_.locale);
+  step.event.data["tier"] = consent::tier_name(state_.consent.tier);
+}
+
+// Neither clock goes back. A log without a monotonic clock gets one from the wall clock.
+void Engine::take_times(Step& step) {
+  const std::int64_t wall = std::max(step.event.wall.ms, state_.wall);
+  const std::int64_t mono = step.event.has_mono ? step.event.mono.ms : state_.mono + (state_.wall > 0 ? wall - state_.wall : 0);
+  state_.mono = std::max(mono, state_.mono);
+  state_.wall = wall;
+  step.event.wall.ms = wall;
+  step.event.mono.ms = state_.mono;
+}
+
+void Engine::run_timers(Step&) {
+  if (state_.patience_until >= 0 && state_.mono >= state_.patience_until) lose_patience();
+}
+
+// What scoring sees goes through facts, attribution and scoring, and into the log.
+void Engine::observe(Step& step) {
+  if (!step.scored) return;
+  const std::optional<api::Event> reduced = reduce(*step.scored, config_);
+  step.scored.reset();
+  if (!reduced) return;
+  remember(state_, *reduced);
+  engine::observe(state_, config_, *reduced);
+  state_.unsaved = true;
+}
+
+void Engine::act(Step& step) {
+  const Json& data = step.event.data;
+  step.scored = step.event;  // most events are scored as they are; `reduce` drops the others
+  switch (step.event.kind) {
+    case EventKind::consent:
+      if (consent::observe(config_.consent, state_.consent, step.event)) step.answer.add(api::erase_state());
+      step.scored->data["tier"] = consent::tier_name(state_.consent.tier);
+      step.urgent = true;
+      break;
+    case EventKind::page: place_surfaces(step); break;
+    case EventKind::identify:
+      for (auto it = base::get_object(data, "traits").begin(); it != base::get_object(data, "traits").end(); ++it)
+        if (state_.traits.contains(it.key()) || state_.traits.size() < base::limits::kTraits) state_.traits[it.key()] = it.value();
+      break;
+    case EventKind::seen: note_seen(step); break;
+    case EventKind::click: click(step); break;
+    case EventKind::open: open_named(step, base::get_string(data, "surface")); break;
+    case EventKind::close:
+      if (const auto surface = find_surface(base::get_string(data, "surface"))) close(step, *surface);
+      break;
+    case EventKind::act: act_on_node(step); break;
+    case EventKind::field: leave_field(step); break;
+    case EventKind::submit: submit(step); break;
+    case EventKind::outbox: delivery::adopt(state_.delivery, base::get_array(data, "records"), state_.wall); break;
+    case EventKind::stored: delivery::note_stored(state_.delivery, base::get_string(data, "key"), base::get_bool(data, "ok")); break;
+    case EventKind::reply: take_reply(step); break;
+    case EventKind::online:
+    case EventKind::flush: delivery::hurry(state_.delivery, state_.wall); break;
+    case EventKind::hide: step.urgent = true; break;
+    default: break;
+  }
+  observe(step);
+  if (step.changed_page) watch(step);
+}
+
+// Tells the page's listeners what the step has changed.
+void Engine::announce(Step& step, const Json& before) {
+  const Json& after = base::get_object(state_.facts.doc, "score");
+  if (after == before || after.empty()) return;
+  const Json data = {{"total", after["total"]}, {"band", after["band"]}, {"stage", after["stage"]}};
+  if (!before.contains("total") || before["total"] != after["total"]) step.answer.add(api::emit("score", data));
+  if (before.contains("band") && before["band"] != after["band"]) step.answer.add(api::emit("band", data));
+  if (base::get_string(before, "stage") == base::get_string(after, "stage")) return;
+  step.answer.add(api::emit("stage", data));
+  if (!base::get_string(after, "stage").empty()) step.answer.add(api::emit("qualified", data));
+}
+
+void Engine::deliver(Step& step) {
+  for (const delivery::Head& head : delivery::drain(state_.delivery, state_.wall, step.answer))
+    step.answer.add(api::emit("undelivered", {{"key", head.key}, {"form", head.form}, {"endpoint", head.endpoint}, {"reason", "expired"}}));
+}
+
+void Engine::save(Step& step) {
+  const char* where = consent::storage(state_.consent);
+  if (!state_.unsaved || !where) return;
+  if (!step.urgent && state_.mono - state_.saved_at < kSaveEveryMs) return;
+  state_.unsaved = false;
+  state_.saved_at = state_.mono;
+  step.answer.add(api::store_state(where, to_json(state_, config_)));
+}
+
+std::optional<std::int64_t> Engine::next_wake() const {
+  std::optional<std::int64_t> wake;
+  const auto at_most = [&wake](std::int64_t ms) {
+    ms = std::max<std::int64_t>(0, ms);
+    if (!wake || ms < *wake) wake = ms;
+  };
+  if (state_.patience_until >= 0) at_most(state_.patience_until - state_.mono);
+  if (state_.unsaved && consent::storage(state_.consent)) at_most(state_.saved_at + kSaveEveryMs - state_.mono);
+  if (const auto due = delivery::next_due(state_.delivery)) at_most(*due - state_.wall);
+  return wake;
+}
+
+Json Engine::why(const std::string& id) const {
+  const auto surface = find_surface(id);
+  const auto answer = [&](bool shown, const char* code) { return Json{{"surface", id}, {"shown", shown}, {"code", code}}; };
+  if (!surface) return answer(false, "unknown_surface");
+  const SurfaceState& state = state_.surfaces[*surface];
+  if (is_visible(*surface)) return answer(true, "shown");
+  if (!state.placed) return answer(false, "no_slot");
+  return answer(false, is_form(*surface) ? "trigger_wait" : "audience");
+}
+
+}  // namespace leadline::engine

@@ -1,0 +1,83 @@
+// The engine: state, timers, and the order of things. It holds no marketing condition: each feature decides its own part
+// from (Model, Facts, State, now), and `step` is the order in which they are asked.
+//
+// It never reads a clock, draws a random number, or does any I/O: time and seed come in with events, what is to be done
+// goes out as effects, and the caller carries them out in order. A wake-up that comes too early, or twice, does nothing.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "api/effect.h"
+#include "api/event.h"
+#include "engine/state.h"
+#include "view/view.h"
+
+namespace leadline::engine {
+
+class Engine {
+ public:
+  explicit Engine(config::Config config);
+
+  api::Answer step(const api::Event& event);
+
+ private:
+  // What an event's handlers leave for the later parts of the same step.
+  struct Step {
+    api::Event event;                    // its times made sure of
+    std::optional<api::Event> scored;    // what scoring sees of it
+    std::optional<std::size_t> focus;    // the surface that should have the focus now
+    bool urgent = false;                 // save the state in this step, not a second later
+    bool changed_page = false;
+    api::Answer answer;
+  };
+
+  // Questions: they change nothing.
+  bool answer_question(const api::Event& event, api::Answer& answer);
+  base::Json why(const std::string& surface) const;
+
+  // The order (engine.cpp).
+  void begin(Step& step);                // boot, or resume
+  void take_times(Step& step);
+  void run_timers(Step& step);
+  void observe(Step& step);
+  void act(Step& step);
+  void announce(Step& step, const base::Json& score_before);
+  void save(Step& step);
+  std::optional<std::int64_t> next_wake() const;
+
+  // Surfaces (surfaces.cpp).
+  void place_surfaces(Step& step);
+  void open(Step& step, std::size_t surface);
+  void close(Step& step, std::size_t surface);
+  void open_named(Step& step, const std::string& id);
+  void click(Step& step);
+  void act_on_node(Step& step);
+  void note_seen(Step& step);
+  bool is_visible(std::size_t surface) const;
+  std::optional<view::Node> render(std::size_t surface) const;
+  void draw(Step& step);
+  void watch(Step& step) const;
+
+  // Submissions (submission.cpp).
+  void leave_field(Step& step);
+  void submit(Step& step);
+  void seal(Step& step, std::size_t surface, const base::Json& values);
+  base::Json submission(const Step& step, std::size_t surface, const base::Json& values, const std::string& key) const;
+  void take_reply(Step& step);
+  void deliver(Step& step);
+  void lose_patience();
+
+  std::optional<std::size_t> find_surface(const std::string& id) const;
+  bool is_form(std::size_t surface) const { return surface >= config_.ctas.size(); }
+  const forms::Form& form(std::size_t surface) const { return config_.forms.forms[surface - config_.ctas.size()]; }
+  const std::string& surface_id(std::size_t surface) const;
+  void touch(std::size_t surface) { touched_[surface] = true; }
+
+  config::Config config_;
+  State state_;
+  std::vector<std::optional<view::Node>> trees_;  // what the browser shows; drawn again from the state after `resume`
+  std::vector<bool> touched_;                     // surfaces to draw again in this step
+};
+
+}  // namespace leadline::engine

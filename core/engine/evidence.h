@@ -1,0 +1,28 @@
+// Evidence: the events that scoring sees, reduced to what the config's conditions read. The engine scores the reduced
+// event, keeps it in the log, and the log goes with a submission: so replaying it gives the same score by construction,
+// and nothing that no rule reads is remembered at all.
+#pragma once
+
+#include <optional>
+
+#include "api/event.h"
+#include "engine/state.h"
+
+namespace leadline::engine {
+
+// The reduced event; nullopt for events that scoring does not see.
+//  - query parameters: campaign parameters (utm_*, click ids) and those a condition reads
+//  - title, referrer's path, properties, traits, answers: only when a condition reads them
+//  - e-mail addresses and phone numbers in answers: only that they were given (`true`)
+std::optional<api::Event> reduce(const api::Event& event, const config::Config& config);
+
+// Appends to the log; when it is full (limits::kLogEvents, kLogBytes) the log is frozen and says so.
+void remember(State& state, const api::Event& reduced);
+
+// Facts, attribution and scoring take the reduced event: the part of a step that a replay repeats.
+facts::Change observe(State& state, const config::Config& config, const api::Event& reduced);
+
+// {core, config, log, truncated?}
+base::Json evidence_json(const State& state, const config::Config& config);
+
+}  // namespace leadline::engine

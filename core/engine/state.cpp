@@ -1,0 +1,108 @@
+#include "engine/state.h"
+
+#include "base/hash.h"
+
+namespace leadline::engine {
+
+using base::Json;
+
+namespace {
+
+Json surface_json(const SurfaceState& surface) {
+  Json out = Json::object();
+  out["placed"] = surface.placed;
+  out["open"] = surface.open;
+  out["drawn"] = surface.drawn;
+  out["impression"] = surface.impression;
+  out["shownAt"] = surface.shown_at;
+  if (Json form = forms::to_json(surface.form); !form.is_null()) out["form"] = std::move(form);
+  if (!surface.key.empty()) out["key"] = surface.key;
+  return out;
+}
+
+SurfaceState read_surface(const Json& json) {
+  SurfaceState surface;
+  surface.placed = base::get_bool(json, "placed");
+  surface.open = base::get_bool(json, "open");
+  surface.drawn = base::get_bool(json, "drawn");
+  surface.impression = base::get_bool(json, "impression");
+  surface.shown_at = base::get_int(json, "shownAt", -1);
+  if (const Json* form = base::find(json, "form")) surface.form = forms::state_from_json(*form);
+  surface.key = base::get_string(json, "key");
+  return surface;
+}
+
+// 64-bit numbers go as text: they would lose digits in JavaScript.
+std::uint64_t read_hex(const std::string& text) {
+  std::uint64_t value = 0;
+  for (const char c : text) value = value << 4 | static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
+  return value;
+}
+
+const std::string& surface_id(const config::Config& config, std::size_t index) {
+  const std::size_t ctas = config.ctas.size();
+  return index < ctas ? config.ctas[index].id : config.forms.forms[index - ctas].id;
+}
+
+}  // namespace
+
+Json to_json(const State& state, const config::Config& config) {
+  Json out = Json::object();
+  out["v"] = 1;
+  out["booted"] = state.booted;
+  out["wall"] = state.wall;
+  out["mono"] = state.mono;
+  out["random"] = {base::hex64(state.random.a()), base::hex64(state.random.b())};
+  out["locale"] = state.locale;
+  out["facts"] = facts::to_json(state.facts);
+  out["consent"] = {{"tier", consent::tier_name(state.consent.tier)}, {"gpc", state.consent.gpc}};
+  out["attribution"] = attribution::to_json(state.attribution);
+  out["scoring"] = scoring::to_json(state.scoring, config.scoring);
+  out["delivery"] = delivery::to_json(state.delivery);
+  Json surfaces = Json::object();
+  for (std::size_t i = 0; i < state.surfaces.size(); ++i) surfaces[surface_id(config, i)] = surface_json(state.surfaces[i]);
+  out["surfaces"] = std::move(surfaces);
+  out["traits"] = state.traits;
+  out["page"] = state.page;
+  out["log"] = state.log;
+  if (state.log_truncated) out["logTruncated"] = true;
+  out["unsaved"] = state.unsaved;
+  out["savedAt"] = state.saved_at;
+  out["patience"] = state.patience_until;
+  return out;
+}
+
+State from_json(const Json& json, const config::Config& config) {
+  State state;
+  state.surfaces.resize(config.ctas.size() + config.forms.forms.size());
+  state.booted = base::get_bool(json, "booted");
+  state.wall = base::get_int(json, "wall");
+  state.mono = base::get_int(json, "mono");
+  const Json& random = base::get_array(json, "random");
+  if (random.size() == 2 && random[0].is_string() && random[1].is_string())
+    state.random = base::Random(read_hex(random[0].get<std::string>()), read_hex(random[1].get<std::string>()));
+  state.locale = base::get_string(json, "locale");
+  state.facts = facts::from_json(base::get_object(json, "facts"));
+  const Json& consent = base::get_object(json, "consent");
+  if (!consent::read_tier(base::get_string(consent, "tier"), state.consent.tier)) state.consent.tier = config.consent.initial;
+  state.consent.gpc = base::get_bool(consent, "gpc");
+  state.attribution = attribution::from_json(base::get_object(json, "attribution"));
+  state.scoring = scoring::from_json(base::get_object(json, "scoring"), config.scoring);
+  state.delivery = delivery::from_json(base::get_array(json, "delivery"));
+  const Json& surfaces = base::get_object(json, "surfaces");
+  for (std::size_t i = 0; i < state.surfaces.size(); ++i)
+    state.surfaces[i] = read_surface(base::get_object(surfaces, surface_id(config, i)));
+  state.traits = base::get_object(json, "traits");
+  state.page = base::get_object(json, "page");
+  for (const Json& event : base::get_array(json, "log")) {
+    state.log_bytes += static_cast<std::int64_t>(base::dump_json(event).size());
+    state.log.push_back(event);
+  }
+  state.log_truncated = base::get_bool(json, "logTruncated");
+  state.unsaved = base::get_bool(json, "unsaved");
+  state.saved_at = base::get_int(json, "savedAt");
+  state.patience_until = base::get_int(json, "patience", -1);
+  return state;
+}
+
+}  // namespace leadline::engine

@@ -1,0 +1,56 @@
+// Everything the engine remembers: plain data. What is saved is exactly this, so that a restored engine goes on as the
+// uninterrupted one would (tests/sessions are run so, resumed at every line).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attribution/attribution.h"
+#include "base/random.h"
+#include "config/config.h"
+#include "consent/consent.h"
+#include "delivery/delivery.h"
+#include "facts/facts.h"
+#include "forms/forms.h"
+#include "scoring/scoring.h"
+
+namespace leadline::engine {
+
+// One CTA or form on this page.
+struct SurfaceState {
+  bool placed = false;         // the page has its slot (inline), or it may be opened (modal)
+  bool open = false;           // modal: on the screen
+  bool drawn = false;          // the browser has its tree
+  bool impression = false;     // counted on this page
+  std::int64_t shown_at = -1;  // monotonic: since when a form can be filled in (time trap)
+  forms::State form;           // forms only
+  std::string key;             // the record a form's submission became
+};
+
+struct State {
+  bool booted = false;
+  std::int64_t wall = 0;       // of the last event; never goes back
+  std::int64_t mono = 0;
+  base::Random random;
+  std::string locale;
+  facts::State facts;
+  consent::State consent;
+  attribution::State attribution;
+  scoring::State scoring;
+  delivery::State delivery;
+  std::vector<SurfaceState> surfaces;   // CTAs, then forms, as in the config
+  base::Json traits = base::Json::object();  // all that the site told us, for the submission
+  base::Json page = base::Json::object();    // {path, title} of this page, for the submission
+  std::vector<base::Json> log;          // evidence: the events that scoring has seen
+  std::int64_t log_bytes = 0;
+  bool log_truncated = false;
+  bool unsaved = false;                 // something changed since the last `store state`
+  std::int64_t saved_at = 0;            // monotonic
+  std::int64_t patience_until = -1;     // monotonic: a form still "sending" by then says "saved"
+};
+
+base::Json to_json(const State& state, const config::Config& config);
+State from_json(const base::Json& json, const config::Config& config);
+
+}  // namespace leadline::engine

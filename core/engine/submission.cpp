@@ -1,0 +1,150 @@
+// From a submitted form to a record in the outbox, and back from the endpoint's answer to what the visitor reads.
+#include "base/limits.h"
+#include "engine/engine.h"
+#include "engine/evidence.h"
+#include "surfaces/surfaces.h"
+
+namespace leadline::engine {
+
+using api::EventKind;
+using base::Json;
+
+namespace {
+constexpr std::int64_t kPatienceMs = 4000;  // then the visitor reads "saved, will be sent"
+}
+
+void Engine::leave_field(Step& step) {
+  const Json& data = step.event.data;
+  const auto surface = find_surface(base::get_string(data, "surface"));
+  const Json* value = base::find(data, "value");
+  if (!surface || !is_form(*surface) || !value) return;
+  forms::leave_field(state_.surfaces[*surface].form, form(*surface), base::get_string(data, "name"), *value, base::find(data, "bad"));
+  touch(*surface);
+}
+
+void Engine::submit(Step& step) {
+  const Json& data = step.event.data;
+  step.scored.reset();
+  const auto surface = find_surface(base::get_string(data, "surface"));
+  if (!surface || !is_form(*surface)) return;
+  SurfaceState& state = state_.surfaces[*surface];
+  const Json& values = base::get_object(data, "values");
+  const forms::Status before = state.form.status;
+  touch(*surface);
+  if (!forms::submit(state.form, form(*surface), values, base::get_object(data, "bad"))) {
+    if (state.form.status != before || state.form.status == forms::Status::invalid) step.focus = *surface;
+    return;
+  }
+  if (!delivery::has_room(state_.delivery)) {
+    state.form.status = forms::Status::failed;
+    step.focus = *surface;
+    step.answer.add(api::emit("error", {{"code", "outbox_full"}, {"form", form(*surface).id}}));
+    return;
+  }
+  const Json answers = forms::normalise(form(*surface), values);
+  step.scored = step.event;
+  step.scored->data = {{"k", "submit"}, {"form", form(*surface).id}, {"values", answers}};
+  observe(step);  // first: the lead's score includes its own submission
+  seal(step, *surface, answers);
+  step.urgent = true;
+}
+
+// One record for each endpoint whose condition holds.
+void Engine::seal(Step& step, std::size_t surface, const Json& values) {
+  SurfaceState& state = state_.surfaces[surface];
+  const std::string& id = form(surface).id;
+  state.key.clear();
+  for (const delivery::Endpoint& endpoint : config_.delivery.endpoints) {
+    if (endpoint.when && rules::test(*endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
+    const std::string key = state_.random.key();
+    Json lead = submission(step, surface, values, key);
+    std::string body = base::dump_json(lead);
+    if (body.size() > base::limits::kRecordBytes) {  // the lead itself matters more than its proof
+      lead["evidence"]["log"] = Json::array();
+      lead["evidence"]["truncated"] = true;
+      body = base::dump_json(lead);
+    }
+    delivery::seal(state_.delivery, endpoint, key, id, body, state_.wall, step.answer);
+    if (state.key.empty()) state.key = key;
+  }
+  step.answer.add(api::emit("submit", {{"form", id}, {"key", state.key}}));
+  if (state.key.empty()) {
+    state.form.status = forms::Status::sent;
+    step.answer.add(api::emit("undelivered", {{"form", id}, {"reason", "no_endpoint"}}));
+    return;
+  }
+  state_.patience_until = state_.mono + kPatienceMs;
+}
+
+Json Engine::submission(const Step& step, std::size_t surface, const Json& values, const std::string& key) const {
+  const forms::Form& asked = form(surface);
+  const Json& facts = state_.facts.doc;
+  Json lead = Json::object();
+  lead["id"] = key;
+  lead["type"] = "lead.submitted";
+  lead["time"] = state_.wall;
+  lead["site"] = config_.site;
+  lead["form"] = asked.id;
+  if (!asked.offer.empty()) lead["offer"] = asked.offer;
+  lead["locale"] = state_.locale;
+  lead["fields"] = values;
+  lead["consent"] = forms::consents(asked, base::get_object(step.event.data, "values"), state_.wall, state_.locale);
+  lead["score"] = scoring::explain(config_.scoring, state_.facts, state_.scoring, state_.wall, config_.hash, state_.locale);
+  lead["attribution"] = attribution::describe(state_.attribution, state_.facts);
+  if (!state_.traits.empty()) lead["traits"] = state_.traits;
+  const Json& visit = base::get_object(facts, "visit");
+  const Json& visitor = base::get_object(facts, "visitor");
+  lead["visit"] = {{"visitor", base::get_string(visitor, "id")}, {"visits", base::get_int(visitor, "visits")},
+                   {"pages", base::get_int(visit, "pages")}, {"seconds", base::get_int(visit, "seconds")}};
+  lead["page"] = state_.page;
+  const SurfaceState& state = state_.surfaces[surface];
+  const forms::Spam spam = forms::spam(base::get_string(step.event.data, "trap"), state.shown_at < 0 ? -1 : state_.mono - state.shown_at);
+  lead["spam"] = {{"score", spam.score}, {"reasons", spam.reasons}};
+  lead["evidence"] = evidence_json(state_, config_);
+  return lead;
+}
+
+void Engine::take_reply(Step& step) {
+  const auto settled = delivery::settle(state_.delivery, step.event.data, state_.wall, state_.random, step.answer);
+  if (!settled) return;
+  const delivery::Head& head = settled->head;
+  const bool delivered = settled->outcome == delivery::Outcome::done;
+  const bool refused = settled->outcome == delivery::Outcome::record || settled->outcome == delivery::Outcome::destination;
+  const Json data = {{"key", head.key}, {"form", head.form}, {"endpoint", head.endpoint}};
+  if (delivered) step.answer.add(api::emit("delivered", data));
+  if (refused) {
+    Json reason = data;
+    reason["status"] = base::get_int(step.event.data, "status");
+    reason["reason"] = settled->outcome == delivery::Outcome::record ? "record_refused" : "endpoint_refused";
+    step.answer.add(api::emit("undelivered", std::move(reason)));
+  }
+  state_.unsaved = true;
+  for (std::size_t i = config_.ctas.size(); i < state_.surfaces.size(); ++i) {
+    SurfaceState& state = state_.surfaces[i];
+    if (state.key != head.key) continue;
+    const forms::Status before = state.form.status;
+    if (before != forms::Status::sending && before != forms::Status::saved) continue;
+    // Never more than is true: without a copy on disk, an unanswered post may be the end of it.
+    if (delivered || settled->outcome == delivery::Outcome::gone) state.form.status = forms::Status::sent;
+    else state.form.status = head.stored ? forms::Status::saved : forms::Status::failed;
+    if (state.form.status == before) continue;
+    touch(i);
+    if (state.drawn) step.focus = i;
+  }
+}
+
+// No answer after four seconds: what is on disk is safe, and the visitor need not wait.
+void Engine::lose_patience() {
+  state_.patience_until = -1;
+  for (std::size_t i = config_.ctas.size(); i < state_.surfaces.size(); ++i) {
+    SurfaceState& state = state_.surfaces[i];
+    if (state.form.status != forms::Status::sending) continue;
+    for (const delivery::Head& head : state_.delivery.heads) {
+      if (head.key != state.key || !head.stored) continue;
+      state.form.status = forms::Status::saved;
+      touch(i);
+    }
+  }
+}
+
+}  // namespace leadline::engine

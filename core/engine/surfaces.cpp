@@ -1,0 +1,179 @@
+// CTAs and forms on the page: placed, opened, closed, drawn.
+#include "base/limits.h"
+#include "engine/engine.h"
+#include "surfaces/surfaces.h"
+
+namespace leadline::engine {
+
+using api::EventKind;
+using base::Json;
+
+const std::string& Engine::surface_id(std::size_t surface) const {
+  return is_form(surface) ? form(surface).id : config_.ctas[surface].id;
+}
+
+std::optional<std::size_t> Engine::find_surface(const std::string& id) const {
+  for (std::size_t i = 0; i < state_.surfaces.size(); ++i) if (surface_id(i) == id) return i;
+  return std::nullopt;
+}
+
+namespace {
+
+// A page that does not say which slots it has is taken to have them all.
+bool has_slot(const Json& page, const std::string& id) {
+  const Json* slots = base::find(page, "slots");
+  if (!slots || !slots->is_array()) return true;
+  for (const Json& slot : *slots) if (slot.is_string() && slot.get_ref<const std::string&>() == id) return true;
+  return false;
+}
+
+Json surface_data(const std::string& id) { return {{"surface", id}}; }
+
+}  // namespace
+
+// A new path is a new page: what was shown is taken away (the page may have replaced our hosts) and drawn anew. A
+// change of query alone leaves everything as it is.
+void Engine::place_surfaces(Step& step) {
+  const Json& data = step.event.data;
+  const std::string path = base::get_string(data, "path");
+  const bool same = !state_.page.empty() && base::get_string(state_.page, "path") == path;
+  state_.page = {{"path", path}, {"title", base::get_string(data, "title")}};
+  step.changed_page = true;
+  if (same) return;
+  for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
+    SurfaceState& surface = state_.surfaces[i];
+    if (surface.drawn) {
+      Json effect = api::effect("unmount");
+      effect["surface"] = surface_id(i);
+      step.answer.add(std::move(effect));
+      trees_[i].reset();
+    }
+    surface = {};
+    const bool modal = is_form(i) && form(i).display == forms::Display::modal;
+    const std::string& into = is_form(i) ? form(i).into : config_.ctas[i].into;
+    surface.placed = modal || !into.empty() || has_slot(data, surface_id(i));
+    touch(i);
+  }
+}
+
+void Engine::open(Step& step, std::size_t surface) {
+  SurfaceState& state = state_.surfaces[surface];
+  if (state.open || !is_form(surface) || form(surface).display != forms::Display::modal) return;
+  state.open = true;
+  state.placed = true;
+  touch(surface);
+  step.focus = surface;
+  step.answer.add(api::emit("open", surface_data(surface_id(surface))));
+}
+
+void Engine::close(Step& step, std::size_t surface) {
+  SurfaceState& state = state_.surfaces[surface];
+  if (!state.open) return;
+  state.open = false;
+  // A form that is done, or on its way, starts afresh when it is opened again; its record is the outbox's now.
+  if (state.form.status != forms::Status::idle && state.form.status != forms::Status::invalid) state.form = {};
+  touch(surface);
+  step.answer.add(api::emit("close", surface_data(surface_id(surface))));
+}
+
+// A form by its id, or the form that a CTA opens.
+void Engine::open_named(Step& step, const std::string& id) {
+  auto surface = find_surface(id);
+  if (surface && !is_form(*surface)) surface = find_surface(config_.ctas[*surface].opens);
+  if (surface) open(step, *surface);
+}
+
+void Engine::click(Step& step) {
+  const std::string cta = base::get_string(step.event.data, "cta");
+  const auto surface = find_surface(cta);
+  if (!surface) return;
+  const std::string& target = is_form(*surface) ? cta : config_.ctas[*surface].opens;
+  const auto opened = find_surface(target);
+  if (!opened || form(*opened).display != forms::Display::modal) return;  // an ordinary link, for all we know
+  step.answer.add(api::effect("prevent"));
+  open(step, *opened);
+}
+
+// A click on a CTA of ours is a click on that CTA, for rules and reports alike.
+void Engine::act_on_node(Step& step) {
+  const auto surface = find_surface(base::get_string(step.event.data, "surface"));
+  const std::string action = base::get_string(step.event.data, "do");
+  if (!surface) return;
+  if (action == "close") {
+    close(step, *surface);
+    return;
+  }
+  if (is_form(*surface) || (action != "open" && action != "follow")) return;
+  step.scored->kind = EventKind::click;
+  step.scored->data = {{"k", "click"}, {"cta", surface_id(*surface)}};
+  if (action == "open") open_named(step, surface_id(*surface));
+}
+
+void Engine::note_seen(Step& step) {
+  const auto surface = find_surface(base::get_string(step.event.data, "surface"));
+  if (!surface || state_.surfaces[*surface].impression) return;
+  state_.surfaces[*surface].impression = true;
+  step.answer.add(api::emit("impression", surface_data(surface_id(*surface))));
+}
+
+bool Engine::is_visible(std::size_t surface) const {
+  const SurfaceState& state = state_.surfaces[surface];
+  if (!state.placed) return false;
+  if (is_form(surface)) return state.open || form(surface).display != forms::Display::modal;
+  const auto& when = config_.cta_when[surface];
+  return !when || rules::test(*when, {&state_.facts.doc, nullptr}) == rules::Truth::yes;
+}
+
+std::optional<view::Node> Engine::render(std::size_t surface) const {
+  if (is_form(surface)) return surfaces::render_form(form(surface), state_.surfaces[surface].form, state_.locale);
+  return surfaces::render_cta(config_.ctas[surface], state_.locale);
+}
+
+// Brings what the browser shows to what should be seen: nothing → tree → other tree → nothing.
+void Engine::draw(Step& step) {
+  for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
+    SurfaceState& state = state_.surfaces[i];
+    const bool visible = is_visible(i);
+    if (!visible && state.drawn) {
+      Json effect = api::effect("unmount");
+      effect["surface"] = surface_id(i);
+      step.answer.add(std::move(effect));
+      state.drawn = false;
+      trees_[i].reset();
+    }
+    if (!visible || (state.drawn && !touched_[i])) continue;
+    std::optional<view::Node> tree = render(i);
+    Json ops = view::diff(trees_[i] ? &*trees_[i] : nullptr, *tree);
+    if (step.focus == i && is_form(i)) ops.push_back({"focus", surfaces::focus_key(form(i), state.form)});
+    Json effect = api::effect("patch");
+    effect["surface"] = surface_id(i);
+    if (!state.drawn) {
+      effect["mount"] = is_form(i) ? surfaces::mount(form(i), config_.theme, state_.locale)
+                                   : surfaces::mount(config_.ctas[i], config_.theme, state_.locale);
+      state.drawn = true;
+      if (is_form(i)) state.shown_at = state_.mono;
+    }
+    if (!ops.empty()) {
+      effect["ops"] = std::move(ops);
+      step.answer.add(std::move(effect));
+    }
+    trees_[i] = std::move(tree);
+  }
+  touched_.assign(touched_.size(), false);
+}
+
+// What this page must listen for: the depths and seconds that rules name, and every inline surface it has.
+void Engine::watch(Step& step) const {
+  Json effect = api::effect("watch");
+  effect["scroll"] = config_.watch_scroll;
+  effect["time"] = config_.watch_time;
+  Json seen = Json::array();
+  for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
+    const bool modal = is_form(i) && form(i).display == forms::Display::modal;
+    if (state_.surfaces[i].placed && !modal) seen.push_back(surface_id(i));
+  }
+  effect["seen"] = std::move(seen);
+  step.answer.add(std::move(effect));
+}
+
+}  // namespace leadline::engine

@@ -1,0 +1,140 @@
+// The explanation, and what of the scoring state is saved.
+#include <algorithm>
+
+#include "scoring/scoring.h"
+
+namespace leadline::scoring {
+
+using base::from_thousandths;
+using base::Json;
+
+namespace {
+
+Json sum_json(const std::string& id, const Sum& sum, const Clamp& clamp) {
+  Json out = Json::object();
+  out["id"] = id;
+  out["raw"] = from_thousandths(sum.raw);
+  out["clamped"] = from_thousandths(sum.clamped);
+  if (clamp.max && sum.raw > *clamp.max) out["cap"] = from_thousandths(*clamp.max);
+  if (clamp.min && sum.raw < *clamp.min) out["cap"] = from_thousandths(*clamp.min);
+  return out;
+}
+
+Json contribution_json(const Model& model, const Contribution& part, std::string_view locale) {
+  const Rule& rule = model.rules[static_cast<std::size_t>(part.rule)];
+  Json out = Json::object();
+  out["rule"] = rule.id;
+  out["group"] = model.groups[static_cast<std::size_t>(rule.group)].id;
+  out["points"] = from_thousandths(part.points);
+  out["raw"] = from_thousandths(part.raw);
+  if (part.decayed != part.raw) out["decayedTo"] = from_thousandths(part.decayed);
+  out["hits"] = part.hits;
+  if (part.cap_hit) out["capHit"] = true;
+  if (part.last_at > 0) out["lastAt"] = part.last_at;
+  if (!rule.note.empty()) out["note"] = rule.note.in(locale);
+  return out;
+}
+
+// The nearest stage above the current one that conditions can reach, and which of its requirements are not met.
+Json next_json(const Model& model, const facts::State& facts, const State& state) {
+  for (std::size_t i = static_cast<std::size_t>(state.stage + 1); i < model.stages.size(); ++i) {
+    const Stage& stage = model.stages[i];
+    if (!stage.when) continue;
+    Json missing = Json::array();
+    for (const Requirement& requirement : stage.requirements) {
+      const rules::Truth truth = requirement.program ? rules::test(*requirement.program, {&facts.doc, nullptr}) : rules::Truth::error;
+      if (truth == rules::Truth::yes) continue;
+      Json item = Json::object();
+      item["when"] = requirement.rule;
+      item["is"] = truth == rules::Truth::unknown ? "unknown" : "no";
+      missing.push_back(std::move(item));
+    }
+    Json out = Json::object();
+    out["stage"] = stage.id;
+    out["missing"] = std::move(missing);
+    return out;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Json explain(const Model& model, const facts::State& facts, const State& state, std::int64_t now,
+             const std::string& config_hash, std::string_view locale) {
+  const Score score = compute(model, facts, state, now);
+  facts::State current = facts;  // what stages are asked about must be as of `now`, without changing what is remembered
+  write_facts(model, score, state, current);
+  Json out = Json::object();
+  out["total"] = from_thousandths(score.total.clamped);
+  if (score.total.raw != score.total.clamped) out["totalRaw"] = from_thousandths(score.total.raw);
+  out["band"] = band_name(model, score.band);
+  out["stage"] = stage_name(model, state.stage);
+  if (score.excluded) out["status"] = "excluded";
+  Json dimensions = Json::array();
+  for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
+    const bool used = std::any_of(model.groups.begin(), model.groups.end(),
+                                  [i](const Group& group) { return group.dimension == static_cast<std::int32_t>(i); });
+    if (used) dimensions.push_back(sum_json(model.dimensions[i].id, score.dimensions[i], model.dimensions[i].clamp));
+  }
+  out["dimensions"] = std::move(dimensions);
+  Json groups = Json::array();
+  for (std::size_t i = 0; i < model.groups.size(); ++i)
+    groups.push_back(sum_json(model.groups[i].id, score.groups[i], model.groups[i].clamp));
+  out["groups"] = std::move(groups);
+  Json contributions = Json::array();
+  for (const Contribution& part : score.contributions) contributions.push_back(contribution_json(model, part, locale));
+  out["contributions"] = std::move(contributions);
+  Json unknown = Json::array();
+  for (const std::int32_t rule : score.unknown) unknown.push_back(model.rules[static_cast<std::size_t>(rule)].id);
+  out["unknown"] = std::move(unknown);
+  Json next = next_json(model, current, state);
+  if (!next.is_null()) out["next"] = std::move(next);
+  Json transitions = Json::array();
+  for (const Transition& transition : state.transitions)
+    transitions.push_back({{"stage", stage_name(model, transition.stage)}, {"at", transition.at}, {"why", transition.why}});
+  out["stages"] = std::move(transitions);
+  out["model"] = {{"version", model.version}, {"hash", config_hash}};
+  out["asOf"] = now;
+  if (state.ledger.truncated) out["historyTruncated"] = true;
+  return out;
+}
+
+Json to_json(const State& state, const Model& model) {
+  Json out = Json::object();
+  out["ledger"] = to_json(state.ledger, model);
+  out["band"] = band_name(model, state.band);
+  out["stage"] = stage_name(model, state.stage);
+  out["idleFrom"] = state.idle_from;
+  Json transitions = Json::array();
+  for (const Transition& transition : state.transitions)
+    transitions.push_back({stage_name(model, transition.stage), transition.at, transition.why});
+  out["transitions"] = std::move(transitions);
+  return out;
+}
+
+namespace {
+
+std::int32_t stage_index(const Model& model, const std::string& id) {
+  for (std::size_t i = 0; i < model.stages.size(); ++i)
+    if (model.stages[i].id == id) return static_cast<std::int32_t>(i);
+  return -1;
+}
+
+}  // namespace
+
+State from_json(const Json& json, const Model& model) {
+  State state;
+  state.ledger = ledger_from_json(base::get_object(json, "ledger"), model);
+  const std::string band = base::get_string(json, "band");
+  for (std::size_t i = 0; i < model.bands.size(); ++i)
+    if (model.bands[i].id == band) state.band = static_cast<std::int32_t>(i);
+  state.stage = stage_index(model, base::get_string(json, "stage"));
+  state.idle_from = base::get_int(json, "idleFrom");
+  for (const Json& item : base::get_array(json, "transitions")) {
+    if (!item.is_array() || item.size() != 3 || !item[0].is_string() || !item[1].is_number() || !item[2].is_string()) continue;
+    state.transitions.push_back({stage_index(model, item[0].get<std::string>()), item[1].get<std::int64_t>(), item[2].get<std::string>()});
+  }
+  return state;
+}
+
+}  // namespace leadline::scoring

@@ -1,0 +1,245 @@
+#include "scoring/ledger.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "base/limits.h"
+
+namespace leadline::scoring {
+
+using base::Json;
+
+Tally& tally_of(Ledger& ledger, std::int32_t rule, std::size_t rules) {
+  if (ledger.by_rule.size() < rules) ledger.by_rule.resize(rules, -1);
+  std::int32_t& at = ledger.by_rule[static_cast<std::size_t>(rule)];
+  if (at < 0) {
+    at = static_cast<std::int32_t>(ledger.tallies.size());
+    ledger.tallies.emplace_back();
+    ledger.tallies.back().rule = rule;
+  }
+  return ledger.tallies[static_cast<std::size_t>(at)];
+}
+
+const Tally* find_tally(const Ledger& ledger, std::int32_t rule) {
+  const auto index = static_cast<std::size_t>(rule);
+  if (index >= ledger.by_rule.size() || ledger.by_rule[index] < 0) return nullptr;
+  return &ledger.tallies[static_cast<std::size_t>(ledger.by_rule[index])];
+}
+
+bool first_sighting(Ledger& ledger, const std::string& id) {
+  if (std::find(ledger.seen_ids.begin(), ledger.seen_ids.end(), id) != ledger.seen_ids.end()) return false;
+  if (ledger.seen_ids.size() < base::limits::kSeenEventIds) ledger.seen_ids.push_back(id);
+  else ledger.seen_ids[ledger.next_seen] = id;
+  ledger.next_seen = (ledger.next_seen + 1) % base::limits::kSeenEventIds;
+  return true;
+}
+
+const Json* variable(const rules::Data& data, const std::vector<std::string>& path) {
+  const bool of_event = data.event && path.front() == "event";
+  const Json* at = of_event ? data.event : data.root;
+  for (std::size_t i = of_event ? 1 : 0; at && i < path.size(); ++i) at = base::find(*at, path[i]);
+  return at;
+}
+
+namespace {
+
+std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+
+// The number of the calendar day in the model's zone (1970-01-01 is day 0).
+std::int64_t local_day(const Model& model, const facts::State& facts) {
+  const std::int64_t minutes = model.has_fixed_zone ? model.zone_minutes : facts.tz_minutes;
+  return floor_div(facts.now + minutes * 60'000, kDayMs);
+}
+
+std::int64_t bucket_of(const Model& model, const Cap& cap, const Tally& tally, const facts::State& facts) {
+  switch (cap.per) {
+    case CapPer::session: return facts.visit_number;
+    case CapPer::day: return local_day(model, facts);
+    case CapPer::week: return floor_div(local_day(model, facts) + 3, 7);  // day 0 was a Thursday
+    case CapPer::days:  // the bucket is named by its beginning, and begins with an award
+      return tally.in_bucket == 0 || facts.now - tally.bucket >= cap.days * kDayMs ? facts.now : tally.bucket;
+    default: return 0;
+  }
+}
+
+bool take_distinct(const Cap& cap, Tally& tally, const rules::Data& data) {
+  const Json* value = variable(data, cap.path);
+  if (!value || value->is_null()) return false;
+  const auto hash = static_cast<std::int64_t>(base::fnv1a64(base::dump_json(*value)) >> 11);
+  if (std::find(tally.distinct.begin(), tally.distinct.end(), hash) != tally.distinct.end()) return false;
+  if (tally.distinct.size() >= base::limits::kLedgerAwards) return false;
+  tally.distinct.push_back(hash);
+  return true;
+}
+
+}  // namespace
+
+bool take_cap(const Model& model, const Rule& rule, Tally& tally, const facts::State& facts, const rules::Data& data) {
+  if (rule.cap.per == CapPer::none) return true;
+  if (rule.cap.per == CapPer::distinct) {
+    const bool taken = take_distinct(rule.cap, tally, data);
+    tally.cap_hit = tally.cap_hit || !taken;
+    return taken;
+  }
+  const std::int64_t bucket = bucket_of(model, rule.cap, tally, facts);
+  // Buckets only go forward: a visitor who flies west does not get yesterday's points again.
+  if (tally.in_bucket == 0 || bucket > tally.bucket) {
+    tally.bucket = bucket;
+    tally.in_bucket = 0;
+  }
+  if (tally.in_bucket >= rule.cap.n) {
+    tally.cap_hit = true;
+    return false;
+  }
+  ++tally.in_bucket;
+  return true;
+}
+
+namespace {
+
+// Makes room for one more award: first what has faded to nothing, then the older half of the rest is folded.
+void compact(Ledger& ledger, const Model& model, std::int64_t now) {
+  const std::size_t keep_from = ledger.awards.size() / 2;
+  std::vector<Award> kept;
+  kept.reserve(ledger.awards.size() - keep_from + 1);
+  for (std::size_t i = 0; i < ledger.awards.size(); ++i) {
+    const Award& award = ledger.awards[i];
+    Tally& tally = ledger.tallies[static_cast<std::size_t>(award.tally)];
+    const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
+    const bool tiered = !rule.tiers.empty();
+    if (!tiered && is_over(award.points, rule.decay, now - award.at)) {
+      tally.sum -= award.points;  // worth nothing for ever: as if it had never been, but for `hits`
+      continue;
+    }
+    if (i >= keep_from) {
+      kept.push_back(award);
+      continue;
+    }
+    if (rule.decay.kind != DecayKind::none) {
+      ledger.truncated = true;
+      if (tally.folded_hits == 0) tally.folded_at = award.at;
+    }
+    tally.folded += award.points;
+    ++tally.folded_hits;
+  }
+  ledger.awards.swap(kept);
+}
+
+Milli tier_points(const Rule& rule, std::int64_t hits) {
+  Milli points = 0;
+  for (const Tier& tier : rule.tiers) {
+    if (hits < tier.at_least) break;
+    points = rule.additive ? points + tier.points : tier.points;
+  }
+  return points;
+}
+
+}  // namespace
+
+void append(Ledger& ledger, const Model& model, std::int32_t rule, std::int64_t at, Milli points) {
+  if (ledger.awards.size() >= base::limits::kLedgerAwards) compact(ledger, model, at);
+  Tally& tally = tally_of(ledger, rule, model.rules.size());
+  ledger.awards.push_back({ledger.by_rule[static_cast<std::size_t>(rule)], at, points});
+  ++tally.hits;
+  tally.sum += points;
+  tally.last_at = at;
+}
+
+std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int64_t now) {
+  std::vector<Milli> sums(ledger.tallies.size(), 0);
+  bool fading = false;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const Tally& tally = ledger.tallies[i];
+    const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
+    if (rule.decay.kind == DecayKind::none) {
+      sums[i] = rule.tiers.empty() ? tally.sum : tally.hits;
+      continue;
+    }
+    fading = true;
+    const std::int64_t age = now - tally.folded_at;
+    sums[i] = rule.tiers.empty() ? value_at(tally.folded, rule.decay, age)
+                                 : value_at(1000, rule.decay, age) != 0 ? tally.folded_hits : 0;
+  }
+  for (std::size_t i = 0; fading && i < ledger.awards.size(); ++i) {
+    const Award& award = ledger.awards[i];
+    const auto at = static_cast<std::size_t>(award.tally);
+    const Rule& rule = model.rules[static_cast<std::size_t>(ledger.tallies[at].rule)];
+    if (rule.decay.kind == DecayKind::none) continue;
+    sums[at] += rule.tiers.empty() ? value_at(award.points, rule.decay, now - award.at)
+                                   : value_at(1000, rule.decay, now - award.at) != 0 ? 1 : 0;
+  }
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const Rule& rule = model.rules[static_cast<std::size_t>(ledger.tallies[i].rule)];
+    if (!rule.tiers.empty()) sums[i] = tier_points(rule, sums[i]);  // until here it was a count of hits
+  }
+  return sums;
+}
+
+Json to_json(const Ledger& ledger, const Model& model) {
+  Json out = Json::object();
+  Json tallies = Json::array();
+  for (const Tally& tally : ledger.tallies) {
+    Json item = {model.rules[static_cast<std::size_t>(tally.rule)].id, tally.hits, tally.sum, tally.folded, tally.folded_hits,
+                 tally.folded_at, tally.last_at, tally.bucket, tally.in_bucket, tally.cap_hit};
+    for (const std::int64_t hash : tally.distinct) item.push_back(hash);
+    tallies.push_back(std::move(item));
+  }
+  Json awards = Json::array();
+  for (const Award& award : ledger.awards) awards.push_back({award.tally, award.at, award.points});
+  out["tallies"] = std::move(tallies);
+  out["awards"] = std::move(awards);
+  if (!ledger.seen_ids.empty()) {
+    out["ids"] = ledger.seen_ids;
+    out["nextId"] = ledger.next_seen;
+  }
+  if (ledger.truncated) out["truncated"] = true;
+  return out;
+}
+
+namespace {
+
+std::int64_t int_at(const Json& array, std::size_t index) {
+  return index < array.size() && array[index].is_number() ? array[index].get<std::int64_t>() : 0;
+}
+
+}  // namespace
+
+Ledger ledger_from_json(const Json& json, const Model& model) {
+  Ledger ledger;
+  std::vector<std::int32_t> moved;  // where each stored tally went; -1: its rule is gone
+  for (const Json& item : base::get_array(json, "tallies")) {
+    moved.push_back(-1);
+    if (!item.is_array() || item.empty() || !item[0].is_string()) continue;
+    const std::string& id = item[0].get_ref<const std::string&>();
+    for (std::size_t rule = 0; rule < model.rules.size(); ++rule) {
+      if (model.rules[rule].id != id) continue;
+      Tally& tally = tally_of(ledger, static_cast<std::int32_t>(rule), model.rules.size());
+      moved.back() = ledger.by_rule[rule];
+      tally.hits = int_at(item, 1);
+      tally.sum = int_at(item, 2);
+      tally.folded = int_at(item, 3);
+      tally.folded_hits = int_at(item, 4);
+      tally.folded_at = int_at(item, 5);
+      tally.last_at = int_at(item, 6);
+      tally.bucket = int_at(item, 7);
+      tally.in_bucket = static_cast<std::int32_t>(int_at(item, 8));
+      tally.cap_hit = item.size() > 9 && item[9].is_boolean() && item[9].get<bool>();
+      for (std::size_t i = 10; i < item.size(); ++i)
+        if (item[i].is_number()) tally.distinct.push_back(item[i].get<std::int64_t>());
+      break;
+    }
+  }
+  for (const Json& item : base::get_array(json, "awards")) {
+    if (!item.is_array()) continue;
+    const std::int64_t tally = int_at(item, 0);
+    if (tally < 0 || tally >= static_cast<std::int64_t>(moved.size()) || moved[static_cast<std::size_t>(tally)] < 0) continue;
+    ledger.awards.push_back({moved[static_cast<std::size_t>(tally)], int_at(item, 1), int_at(item, 2)});
+  }
+  for (const Json& id : base::get_array(json, "ids"))
+    if (id.is_string() && ledger.seen_ids.size() < base::limits::kSeenEventIds) ledger.seen_ids.push_back(id.get<std::string>());
+  ledger.next_seen = static_cast<std::size_t>(base::get_int(json, "nextId")) % base::limits::kSeenEventIds;
+  ledger.truncated = base::get_bool(json, "truncated");
+  return ledger;
+}
+
+}  // namespace leadline::scoring

@@ -1,0 +1,408 @@
+#include "scoring/model.h"
+
+#include <algorithm>
+
+#include "api/event.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+namespace leadline::scoring {
+
+using base::add_error;
+using base::add_warning;
+using base::child_pointer;
+using base::Diagnostics;
+using base::Json;
+
+namespace {
+
+// Reads one scoring document; holds what all its readers share.
+class Compiler {
+ public:
+  Compiler(Model& model, Diagnostics& out) : model_(model), out_(out) {}
+
+  void read(const Json& scoring, const std::string& pointer);
+
+ private:
+  void read_dimensions(const Json& list, const std::string& pointer);
+  void read_groups(const Json& list, const std::string& pointer);
+  void read_stages(const Json& list, const std::string& pointer);
+  void read_bands(const Json& list, const std::string& pointer);
+  void read_rules(const Json& list, const std::string& pointer);
+  bool read_rule(const Json& json, const std::string& pointer, Rule& rule);
+  void read_worth(const Json& json, const std::string& pointer, Rule& rule);
+  void read_value_map(const Json& json, const std::string& pointer, Rule& rule);
+  void read_tiers(const Json& json, const std::string& pointer, Rule& rule);
+  void read_cap(const Json& json, const std::string& pointer, Cap& cap);
+  Decay read_decay(const Json& owner, const std::string& pointer);
+  Clamp read_clamp(const Json& owner, const std::string& pointer);
+  std::optional<Milli> read_points(const Json& owner, const char* key, const std::string& pointer);
+  std::optional<rules::Program> read_when(const Json& owner, const char* key, const std::string& pointer);
+  std::int32_t read_days(const Json& owner, const char* key, const std::string& pointer, std::int32_t fallback);
+  std::int32_t dimension(const std::string& id);
+  std::int32_t group(const std::string& id);
+  std::int32_t stage(const std::string& id) const;
+  void index();
+
+  Model& model_;
+  Diagnostics& out_;
+};
+
+void Compiler::read(const Json& scoring, const std::string& pointer) {
+  base::check_keys(scoring, pointer,
+                   {"groups", "rules", "bands", "stages", "exclude", "dimensions", "min", "max", "version", "challengers",
+                    "grade"}, out_);
+  model_.version = base::get_string(scoring, "version", "1");
+  model_.total = read_clamp(scoring, pointer);
+  model_.exclude = read_when(scoring, "exclude", pointer);
+  read_dimensions(base::get_array(scoring, "dimensions"), child_pointer(pointer, "dimensions"));
+  read_groups(base::get_array(scoring, "groups"), child_pointer(pointer, "groups"));
+  read_stages(base::get_array(scoring, "stages"), child_pointer(pointer, "stages"));
+  read_bands(base::get_array(scoring, "bands"), child_pointer(pointer, "bands"));
+  read_rules(base::get_array(scoring, "rules"), child_pointer(pointer, "rules"));
+  index();
+}
+
+std::int32_t Compiler::dimension(const std::string& id) {
+  for (std::size_t i = 0; i < model_.dimensions.size(); ++i)
+    if (model_.dimensions[i].id == id) return static_cast<std::int32_t>(i);
+  model_.dimensions.push_back({id, {}});
+  return static_cast<std::int32_t>(model_.dimensions.size() - 1);
+}
+
+// A group that was not declared is made: a small model need not list its groups. Its dimension is the one of that name,
+// if there is one.
+std::int32_t Compiler::group(const std::string& id) {
+  for (std::size_t i = 0; i < model_.groups.size(); ++i)
+    if (model_.groups[i].id == id) return static_cast<std::int32_t>(i);
+  Group made;
+  made.id = id;
+  made.dimension = dimension("engagement");
+  for (std::size_t i = 0; i < model_.dimensions.size(); ++i)
+    if (model_.dimensions[i].id == id) made.dimension = static_cast<std::int32_t>(i);
+  model_.groups.push_back(std::move(made));
+  return static_cast<std::int32_t>(model_.groups.size() - 1);
+}
+
+std::int32_t Compiler::stage(const std::string& id) const {
+  for (std::size_t i = 0; i < model_.stages.size(); ++i)
+    if (model_.stages[i].id == id) return static_cast<std::int32_t>(i);
+  return -1;
+}
+
+std::optional<Milli> Compiler::read_points(const Json& owner, const char* key, const std::string& pointer) {
+  const Json* value = base::find(owner, key);
+  Milli points = 0;
+  if (!value || !base::read_thousandths(*value, child_pointer(pointer, key), points, out_)) return std::nullopt;
+  return points;
+}
+
+Clamp Compiler::read_clamp(const Json& owner, const std::string& pointer) {
+  Clamp clamp{read_points(owner, "min", pointer), read_points(owner, "max", pointer)};
+  if (clamp.min && clamp.max && *clamp.min > *clamp.max) {
+    add_error(out_, child_pointer(pointer, "min"), "min_above_max", "\"min\" is above \"max\"");
+    clamp = {};
+  }
+  return clamp;
+}
+
+std::optional<rules::Program> Compiler::read_when(const Json& owner, const char* key, const std::string& pointer) {
+  const Json* rule = base::find(owner, key);
+  if (!rule) return std::nullopt;
+  return rules::compile(*rule, child_pointer(pointer, key), out_);
+}
+
+std::int32_t Compiler::read_days(const Json& owner, const char* key, const std::string& pointer, std::int32_t fallback) {
+  const Json* value = base::find(owner, key);
+  if (!value) return fallback;
+  const std::int64_t days = base::get_int(owner, key, 0);
+  if (!value->is_number() || days < 1 || days > 36500) {
+    add_error(out_, child_pointer(pointer, key), "not_days", "must be a whole number of days, 1 to 36500");
+    return fallback;
+  }
+  return static_cast<std::int32_t>(days);
+}
+
+Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
+  Decay decay;
+  const Json* frame = base::find(owner, "timeframe");
+  const Json* fading = base::find(owner, "decay");
+  if (frame && fading) {
+    add_error(out_, child_pointer(pointer, "decay"), "timeframe_and_decay",
+              "\"timeframe\" and \"decay\" exclude each other", "keep the one that says what you mean");
+    return decay;
+  }
+  if (frame) {
+    decay.kind = DecayKind::timeframe;
+    decay.days = read_days(*frame, "days", child_pointer(pointer, "timeframe"), 0);
+  }
+  if (fading) {
+    const std::string place = child_pointer(pointer, "decay");
+    base::check_keys(*fading, place, {"kind", "days", "percent", "everyDays"}, out_);
+    const int kind = base::choose(*fading, "kind", {"linear", "halfLife", "window"}, 0, place, out_);
+    decay.kind = kind == 0 ? DecayKind::linear : kind == 1 ? DecayKind::half_life : DecayKind::window;
+    decay.days = read_days(*fading, kind == 0 ? "everyDays" : "days", place, 0);
+    decay.percent = static_cast<std::int32_t>(base::get_int(*fading, "percent"));
+    if (kind == 0 && (decay.percent < 1 || decay.percent > 100)) {
+      add_error(out_, child_pointer(place, "percent"), "not_a_percentage", "\"percent\" must be 1 to 100");
+      decay.kind = DecayKind::none;
+    }
+  }
+  if (decay.kind != DecayKind::none && decay.days == 0) {
+    add_error(out_, pointer, "missing_days", "a timeframe or decay needs its number of days");
+    decay.kind = DecayKind::none;
+  }
+  return decay;
+}
+
+void Compiler::read_dimensions(const Json& list, const std::string& pointer) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string place = child_pointer(pointer, i);
+    base::check_keys(list[i], place, {"id", "min", "max", "title"}, out_);
+    const std::string id = base::require_string(list[i], "id", place, out_);
+    if (!id.empty()) model_.dimensions[static_cast<std::size_t>(dimension(id))].clamp = read_clamp(list[i], place);
+  }
+}
+
+void Compiler::read_groups(const Json& list, const std::string& pointer) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string place = child_pointer(pointer, i);
+    base::check_keys(list[i], place, {"id", "dimension", "min", "max", "decay", "timeframe", "title"}, out_);
+    Group group;
+    group.id = base::require_string(list[i], "id", place, out_);
+    if (group.id.empty()) continue;
+    for (const Group& other : model_.groups)
+      if (other.id == group.id) add_error(out_, child_pointer(place, "id"), "duplicate_id", "two groups have this id");
+    group.dimension = dimension(base::get_string(list[i], "dimension", "engagement"));
+    group.clamp = read_clamp(list[i], place);
+    group.decay = read_decay(list[i], place);
+    model_.groups.push_back(std::move(group));
+  }
+}
+
+void Compiler::read_stages(const Json& list, const std::string& pointer) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string place = child_pointer(pointer, i);
+    base::check_keys(list[i], place, {"id", "weight", "when", "direction", "title"}, out_);
+    Stage made;
+    made.id = base::require_string(list[i], "id", place, out_);
+    if (made.id.empty()) continue;
+    if (stage(made.id) >= 0) add_error(out_, child_pointer(place, "id"), "duplicate_id", "two stages have this id");
+    made.weight = static_cast<std::int32_t>(base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10));
+    made.any_direction = base::choose(list[i], "direction", {"up", "any"}, 0, place, out_) == 1;
+    made.when = read_when(list[i], "when", place);
+    if (const Json* when = base::find(list[i], "when"); when && made.when) {
+      const Json& operands = base::get_array(*when, "and");
+      const std::string inner = child_pointer(place, "when");
+      if (operands.empty()) made.requirements.push_back({*when, made.when});
+      for (const Json& operand : operands)
+        made.requirements.push_back({operand, rules::compile(operand, inner, out_)});
+    }
+    model_.stages.push_back(std::move(made));
+  }
+  std::stable_sort(model_.stages.begin(), model_.stages.end(),
+                   [](const Stage& a, const Stage& b) { return a.weight < b.weight; });
+}
+
+void Compiler::read_bands(const Json& list, const std::string& pointer) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string place = child_pointer(pointer, i);
+    base::check_keys(list[i], place, {"id", "enter", "exit", "of", "title"}, out_);
+    Band band;
+    band.id = base::require_string(list[i], "id", place, out_);
+    if (band.id.empty()) continue;
+    band.enter = read_points(list[i], "enter", place).value_or(0);
+    band.exit = read_points(list[i], "exit", place).value_or(band.enter);
+    if (band.exit > band.enter)
+      add_error(out_, child_pointer(place, "exit"), "exit_above_enter", "\"exit\" must not be above \"enter\"",
+                "a band is left at a lower score than it is entered, so that it does not flap");
+    const std::string of = base::get_string(list[i], "of", "total");
+    if (of != "total") band.of = dimension(of);
+    model_.bands.push_back(std::move(band));
+  }
+  std::stable_sort(model_.bands.begin(), model_.bands.end(),
+                   [](const Band& a, const Band& b) { return a.enter < b.enter; });
+}
+
+void Compiler::read_rules(const Json& list, const std::string& pointer) {
+  if (list.size() > base::limits::kScoringRules) {
+    add_error(out_, pointer, "too_many_rules", "more than " + std::to_string(base::limits::kScoringRules) + " rules");
+    return;
+  }
+  model_.rules.reserve(list.size());
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string place = child_pointer(pointer, i);
+    Rule rule;
+    if (!read_rule(list[i], place, rule)) continue;
+    ids.push_back(rule.id);
+    model_.rules.push_back(std::move(rule));
+  }
+  std::sort(ids.begin(), ids.end());
+  for (std::size_t i = 1; i < ids.size(); ++i)
+    if (ids[i] == ids[i - 1]) add_error(out_, pointer, "duplicate_id", "two rules have the id \"" + ids[i] + "\"");
+}
+
+bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rule) {
+  const std::size_t before = out_.size();
+  base::check_keys(json, pointer,
+                   {"id", "group", "kind", "on", "when", "points", "valueMap", "of", "field", "tiers", "mode", "cap",
+                    "timeframe", "decay", "min", "max", "qualifyAs", "note", "days", "floor"}, out_);
+  rule.id = base::require_string(json, "id", pointer, out_);
+  if (rule.id.empty()) return false;
+  rule.kind = static_cast<RuleKind>(base::choose(json, "kind", {"event", "state", "answer", "inactivity"}, 0, pointer, out_));
+  rule.group = group(base::get_string(json, "group", "engagement"));
+  rule.on = base::get_string(json, "on");
+  if (rule.kind == RuleKind::event && rule.on.empty())
+    add_error(out_, pointer, "missing_key", "an event rule needs \"on\"", "an event kind such as \"page\", or a tracked event's name");
+  rule.when = read_when(json, "when", pointer);
+  if (json.contains("when") && !rule.when) return false;
+  read_worth(json, pointer, rule);
+  if (const Json* cap = base::find(json, "cap")) read_cap(*cap, child_pointer(pointer, "cap"), rule.cap);
+  rule.decay = read_decay(json, pointer);
+  if (rule.decay.kind == DecayKind::none) rule.decay = model_.groups[static_cast<std::size_t>(rule.group)].decay;
+  rule.clamp = read_clamp(json, pointer);
+  if (const Json* note = base::find(json, "note"))
+    rule.note = base::Localized::compile(note, child_pointer(pointer, "note"), out_).value_or(base::Localized());
+  if (rule.kind == RuleKind::inactivity) {
+    rule.days = read_days(json, "days", pointer, 30);
+    rule.floor = read_points(json, "floor", pointer).value_or(0);
+  }
+  const std::string qualify = base::get_string(json, "qualifyAs");
+  rule.qualify_as = stage(qualify);
+  if (!qualify.empty() && rule.qualify_as < 0)
+    add_error(out_, child_pointer(pointer, "qualifyAs"), "unknown_stage", "there is no stage \"" + qualify + "\"");
+  for (std::size_t i = before; i < out_.size(); ++i)
+    if (out_[i].severity == base::Severity::error) return false;  // a broken rule is left out; the rest goes on
+  return true;
+}
+
+void Compiler::read_worth(const Json& json, const std::string& pointer, Rule& rule) {
+  rule.points = read_points(json, "points", pointer).value_or(0);
+  if (const Json* map = base::find(json, "valueMap")) read_value_map(*map, child_pointer(pointer, "valueMap"), rule);
+  if (const Json* tiers = base::find(json, "tiers")) read_tiers(*tiers, child_pointer(pointer, "tiers"), rule);
+  rule.additive = base::choose(json, "mode", {"total", "additive"}, 0, pointer, out_) == 1;
+  const std::string field = base::get_string(json, "field");
+  rule.of = base::split(field.empty() ? base::get_string(json, "of") : "fields." + field, '.');
+  if (!json.contains("points") && rule.value_map.empty() && rule.tiers.empty() && rule.qualify_as < 0 && !json.contains("qualifyAs"))
+    add_error(out_, pointer, "missing_key", "a rule needs \"points\", \"valueMap\" or \"tiers\"");
+  if (!rule.value_map.empty() && rule.of.front().empty())
+    add_error(out_, pointer, "missing_key", "\"valueMap\" needs \"field\" (a form's field) or \"of\" (a variable)");
+  if (rule.kind == RuleKind::answer && rule.value_map.empty() && !rule.when)
+    add_error(out_, pointer, "missing_key", "an answer rule needs \"field\" and \"valueMap\"");
+}
+
+void Compiler::read_value_map(const Json& json, const std::string& pointer, Rule& rule) {
+  if (!json.is_object()) {
+    add_error(out_, pointer, "not_an_object", "must be an object: a value and its points");
+    return;
+  }
+  for (auto it = json.begin(); it != json.end(); ++it) {
+    Milli points = 0;
+    if (base::read_thousandths(it.value(), child_pointer(pointer, it.key()), points, out_))
+      rule.value_map.push_back({it.key(), points});
+  }
+}
+
+void Compiler::read_tiers(const Json& json, const std::string& pointer, Rule& rule) {
+  for (std::size_t i = 0; json.is_array() && i < json.size(); ++i) {
+    const std::string place = child_pointer(pointer, i);
+    const std::int64_t at_least = base::get_int(json[i], "atLeast");
+    if (at_least < 1 || at_least > 1'000'000)
+      add_error(out_, place, "not_a_count", "\"atLeast\" must be a whole number from 1");
+    rule.tiers.push_back({static_cast<std::int32_t>(at_least), read_points(json[i], "points", place).value_or(0)});
+  }
+  if (rule.tiers.empty()) add_error(out_, pointer, "not_a_list", "must be a list of {atLeast, points}");
+  std::stable_sort(rule.tiers.begin(), rule.tiers.end(),
+                   [](const Tier& a, const Tier& b) { return a.at_least < b.at_least; });
+}
+
+void Compiler::read_cap(const Json& json, const std::string& pointer, Cap& cap) {
+  base::check_keys(json, pointer, {"n", "per"}, out_);
+  const std::int64_t n = base::get_int(json, "n", 1);
+  if (n < 1 || n > 1'000'000) add_error(out_, child_pointer(pointer, "n"), "not_a_count", "must be a whole number from 1");
+  cap.n = static_cast<std::int32_t>(n);
+  const std::string per = base::get_string(json, "per", "lifetime");
+  if (base::starts_with(per, "days:")) {
+    cap.per = CapPer::days;
+    for (const char c : per.substr(5)) cap.days = c >= '0' && c <= '9' && cap.days < 100000 ? cap.days * 10 + (c - '0') : -1;
+    if (cap.days < 1) add_error(out_, child_pointer(pointer, "per"), "not_days", "\"days:N\" needs a number of days, such as \"days:7\"");
+    return;
+  }
+  if (base::starts_with(per, "distinct:")) {
+    cap.per = CapPer::distinct;
+    cap.path = base::split(per.substr(9), '.');
+    return;
+  }
+  cap.per = static_cast<CapPer>(1 + base::choose(json, "per", {"session", "day", "week", "days", "lifetime"}, 4, pointer, out_));
+}
+
+void Compiler::index() {
+  std::vector<std::int32_t> order;
+  for (std::size_t i = 0; i < model_.rules.size(); ++i) {
+    const Rule& rule = model_.rules[i];
+    const auto at = static_cast<std::int32_t>(i);
+    if (rule.decay.kind != DecayKind::none) model_.decays = true;
+    if (rule.kind == RuleKind::event) order.push_back(at);
+    else if (rule.kind == RuleKind::inactivity) model_.inactivity_rules.push_back(at);
+    else model_.state_rules.push_back(at);
+  }
+  std::stable_sort(order.begin(), order.end(), [this](std::int32_t a, std::int32_t b) {
+    return model_.rules[static_cast<std::size_t>(a)].on < model_.rules[static_cast<std::size_t>(b)].on;
+  });
+  for (const std::int32_t at : order) {
+    const std::string& on = model_.rules[static_cast<std::size_t>(at)].on;
+    if (model_.listeners.empty() || model_.listeners.back().on != on) model_.listeners.push_back({on, {}});
+    model_.listeners.back().rules.push_back(at);
+  }
+}
+
+// Zones without daylight saving, which an offset says exactly. Others need the visitor's own offset, event by event.
+struct Zone { const char* name; std::int32_t minutes; };
+constexpr Zone kZones[] = {
+    {"UTC", 0},           {"Etc/UTC", 0},        {"Asia/Ho_Chi_Minh", 420}, {"Asia/Saigon", 420},  {"Asia/Bangkok", 420},
+    {"Asia/Jakarta", 420}, {"Asia/Singapore", 480}, {"Asia/Kuala_Lumpur", 480}, {"Asia/Manila", 480}, {"Asia/Shanghai", 480},
+    {"Asia/Hong_Kong", 480}, {"Asia/Taipei", 480}, {"Asia/Tokyo", 540}, {"Asia/Seoul", 540}, {"Asia/Kolkata", 330},
+    {"Asia/Dubai", 240},
+};
+
+bool fixed_zone(const std::string& name, std::int32_t& minutes) {
+  for (const Zone& zone : kZones) {
+    if (name != zone.name) continue;
+    minutes = zone.minutes;
+    return true;
+  }
+  if (name.size() != 6 || (name[0] != '+' && name[0] != '-') || name[3] != ':') return false;
+  const auto digit = [&](std::size_t i) { return name[i] - '0'; };
+  for (const std::size_t i : {1, 2, 4, 5}) if (digit(i) < 0 || digit(i) > 9) return false;
+  minutes = (digit(1) * 10 + digit(2)) * 60 + digit(4) * 10 + digit(5);
+  if (name[0] == '-') minutes = -minutes;
+  return minutes >= -14 * 60 && minutes <= 14 * 60;
+}
+
+}  // namespace
+
+Model compile(const Json& scoring, const std::string& timezone, const std::string& pointer, Diagnostics& out) {
+  Model model;
+  for (const char* id : {"fit", "engagement", "intent", "product", "service"}) model.dimensions.push_back({id, {}});
+  if (timezone != "visitor" && !timezone.empty()) {
+    model.has_fixed_zone = fixed_zone(timezone, model.zone_minutes);
+    if (!model.has_fixed_zone)
+      add_warning(out, "/timezone", "unknown_timezone", "\"" + timezone + "\" is not a zone we know; the visitor's is used",
+                  "\"visitor\", a zone without daylight saving such as \"Asia/Ho_Chi_Minh\", or an offset such as \"+07:00\"");
+  }
+  if (!scoring.is_object()) {
+    if (!scoring.is_null()) add_error(out, pointer, "not_an_object", "\"scoring\" must be an object");
+    return model;
+  }
+  Compiler(model, out).read(scoring, pointer);
+  return model;
+}
+
+const Model::Listener* find_listener(const Model& model, const std::string& on) {
+  const auto at = std::lower_bound(model.listeners.begin(), model.listeners.end(), on,
+                                   [](const Model::Listener& listener, const std::string& name) { return listener.on < name; });
+  return at != model.listeners.end() && at->on == on ? &*at : nullptr;
+}
+
+}  // namespace leadline::scoring

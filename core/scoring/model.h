@@ -1,0 +1,110 @@
+// The scoring model: what earns points, what they fade to, what they are called. Compiled once from the config's
+// `scoring` (docs/scoring.md), immutable. All points are integers in thousandths: sums are exact and the same everywhere.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/localized.h"
+#include "base/schema.h"
+#include "rules/rules.h"
+
+namespace leadline::scoring {
+
+using Milli = std::int64_t;  // points in thousandths
+
+constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
+
+enum class RuleKind : std::uint8_t { event, state, answer, inactivity };
+enum class CapPer : std::uint8_t { none, session, day, week, days, lifetime, distinct };
+enum class DecayKind : std::uint8_t { none, timeframe, linear, half_life, window };
+
+// At most `n` awards per bucket. Days and weeks (from Monday, ISO 8601) are the visitor's or the configured zone's;
+// `days:N` is a bucket of N × 24 h that begins with its first award; `distinct:<var>` is one award per distinct value.
+struct Cap {
+  CapPer per = CapPer::none;
+  std::int32_t n = 1;
+  std::int32_t days = 0;
+  std::vector<std::string> path;  // distinct: the variable, split at its dots
+};
+
+// What an award is worth after a while (`value_at`).
+struct Decay {
+  DecayKind kind = DecayKind::none;
+  std::int32_t days = 0;     // the frame, the window, the half-life, or linear's step
+  std::int32_t percent = 0;  // linear: lost at each step
+};
+
+struct Clamp {
+  std::optional<Milli> min, max;
+  Milli apply(Milli points) const {
+    if (max && points > *max) return *max;
+    if (min && points < *min) return *min;
+    return points;
+  }
+};
+
+struct Tier { std::int32_t at_least = 1; Milli points = 0; };
+struct MappedPoints { std::string value; Milli points = 0; };
+
+struct Rule {
+  std::string id;
+  std::int32_t group = 0;
+  RuleKind kind = RuleKind::event;
+  std::string on;                     // event: a kind ("page") or a tracked event's name
+  std::optional<rules::Program> when;
+  Milli points = 0;
+  std::vector<MappedPoints> value_map;
+  std::vector<std::string> of;        // valueMap: the variable that is looked up
+  std::vector<Tier> tiers;            // ascending
+  bool additive = false;              // tiers add up instead of replacing each other
+  Cap cap;
+  Decay decay;                        // its own, or its group's
+  Clamp clamp;
+  std::int32_t days = 0;              // inactivity: the period
+  Milli floor = 0;                    // inactivity: the total it does not go below
+  std::int32_t qualify_as = -1;       // a stage: the fast path
+  base::Localized note;
+};
+
+struct Group { std::string id; std::int32_t dimension = 0; Clamp clamp; Decay decay; };
+struct Dimension { std::string id; Clamp clamp; };
+struct Band { std::string id; Milli enter = 0, exit = 0; std::int32_t of = -1; };  // of: a dimension, -1 = the total
+
+struct Requirement { base::Json rule; std::optional<rules::Program> program; };
+
+struct Stage {
+  std::string id;
+  std::int32_t weight = 0;
+  std::optional<rules::Program> when;
+  std::vector<Requirement> requirements;  // the operands of a top-level `and`: what `next.missing` names
+  bool any_direction = false;             // may also be left downwards
+};
+
+struct Model {
+  std::vector<Dimension> dimensions;
+  std::vector<Group> groups;
+  std::vector<Rule> rules;
+  std::vector<Band> bands;    // ascending by `enter`
+  std::vector<Stage> stages;  // ascending by `weight`
+  Clamp total;
+  std::optional<rules::Program> exclude;
+  bool has_fixed_zone = false;
+  std::int32_t zone_minutes = 0;  // when the config fixes one; otherwise the visitor's
+  std::string version;
+  bool decays = false;            // some award loses value with time
+
+  // Rules of kind `event` by what they listen to; sorted by name.
+  struct Listener { std::string on; std::vector<std::int32_t> rules; };
+  std::vector<Listener> listeners;
+  std::vector<std::int32_t> state_rules;       // kinds state and answer
+  std::vector<std::int32_t> inactivity_rules;
+};
+
+// `timezone`: the config's: "visitor", "UTC", "Asia/Ho_Chi_Minh" or an offset such as "+07:00".
+Model compile(const base::Json& scoring, const std::string& timezone, const std::string& pointer, base::Diagnostics& out);
+
+const Model::Listener* find_listener(const Model& model, const std::string& on);
+
+}  // namespace leadline::scoring

@@ -1,0 +1,264 @@
+#include "scoring/scoring.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace leadline::scoring {
+
+using base::Json;
+
+const std::string& band_name(const Model& model, std::int32_t band) {
+  static const std::string kCold = "cold";
+  return band < 0 ? kCold : model.bands[static_cast<std::size_t>(band)].id;
+}
+
+const std::string& stage_name(const Model& model, std::int32_t stage) {
+  static const std::string kNone;
+  return stage < 0 ? kNone : model.stages[static_cast<std::size_t>(stage)].id;
+}
+
+namespace {
+
+rules::Data data_of(const facts::State& facts, const api::Event* event) {
+  return {&facts.doc, event ? &event->data : nullptr};
+}
+
+// Points of a value, or the sum over a list of values (a multi-select).
+Milli mapped(const Rule& rule, const Json* value) {
+  if (!value) return 0;
+  if (value->is_array()) {
+    Milli sum = 0;
+    for (const Json& item : *value) sum += mapped(rule, &item);
+    return sum;
+  }
+  const std::string text = value->is_string() ? value->get<std::string>() : base::dump_json(*value);
+  for (const MappedPoints& entry : rule.value_map)
+    if (entry.value == text) return entry.points;
+  return 0;
+}
+
+// State and answer rules: points while the facts are so.
+void add_state_rules(const Model& model, const facts::State& facts, Score& score) {
+  const rules::Data data = data_of(facts, nullptr);
+  for (const std::int32_t index : model.state_rules) {
+    const Rule& rule = model.rules[static_cast<std::size_t>(index)];
+    rules::Truth truth = rules::Truth::yes;
+    if (rule.when) truth = rules::test(*rule.when, data);
+    if (truth == rules::Truth::unknown) score.unknown.push_back(index);
+    if (truth != rules::Truth::yes) continue;
+    Contribution part;
+    part.rule = index;
+    part.hits = 1;
+    part.raw = rule.points;
+    if (!rule.value_map.empty()) {
+      const Json* answer = variable(data, rule.of);
+      if (!answer) {
+        score.unknown.push_back(index);
+        continue;
+      }
+      part.raw = mapped(rule, answer);
+    }
+    if (part.raw == 0) continue;
+    part.decayed = part.raw;
+    part.points = rule.clamp.apply(part.raw);
+    score.contributions.push_back(part);
+  }
+}
+
+void add_awards(const Model& model, const Ledger& ledger, std::int64_t now, Score& score) {
+  const std::vector<Milli> sums = rule_sums(model, ledger, now);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const Tally& tally = ledger.tallies[i];
+    if (tally.hits == 0 && !tally.cap_hit) continue;
+    Contribution part;
+    part.rule = tally.rule;
+    part.raw = tally.sum;
+    part.decayed = sums[i];
+    part.points = model.rules[static_cast<std::size_t>(tally.rule)].clamp.apply(sums[i]);
+    part.hits = tally.hits;
+    part.last_at = tally.last_at;
+    part.cap_hit = tally.cap_hit;
+    score.contributions.push_back(part);
+  }
+}
+
+// Rules → groups → dimensions → total, each clamped in its turn.
+void add_up(const Model& model, Score& score) {
+  score.groups.assign(model.groups.size(), {});
+  score.dimensions.assign(model.dimensions.size(), {});
+  score.total = {};
+  for (const Contribution& part : score.contributions) {
+    const Rule& rule = model.rules[static_cast<std::size_t>(part.rule)];
+    score.groups[static_cast<std::size_t>(rule.group)].raw += part.points;
+  }
+  for (std::size_t i = 0; i < model.groups.size(); ++i) {
+    Sum& group = score.groups[i];
+    group.clamped = model.groups[i].clamp.apply(group.raw);
+    score.dimensions[static_cast<std::size_t>(model.groups[i].dimension)].raw += group.clamped;
+  }
+  for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
+    Sum& dimension = score.dimensions[i];
+    dimension.clamped = model.dimensions[i].clamp.apply(dimension.raw);
+    score.total.raw += dimension.clamped;
+  }
+  score.total.clamped = model.total.apply(score.total.raw);
+}
+
+// Whole periods of silence since `idle_from`, each worth the rule's points but never below its floor.
+struct Silence { std::int64_t periods = 0; Milli points = 0; };
+
+Silence silence_of(const Rule& rule, const State& state, std::int64_t now, Milli total) {
+  Silence silence;
+  if (state.idle_from == 0) return silence;
+  silence.periods = (now - state.idle_from) / (rule.days * kDayMs);
+  if (silence.periods <= 0) return {};
+  const Milli most = std::max<Milli>(0, total - rule.floor);
+  silence.points = std::max(rule.points * silence.periods, -most);
+  return silence;
+}
+
+void add_silence(const Model& model, const State& state, std::int64_t now, Score& score) {
+  for (const std::int32_t index : model.inactivity_rules) {
+    const Rule& rule = model.rules[static_cast<std::size_t>(index)];
+    const Silence silence = silence_of(rule, state, now, score.total.clamped);
+    if (silence.periods == 0) continue;
+    const auto at = std::find_if(score.contributions.begin(), score.contributions.end(),
+                                 [index](const Contribution& part) { return part.rule == index; });
+    Contribution& part = at != score.contributions.end() ? *at : score.contributions.emplace_back();
+    part.rule = index;
+    part.hits += silence.periods;
+    part.raw += rule.points * silence.periods;
+    part.decayed += silence.points;
+    part.points = rule.clamp.apply(part.decayed);
+    part.last_at = state.idle_from + silence.periods * rule.days * kDayMs;
+    add_up(model, score);
+  }
+}
+
+std::int32_t band_of(const Model& model, const Score& score, std::int32_t current) {
+  const auto value = [&](const Band& band) {
+    return band.of < 0 ? score.total.clamped : score.dimensions[static_cast<std::size_t>(band.of)].clamped;
+  };
+  std::int32_t best = -1;
+  for (std::size_t i = 0; i < model.bands.size(); ++i) {
+    const Band& band = model.bands[i];
+    // A band at or below the current one is kept until its exit; one above must be entered.
+    const Milli threshold = static_cast<std::int32_t>(i) <= current ? band.exit : band.enter;
+    if (value(band) >= threshold) best = static_cast<std::int32_t>(i);
+  }
+  return best;
+}
+
+}  // namespace
+
+Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
+  Score score;
+  add_awards(model, state.ledger, now, score);
+  add_state_rules(model, facts, score);
+  std::sort(score.contributions.begin(), score.contributions.end(),
+            [](const Contribution& a, const Contribution& b) { return a.rule < b.rule; });
+  add_up(model, score);
+  add_silence(model, state, now, score);
+  score.excluded = model.exclude && rules::test(*model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
+  if (score.excluded) score.total.clamped = 0;
+  score.band = score.excluded ? -1 : band_of(model, score, state.band);
+  return score;
+}
+
+void write_facts(const Model& model, const Score& score, const State& state, facts::State& facts) {
+  Json& section = facts::section(facts, "score");
+  section["total"] = base::from_thousandths(score.total.clamped);
+  section["band"] = band_name(model, score.band);
+  section["stage"] = stage_name(model, state.stage);
+  section["excluded"] = score.excluded;
+  for (std::size_t i = 0; i < model.dimensions.size(); ++i)
+    section[model.dimensions[i].id] = base::from_thousandths(score.dimensions[i].clamped);
+}
+
+namespace {
+
+void enter_stage(State& state, std::int32_t stage, std::int64_t at, std::string why) {
+  state.stage = stage;
+  if (state.transitions.size() >= kTransitions) state.transitions.erase(state.transitions.begin());
+  state.transitions.push_back({stage, at, std::move(why)});
+}
+
+// The highest stage whose condition holds. Stages are only left upwards, unless the current one says `any`.
+void move_stage(const Model& model, const facts::State& facts, State& state) {
+  std::int32_t best = -1;
+  for (std::size_t i = 0; i < model.stages.size(); ++i) {
+    const Stage& stage = model.stages[i];
+    if (stage.when && rules::test(*stage.when, data_of(facts, nullptr)) == rules::Truth::yes) best = static_cast<std::int32_t>(i);
+  }
+  const bool may_fall = state.stage >= 0 && model.stages[static_cast<std::size_t>(state.stage)].any_direction;
+  if (best > state.stage || (may_fall && best != state.stage)) enter_stage(state, best, facts.now, "when");
+}
+
+void commit(const Model& model, facts::State& facts, State& state) {
+  const Score score = compute(model, facts, state, facts.now);
+  state.band = score.band;
+  write_facts(model, score, state, facts);
+  if (score.excluded) return;
+  move_stage(model, facts, state);
+  facts::section(facts, "score")["stage"] = stage_name(model, state.stage);
+}
+
+// Silence that has ended becomes awards, so that it stays in the score after the visitor has come back.
+void settle_silence(const Model& model, const facts::State& facts, State& state) {
+  if (!model.inactivity_rules.empty() && state.idle_from > 0) {
+    Milli total = compute(model, facts, state, facts.now).total.clamped;
+    Milli before = total;
+    for (const std::int32_t index : model.inactivity_rules) {
+      const Silence silence = silence_of(model.rules[static_cast<std::size_t>(index)], state, facts.now, total);
+      before -= silence.points;  // `total` has the silence in it already
+    }
+    total = before;
+    for (const std::int32_t index : model.inactivity_rules) {
+      const Rule& rule = model.rules[static_cast<std::size_t>(index)];
+      const Silence silence = silence_of(rule, state, facts.now, total);
+      Milli left = silence.points;
+      for (std::int64_t i = 1; i <= silence.periods; ++i) {
+        const Milli part = std::max(left, rule.points);
+        append(state.ledger, model, index, state.idle_from + i * rule.days * kDayMs, part);
+        left -= part;
+      }
+      total += silence.points;
+    }
+  }
+  state.idle_from = facts.now;
+}
+
+Milli worth(const Rule& rule, const rules::Data& data) {
+  return rule.value_map.empty() ? rule.points : mapped(rule, variable(data, rule.of));
+}
+
+void award(const Model& model, facts::State& facts, State& state, const api::Event& event) {
+  const bool tracked = event.kind == api::EventKind::track;
+  const std::string name = tracked ? base::get_string(event.data, "name") : api::event_name(event.kind);
+  const Model::Listener* listener = find_listener(model, name);
+  if (!listener) return;
+  const rules::Data data = data_of(facts, &event);
+  for (const std::int32_t index : listener->rules) {
+    const Rule& rule = model.rules[static_cast<std::size_t>(index)];
+    if (rule.when && rules::test(*rule.when, data) != rules::Truth::yes) continue;
+    if (rule.cap.per != CapPer::none &&
+        !take_cap(model, rule, tally_of(state.ledger, index, model.rules.size()), facts, data)) continue;
+    append(state.ledger, model, index, facts.now, worth(rule, data));
+    if (rule.qualify_as > state.stage) enter_stage(state, rule.qualify_as, facts.now, rule.id);
+  }
+}
+
+}  // namespace
+
+void observe(const Model& model, facts::State& facts, State& state, const api::Event& event) {
+  if (event.kind == api::EventKind::boot) return;
+  const std::string id = event.kind == api::EventKind::track ? base::get_string(event.data, "id") : std::string();
+  if (!id.empty() && !first_sighting(state.ledger, id)) return;
+  settle_silence(model, facts, state);
+  if (model.decays) state.band = compute(model, facts, state, facts.now).band;
+  award(model, facts, state, event);
+  commit(model, facts, state);
+}
+
+}  // namespace leadline::scoring

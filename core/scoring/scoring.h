@@ -1,0 +1,71 @@
+// Scoring: events in, a ledger of awards, and out of it at any time a score with every reason. docs/scoring.md.
+//
+// `observe` is the only function that changes what is remembered. Bands and stages move there, just before an event
+// counts and just after it, and nowhere else: so a replay of the events gives the same bands and stages, however often
+// somebody asked in between.
+#pragma once
+
+#include "scoring/ledger.h"
+
+namespace leadline::scoring {
+
+struct Transition {
+  std::int32_t stage = -1;
+  std::int64_t at = 0;
+  std::string why;  // "when", or the rule whose `qualifyAs` did it
+};
+
+struct State {
+  Ledger ledger;
+  std::int32_t band = -1;   // index into Model::bands; -1 = below all of them ("cold")
+  std::int32_t stage = -1;  // index into Model::stages; -1 = none yet
+  std::vector<Transition> transitions;  // the last kTransitions
+  std::int64_t idle_from = 0;           // since when nothing has been observed: inactivity counts from here
+};
+constexpr std::size_t kTransitions = 16;
+
+// One rule's part in a score.
+struct Contribution {
+  std::int32_t rule = 0;
+  Milli raw = 0;      // undecayed, unclamped
+  Milli decayed = 0;  // after decay
+  Milli points = 0;   // after the rule's clamp: what goes into its group
+  std::int64_t hits = 0;
+  std::int64_t last_at = 0;
+  bool cap_hit = false;
+};
+
+struct Sum { Milli raw = 0, clamped = 0; };  // raw: before this clamp, after those below it
+
+struct Score {
+  std::vector<Contribution> contributions;  // in the model's order; zero ones left out unless something hit them
+  std::vector<Sum> groups, dimensions;      // by index of the model
+  Sum total;
+  bool excluded = false;
+  std::int32_t band = -1;                   // what the band would be now
+  std::vector<std::int32_t> unknown;        // rules whose condition lacks a fact
+};
+
+// Pure: what everything is worth at `now`.
+Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now);
+
+// After facts have taken the event. Writes the `score` section of the facts.
+void observe(const Model& model, facts::State& facts, State& state, const api::Event& event);
+
+// The `score` section of the facts, {total, band, stage, <dimension>…}: before conditions of stages, CTAs and endpoints
+// are asked.
+void write_facts(const Model& model, const Score& score, const State& state, facts::State& facts);
+
+// {total, band, stage, dimensions, groups, contributions, unknown, next?, model, asOf, historyTruncated?}: what
+// `leadline.score()` returns and what goes with every submission. `config_hash`: the config's.
+base::Json explain(const Model& model, const facts::State& facts, const State& state, std::int64_t now,
+                   const std::string& config_hash, std::string_view locale);
+
+// "cold" below all bands; "" for no stage.
+const std::string& band_name(const Model& model, std::int32_t band);
+const std::string& stage_name(const Model& model, std::int32_t stage);
+
+base::Json to_json(const State& state, const Model& model);
+State from_json(const base::Json& json, const Model& model);
+
+}  // namespace leadline::scoring

@@ -1,0 +1,22 @@
+// The receiver's question: does this evidence give this score? And a visit's log to its score, for the command line.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace leadline::wire {
+
+struct Replayed {
+  bool ok = false;
+  std::string problem;     // why it could not be replayed
+  base::Json explanation;  // as `score` of a submission
+};
+
+// Recomputes the score of a submission from its evidence {core, config, log} as of `as_of` (ms since the epoch), with
+// the config's text and this core. `locale`: for the notes, the submission's.
+Replayed replay_evidence(std::string_view config_text, const base::Json& evidence, std::int64_t as_of,
+                         std::string_view locale = {});
+
+}  // namespace leadline::wire

@@ -1,0 +1,98 @@
+#include "wire/session.h"
+
+#include "base/limits.h"
+#include "base/schema.h"
+#include "base/text.h"
+
+namespace leadline::wire {
+
+using base::Json;
+
+namespace {
+
+Json problem_json(const char* code, std::string message, std::string hint = {}, const char* pointer = "") {
+  Json out = {{"code", code}, {"message", std::move(message)}, {"pointer", pointer}};
+  if (!hint.empty()) out["hint"] = std::move(hint);
+  return out;
+}
+
+std::string refuse(const Json& problem) {
+  Json out = Json::object();
+  out["e"] = Json::array();
+  out["error"] = problem;
+  return base::dump_json(out);
+}
+
+std::string encode(const api::Answer& answer) {
+  std::string out = "{\"e\":[";
+  for (std::size_t i = 0; i < answer.effects.size(); ++i) {
+    if (i) out += ',';
+    base::dump_json(answer.effects[i], out);
+  }
+  out += ']';
+  if (answer.wake_ms) out += ",\"wake\":" + std::to_string(*answer.wake_ms);
+  return out + '}';
+}
+
+}  // namespace
+
+std::optional<api::Event> decode(std::string_view line, Json& problem) {
+  if (line.size() > base::limits::kLineBytes) {
+    problem = problem_json("line_too_long", "the event is longer than " + std::to_string(base::limits::kLineBytes) + " bytes");
+    return std::nullopt;
+  }
+  std::optional<Json> data = base::parse_json(line);
+  if (!data || !data->is_object()) {
+    problem = data ? problem_json("not_an_object", "an event is a JSON object") : problem_json("not_json", "the line is not JSON");
+    return std::nullopt;
+  }
+  api::Event event;
+  const std::string kind = base::get_string(*data, "k");
+  if (!api::event_kind(kind, event.kind)) {
+    problem = problem_json("unknown_kind", "\"" + base::truncate_utf8(kind, 64) + "\" is no kind of event", "docs/protocol.md lists them", "/k");
+    return std::nullopt;
+  }
+  event.wall.ms = base::get_int(*data, "w");
+  constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ECMA-262 §21.4.1.1
+  if (event.wall.ms < 0 || event.wall.ms > kLastInstant) {
+    problem = problem_json("bad_time", "\"w\" must be milliseconds since 1970", {}, "/w");
+    return std::nullopt;
+  }
+  event.has_mono = data->contains("m");
+  event.mono.ms = base::get_int(*data, "m");
+  event.data = std::move(*data);
+  return event;
+}
+
+std::string Session::load(std::string_view config_text) {
+  config::Loaded loaded = config::load(config_text);
+  Json out = Json::object();
+  out["ok"] = loaded.ok;
+  out["core"] = LEADLINE_VERSION;
+  out["diagnostics"] = base::to_json(loaded.diagnostics);
+  engine_.reset();
+  if (loaded.ok) {
+    out["site"] = loaded.config.site;
+    out["config"] = loaded.config.hash;
+    engine_ = std::make_unique<engine::Engine>(std::move(loaded.config));
+  }
+  return base::dump_json(out);
+}
+
+std::string Session::step(std::string_view line) {
+  if (!engine_) return refuse(problem_json("no_config", "no config has been loaded"));
+  Json problem;
+  const std::optional<api::Event> event = decode(line, problem);
+  return event ? encode(engine_->step(*event)) : refuse(problem);
+}
+
+Json check_config(std::string_view text) {
+  const config::Loaded loaded = config::load(text);
+  Json out = Json::object();
+  out["ok"] = loaded.ok && !base::has_errors(loaded.diagnostics);
+  out["hash"] = loaded.config.hash;
+  out["diagnostics"] = base::to_json(loaded.diagnostics);
+  return out;
+}
+
+}  // namespace leadline::wire
