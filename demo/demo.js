@@ -41,8 +41,7 @@
       const url = new URL(location.href);
       url.searchParams.set('lang', root.lang === 'vi' ? 'en' : 'vi');
       link.href = url.pathname + url.search + url.hash;
-      link.hreflang = link.lang = url.searchParams.get('lang');
-      link.textContent = link.lang === 'en' ? 'English' : 'Tiếng Việt';
+      link.hreflang = url.searchParams.get('lang');
     }
   };
 
@@ -96,7 +95,7 @@
   const followLeadline = () => {
     const leadline = window.leadline;
     if (!leadline) return;
-    const refresh = () => Promise.resolve(leadline.why()).then(showScore, () => {});
+    const refresh = () => leadline.score().then(showScore);
     leadline.on('ready', refresh);
     leadline.on('score', refresh);
     refresh();
