@@ -1,0 +1,62 @@
+// Makes dist/: what a page loads, and what npm ships.
+//
+//   leadline.js    the pasted script (classic, tiny)
+//   index.mjs      the runtime: imported by the script above, and by developers; wasm glue and style sheet inside
+//   leadline.wasm  the core
+//   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
+//   *.d.ts         types
+//
+// The wasm build (build/wasm) must be there: npm run build -- wasm
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import esbuild from 'esbuild';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const wasm = join(root, 'build/wasm');
+const dist = join(root, 'dist');
+/** Private fields, ??=, import.meta: Chrome 91, Firefox 90, Safari 15, as the wasm itself asks for. */
+const target = ['chrome91', 'firefox90', 'safari15'];
+
+/** Names that are no files of ours: the glue is bundled, the twin and the runtime are fetched when they are needed. */
+const names = {
+  name: 'names',
+  setup(build) {
+    build.onResolve({ filter: /^#glue$/ }, () => ({ path: join(wasm, 'leadline.mjs') }));
+    build.onResolve({ filter: /^#twin$/ }, () => ({ path: './twin.mjs', external: true }));
+    build.onResolve({ filter: /^#runtime$/ }, () => ({ path: './index.mjs', external: true }));
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, target });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  },
+};
+
+const common = { absWorkingDir: root, bundle: true, minify: true, target, plugins: [names], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
+
+for (const file of ['leadline.mjs', 'leadline.wasm', 'twin.mjs']) {
+  if (!existsSync(join(wasm, file))) {
+    console.error(`js/build.mjs: build/wasm/${file} is missing: npm run build -- wasm`);
+    process.exit(1);
+  }
+}
+
+mkdirSync(dist, { recursive: true });
+await Promise.all([
+  // It is one function and exports nothing, so its module format is a classic script too; as `iife` import() would be lost.
+  esbuild.build({ ...common, entryPoints: ['js/loader.ts'], format: 'esm', outfile: 'dist/leadline.js' }),
+  esbuild.build({ ...common, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
+  // Closure has been over it; this only takes the line breaks and the licence of nobody's.
+  esbuild.build({ ...common, plugins: [], bundle: false, entryPoints: [join(wasm, 'twin.mjs')], format: 'esm', outfile: 'dist/twin.mjs' }),
+]);
+copyFileSync(join(wasm, 'leadline.wasm'), join(dist, 'leadline.wasm'));
+types();
+
+/** The declarations of the public module and of what it names; the rest is nobody's business. */
+function types() {
+  const out = join(root, 'build/types');
+  rmSync(out, { recursive: true, force: true });
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'js/tsconfig.json')], { stdio: 'inherit' });
+  for (const file of ['index.d.ts', 'types.d.ts', 'protocol.d.ts']) copyFileSync(join(out, file), join(dist, file));
+  copyFileSync(join(root, 'js/twin.d.ts'), join(dist, 'twin.d.ts'));
+}

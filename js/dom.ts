@@ -1,0 +1,94 @@
+// The surfaces on this page: finds each its place, applies the core's patches, takes it away again.
+import type { CoreEvent, Mount, Op } from './protocol';
+import { Surface } from './surface';
+
+/** How long after a change of the page it is searched for slots. */
+const SETTLE_MS = 100;
+
+export class Dom {
+  readonly #send: (event: CoreEvent) => void;
+  readonly #changed: () => void;
+  readonly #surfaces = new Map<string, Surface>();
+  #observer: MutationObserver | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+
+  /** `changed` is called when a surface came, went, or was moved. */
+  constructor(send: (event: CoreEvent) => void, changed: () => void) {
+    this.#send = send;
+    this.#changed = changed;
+  }
+
+  get hasForm(): boolean {
+    return [...this.#surfaces.values()].some((surface) => surface.hasForm);
+  }
+
+  /** What a visitor sees of the surface, when it is in the page. */
+  box(id: string): Element | undefined {
+    const surface = this.#surfaces.get(id);
+    return surface?.host.isConnected ? surface.box : undefined;
+  }
+
+  patch(id: string, mount: Mount | undefined, ops: Op[]): void {
+    let surface = this.#surfaces.get(id);
+    if (mount) {
+      surface?.remove();
+      surface = new Surface(id, mount, this.#send);
+      this.#surfaces.set(id, surface);
+      this.#place(surface);
+      this.#watch();
+    }
+    surface?.apply(ops);
+    this.#changed();
+  }
+
+  unmount(id: string): void {
+    this.#surfaces.get(id)?.remove();
+    this.#surfaces.delete(id);
+    this.#changed();
+  }
+
+  clear(): void {
+    for (const surface of this.#surfaces.values()) surface.remove();
+    this.#surfaces.clear();
+    this.#observer?.disconnect();
+    this.#observer = undefined;
+    clearTimeout(this.#settling);
+  }
+
+  #place(surface: Surface): void {
+    const { kind, slot, into } = surface.mount;
+    if (kind === 'modal') {
+      document.body.append(surface.host);
+      return;
+    }
+    const bySlot = slot === undefined ? null : document.querySelector(`[data-leadline-slot="${CSS.escape(slot)}"]`);
+    (bySlot ?? (into ? first(into) : null))?.append(surface.host);
+  }
+
+  /**
+   * A site's own script may draw the slot later, or draw it anew and so remove what was in it. A look at the page after each
+   * burst of changes puts the surface back, with all that was typed into it.
+   */
+  #watch(): void {
+    if (this.#observer) return;
+    this.#observer = new MutationObserver(() => {
+      this.#settling ??= setTimeout(() => this.#settle(), SETTLE_MS);
+    });
+    this.#observer.observe(document.documentElement, { childList: true, subtree: true });
+  }
+
+  #settle(): void {
+    this.#settling = undefined;
+    const lost = [...this.#surfaces.values()].filter((surface) => !surface.host.isConnected);
+    for (const surface of lost) this.#place(surface);
+    if (lost.some((surface) => surface.host.isConnected)) this.#changed();
+  }
+}
+
+function first(selector: string): Element | null {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return null; // not a selector: the surface has no place, the page goes on
+  }
+}

@@ -1,0 +1,56 @@
+// What a visitor typed, as facts: values, and the browser's own verdicts on them. What follows from them is the core's.
+import type { FieldValue } from './protocol';
+
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+export function isControl(node: unknown): node is Control {
+  return (
+    (node instanceof HTMLInputElement && !['submit', 'button', 'reset', 'image'].includes(node.type)) ||
+    node instanceof HTMLSelectElement ||
+    node instanceof HTMLTextAreaElement
+  );
+}
+
+/** A field no person sees: only what fills in everything fills it in. */
+export function isTrap(control: Element): boolean {
+  return control.closest('.ll-trap') !== null;
+}
+
+export function valueOf(control: Control): FieldValue {
+  return control instanceof HTMLInputElement && control.type === 'checkbox' ? control.checked : control.value;
+}
+
+/** Verdicts that only the browser can give (a half-typed date has no text). What is required is the core's to know. */
+const FLAGS = [
+  'badInput', 'typeMismatch', 'patternMismatch', 'tooLong', 'tooShort', 'rangeUnderflow', 'rangeOverflow', 'stepMismatch',
+] as const;
+
+export function badOf(control: Control): string | undefined {
+  return FLAGS.find((flag) => control.validity[flag]);
+}
+
+export interface FormFacts {
+  values: Record<string, FieldValue>;
+  bad: Record<string, string>;
+  trap?: string;
+}
+
+/** Read at the moment of sending, from the controls, so that autofill is seen, which fires no event in some browsers. */
+export function readForm(form: HTMLFormElement): FormFacts {
+  const facts: FormFacts = { values: {}, bad: {} };
+  for (const control of form.elements) {
+    if (!isControl(control) || !control.name || control.disabled) continue;
+    if (isTrap(control)) {
+      if (control.value) facts.trap = control.value;
+      continue;
+    }
+    if (control.type === 'radio' && !(control as HTMLInputElement).checked) {
+      facts.values[control.name] ??= '';
+      continue;
+    }
+    facts.values[control.name] = valueOf(control);
+    const bad = badOf(control);
+    if (bad) facts.bad[control.name] = bad;
+  }
+  return facts;
+}

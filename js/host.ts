@@ -1,0 +1,288 @@
+// The loop: an event goes in as a line, the effects that come out are carried out in order.
+//
+// No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
+// line before it is done. Nothing here throws: it is called from a stranger's page.
+import { stamp, Timer } from './clock';
+import { type Core, openTwin } from './core';
+import { Dom } from './dom';
+import { Outbox } from './outbox';
+import { Poster } from './post';
+import type { Answer, CoreEvent, Effect, Loaded, Opaque, Question } from './protocol';
+import { Sense } from './sense';
+import { StateStore } from './store';
+import { isSafeUrl } from './surface';
+import type { EventName, Listener, Options } from './types';
+
+/** How many lines are kept to bring a second core to where a trapped one was. */
+const KEPT_LINES = 64;
+
+export function warn(message: string): void {
+  console.warn(`leadline: ${message}`);
+}
+
+export class Host {
+  readonly #options: Options;
+  readonly #config: string;
+  readonly #opening: Promise<Core>;
+  readonly #dom = new Dom((event) => this.send(event), () => this.#domChanged());
+  readonly #sense = new Sense({
+    send: (event, click) => this.send(event, click),
+    leave: () => this.#poster.leave(),
+    box: (surface) => this.#dom.box(surface),
+  });
+  readonly #poster: Poster;
+  #state!: StateStore;
+  #outbox!: Outbox;
+  readonly #wake = new Timer();
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #asked = new Map<Question, ((data: any) => void)[]>();
+
+  #core: Core | undefined;
+  readonly #queue: { event: CoreEvent; click: MouseEvent | undefined }[] = [];
+  #stepping = false;
+  #click: MouseEvent | undefined;
+  #stopped = false;
+
+  // What brings a second core to where this one is: the last snapshot, and the lines since.
+  #snapshot: Opaque;
+  #since: string[] = [];
+  readonly #log: string[] = [];
+
+  /** `config`: its text. `base`: what relative addresses in it are relative to. `core`: on its way. */
+  constructor(options: Options, config: string, base: string, core: Promise<Core>) {
+    this.#options = options;
+    this.#config = config;
+    this.#opening = core;
+    this.#poster = new Poster(base);
+  }
+
+  /** Boots the core and begins to listen. Rejects with the reason when nothing can be run. */
+  async start(): Promise<void> {
+    const core = await this.#opening;
+    const loaded: Loaded = JSON.parse(core.load(this.#config));
+    const problems = loaded.diagnostics.map(({ pointer, message, hint }) => [pointer, message, hint].filter(Boolean).join(': '));
+    if (!loaded.ok) throw new Error(`the config cannot be used: ${problems[0] ?? 'no reason given'}`);
+    if (this.#stopped) return;
+    if (problems.length > 0) warn(`parts of the config were left out:\n${problems.join('\n')}`);
+    this.#state = new StateStore(loaded.site);
+    this.#outbox = new Outbox(loaded.site, (key, ok) => this.send({ k: 'stored', key, ok }));
+    this.#core = core;
+    this.#log.push(JSON.stringify({ config: JSON.parse(this.#config) }));
+    const { consent } = this.#options;
+    const waiting = this.#queue.splice(0);
+    this.send(this.#boot());
+    if (consent) this.send({ k: 'consent', tier: consent });
+    this.#sense.start();
+    for (const { event } of waiting) this.send(event);
+    this.send({ k: 'outbox', records: await this.#outbox.heads() });
+  }
+
+  /** Hands an event to the core, now or after those before it. `click` is the one it is about. */
+  send(event: CoreEvent, click?: MouseEvent): void {
+    if (this.#stopped) return;
+    this.#queue.push({ event, click });
+    this.#drain();
+  }
+
+  on(name: EventName, listener: Listener): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  /** An answer to a question, now or when the core is there. */
+  ask(what: Question): Promise<any> {
+    if (this.#stopped) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#asked.set(what, [...(this.#asked.get(what) ?? []), resolve]);
+      this.send({ k: 'ask', what });
+    });
+  }
+
+  log(): string {
+    return this.#options.record ? this.#log.join('\n') : '';
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#core = undefined;
+    this.#wake.set(undefined, () => {});
+    this.#sense.stop();
+    this.#dom.clear();
+    this.#outbox?.close();
+    for (const resolve of [...this.#asked.values()].flat()) resolve(undefined);
+  }
+
+  #boot(): CoreEvent {
+    const seed = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const state = this.#state.read();
+    return {
+      k: 'boot',
+      tz: -new Date().getTimezoneOffset(),
+      seed,
+      lang: this.#options.locale || document.documentElement.lang || navigator.language,
+      device: { touch: matchMedia('(pointer: coarse)').matches, width: innerWidth },
+      gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
+      ...(state !== undefined && { state }),
+    };
+  }
+
+  #drain(): void {
+    if (this.#stepping) return;
+    this.#stepping = true;
+    while (this.#core && this.#queue.length > 0) {
+      const { event, click } = this.#queue.shift()!;
+      this.#click = click;
+      const line = encode(event);
+      if (line !== undefined) this.#step(this.#core, line);
+      this.#click = undefined;
+    }
+    this.#stepping = false;
+  }
+
+  #step(core: Core, line: string): void {
+    let text: string;
+    try {
+      text = core.step(line);
+    } catch {
+      void this.#recover(line);
+      return;
+    }
+    this.#answered(line, text);
+    if (this.#since.length >= KEPT_LINES) this.#snap(core);
+  }
+
+  #answered(line: string, text: string): void {
+    if (this.#options.record) this.#log.push(`> ${line}`, `< ${text}`);
+    this.#since.push(line);
+    const answer: Answer = JSON.parse(text);
+    if (answer.error) warn(`${answer.error.message}${answer.error.hint ? ` (${answer.error.hint})` : ''}`);
+    for (const effect of answer.e) {
+      try {
+        this.#do(effect);
+      } catch (error) {
+        warn(`${effect.k} failed: ${error}`);
+      }
+    }
+    if (!this.#stopped) this.#wake.set(answer.wake, () => this.send({ k: 'wake' }));
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.k) {
+      case 'watch': return this.#sense.watch(effect);
+      case 'patch': return this.#dom.patch(effect.surface, effect.mount, effect.ops);
+      case 'unmount': return this.#dom.unmount(effect.surface);
+      case 'store': return effect.at === 'state' ? this.#state.write(effect.value, effect.where) : this.#outbox.put(effect.key, effect.value);
+      case 'erase': return effect.at === 'state' ? this.#state.erase() : this.#outbox.erase(effect.key);
+      case 'post': return this.#post(effect.key, effect.attempt);
+      case 'prevent': return this.#click?.preventDefault();
+      case 'emit': return this.#emit(effect.name, effect.data);
+      case 'tell': return this.#tell(effect.what, effect.data);
+      case 'go': return isSafeUrl(effect.url) ? location.assign(effect.url) : undefined;
+      case 'warn': return warn(effect.message);
+    }
+  }
+
+  /** A record that was just sealed is sent in this very turn, so that it is under way before the page can go. */
+  #post(key: string, attempt: number): void {
+    const taken = this.#outbox.take(key);
+    if (!(taken instanceof Promise)) return void this.#deliver(taken, attempt);
+    void taken.then((record) => {
+      if (record) void this.#deliver(record, attempt);
+      else this.send({ k: 'reply', key, attempt, status: 0, why: 'claimed' });
+    });
+  }
+
+  async #deliver(record: Parameters<Poster['send']>[0], attempt: number): Promise<void> {
+    const reply = await this.#poster.send(record);
+    this.#outbox.release(record.key);
+    this.send({ k: 'reply', key: record.key, attempt, ...reply });
+  }
+
+  #emit(name: string, data: unknown): void {
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) {
+      try {
+        listener(data);
+      } catch (error) {
+        console.error(error); // the site's own mistake, told where it looks for it, but not in our way
+      }
+    }
+  }
+
+  #tell(what: Question, data: unknown): void {
+    const asked = this.#asked.get(what) ?? [];
+    this.#asked.delete(what);
+    for (const resolve of asked) resolve(data);
+  }
+
+  #domChanged(): void {
+    this.#sense.look();
+    this.#outbox.need(this.#dom.hasForm);
+  }
+
+  /** Keeps the road to recovery short. `snap` changes nothing and is no part of the visit. */
+  #snap(core: Core): void {
+    try {
+      const answer: Answer = JSON.parse(core.step(encode({ k: 'snap' })!));
+      const stored = answer.e.find((effect) => effect.k === 'store' && effect.at === 'state');
+      if (!stored) return;
+      this.#snapshot = (stored as { value: Opaque }).value;
+      this.#since = [];
+    } catch {
+      // The next line will find the core trapped.
+    }
+  }
+
+  /**
+   * The core has trapped. Its twin is brought to where it was, and given the line again; the effects of the lines before
+   * were carried out already. When the twin falls over the same line, the page is left as it was without us.
+   */
+  async #recover(line: string): Promise<void> {
+    this.#core = undefined;
+    this.#wake.set(undefined, () => {});
+    try {
+      const core = await openTwin();
+      core.load(this.#config);
+      if (this.#snapshot !== undefined) core.step(encode({ k: 'resume', state: this.#snapshot })!);
+      for (const earlier of this.#since) core.step(earlier);
+      const text = core.step(line);
+      if (this.#stopped) return;
+      this.#core = core;
+      this.#stepping = true;
+      this.#answered(line, text);
+      this.#stepping = false;
+      this.#drain();
+    } catch (error) {
+      warn(`stopped: ${error}`);
+      this.stop();
+    }
+  }
+}
+
+/** The line. What a site hands us may hold what JSON cannot (cycles, BigInt, getters that throw): those parts are left out. */
+function encode(event: CoreEvent): string | undefined {
+  const stamped = { ...event, ...stamp() };
+  try {
+    return JSON.stringify(stamped);
+  } catch {
+    try {
+      return JSON.stringify(plain(stamped, 0));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function plain(value: unknown, depth: number): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > 8) return undefined;
+  const entries = Object.keys(value).map((key): [string, unknown] => {
+    try {
+      return [key, plain((value as Record<string, unknown>)[key], depth + 1)];
+    } catch {
+      return [key, undefined];
+    }
+  });
+  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
+}

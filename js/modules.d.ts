@@ -1,0 +1,28 @@
+// What the build puts behind these names (js/build.mjs).
+
+/** The Emscripten glue of wasm/, bundled into the runtime. */
+declare module '#glue' {
+  /** The core: text in, text out. Either call throws when the core has trapped; after that it is of no more use. */
+  export interface Core {
+    load(config: string): string;
+    step(line: string): string;
+  }
+  export default function create(module?: { wasm: ArrayBuffer }): Promise<Core>;
+}
+
+/** twin.mjs, fetched only when it is needed. */
+declare module '#twin' {
+  import type { Core } from '#glue';
+  export default function create(): Promise<Core>;
+}
+
+/** index.mjs, as the loader imports it. */
+declare module '#runtime' {
+  export const start: import('./types').Leadline['start'];
+}
+
+/** The style sheet's text, minified. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,217 @@
+// The outbox: submissions on their way, in IndexedDB, which alone survives a killed browser.
+//
+// A submission is written before it is sent and stays until it was acknowledged. Several pages of a site share the
+// outbox; whoever sends a record first claims it, in one transaction, for 30 s. That avoids waste; that nothing is
+// stored twice is the receiver's part, by the record's key.
+//
+// Where IndexedDB is missing, throws, or does not answer within 300 ms (Safari's `open` has been seen to hang for
+// ever), the record lives in memory and is sent from there; a late success is reported when it comes.
+import type { OutboxHead, OutboxRecord } from './protocol';
+
+const STORE = 'outbox';
+const LEASE_MS = 30_000;
+const STALL_MS = 300;
+const HANG_MS = 2_000;
+
+/** A record as it lies on disk: who sends it now, and until when nobody else does. */
+type Stored = OutboxRecord & { owner?: string; lease?: number };
+
+export class Outbox {
+  readonly #name: string;
+  readonly #stored: (key: string, ok: boolean) => void;
+  /** In memory only: a duplicated tab copies sessionStorage, and would share it. */
+  readonly #owner = Math.random().toString(36).slice(2);
+  /** Records this page holds: sealed here, or claimed. */
+  readonly #held = new Map<string, OutboxRecord>();
+  /** Those of them that are being sent. */
+  readonly #sending = new Set<string>();
+  #db: IDBDatabase | undefined;
+  #opening: Promise<IDBDatabase | undefined> = Promise.resolve(undefined);
+  #needed = false;
+
+  /** `stored` hears of each sealed record whether it is on disk. */
+  constructor(site: string, stored: (key: string, ok: boolean) => void) {
+    this.#name = `leadline:${site}`;
+    this.#stored = stored;
+  }
+
+  /**
+   * Keeps the connection open while a form is on the page: a record written in the click through a connection that
+   * was open before survives a closed tab; opening it in the click loses one in five.
+   */
+  need(form: boolean): void {
+    this.#needed = form;
+    if (form) void this.#open(true);
+    else this.#closeIdle();
+  }
+
+  /** What lies there, without the bodies. Does not create a database on the machine of a visitor who never submitted. */
+  async heads(): Promise<OutboxHead[]> {
+    const db = await soon(this.#open(false));
+    const records = db ? await all<Stored>(db) : [];
+    this.#closeIdle();
+    return records.map(({ body: _body, owner: _owner, lease: _lease, ...head }) => head);
+  }
+
+  /** Merges `value` into the record. With a body it seals a new one; the write has begun when this returns. */
+  put(key: string, value: Partial<OutboxRecord>): void {
+    const held = this.#held.get(key);
+    const sealed = value.body !== undefined;
+    if (sealed || held) this.#held.set(key, { ...held, ...value, key } as OutboxRecord);
+    if (sealed) this.#sending.add(key);
+    this.#write(sealed ? key : undefined, (store) => this.#merge(store, key, value));
+  }
+
+  /**
+   * The record, to be sent by this page. At once for one that was just sealed here; otherwise after a claim.
+   * Nothing when another page has it, or has finished it.
+   */
+  take(key: string): OutboxRecord | Promise<OutboxRecord | undefined> {
+    const held = this.#held.get(key);
+    if (held && this.#sending.has(key)) return held;
+    return this.#claim(key).then((record) => {
+      if (record) {
+        this.#held.set(key, record);
+        this.#sending.add(key);
+      }
+      return record;
+    });
+  }
+
+  /** The attempt is over: the next writing of the record gives up the claim. */
+  release(key: string): void {
+    this.#sending.delete(key);
+  }
+
+  erase(key?: string): void {
+    if (key === undefined) this.#held.clear();
+    else this.#held.delete(key);
+    this.#write(undefined, (store) => (key === undefined ? store.clear() : store.delete(key)));
+  }
+
+  close(): void {
+    this.#db?.close();
+    this.#db = undefined;
+  }
+
+  #merge(store: IDBObjectStore, key: string, value: Partial<OutboxRecord>): void {
+    const claim = this.#sending.has(key) ? { owner: this.#owner, lease: Date.now() + LEASE_MS } : { lease: 0 };
+    if (value.body !== undefined) {
+      store.put({ ...value, key, ...claim });
+      store.transaction.commit?.();
+      return;
+    }
+    const request = store.get(key);
+    // A record that is gone was delivered by another page: it must not come back.
+    request.onsuccess = () => request.result && store.put({ ...request.result, ...value, ...claim });
+  }
+
+  async #claim(key: string): Promise<OutboxRecord | undefined> {
+    const memory = this.#held.get(key);
+    const db = await soon(this.#open(false));
+    if (!db) return memory;
+    return new Promise((resolve) => {
+      const transaction = begin(db);
+      if (!transaction) return resolve(memory);
+      let record: OutboxRecord | undefined;
+      const store = transaction.objectStore(STORE);
+      const request = store.get(key);
+      request.onsuccess = () => {
+        const found: Stored | undefined = request.result;
+        const now = Date.now();
+        if (!found?.body || found.state === 'done') return;
+        // A lease that runs longer than any lease can means that the clock was moved.
+        const leased = (found.lease ?? 0) > now && (found.lease ?? 0) <= now + 2 * LEASE_MS;
+        if (leased && found.owner !== this.#owner) return;
+        store.put({ ...found, owner: this.#owner, lease: now + LEASE_MS });
+        record = found;
+      };
+      transaction.oncomplete = () => resolve(record);
+      transaction.onabort = () => resolve(memory);
+    });
+  }
+
+  /** Runs `work` in a transaction, at once when the connection is open. `report`: the key whose fate `stored` hears. */
+  #write(report: string | undefined, work: (store: IDBObjectStore) => void): void {
+    let told: boolean | undefined;
+    const tell = (ok: boolean) => {
+      clearTimeout(stall);
+      if (report !== undefined && told !== ok && told !== true) this.#stored(report, ok);
+      told ??= ok;
+      this.#closeIdle();
+    };
+    const stall = setTimeout(() => tell(false), STALL_MS);
+    const run = (db: IDBDatabase | undefined) => {
+      const transaction = db && begin(db);
+      if (!transaction) return tell(false);
+      transaction.oncomplete = () => tell(true);
+      transaction.onabort = () => tell(false);
+      try {
+        work(transaction.objectStore(STORE));
+      } catch {
+        tell(false);
+      }
+    };
+    if (this.#db) run(this.#db);
+    else void this.#open(report !== undefined).then(run);
+  }
+
+  /** The connection. One opening after another: a look that must not create the database may come first and find none. */
+  #open(create: boolean): Promise<IDBDatabase | undefined> {
+    if (this.#db) return Promise.resolve(this.#db);
+    this.#opening = this.#opening.then(async () => {
+      this.#db ??= await connect(this.#name, create);
+      // Another page wants to erase or upgrade the database: never block it.
+      if (this.#db) this.#db.onversionchange = this.#db.onclose = () => this.close();
+      return this.#db;
+    });
+    return this.#opening;
+  }
+
+  #closeIdle(): void {
+    if (!this.#needed && this.#held.size === 0) this.close();
+  }
+}
+
+/** Opens the database; with `create` false only one that exists. Nothing when there is none or it cannot be had. */
+function connect(name: string, create: boolean): Promise<IDBDatabase | undefined> {
+  return new Promise((resolve) => {
+    try {
+      const request = indexedDB.open(name, 1);
+      request.onupgradeneeded = () => {
+        if (create) request.result.createObjectStore(STORE, { keyPath: 'key' });
+        else request.transaction?.abort();
+      };
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = (event) => {
+        event.preventDefault();
+        resolve(undefined);
+      };
+    } catch {
+      resolve(undefined);
+    }
+  });
+}
+
+/** A transaction that, once complete, is on the disk and not in a cache; nothing when the connection is closing. */
+function begin(db: IDBDatabase): IDBTransaction | undefined {
+  try {
+    return db.transaction(STORE, 'readwrite', { durability: 'strict' });
+  } catch {
+    return undefined;
+  }
+}
+
+function all<T>(db: IDBDatabase): Promise<T[]> {
+  return new Promise((resolve) => {
+    const request = begin(db)?.objectStore(STORE).getAll();
+    if (!request) return resolve([]);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve([]);
+  });
+}
+
+/** Gives up on an answer that may never come. */
+function soon<T>(promise: Promise<T>): Promise<T | undefined> {
+  return Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(resolve, HANG_MS))]);
+}

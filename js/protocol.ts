@@ -1,0 +1,140 @@
+// The border with the core (docs/protocol.md): what goes in is a CoreEvent, what comes out is an Answer. Types only.
+
+/** A JSON value that only the core understands: it is kept and handed back, never looked into. */
+export type Opaque = unknown;
+
+/** How much may be remembered: nothing, until the browser closes, or from visit to visit. */
+export type ConsentTier = 'none' | 'session' | 'persistent';
+
+/** What happened, before the host stamps it with time. */
+export type CoreEvent =
+  /** First, once per page load. `tz`: minutes east of UTC. `seed`: 32 hex digits. `state`: what `store` kept. */
+  | { k: 'boot'; tz: number; seed: string; lang?: string; device?: { touch: boolean; width: number }; gpc?: boolean; state?: Opaque }
+  /** After boot, and at each change of route. */
+  | { k: 'page'; path: string; title: string; query: Record<string, string>; referrer: string; lang: string; host: string; type?: string }
+  /** A watched depth was reached, in per cent of the page. */
+  | { k: 'scroll'; pct: number }
+  /** The page has been visible for a watched number of seconds. */
+  | { k: 'time'; s: number }
+  /** Half of the surface was visible for a second. */
+  | { k: 'seen'; surface: string }
+  /** A click on `[data-leadline]`, or on a `tel:` or `mailto:` link. */
+  | { k: 'click'; cta?: string; href?: string }
+  | { k: 'hide' }
+  | { k: 'show'; back?: boolean }
+  | { k: 'track'; name: string; props: object; id?: string }
+  | { k: 'identify'; traits: object }
+  | { k: 'consent'; tier: ConsentTier }
+  | { k: 'open'; surface: string }
+  | { k: 'close'; surface: string }
+  /** A click on a node with an action. */
+  | { k: 'act'; surface: string; do: string }
+  /** A control was left. */
+  | { k: 'field'; surface: string; name: string; value: FieldValue; bad?: string }
+  | { k: 'submit'; surface: string; values: Record<string, FieldValue>; bad: Record<string, string>; trap?: string }
+  | { k: 'outbox'; records: OutboxHead[] }
+  | { k: 'stored'; key: string; ok: boolean }
+  | ({ k: 'reply'; key: string; attempt: number } & Reply)
+  | { k: 'wake' }
+  | { k: 'online' }
+  | { k: 'flush' }
+  | { k: 'ask'; what: Question; surface?: string }
+  | { k: 'snap' }
+  | { k: 'resume'; state: Opaque };
+
+export type FieldValue = string | boolean;
+export type Question = 'score' | 'why' | 'lead';
+
+/** How a post ended. `status` 0: no answer. `after`: Retry-After in seconds. `body`: its first 4 KiB. */
+export interface Reply {
+  status: number;
+  why?: 'timeout' | 'claimed';
+  after?: number;
+  body?: string;
+}
+
+/** What `step` answers. `wake`: ms until the core wants to be woken; absent when there is nothing to wait for. */
+export interface Answer {
+  e: Effect[];
+  wake?: number;
+  error?: { code: string; message: string; hint?: string; pointer?: string };
+}
+
+/** What `load` answers. */
+export interface Loaded {
+  ok: boolean;
+  site: string;
+  core: string;
+  config: string;
+  diagnostics: Diagnostic[];
+}
+
+/** Something in the config that could not be used, and where it is (`pointer` is a JSON pointer). */
+export interface Diagnostic {
+  code: string;
+  message: string;
+  hint?: string;
+  pointer?: string;
+  severity?: string;
+}
+
+/** What is to be done, in this order. Unknown kinds are ignored. */
+export type Effect =
+  | { k: 'watch'; scroll?: number[]; time?: number[]; seen?: string[] }
+  | { k: 'patch'; surface: string; mount?: Mount; ops: Op[] }
+  | { k: 'unmount'; surface: string }
+  | { k: 'store'; at: 'state'; where?: 'local' | 'session'; value: Opaque }
+  | { k: 'store'; at: 'outbox'; key: string; value: Partial<OutboxRecord> }
+  | { k: 'erase'; at: 'state' }
+  | { k: 'erase'; at: 'outbox'; key?: string }
+  | { k: 'post'; key: string; attempt: number }
+  | { k: 'prevent' }
+  | { k: 'emit'; name: string; data: unknown }
+  | { k: 'tell'; what: Question; data: unknown }
+  | { k: 'go'; url: string }
+  | { k: 'warn'; code: string; message: string };
+
+/** Where a surface goes: into the page's slot, or a dialog at the end of `body`. */
+export interface Mount {
+  kind: 'inline' | 'modal';
+  slot?: string;
+  into?: string;
+  theme?: Record<string, string>;
+  lang?: string;
+}
+
+/** A node of a surface's tree: key, tag, attributes, text, action, children. */
+export interface ViewNode {
+  n: string;
+  t: string;
+  a?: Record<string, string>;
+  x?: string;
+  do?: string;
+  c?: ViewNode[];
+}
+
+export type Op =
+  | ['add', parent: string, before: string | null, node: ViewNode]
+  | ['move', key: string, parent: string, before: string | null]
+  | ['del', key: string]
+  | ['set', key: string, attribute: string, value: string | null]
+  | ['text', key: string, text: string]
+  | ['value', key: string, text: string]
+  | ['focus', key: string];
+
+/** A submission on its way. `body` is text, encoded once: every attempt sends the same bytes. */
+export interface OutboxRecord {
+  key: string;
+  endpoint: string;
+  url: string;
+  type: string;
+  headers: Record<string, string>;
+  body: string;
+  created: number;
+  attempts: number;
+  due: number;
+  state: 'ready' | 'wait' | 'held' | 'quarantine' | 'done';
+  form: string;
+}
+
+export type OutboxHead = Omit<OutboxRecord, 'body'>;

@@ -1,0 +1,57 @@
+// The small state: one JSON value in localStorage or sessionStorage, whichever the consent allows.
+//
+// Storage can be absent, full, or forbidden (sandboxed frames throw on the mere access): then nothing is remembered.
+import type { Opaque } from './protocol';
+
+type Place = 'local' | 'session';
+
+function storage(place: Place): Storage | undefined {
+  try {
+    return place === 'local' ? localStorage : sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+export class StateStore {
+  readonly #key: string;
+
+  constructor(site: string) {
+    this.#key = `leadline:${site}`;
+  }
+
+  read(): Opaque {
+    for (const place of ['local', 'session'] as const) {
+      try {
+        const text = storage(place)?.getItem(this.#key);
+        if (text) return JSON.parse(text);
+      } catch {
+        // Not ours, or damaged: as if it were not there.
+      }
+    }
+    return undefined;
+  }
+
+  /** Replaces the state. There is only one: what the other place held is forgotten. */
+  write(value: Opaque, place: Place = 'session'): void {
+    this.#remove(place === 'local' ? 'session' : 'local');
+    try {
+      storage(place)?.setItem(this.#key, JSON.stringify(value));
+    } catch {
+      // Full: the last state that fitted stays.
+    }
+  }
+
+  erase(): void {
+    this.#remove('local');
+    this.#remove('session');
+  }
+
+  #remove(place: Place): void {
+    try {
+      storage(place)?.removeItem(this.#key);
+    } catch {
+      // Forbidden: then nothing is there.
+    }
+  }
+}

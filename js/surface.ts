@@ -1,0 +1,229 @@
+// One surface: a host element with an open shadow root, and the tree the core draws in it.
+//
+// Nothing here takes HTML or evaluates anything: elements are created by name from a list, attributes set from a list, text is
+// text. So Trusted Types hold, and a hostile config can show words but run nothing.
+import { badOf, type Control, isControl, isTrap, readForm, valueOf } from './form';
+import type { CoreEvent, Mount, Op, ViewNode } from './protocol';
+import { attachStyle } from './style';
+
+const TAGS = new Set(
+  'section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog'.split(' '),
+);
+const ATTRIBUTES = new Set(
+  ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode ' +
+    'enterkeyhint autocapitalize spellcheck maxlength minlength min max step pattern rows cols href target rel src alt ' +
+    'width height loading lang dir title role tabindex hidden novalidate part').split(' '),
+);
+/** Schemes a link may lead to, and the ones an image may come from. */
+const LINKS = /^(https?|mailto|tel):$/;
+const IMAGES = /^https?:$/;
+
+/** Whether `url`, seen from the page, has one of the schemes. */
+export function isSafeUrl(url: string, schemes = LINKS): boolean {
+  try {
+    return schemes.test(new URL(url, document.baseURI).protocol);
+  } catch {
+    return false;
+  }
+}
+
+function setAttribute(element: Element, name: string, value: string | null): void {
+  if (!ATTRIBUTES.has(name) && !name.startsWith('aria-')) return;
+  if (name === 'href' && value !== null && !isSafeUrl(value)) return;
+  if (name === 'src' && value !== null && !isSafeUrl(value, IMAGES)) return;
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+/** The element that has the focus, also inside shadow roots. */
+function focused(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element as HTMLElement | null;
+}
+
+export class Surface {
+  readonly id: string;
+  readonly mount: Mount;
+  /** A name of our own, so that the page's rules for `div` do not meet it. */
+  readonly host = document.createElement('leadline-surface');
+  readonly #root = this.host.attachShadow({ mode: 'open' });
+  readonly #send: (event: CoreEvent) => void;
+  readonly #nodes = new Map<string, Element>();
+  readonly #texts = new Map<string, Text>();
+  readonly #actions = new WeakMap<Element, string>();
+  /** What the core knows of each control. */
+  readonly #known = new WeakMap<Control, unknown>();
+  #composing: EventTarget | null = null;
+  #typed = false;
+  #back: HTMLElement | null = null;
+
+  constructor(id: string, mount: Mount, send: (event: CoreEvent) => void) {
+    this.id = id;
+    this.mount = mount;
+    this.#send = send;
+    this.host.setAttribute('data-surface', id);
+    if (mount.lang) this.host.lang = mount.lang;
+    for (const [name, value] of Object.entries(mount.theme ?? {})) {
+      if (name.startsWith('--ll-')) this.host.style.setProperty(name, value);
+    }
+    attachStyle(this.#root);
+    this.#listen();
+  }
+
+  /** What a visitor sees of it: the dialog, for a modal, whose host has no box. */
+  get box(): Element {
+    return this.dialog ?? this.host;
+  }
+
+  get dialog(): HTMLDialogElement | null {
+    return this.#root.querySelector('dialog');
+  }
+
+  get hasForm(): boolean {
+    return this.#root.querySelector('form') !== null;
+  }
+
+  apply(ops: Op[]): void {
+    for (const op of ops) this.#apply(op);
+  }
+
+  /** Takes the surface from the page and gives the focus back to where it was before a dialog took it. */
+  remove(): void {
+    const dialog = this.dialog;
+    if (dialog?.open) dialog.close();
+    this.host.remove();
+    if (this.#back?.isConnected) this.#back.focus();
+  }
+
+  #apply(op: Op): void {
+    const [kind, key] = op;
+    if (kind === 'add') return this.#add(op[1], op[2], op[3]);
+    const node = this.#nodes.get(key);
+    if (!node) return;
+    if (kind === 'del') this.#forget(node);
+    else if (kind === 'move') this.#place(node, op[2], op[3]);
+    else if (kind === 'set') setAttribute(node, op[2], op[3]);
+    else if (kind === 'text') this.#text(key, node, op[2]);
+    else if (kind === 'focus') (node as HTMLElement).focus();
+    // The browser owns what is being typed: an input method loses its half-made word when the value is set (Telex, VNI).
+    else if (kind === 'value' && isControl(node) && this.#composing !== node && this.#root.activeElement !== node) {
+      node.value = op[2];
+      this.#known.set(node, valueOf(node));
+    }
+  }
+
+  #add(parent: string, before: string | null, view: ViewNode): void {
+    const node = this.#create(view);
+    if (!node) return;
+    this.#place(node, parent, before);
+    if (node instanceof HTMLDialogElement && !node.open && node.isConnected) {
+      this.#back = focused();
+      node.showModal();
+    }
+  }
+
+  #place(node: Element, parent: string, before: string | null): void {
+    const into = parent === '' ? this.#root : this.#nodes.get(parent);
+    const next = before === null ? null : (this.#nodes.get(before) ?? null);
+    into?.insertBefore(node, next?.parentNode === into ? next : null);
+  }
+
+  #create(view: ViewNode): Element | undefined {
+    if (!TAGS.has(view.t)) return undefined;
+    const node = document.createElement(view.t);
+    this.#nodes.set(view.n, node);
+    if (node instanceof HTMLFormElement) {
+      node.noValidate = true; // the core's messages, in the form's language, beside the field
+      node.method = 'post'; // should a submission ever slip past us, it must not end up in an address
+    }
+    for (const [name, value] of Object.entries(view.a ?? {})) setAttribute(node, name, value);
+    if (view.do) this.#actions.set(node, view.do);
+    if (view.x !== undefined) this.#text(view.n, node, view.x);
+    for (const child of view.c ?? []) {
+      const made = this.#create(child);
+      if (made) node.append(made);
+    }
+    if (isControl(node)) this.#known.set(node, valueOf(node));
+    if (node instanceof HTMLDialogElement) this.#listenDialog(node);
+    return node;
+  }
+
+  #text(key: string, node: Element, text: string): void {
+    const known = this.#texts.get(key);
+    if (known) {
+      known.data = text;
+      return;
+    }
+    const made = document.createTextNode(text);
+    node.prepend(made);
+    this.#texts.set(key, made);
+  }
+
+  #forget(node: Element): void {
+    if (node instanceof HTMLDialogElement && node.open) node.close();
+    node.remove();
+    for (const [key, other] of this.#nodes) {
+      if (!node.contains(other)) continue;
+      this.#nodes.delete(key);
+      this.#texts.delete(key);
+    }
+  }
+
+  #listen(): void {
+    const root = this.#root;
+    root.addEventListener('click', (event) => this.#clicked(event as MouseEvent));
+    root.addEventListener('submit', (event) => this.#submitted(event as SubmitEvent));
+    root.addEventListener('change', (event) => this.#left(event.target));
+    root.addEventListener('input', () => (this.#typed = true));
+    root.addEventListener('focusout', (event) => {
+      if (this.#composing === event.target) this.#composing = null;
+      this.#left(event.target);
+    });
+    root.addEventListener('compositionstart', (event) => (this.#composing = event.target));
+    root.addEventListener('compositionend', () => (this.#composing = null));
+  }
+
+  /** The visitor closes a dialog by Escape, or by a click beside it as long as nothing was typed that it would lose. */
+  #listenDialog(dialog: HTMLDialogElement): void {
+    const close = () => this.#send({ k: 'close', surface: this.id });
+    dialog.addEventListener('cancel', (event) => {
+      if (event.target !== dialog) return; // a file picker's cancel bubbles
+      event.preventDefault();
+      close();
+    });
+    // A browser closes it without asking at the second Escape. Ours to close means it is no longer in the page.
+    dialog.addEventListener('close', () => dialog.isConnected && close());
+    dialog.addEventListener('pointerdown', (event) => {
+      const { left, right, top, bottom } = dialog.getBoundingClientRect();
+      const inside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+      if (event.target === dialog && !inside && !this.#typed) close();
+    });
+  }
+
+  #clicked(event: MouseEvent): void {
+    for (let node = event.target as Element | null; node; node = node.parentElement) {
+      const action = this.#actions.get(node);
+      if (action === undefined || node instanceof HTMLFormElement) continue;
+      this.#send({ k: 'act', surface: this.id, do: action });
+      return;
+    }
+  }
+
+  #submitted(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    this.#send({ k: 'submit', surface: this.id, ...readForm(form) });
+  }
+
+  /** A control was left: the core hears of it when it does not know the value yet, and never in the middle of a word. */
+  #left(target: EventTarget | null): void {
+    if (!isControl(target) || !target.name || isTrap(target) || this.#composing) return;
+    const value = valueOf(target);
+    const bad = badOf(target);
+    const known = bad ? `${bad}:${value}` : value;
+    if (this.#known.get(target) === known) return;
+    this.#known.set(target, known);
+    this.#send({ k: 'field', surface: this.id, name: target.name, value, ...(bad && { bad }) });
+  }
+}

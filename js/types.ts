@@ -1,0 +1,66 @@
+// What a site's own code sees.
+import type { ConsentTier } from './protocol';
+
+export type { ConsentTier };
+
+export interface Options {
+  /** The config: its address (relative to the page), or the config itself. */
+  config: string | object;
+  /** Language of the surfaces (`vi`, `en`, `pt-BR`). Default: the page's `lang`, then the browser's. */
+  locale?: string;
+  /** What may be remembered from the start. Default: what the config says. */
+  consent?: ConsentTier;
+  /** Where leadline.wasm lies. Default: beside this module. Needed with bundlers that do not copy it (raw esbuild, Rollup). */
+  wasmUrl?: string;
+  /** `js` takes the JavaScript build of the core without trying wasm first. */
+  core?: 'auto' | 'js';
+  /** Keeps every line of the visit in memory, for `log()`. */
+  record?: boolean;
+}
+
+/** What `score` and `why` answer. Points are whole numbers or have up to three decimals. */
+export interface Score {
+  total: number;
+  band?: string;
+  stage?: string;
+  dimensions?: { id: string; raw: number; clamped: number; cap?: number }[];
+  /** What earned points, and how many: each with the sentence from the config. */
+  contributions?: { rule: string; note?: string; points: number; raw?: number; hits?: number; capHit?: boolean; lastAt?: number }[];
+  /** What the next stage still lacks. */
+  next?: { stage: string; missing: unknown[] };
+  model?: { version: string | number; hash: string };
+  asOf?: number;
+  [more: string]: unknown;
+}
+
+/** Names for `on`. `data` is what docs/protocol.md says of each; `ready` comes when the core has taken the first page. */
+export type EventName =
+  | 'ready' | 'impression' | 'open' | 'close' | 'score' | 'band' | 'stage' | 'qualified' | 'submit' | 'delivered' | 'undelivered' | 'error';
+
+export type Listener = (data: any) => void;
+
+/** The functions of the module, and of `window.leadline`. None of them throws, and none rejects. */
+export interface Leadline {
+  /** Begins. True when it runs; false (and one console warning) when the config or the core cannot be used. */
+  start(options: Options): Promise<boolean>;
+  /** Something happened that only the site knows of. With an `id`, the same one counts once. */
+  track(name: string, props?: object, id?: string): void;
+  /** Something is known about the visitor. */
+  identify(traits: object): void;
+  /** Opens a form by its id. */
+  open(surface: string): void;
+  close(surface: string): void;
+  /** The score now; undefined when there is none yet. */
+  score(): Promise<Score | undefined>;
+  /** The score with every reason. */
+  why(): Promise<Score | undefined>;
+  consent(tier: ConsentTier): void;
+  /** Calls `listener` at each event of that name, until the returned function is called. */
+  on(name: EventName, listener: Listener): () => void;
+  /** Sends now what waits to be sent. */
+  flush(): void;
+  /** Takes everything away: surfaces, listeners, timers. What was submitted stays in the outbox. */
+  stop(): void;
+  /** With `record`: the visit so far as a session file, the config in its first line. */
+  log(): string;
+}
