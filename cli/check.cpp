@@ -1,0 +1,85 @@
+// `leadline check`: a config's problems, each with its line.
+#include <cstdio>
+#include <string>
+
+#include "arguments.h"
+#include "base/json.h"
+#include "commands.h"
+#include "files.h"
+#include "json_text.h"
+#include "wire/session.h"
+
+namespace leadline::cli {
+
+namespace {
+
+using base::Json;
+
+Json syntax_report(const std::string& text, const SyntaxError& error) {
+  Json item = {{"pointer", ""}, {"code", "not_json"}, {"severity", "error"}, {"message", error.reason}};
+  if (!error.hint.empty()) item["hint"] = error.hint;
+  const Place place = place_of(text, error.offset);
+  item["line"] = place.line;
+  item["column"] = place.column;
+  return {{"ok", false}, {"diagnostics", Json::array({item})}};
+}
+
+// The core's report, each diagnostic with the line and column of its pointer.
+Json report_of(const std::string& text) {
+  if (const auto error = find_syntax_error(text)) return syntax_report(text, *error);
+  Json report = wire::check_config(text);
+  for (Json& item : report["diagnostics"]) {
+    const Place place = place_of(text, find_pointer(text, base::get_string(item, "pointer")));
+    item["line"] = place.line;
+    item["column"] = place.column;
+  }
+  return report;
+}
+
+void print_line(const std::string& file, const Json& item) {
+  const std::string pointer = base::get_string(item, "pointer");
+  const std::string hint = base::get_string(item, "hint");
+  std::printf("%s:%lld:%lld: %s[%s] %s%s%s\n", file.c_str(), static_cast<long long>(base::get_int(item, "line")),
+              static_cast<long long>(base::get_int(item, "column")), base::get_string(item, "severity").c_str(),
+              base::get_string(item, "code").c_str(), pointer.empty() ? "" : (pointer + ": ").c_str(),
+              base::get_string(item, "message").c_str(), hint.empty() ? "" : (" (" + hint + ")").c_str());
+}
+
+std::string count_of(int count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+int print_report(const std::string& file, const Json& report) {
+  int errors = 0;
+  int warnings = 0;
+  for (const Json& item : base::get_array(report, "diagnostics")) {
+    print_line(file, item);
+    ++(base::get_string(item, "severity") == "error" ? errors : warnings);
+  }
+  const std::string hash = base::get_string(report, "hash");
+  std::printf("%s: %s, %s%s\n", file.c_str(), count_of(errors, "error").c_str(), count_of(warnings, "warning").c_str(),
+              hash.empty() ? "" : (", config " + hash).c_str());
+  return errors;
+}
+
+}  // namespace
+
+int check_command(const Words& words) {
+  const auto arguments = read_arguments(words, {"check", {}, {"json"}, {}, 1, "FILE"});
+  if (!arguments) return kUsage;
+  const std::string& path = arguments->rest[0];
+  const FileText file = read_file(path);
+  if (!file.ok) {
+    std::fprintf(stderr, "leadline check: %s\n", file.problem.c_str());
+    return kFailed;
+  }
+  const Json report = report_of(file.text);
+  if (arguments->has("json")) {
+    std::printf("%s\n", base::dump_json(report).c_str());
+  } else if (print_report(path == "-" ? "standard input" : path, report) > 0) {
+    return kFailed;
+  }
+  return base::get_bool(report, "ok") ? kDone : kFailed;
+}
+
+}  // namespace leadline::cli

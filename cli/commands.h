@@ -1,0 +1,21 @@
+// The commands of the program `leadline`, one function each. All take what follows the command's name and return the
+// process's exit code: 0 done, 1 the input is bad or the work failed (said on stderr), 2 the command was called wrongly.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace leadline::cli {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+using Words = std::vector<std::string>;
+
+int check_command(const Words& words);
+int replay_command(const Words& words);
+int serve_command(const Words& words);
+int try_command(const Words& words);
+
+}  // namespace leadline::cli

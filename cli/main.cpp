@@ -1,0 +1,104 @@
+// The program `leadline`: a table of commands, and the way to them.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "commands.h"
+
+namespace leadline::cli {
+namespace {
+
+struct Command {
+  const char* name;
+  const char* summary;
+  const char* help;
+  int (*run)(const Words& words);
+};
+
+constexpr Command kCommands[] = {
+    {"check", "say what is wrong with a config",
+     "leadline check [--json] FILE\n\n"
+     "Reads a config (- is standard input) and prints a line for each problem:\n"
+     "  FILE:LINE:COLUMN: error[code] /json/pointer: message (hint)\n\n"
+     "  --json   one JSON document instead: {\"ok\",\"diagnostics\":[{\"pointer\",\"code\",\"severity\",\"message\",\"hint\",\"line\",\"column\"}]}\n\n"
+     "Exit code: 0 no errors (there may be warnings), 1 errors, 2 called wrongly.\n",
+     check_command},
+    {"replay", "play a visit's log through the core",
+     "leadline replay --config FILE LOG.jsonl\n\n"
+     "Plays the events of a log (- is standard input) and prints the core's answer to each, a line of JSON.\n"
+     "Blank lines and lines that begin with < or # are passed over; a leading > is removed: recorded sessions can be piped.\n\n"
+     "Exit code: 0 every line was understood, 1 some were not (said on stderr), 2 called wrongly.\n",
+     replay_command},
+    {"serve", "receive leads: the reference receiver",
+     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--token TOKEN]\n\n"
+     "  --site FILE      a site file {\"site\",\"config\",\"origins\":[…],\"static\":{\"/prefix/\":\"folder\"}}, or a config\n"
+     "                   (then only pages of this very server may post, and no files are served)\n"
+     "  --data DIR       where leads are kept (made when missing); one process at a time\n"
+     "  --port N         0 takes a free one and prints it\n"
+     "  --host ADDRESS   the address to listen on; default 127.0.0.1\n"
+     "  --token TOKEN    what GET /api/leads asks for; default: DIR/token, made at the first start\n\n"
+     "Exit code: 0 stopped by SIGINT or SIGTERM, 1 could not start, 2 called wrongly, 74 the disk failed.\n",
+     serve_command},
+    {"try", "evaluate rules from standard input",
+     "leadline try rule\n\n"
+     "Reads lines {\"rule\":…,\"data\":…} and prints a line each: {\"result\":…} or {\"error\":{\"type\":…}}.\n",
+     try_command},
+};
+
+void print_overview(std::FILE* to) {
+  std::fputs("leadline " LEADLINE_VERSION ": turns visitors into leads\n\nusage: leadline COMMAND …\n\n", to);
+  for (const Command& command : kCommands) std::fprintf(to, "  %-8s %s\n", command.name, command.summary);
+  std::fputs("  help     say more about a command: leadline help COMMAND\n", to);
+}
+
+const Command* find_command(const std::string& name) {
+  for (const Command& command : kCommands) {
+    if (name == command.name) return &command;
+  }
+  return nullptr;
+}
+
+int unknown_command(const std::string& name) {
+  std::vector<std::string> known = {"help"};
+  for (const Command& command : kCommands) known.emplace_back(command.name);
+  const std::string nearest = base::nearest(name, known);
+  std::fprintf(stderr, "leadline: there is no command `%s`%s\n", name.c_str(),
+               nearest.empty() ? "; `leadline --help` lists them" : ("; did you mean `" + nearest + "`?").c_str());
+  return kUsage;
+}
+
+int help(const Words& words) {
+  if (words.empty()) {
+    print_overview(stdout);
+    return kDone;
+  }
+  const Command* command = find_command(words[0]);
+  if (!command) return unknown_command(words[0]);
+  std::fprintf(stdout, "%s", command->help);
+  return kDone;
+}
+
+int dispatch(const Words& words) {
+  if (words.empty()) {
+    print_overview(stderr);
+    return kUsage;
+  }
+  const Words rest(words.begin() + 1, words.end());
+  if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") return help(rest);
+  if (words[0] == "--version" || words[0] == "-V") {
+    std::puts("leadline " LEADLINE_VERSION);
+    return kDone;
+  }
+  const Command* command = find_command(words[0]);
+  if (!command) return unknown_command(words[0]);
+  for (const std::string& word : rest) {
+    if (word == "--help" || word == "-h") return help({words[0]});
+  }
+  return command->run(rest);
+}
+
+}  // namespace
+}  // namespace leadline::cli
+
+int main(int argc, char** argv) { return leadline::cli::dispatch({argv + 1, argv + argc}); }

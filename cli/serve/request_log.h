@@ -1,0 +1,13 @@
+// One line per request on stderr: time, method, path, status, and a note of ids, lengths and labels. Never a query, a
+// header or a body: those hold what people typed.
+#pragma once
+
+#include <httplib.h>
+
+#include <string>
+
+namespace leadline::cli {
+
+void log_request(const httplib::Request& request, int status, const std::string& note);
+
+}  // namespace leadline::cli

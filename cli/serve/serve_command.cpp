@@ -1,0 +1,136 @@
+// `leadline serve`: puts the receiver's parts together and runs it until a signal.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <optional>
+#include <string>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+
+#include "arguments.h"
+#include "base/text.h"
+#include "commands.h"
+#include "files.h"
+#include "serve/crypto.h"
+#include "serve/receiver.h"
+#include "serve/site.h"
+#include "serve/store.h"
+#include "serve/store_thread.h"
+
+namespace leadline::cli {
+
+namespace {
+
+constexpr std::size_t kTokenDigits = 32;  // 128 bits
+
+int fail(const std::string& problem) {
+  std::fprintf(stderr, "leadline serve: %s\n", problem.c_str());
+  return kFailed;
+}
+
+std::optional<int> read_port(const std::string& text) {
+  const bool digits = !text.empty() && text.size() <= 5 &&
+                      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const int port = digits ? std::stoi(text) : -1;
+  return port >= 0 && port <= 65535 ? std::optional(port) : std::nullopt;
+}
+
+// Makes the token's file; only its owner can read it. False with errno when that fails.
+bool write_token(const std::string& path, const std::string& token) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) return false;
+  const std::string line = token + "\n";
+  const bool ok = ::write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(fd) == 0;
+  return ::close(fd) == 0 && ok;
+}
+
+// The token kept in the data folder, made at the first start.
+std::optional<std::string> kept_token(const std::string& folder, std::string& problem) {
+  const std::string path = folder + "/token";
+  if (::access(path.c_str(), F_OK) == 0) {
+    const FileText file = read_file(path);
+    const std::string token(base::trim(file.text));
+    if (token.size() >= kTokenDigits) return token;
+    problem = file.ok ? path + ": holds no token; remove it and a new one is made" : file.problem;
+    return std::nullopt;
+  }
+  std::optional<std::string> token = random_hex(kTokenDigits);
+  if (token && write_token(path, *token)) return token;
+  problem = path + ": " + std::strerror(errno);
+  return std::nullopt;
+}
+
+sigset_t stop_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  return set;
+}
+
+void announce(const Site& site, int port, const std::string& token) {
+  std::printf("listening http://localhost:%d\n", port);
+  if (site.folders.empty()) std::printf("leads http://localhost:%d/api/leads with Authorization: Bearer %s\n", port, token.c_str());
+  else std::printf("inbox http://localhost:%d/inbox/#token=%s\n", port, token.c_str());
+  std::fflush(stdout);
+}
+
+// Serves until SIGINT or SIGTERM. Both are blocked in every thread and taken by one that waits for them.
+int run(Receiver& receiver) {
+  std::atomic<bool> over{false};
+  std::thread waiter([&] {
+    const sigset_t signals = stop_signals();
+    int signal = 0;
+    sigwait(&signals, &signal);
+    receiver.stop(over);
+  });
+  const bool served = receiver.serve();
+  over = true;
+  if (!served) ::kill(::getpid(), SIGTERM);  // releases the waiter
+  waiter.join();
+  return served ? kDone : fail("the network failed");
+}
+
+}  // namespace
+
+int serve_command(const Words& words) {
+  const auto arguments = read_arguments(
+      words, {"serve", {"site", "data", "port", "host", "token"}, {}, {"site", "data", "port"}, 0, ""});
+  if (!arguments) return kUsage;
+  const std::optional<int> port = read_port(arguments->get("port"));
+  if (!port) return usage_error("serve", "`--port` is a number from 0 to 65535");
+  if (arguments->has("token") && arguments->get("token").empty()) return usage_error("serve", "`--token` is empty");
+
+  ::umask(077);                      // leads are nobody else's business
+  std::signal(SIGXFSZ, SIG_IGN);     // a file size limit is then an error of write(), which the store reports
+  std::signal(SIGINT, SIG_DFL);      // a shell's background job may have inherited that it is ignored
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  const std::optional<Site> site = read_site(arguments->get("site"));
+  if (!site) return kFailed;
+  const std::string folder = arguments->get("data");
+  std::string problem;
+  std::unique_ptr<LeadStore> store = LeadStore::open(folder, problem);
+  if (!store) return fail(problem);
+  const std::optional<std::string> token =
+      arguments->has("token") ? arguments->get("token") : kept_token(folder, problem);
+  if (!token) return fail(problem);
+
+  StoreThread store_thread(std::move(store));
+  Receiver receiver(*site, store_thread, *token);
+  const std::string host = arguments->get("host", "127.0.0.1");
+  const std::optional<int> bound = receiver.bind(host, *port);
+  if (!bound) return fail("cannot listen on " + host + ":" + std::to_string(*port) + "; is the port taken?");
+  announce(*site, *bound, *token);
+  return run(receiver);
+}
+
+}  // namespace leadline::cli
