@@ -2,24 +2,33 @@
 // Only what changed is built again.
 //   npm run build                      everything
 //   npm run build -- native|wasm|js    parts
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { emscripten, hasGoogleTest, setUp } from './setup.mjs';
-import { Failure, isMain, main, root, run, say, since } from './run.mjs';
+import { Failure, hasCommand, isMain, main, root, run, say, since } from './run.mjs';
+
+/** Runs cmake on a build folder, one at a time: two builds in one folder would spoil it. */
+function cmakeIn(folder, args, options) {
+  const words = ['cmake', ...args];
+  return hasCommand('flock') ? run('flock', [join(folder, '.lock'), ...words], options) : run(words[0], words.slice(1), options);
+}
 
 /**
  * Configures a preset of CMakePresets.json when its folder is new or `facts` (what the configuration depends on beyond the
- * CMake files) differ from last time, then builds `targets`. Compilers' messages pass through.
+ * CMake files) differ from last time, then builds `targets`. The compilers' messages are printed when the build is over.
  */
 function cmake(preset, folder, { facts, definitions = [], targets = ['all'], env }) {
+  mkdirSync(join(root, folder), { recursive: true });
   const mark = join(root, folder, '.configured');
   const wanted = JSON.stringify({ root, definitions, facts });
   if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
-    run('cmake', ['--fresh', '--preset', preset, ...definitions], { env, quiet: true });
+    cmakeIn(folder, ['--fresh', '--preset', preset, ...definitions], { env, quiet: true });
     writeFileSync(mark, wanted);
   }
-  run('cmake', ['--build', folder, '--parallel', String(availableParallelism()), '--target', ...targets, '--', '--quiet'], { env });
+  const { stdout } = cmakeIn(folder, ['--build', folder, '--parallel', String(availableParallelism()), '--target', ...targets,
+    '--', '--quiet'], { env, quiet: true });
+  process.stdout.write(stdout.replace('ninja: no work to do.\n', ''));
 }
 
 const parts = {
@@ -53,7 +62,7 @@ export function build(names = Object.keys(parts), { forTests = true } = {}) {
     const start = performance.now();
     say('build', name);
     parts[name]({ forTests });
-    say('build', `${name} is up to date (${since(start)})`);
+    say('build', `${name} done (${since(start)})`);
   }
 }
 

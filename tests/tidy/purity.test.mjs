@@ -41,8 +41,8 @@ test('the core uses no banned function', () => {
 });
 
 test('the wasm imports what wasm/imports.txt lists, and nothing else', () => {
-  const built = join(root, 'build/wasm/leadline.wasm');
-  assert.ok(existsSync(built), 'build/wasm/leadline.wasm is not there: npm run build');
+  const built = join(root, 'dist/leadline.wasm');
+  assert.ok(existsSync(built), 'dist/leadline.wasm is not there: npm run build');
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(built)))
     .map(({ module, name, kind }) => `${module}.${name} ${kind}`);
   const listed = read('wasm/imports.txt').split('\n').map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
