@@ -164,7 +164,7 @@ export class Host {
         warn(`${effect.k} failed: ${error}`);
       }
     }
-    if (!this.#stopped) this.#wake.set(answer.wake, () => this.send({ k: 'wake' }));
+    if (!this.#stopped && !answer.error) this.#wake.set(answer.wake, () => this.send({ k: 'wake' }));
   }
 
   #do(effect: Effect): void {

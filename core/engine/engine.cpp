@@ -24,7 +24,12 @@ Engine::Engine(config::Config config) : config_(std::move(config)) {
 
 api::Answer Engine::step(const api::Event& event) {
   Step step;
-  if (answer_question(event, step.answer)) return std::move(step.answer);
+  if (answer_question(event, step.answer)) {
+    // The answer's `wake` replaces the last one, so a question must say again what is still to come.
+    const std::int64_t passed = event.has_mono ? event.mono.ms - state_.mono : event.wall.ms - state_.wall;
+    if (const auto wake = next_wake()) step.answer.wake_ms = std::max<std::int64_t>(0, *wake - std::max<std::int64_t>(0, passed));
+    return std::move(step.answer);
+  }
   step.event = event;
   begin(step);
   take_times(step);
@@ -86,6 +91,8 @@ void Engine::begin(Step& step) {
   state_.random = base::Random(base::get_string(data, "seed"));
   state_.locale = base::get_string(data, "lang", config_.locale);
   step.event.data["tier"] = consent::tier_name(state_.consent.tier);
+  const Json& known = base::get_object(state_.facts.doc, "visitor");
+  if (!data.contains("visitor") && !known.contains("id")) step.event.data["visitor"] = state_.random.key().substr(0, 16);
 }
 
 // Neither clock goes back. A log without a monotonic clock gets one from the wall clock.

@@ -14,7 +14,7 @@ constexpr std::size_t kProviderBytes = 16;   // the longest provider name below,
 constexpr const char* kProviders[] = {"gmail.com",   "yahoo.com",    "hotmail.com", "outlook.com",   "icloud.com",
                                       "yahoo.com.vn", "googlemail.com", "protonmail.com"};
 // One slip away from the above, and real.
-constexpr std::string_view kReal = " mail.com email.com ymail.com gmail.de gmx.com hotmail.co hotmail.de yahoo.co ";
+constexpr std::string_view kReal = " mail.com email.com ymail.com ";
 // Endings that are no top-level domain, and what they should be.
 constexpr const char* kEndings[][2] = {{"con", "com"},  {"cmo", "com"}, {"ocm", "com"},  {"vom", "com"}, {"xom", "com"},
                                        {"comm", "com"}, {"coom", "com"}, {"vnn", "vn"},  {"nte", "net"}};

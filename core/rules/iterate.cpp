@@ -81,8 +81,7 @@ Value Machine::reduce(std::size_t node, const Frame& frame) {
   if (strict(node) && (at(node).flags & kSugar) != 0) return fail("Invalid Arguments");
   const Value source = operand(node, 0, frame);
   if (!source.usable()) return source;
-  Value accumulator = operand(node, 2, frame);
-  if (accumulator.kind == Kind::undefined) accumulator = Value::of(Kind::null);
+  Value accumulator = at(node).count > 2 ? operand(node, 2, frame) : Value::of(Kind::null);
   if (accumulator.kind == Kind::error || source.kind != Kind::array) return accumulator;
   const std::size_t body = operand_node(node, 1);
   Frame inner;
@@ -105,6 +104,7 @@ Truth Machine::quantify(std::size_t node, const Frame& frame) {
   if (strict(node) && (at(node).flags & kSugar) != 0) return to_truth(fail("Invalid Arguments"));
   const Value source = operand(node, 0, frame);
   if (!source.usable()) return to_truth(source);
+  if (strict(node) && source.kind != Kind::array) return to_truth(fail("Invalid Arguments"));
   if (source.kind != Kind::array || source.json->empty()) return known(op == Op::none);
   const std::size_t body = operand_node(node, 1);
   const Truth decides = op == Op::all ? Truth::no : Truth::yes;

@@ -60,6 +60,7 @@ class Machine {
   Value member(const Frame& frame, std::string_view key);
   Value member(const Value& value, std::string_view key);
   Value read_text(const Value& path, const Frame& frame);
+  Value asked(const Value& key, const Frame& frame);
   Value computed_var(std::size_t node, const Frame& frame);
   Value keyed(std::size_t node, const Frame& frame);
   Value missing(std::size_t node, const Frame& frame);

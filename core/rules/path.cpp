@@ -90,9 +90,9 @@ Value Machine::read(const Path& path, const Frame& frame) {
 
 // A dotted path that was not known when the rule was compiled.
 Value Machine::read_text(const Value& path, const Frame& frame) {
+  if (path.nothing() || (path.kind == Kind::string && path.text().empty())) return whole(frame);
   std::string storage;
-  std::string_view rest = path.nothing() ? std::string_view() : to_text(path, storage, budget_);
-  if (rest.empty()) return whole(frame);
+  std::string_view rest = to_text(path, storage, budget_);
   Value value;
   for (bool first = true;; first = false) {
     const std::size_t dot = rest.find('.');
@@ -139,6 +139,14 @@ Value Machine::keyed(std::size_t node, const Frame& frame) {
   return Value::of(unknowns_ ? Kind::unknown : Kind::null);
 }
 
+// What {"var": key} reads; a key that is an array is a path and a default there.
+Value Machine::asked(const Value& key, const Frame& frame) {
+  if (key.kind != Kind::array) return read_text(key, frame);
+  const Json& pair = *key.json;
+  const Value found = read_text(pair.empty() ? Value() : Value::of(pair[0]), frame);
+  return found.kind == Kind::undefined && pair.size() > 1 ? Value::of(pair[1]) : found;
+}
+
 // Which of the keys have nothing, null or "" behind them; a first key that is an array stands for all of them. Whether a
 // variable is missing is known, so this is never unknown.
 Value Machine::missing_keys(std::vector<Value> keys, const Frame& frame) {
@@ -149,7 +157,7 @@ Value Machine::missing_keys(std::vector<Value> keys, const Frame& frame) {
   }
   Json out = Json::array();
   for (const Value& key : keys) {
-    const Value found = read_text(key, frame);
+    const Value found = asked(key, frame);
     if (found.kind == Kind::error) return found;
     if (found.usable() && !found.nothing() && !(found.kind == Kind::string && found.text().empty())) continue;
     out.push_back(nullptr);

@@ -1,5 +1,5 @@
 // A form as a tree. Keys, which are ids where something refers to them: f.<name> the field, c. its control, l. its
-// label, h. the help, e. the error, s. the suggestion, o.<name>.<i> an option. A name has no dot, so no two keys are equal.
+// label, h. the help, e. the error, s. the suggestion, o.<name>.<i> an option. A name has no dot, so keys are unique.
 #include "surfaces/block.h"
 #include "surfaces/surfaces.h"
 #include "surfaces/words.h"

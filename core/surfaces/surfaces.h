@@ -30,7 +30,7 @@ struct Cta {
 };
 
 // One CTA of the config; nullopt with the reason in `diagnostics` when it cannot be used. Kinds other than `inline` are
-// a warning (`not_supported_yet`) and disable this surface only. Whether `opens` names a form is for the caller to check.
+// a warning (`not_supported_yet`) and disable this surface only. That `opens` names a form is for the caller to check.
 std::optional<Cta> compile_cta(const base::Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                                std::string_view config_locale = {});
 // All of them (`/ctas`): no two of the same id, at most limits::kCtas.
