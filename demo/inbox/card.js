@@ -30,7 +30,9 @@ export const summarize = ({ verdict, lead }) => {
   };
 };
 
-const phoneLink = (phone) => h('a', { href: 'tel:' + phone.replace(/[^\d+]/g, ''), class: 'num' }, phone);
+/** Numbers arrive as +84903123456 (E.164); Vietnamese ones are read in groups of three. */
+const readable = (phone) => phone.replace(/^(\+84)(\d{3})(\d{3})(\d{3})$/, '$1 $2 $3 $4');
+const phoneLink = (phone) => h('a', { href: 'tel:' + phone.replace(/[^\d+]/g, ''), class: 'num' }, readable(phone));
 const mailLink = (mail) => h('a', { href: 'mailto:' + encodeURIComponent(mail).replace('%40', '@') }, mail);
 
 const band = (id) => h('span', { class: 'band', 'data-band': id }, bandName(id));

@@ -42,8 +42,8 @@ const CHANNELS = {
 };
 
 const SPAM = {
-  vi: { honeypot: 'ô ẩn mà người thật không thấy đã được điền', trap: 'ô ẩn mà người thật không thấy đã được điền', 'too-fast': 'gửi nhanh hơn tay người gõ', too_fast: 'gửi nhanh hơn tay người gõ' },
-  en: { honeypot: 'a hidden field that people do not see was filled in', trap: 'a hidden field that people do not see was filled in', 'too-fast': 'sent faster than a person types', too_fast: 'sent faster than a person types' },
+  vi: { honeypot: 'ô ẩn mà người thật không thấy đã được điền', too_fast: 'gửi nhanh hơn tay người gõ' },
+  en: { honeypot: 'a hidden field that people do not see was filled in', too_fast: 'sent faster than a person types' },
 };
 
 // What the receiver's replay says, for somebody who sells flats and does not write programs.
