@@ -1,0 +1,394 @@
+// CTAs and forms as trees: what a visitor meets, and what holds in every state of every form.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "surfaces/surfaces.h"
+
+namespace leadline::surfaces {
+namespace {
+
+using base::Json;
+using forms::Code;
+using forms::Form;
+using forms::State;
+using forms::Status;
+using view::Node;
+
+Form form_of(const char* json) {
+  base::Diagnostics diagnostics;
+  auto form = forms::compile(*base::parse_json(json), "", diagnostics, "vi");
+  EXPECT_TRUE(form && diagnostics.empty()) << base::to_json(diagnostics);
+  return form.value_or(Form{});
+}
+
+Form small_form() {
+  return form_of(R"({"id": "f", "display": "modal", "title": "Title", "intro": "Intro", "submit": "Go", "fields": [
+    {"name": "email", "type": "email", "label": "E-mail", "help": "Help", "required": true},
+    {"name": "size", "type": "select", "label": "Size", "options": ["S", {"value": "L", "label": "Large"}]},
+    {"name": "ok", "type": "consent", "purpose": "contact", "label": "I agree", "required": true}]})");
+}
+
+State state_of(Status status, forms::Issues errors = {}, forms::Issues suggestions = {}) {
+  return {status, std::move(errors), std::move(suggestions)};
+}
+
+std::string attribute(const Node& root, std::string_view key, std::string_view name) {
+  const Node* node = view::find(root, key);
+  const std::string* value = node ? node->attribute(name) : nullptr;
+  return value ? *value : node ? "(none)" : "(no element)";
+}
+
+std::string text_at(const Node& root, std::string_view key) {
+  const Node* node = view::find(root, key);
+  return node ? node->text : "(no element)";
+}
+
+std::string ops(const Node& before, const Node& after) {
+  std::string out;
+  for (const Json& op : view::diff(&before, after)) out += base::dump_json(op) + "\n";
+  return out;
+}
+
+// ---- The trees, as HTML with each element of a form on its line
+
+std::string lines(std::string html) {
+  std::string out;
+  for (std::size_t i = 0; i < html.size(); ++i) {
+    if (i > 0 && html[i] == '<' && html[i + 1] != '/' && html.compare(i, 7, "<option") != 0) out += '\n';
+    out += html[i];
+  }
+  return out;
+}
+
+TEST(FormTree, AModalFormAsItOpens) {
+  EXPECT_EQ(lines(view::to_html(render_form(small_form(), {}, "en"))),
+R"(<dialog class="ll-dialog" part="dialog" lang="en" aria-labelledby="title">
+<button class="ll-close" part="close" type="button" aria-label="Close">×</button>
+<form class="ll-form" part="form" novalidate aria-labelledby="title">
+<h2 class="ll-title" part="title" id="title">Title</h2>
+<p class="ll-intro" part="intro">Intro</p>
+<div class="ll-alert" part="alert" role="alert"></div>
+<div class="ll-field" part="field">
+<label class="ll-label" part="label" for="c.email">E-mail</label>
+<input class="ll-control" part="control" id="c.email" name="email" type="email" inputmode="email" autocapitalize="off" spellcheck="false" autocomplete="email" aria-required="true" aria-describedby="h.email">
+<p class="ll-help" part="help" id="h.email">Help</p></div>
+<div class="ll-field" part="field">
+<label class="ll-label" part="label" for="c.size">
+<span>Size</span>
+<span class="ll-optional" part="optional"> (optional)</span></label>
+<select class="ll-control" part="control" id="c.size" name="size"><option value>Choose…</option><option value="S">S</option><option value="L">Large</option></select></div>
+<div class="ll-field" part="field">
+<div class="ll-check" part="check">
+<input class="ll-checkbox" part="checkbox" id="c.ok" name="ok" type="checkbox" aria-required="true">
+<label class="ll-label" part="label" for="c.ok">I agree</label></div></div>
+<div class="ll-trap" part="trap" aria-hidden="true">
+<label for="trap.control">Leave this field empty</label>
+<input id="trap.control" name="ll_subject" type="text" tabindex="-1" autocomplete="off"></div>
+<button class="ll-button" part="button" type="submit">Go</button></form></dialog>)");
+}
+
+TEST(FormTree, AnInlineFormIsAPanelWithoutAClosingButton) {
+  Form form = small_form();
+  form.display = forms::Display::inline_;
+  const Node root = render_form(form, {}, "vi");
+  EXPECT_EQ(root.tag, "section");
+  EXPECT_EQ(*root.attribute("class"), "ll-panel");
+  EXPECT_EQ(view::find(root, "close"), nullptr);
+}
+
+TEST(FormTree, ARefusedSubmitMarksTheFieldsAndSaysSoOnce) {
+  const State refused =
+      state_of(Status::invalid, {{"email", Code::email, ""}}, {{"email", Code::typo, "a@gmail.com"}});
+  EXPECT_EQ(ops(render_form(small_form(), {}, "vi"), render_form(small_form(), refused, "vi")),
+R"(["set","f.email","class","ll-field ll-invalid"]
+["set","f.email","part","field invalid"]
+["add","f.email",null,{"a":{"class":"ll-suggest","id":"s.email","part":"suggest","role":"status"},"n":"s.email","t":"p","x":"Có phải ý bạn là a@gmail.com?"}]
+["add","f.email","s.email",{"a":{"class":"ll-error","id":"e.email","part":"error"},"n":"e.email","t":"p","x":"E-mail chưa đúng. Hãy nhập theo mẫu ten@example.com."}]
+["set","c.email","aria-invalid","true"]
+["set","c.email","aria-describedby","h.email e.email s.email"]
+["text","alert","Vui lòng kiểm tra lại các ô được đánh dấu."]
+)");
+}
+
+TEST(FormTree, AnErrorFoundOnLeavingAFieldSpeaksForItself) {
+  const Node left = render_form(small_form(), state_of(Status::idle, {{"email", Code::email, ""}}), "en");
+  EXPECT_EQ(attribute(left, "e.email", "role"), "alert");
+  EXPECT_EQ(text_at(left, "alert"), "");
+}
+
+TEST(FormTree, SendingKeepsTheButtonInPlaceAndQuiet) {
+  EXPECT_EQ(ops(render_form(small_form(), {}, "vi"), render_form(small_form(), state_of(Status::sending), "vi")),
+            "[\"set\",\"submit\",\"aria-disabled\",\"true\"]\n[\"text\",\"submit\",\"Đang gửi…\"]\n");
+}
+
+TEST(FormTree, SavedAndFailedSayWhatHappensNext) {
+  const Node saved = render_form(small_form(), state_of(Status::saved), "en");
+  EXPECT_EQ(text_at(saved, "alert"), "Saved. It will be sent as soon as there is a connection.");
+  EXPECT_EQ(attribute(saved, "submit", "aria-disabled"), "true");
+  const Node failed = render_form(small_form(), state_of(Status::failed), "vi");
+  EXPECT_EQ(text_at(failed, "alert"), "Chưa gửi được. Bạn vui lòng thử lại.");
+  EXPECT_EQ(attribute(failed, "submit", "aria-disabled"), "(none)");
+}
+
+TEST(FormTree, TheConfirmationTakesTheFormsPlaceAndTheDialogKeepsItsName) {
+  Form form = small_form();
+  const Node sent = render_form(form, state_of(Status::sent), "en");
+  EXPECT_EQ(ops(render_form(form, {}, "en"), sent),
+R"(["del","form"]
+["add","root",null,{"a":{"class":"ll-done","part":"done","role":"status","tabindex":"-1"},"c":[{"a":{"class":"ll-title","id":"title","part":"title"},"n":"done.title","t":"h2","x":"Thank you!"}],"n":"done","t":"div"}]
+)");
+  EXPECT_NE(view::find(sent, "close"), nullptr);
+  EXPECT_EQ(attribute(sent, "root", "aria-labelledby"), "title");
+}
+
+TEST(FormTree, HiddenFieldsAreNotDrawn) {
+  const Form form = form_of(R"({"id":"f","title":"T","fields":[
+    {"name":"a","label":"A"}, {"name":"src","type":"hidden","value":"x"}]})");
+  EXPECT_EQ(view::find(render_form(form, {}, "en"), "c.src"), nullptr);
+  EXPECT_NE(view::find(render_form(form, {}, "en"), "c.a"), nullptr);
+}
+
+TEST(FormTree, NothingIsTickedOrChosenBeforehand) {
+  const std::string html = view::to_html(render_form(small_form(), {}, "en"));
+  EXPECT_EQ(html.find("checked"), std::string::npos) << html;
+  EXPECT_EQ(html.find("selected"), std::string::npos);
+}
+
+TEST(FormTree, EachKindOfFieldBringsItsKeyboard) {
+  const Form form = form_of(R"({"id":"f","title":"T","fields":[
+    {"name":"n","label":"N","autocomplete":"name"}, {"name":"t","label":"T","type":"tel","country":"VN"},
+    {"name":"z","label":"Z","inputmode":"numeric","maxLength":6},
+    {"name":"a","label":"A","type":"textarea","placeholder":"P"}]})");
+  const Node root = render_form(form, {}, "en");
+  EXPECT_EQ(attribute(root, "c.n", "autocomplete"), "name");
+  EXPECT_EQ(attribute(root, "c.n", "autocapitalize"), "words");
+  EXPECT_EQ(attribute(root, "c.t", "type"), "tel");
+  EXPECT_EQ(attribute(root, "c.t", "autocomplete"), "tel");
+  EXPECT_EQ(attribute(root, "c.z", "inputmode"), "numeric");
+  EXPECT_EQ(attribute(root, "c.z", "maxlength"), "6");
+  EXPECT_EQ(attribute(root, "c.a", "type"), "(none)");
+  EXPECT_EQ(attribute(root, "c.a", "placeholder"), "P");
+}
+
+TEST(FormTree, TheFocusGoesWhereItHelps) {
+  const Form form = small_form();
+  EXPECT_EQ(focus_key(form, {}), "c.email");
+  const forms::Issues two = {{"size", Code::option, ""}, {"ok", Code::required, ""}};
+  EXPECT_EQ(focus_key(form, state_of(Status::invalid, two)), "c.size");
+  EXPECT_EQ(focus_key(form, state_of(Status::sent)), "done");
+}
+
+TEST(FormTree, WhatTheSiteWritesStaysText) {
+  const Form form = form_of(R"({"id":"f","title":"<b>T</b>","fields":[
+    {"name":"a","label":"<img src=x onerror=alert(1)>","placeholder":"\"><script>"}]})");
+  const std::string html = view::to_html(render_form(form, {}, "en\" onload=\"x"));
+  EXPECT_EQ(html.find("<b>"), std::string::npos);
+  EXPECT_EQ(html.find("<img"), std::string::npos);
+  EXPECT_EQ(html.find("<script"), std::string::npos);
+  EXPECT_EQ(html.find("\" onload=\""), std::string::npos);
+}
+
+// ---- What holds for every form in every state
+
+void collect(const Node& node, std::vector<const Node*>& out) {
+  out.push_back(&node);
+  for (const Node& child : node.children) collect(child, out);
+}
+
+bool is_control(const Node& node) { return node.tag == "input" || node.tag == "select" || node.tag == "textarea"; }
+
+void check_tree(const Node& root, const std::string& name) {
+  SCOPED_TRACE(name);
+  std::vector<const Node*> nodes;
+  collect(root, nodes);
+  std::set<std::string> keys, ids, labelled;
+  for (const Node* node : nodes) {
+    EXPECT_TRUE(view::tag_allowed(node->tag)) << node->tag;
+    EXPECT_TRUE(keys.insert(node->key).second) << "key twice: " << node->key;
+    EXPECT_TRUE(node->text.empty() || node->children.empty()) << node->key;
+    EXPECT_TRUE(!node->attribute("id") || ids.insert(*node->attribute("id")).second) << *node->attribute("id");
+    if (node->attribute("for")) labelled.insert(*node->attribute("for"));
+    for (const auto& [attribute, value] : node->attributes) EXPECT_TRUE(view::attribute_allowed(attribute, value));
+  }
+  for (const Node* node : nodes) {
+    for (const char* reference : {"for", "aria-labelledby", "aria-describedby"}) {
+      std::string rest = node->attribute(reference) ? *node->attribute(reference) : "";
+      while (!rest.empty()) {
+        const std::string id = rest.substr(0, rest.find(' '));
+        EXPECT_TRUE(ids.count(id)) << node->key << " refers to " << id;
+        rest.erase(0, id.size() + 1);
+      }
+    }
+    if (is_control(*node)) {
+      EXPECT_TRUE(node->attribute("id") && labelled.count(*node->attribute("id"))) << "no label: " << node->key;
+      EXPECT_TRUE(node->attribute("name") != nullptr) << node->key;
+    }
+    EXPECT_TRUE((node->tag != "button" && node->tag != "h2") || !node->text.empty()) << node->key;
+    EXPECT_TRUE(node->tag != "button" || node->attribute("type")) << node->key;
+  }
+}
+
+TEST(EveryTree, IsSoundInEveryStateAndComesBackFromItsSnapshot) {
+  std::ifstream file(LEADLINE_SOURCE_DIR "/demo/leadline.json", std::ios::binary);
+  const Json config = *base::parse_json(std::string(std::istreambuf_iterator<char>(file), {}));
+  base::Diagnostics diagnostics;
+  forms::Model model = forms::compile_all(config.at("forms"), "/forms", diagnostics, "vi");
+  model.forms.push_back(small_form());
+  int trees = 0;
+  for (const Form& form : model.forms) {
+    forms::Issues issues, suggestions;
+    for (const forms::Field& field : form.fields) {
+      issues.push_back({field.name, Code::required, ""});
+      suggestions.push_back({field.name, Code::typo, "x"});
+    }
+    std::vector<Node> drawn;
+    for (const Status status :
+         {Status::idle, Status::invalid, Status::sending, Status::saved, Status::sent, Status::failed})
+      for (const bool wrong : {false, true})
+        for (const char* locale : {"vi", "en", "fr"}) {
+          const State state = wrong ? state_of(status, issues, suggestions) : state_of(status);
+          drawn.push_back(render_form(form, state, locale));
+          check_tree(drawn.back(), form.id + " " + locale + " " + std::to_string(static_cast<int>(status)));
+          const State restored = forms::state_from_json(forms::to_json(state));
+          EXPECT_EQ(ops(drawn.back(), render_form(form, restored, locale)), "");
+          ++trees;
+        }
+  }
+  EXPECT_EQ(trees, 3 * 36);
+}
+
+// ---- CTA
+
+Json cta_json() {
+  return *base::parse_json(R"({"id": "price-offer", "kind": "inline", "eyebrow": {"vi": "Miễn phí", "en": "Free"},
+    "title": "Prices", "text": "Text", "button": {"vi": "Nhận", "en": "Get it"}, "opens": "price-list"})");
+}
+
+// "pointer code" of each diagnostic of the CTA changed by a JSON merge patch.
+std::string cta_diagnostics(const Json& patch, bool usable) {
+  Json json = cta_json();
+  json.merge_patch(patch);
+  base::Diagnostics diagnostics;
+  EXPECT_EQ(compile_cta(json, "/ctas/0", diagnostics).has_value(), usable) << patch;
+  std::string out;
+  for (const auto& diagnostic : diagnostics)
+    out += (out.empty() ? "" : ", ") + diagnostic.pointer + " " + diagnostic.code +
+           (diagnostic.severity == base::Severity::warning ? " (warning)" : "");
+  return out;
+}
+
+TEST(Cta, AsItIsDrawn) {
+  base::Diagnostics diagnostics;
+  const auto cta = compile_cta(cta_json(), "", diagnostics, "vi");
+  ASSERT_TRUE(cta);
+  EXPECT_EQ(base::dump_json(view::to_json(render_cta(*cta, "vi"))),
+            R"({"a":{"aria-labelledby":"title","class":"ll-cta","lang":"vi","part":"cta"},"c":[)"
+            R"({"a":{"class":"ll-eyebrow","part":"eyebrow"},"n":"eyebrow","t":"p","x":"Miễn phí"},)"
+            R"({"a":{"class":"ll-title","id":"title","part":"title"},"n":"title","t":"h2","x":"Prices"},)"
+            R"({"a":{"class":"ll-text","part":"text"},"n":"text","t":"p","x":"Text"},)"
+            R"({"a":{"class":"ll-button","part":"button","type":"button"},"do":"open","n":"button","t":"button",)"
+            R"("x":"Nhận"}],"n":"cta","t":"section"})");
+  check_tree(render_cta(*cta, "en"), "cta");
+}
+
+TEST(Cta, ALinkIsALinkThatTheBrowserFollows) {
+  base::Diagnostics diagnostics;
+  Json json = cta_json();
+  json.erase("opens");
+  json["href"] = "tel:+84912345678";
+  const auto cta = compile_cta(json, "", diagnostics);
+  ASSERT_TRUE(cta);
+  const Node root = render_cta(*cta, "en");
+  EXPECT_EQ(view::find(root, "button")->tag, "a");
+  EXPECT_EQ(view::find(root, "button")->action, "follow");
+  EXPECT_EQ(attribute(root, "button", "href"), "tel:+84912345678");
+}
+
+TEST(Cta, EachMistakeHasAPlaceAndACode) {
+  EXPECT_EQ(cta_diagnostics({{"id", nullptr}}, false), "/ctas/0 missing_key");
+  EXPECT_EQ(cta_diagnostics({{"button", nullptr}}, false), "/ctas/0 missing_key");
+  EXPECT_EQ(cta_diagnostics({{"opens", nullptr}}, false), "/ctas/0 missing_target");
+  EXPECT_EQ(cta_diagnostics({{"href", "/x"}}, false), "/ctas/0/href two_targets");
+  EXPECT_EQ(cta_diagnostics({{"opens", nullptr}, {"href", "javascript:alert(1)"}}, false), "/ctas/0/href unsafe_url");
+  EXPECT_EQ(cta_diagnostics({{"kind", "bar"}}, false), "/ctas/0/kind not_supported_yet (warning)");
+  EXPECT_EQ(cta_diagnostics({{"kind", "inlin"}}, false), "/ctas/0/kind not_a_choice");
+  EXPECT_EQ(cta_diagnostics({{"titel", "x"}}, true), "/ctas/0/titel unknown_key (warning)");
+  EXPECT_EQ(cta_diagnostics({{"title", Json::array()}}, false), "/ctas/0/title not_a_text");
+}
+
+TEST(Cta, ABrokenOneDoesNotSpoilTheOthers) {
+  Json other = cta_json(), condition = cta_json();
+  other["id"] = "other";
+  other["opens"] = 5;
+  condition["id"] = "third";
+  condition["when"] = {{"==", {1, 1}}};
+  base::Diagnostics diagnostics;
+  const auto ctas = compile_ctas(Json::array({cta_json(), other, cta_json(), condition}), "/ctas", diagnostics);
+  ASSERT_EQ(ctas.size(), 2u);
+  EXPECT_EQ(ctas[0].when, nullptr);
+  EXPECT_EQ(ctas[1].when, condition["when"]);
+  EXPECT_EQ(diagnostics.back().code, "duplicate_id");
+  EXPECT_EQ(diagnostics.back().pointer, "/ctas/2/id");
+}
+
+// ---- Theme and mount
+
+TEST(Contrast, AsWcagDefinesIt) {
+  EXPECT_EQ(contrast(0x000000, 0xffffff), 2100);
+  EXPECT_EQ(contrast(0xffffff, 0xffffff), 100);
+  EXPECT_EQ(contrast(0x777777, 0xffffff), 448);  // the grey that just fails AA …
+  EXPECT_EQ(contrast(0x767676, 0xffffff), 454);  // … and the one that just passes
+  EXPECT_EQ(contrast(0xff0000, 0xffffff), 400);
+  EXPECT_EQ(contrast(0x0000ff, 0xffffff), 859);
+  EXPECT_EQ(contrast(0xffffff, 0x00ff00), 137);
+}
+
+TEST(Contrast, BlackOrWhiteReadsOnEveryAccentByAa) {
+  for (std::uint32_t color = 0; color <= 0xffffff; color += 0x000503)
+    ASSERT_GE(std::max(contrast(color, 0xffffff), contrast(color, 0)), 450) << std::hex << color;
+}
+
+TEST(Theme, BecomesCustomProperties) {
+  base::Diagnostics diagnostics;
+  const Json config = {{"accent", "#0B6E69"}, {"radius", "12px"}, {"font", "Inter, sans-serif"}};
+  const Theme theme = compile_theme(config, "/theme", diagnostics);
+  EXPECT_EQ(base::dump_json(theme.properties),
+            R"({"--ll-accent":"#0b6e69","--ll-font":"Inter, sans-serif","--ll-on-accent":"#ffffff",)"
+            R"("--ll-radius":"12px"})");
+  EXPECT_TRUE(diagnostics.empty());
+  EXPECT_EQ(compile_theme({{"accent", "#fc0"}}, "", diagnostics).properties["--ll-on-accent"], "#000000");
+}
+
+TEST(Theme, WhatIsWrongIsLeftOutAndTheRestHolds) {
+  base::Diagnostics diagnostics;
+  const Json config = {{"accent", "teal"}, {"radius", "12"}, {"font", "x; color: red"}, {"acent", "#fff"}};
+  const Theme theme = compile_theme(config, "/theme", diagnostics);
+  EXPECT_TRUE(theme.properties.empty());
+  ASSERT_EQ(diagnostics.size(), 4u);
+  EXPECT_EQ(diagnostics[0].hint, "did you mean \"accent\"?");
+  EXPECT_EQ(diagnostics[1].code, "not_a_color");
+  EXPECT_EQ(diagnostics[2].pointer, "/theme/radius");
+  EXPECT_EQ(diagnostics[3].code, "not_a_font");
+  for (const char* bad : {"url(x)", "a}b", "1px;", "calc(1px)", "-1px", "1.2.3px", "px", "1 px", "99999px1"})
+    EXPECT_FALSE(compile_theme({{"radius", bad}}, "", diagnostics).properties.contains("--ll-radius")) << bad;
+  for (const char* good : {"0", "4px", "0.5rem", "1em", ".5em"})
+    EXPECT_TRUE(compile_theme({{"radius", good}}, "", diagnostics).properties.contains("--ll-radius")) << good;
+}
+
+TEST(Mount, SaysWhereAndHowASurfaceAppears) {
+  base::Diagnostics diagnostics;
+  const Theme theme = compile_theme({{"radius", "0"}}, "", diagnostics);
+  EXPECT_EQ(base::dump_json(mount(small_form(), theme, "vi")),
+            R"({"kind":"modal","lang":"vi","theme":{"--ll-radius":"0"}})");
+  Cta cta = *compile_cta(cta_json(), "", diagnostics);
+  EXPECT_EQ(base::dump_json(mount(cta, {}, "en")), R"({"kind":"inline","lang":"en","slot":"price-offer"})");
+  cta.into = "main > p";
+  EXPECT_EQ(base::dump_json(mount(cta, {}, "en")),
+            R"({"into":"main > p","kind":"inline","lang":"en","slot":"price-offer"})");
+}
+
+}  // namespace
+}  // namespace leadline::surfaces
