@@ -84,7 +84,7 @@ const origin = ({ attribution = {}, visit = {}, page = {} }) => {
     [say('referrer'), textOf(touch.referrer)],
     [say('landing'), textOf(attribution.landing)],
     [say('page'), textOf(page.title) || textOf(page.path)],
-    [say('visit'), visit.pages ? say('pages', { pages: number(visit.pages), time: duration(finite(visit.seconds)) }) + (visit.visits > 1 ? `, ${say('visits', { visits: visit.visits })}` : '') : ''],
+    [say('visit'), visit.pages ? say('pages', { pages: number(visit.pages), time: duration(finite(visit.seconds)) }, visit.pages) + (visit.visits > 1 ? `, ${say('visits', { visits: visit.visits })}` : '') : ''],
   ]));
 };
 

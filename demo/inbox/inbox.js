@@ -87,7 +87,7 @@ const applyFilters = () => {
   }
   const all = state.items.length;
   const hot = state.items.filter((item) => item.about.band === 'hot').length;
-  const text = [say(shown === all ? 'countAll' : 'count', { shown: number(shown), all: number(all) }), hot && say('hotCount', { hot: number(hot) })].filter(Boolean).join(' · ');
+  const text = [say(shown === all ? 'countAll' : 'count', { shown: number(shown), all: number(all) }, all), hot && say('hotCount', { hot: number(hot) })].filter(Boolean).join(' · ');
   if (view.count.textContent !== text) view.count.textContent = text;
   view.filters.hidden = all === 0;
   return shown;

@@ -16,12 +16,12 @@ const WORDS = {
   },
   en: {
     live: 'Receiving live', waiting: 'Connecting…', down: 'Connection lost, trying again', locked: 'Not open',
-    all: 'All', count: '{shown} of {all} leads', countAll: '{all} leads', hotCount: '{hot} hot',
+    all: 'All', count: '{shown} of {all} leads', countAll: '{all} leads', countAllOne: '1 lead', hotCount: '{hot} hot',
     arrived: 'New lead: {name}, {points} points, {band}',
     noName: 'No name given', points: 'points', scoreLabel: '{points} points, {band}',
     why: 'Why {points} points', noReasons: 'Nothing has earned points yet.', cap: 'limit reached',
     from: 'Where from', source: 'Source', channel: 'Channel', campaign: 'Campaign', referrer: 'Referrer', landing: 'First page', page: 'Sent from',
-    visit: 'This visit', pages: '{pages} pages · {time}', visits: 'visit number {visits}', direct: 'Came directly',
+    visit: 'This visit', pages: '{pages} pages · {time}', pagesOne: '1 page · {time}', visits: 'visit number {visits}', direct: 'Came directly',
     said: 'What they said', form: 'Form', offer: 'Wants', yes: 'Yes', no: 'No',
     consent: 'Consent', consentGiven: 'Agreed', consentRefused: 'Did not agree', consentNone: 'No consent came with this lead: ask before you use these details.', version: 'version {version}',
     check: 'Score check', details: 'Technical details', raw: 'Raw data (JSON)', spam: 'Watch out',
@@ -86,8 +86,8 @@ const NOTICES = {
 
 export const lang = document.documentElement.lang === 'en' ? 'en' : 'vi';
 
-/** A phrase with its {placeholders} filled in. */
-export const say = (key, values = {}) => WORDS[lang][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+/** A phrase with its {placeholders} filled in; of one thing, the phrase `…One` where the language has one. */
+export const say = (key, values = {}, count = 0) => ((count === 1 && WORDS[lang][key + 'One']) || WORDS[lang][key]).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 
 export const bandName = (band) => BANDS[lang][band] ?? band;
 export const dimensionName = (id) => DIMENSIONS[lang][id] ?? id;
