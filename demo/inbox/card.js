@@ -26,7 +26,7 @@ export const summarize = ({ verdict, lead }) => {
     band: textOf(score.band) || 'cold',
     stage: textOf(score.stage),
     verdict: textOf(verdict),
-    words: [...Object.values(fields), ...Object.values(last), lead.form].map(textOf).join(' '),
+    words: [...Object.values(fields), textOf(fields.phone).replace(/^\+84/, '0'), ...Object.values(last), lead.form].map(textOf).join(' '),
   };
 };
 

@@ -58,7 +58,7 @@ const showConnection = (problem) => {
 
 // ---- filters ----
 
-/** Case and diacritics do not matter in a search: "nguyen" finds "Nguyễn" (đ is a letter of its own, not a d with a mark). */
+/** A search finds the beginnings of words. Case and diacritics do not matter: "nguyen" finds "Nguyễn" (đ is a letter of its own, not a d with a mark). */
 const plain = (text) => text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase().replaceAll('đ', 'd');
 
 const fillSelect = (select, ids, name) => {
@@ -76,7 +76,7 @@ const fillFilters = () => {
   fillSelect(view.verdict, values('verdict'), (id) => verdictText(id)[0]);
 };
 
-const matches = ({ about, plain: words }) => plain(view.find.value).split(/\s+/).every((word) => words.includes(word))
+const matches = ({ about, plain: words }) => plain(view.find.value).trim().split(/\s+/).every((word) => words.includes(` ${word}`))
   && ['band', 'stage', 'verdict'].every((key) => !view[key].value || view[key].value === about[key]);
 
 const applyFilters = () => {
@@ -107,7 +107,7 @@ const addLead = (entry) => {
   const el = card(entry, state.texts);
   const about = summarize(entry);
   if (state.loaded) el.classList.add('fresh');
-  state.items.push({ el, about, plain: plain(about.words) });
+  state.items.push({ el, about, plain: plain(` ${about.words}`) });
   view.list.prepend(el);
 };
 
