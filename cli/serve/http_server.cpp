@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kIdle{15'000};
 constexpr std::chrono::milliseconds kIdleWhenCrowded{500};
+constexpr int kWaitingConnections = 512;
 constexpr std::size_t kRequestsPerConnection = 10'000;
 
 // The value of a header that may stand there once; nullopt when it does not, `many` when it does more often.
@@ -53,6 +54,15 @@ HttpServer::HttpServer() {
   set_keep_alive_max_count(kRequestsPerConnection);
 }
 
+std::optional<int> HttpServer::bind(const std::string& host, int port) {
+  if (port == 0) port = bind_to_any_port(host);
+  else if (!bind_to_port(host, port)) port = -1;
+  if (port <= 0) return std::nullopt;
+  // The library lets five connections wait to be accepted; the sixth would be dropped and try again after a second.
+  ::listen(svr_sock_, kWaitingConnections);
+  return port;
+}
+
 void HttpServer::stop_serving(const std::atomic<bool>& over) {
   stopping_ = true;
   // stop() does nothing before the loop runs: a signal may come that early.
@@ -79,10 +89,12 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
 
 // True when the connection can carry another request.
 bool HttpServer::serve_one(GuardedStream& stream, bool last) {
+  bool head_read = false;  // false: the library refused the request, and where the next one begins is not known
   bool close_asked = false;
   Framing framing;
   stream.begin_head();
   const bool served = process_request(stream, last, close_asked, [&](httplib::Request& request) {
+    head_read = true;
     framing = framing_of(request);
     stream.begin_body(framing.kind == Framing::length ? framing.bytes : framing.kind == Framing::chunked ? kChunkedBytes : 0);
     if (stopping_ || framing.kind == Framing::chunked || framing.kind == Framing::contradictory) {
@@ -93,7 +105,7 @@ bool HttpServer::serve_one(GuardedStream& stream, bool last) {
   });
   // A body that nobody read would be taken for the next request.
   const bool at_end = framing.kind != Framing::length || stream.body_bytes() == framing.bytes;
-  return stream.flush() && served && !close_asked && at_end && !last;
+  return stream.flush() && served && head_read && !close_asked && at_end && !last;
 }
 
 }  // namespace leadline::cli

@@ -6,6 +6,8 @@
 #include <httplib.h>
 
 #include <atomic>
+#include <optional>
+#include <string>
 
 namespace leadline::cli {
 
@@ -23,6 +25,8 @@ class HttpServer : public httplib::Server {
   static constexpr std::size_t kChunkedBytes = 512 * 1024;  // a chunked body with all its framing
 
   HttpServer();
+  // Port 0 takes a free one. The port, or nullopt when it cannot be had.
+  std::optional<int> bind(const std::string& host, int port);
   // Lets running requests finish, closes idle connections, ends listen_after_bind(). Call it once, from another thread;
   // `over` becomes true when listen_after_bind() has returned by itself.
   void stop_serving(const std::atomic<bool>& over);

@@ -84,12 +84,6 @@ Receiver::Receiver(const Site& site, StoreThread& store, std::string token)
   });
 }
 
-std::optional<int> Receiver::bind(const std::string& host, int port) {
-  if (port == 0) port = server_.bind_to_any_port(host);
-  else if (!server_.bind_to_port(host, port)) port = -1;
-  return port > 0 ? std::optional(port) : std::nullopt;
-}
-
 // True when the response is complete.
 bool Receiver::route(const Request& request, Response& response) {
   const bool reads = request.method == "GET" || request.method == "HEAD";

@@ -16,7 +16,7 @@ class Receiver {
   Receiver(const Site& site, StoreThread& store, std::string token);
 
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
-  std::optional<int> bind(const std::string& host, int port);
+  std::optional<int> bind(const std::string& host, int port) { return server_.bind(host, port); }
   // Serves until stop() is called from another thread; false when the network failed before. `over`: serve() has returned.
   bool serve() { return server_.listen_after_bind(); }
   void stop(const std::atomic<bool>& over) { server_.stop_serving(over); }

@@ -1,0 +1,221 @@
+// The command line with right and with wrong input: what it says, and its exit codes.
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { emptyFolder, leadline, readDemo } from './receiver-kit.mjs';
+
+const demo = 'demo/leadline.json';
+
+describe('leadline', () => {
+  test('--help lists the commands on stdout', () => {
+    const { code, out } = leadline(['--help']);
+    assert.equal(code, 0);
+    for (const command of ['check', 'replay', 'serve', 'try', 'help']) assert.match(out, new RegExp(`^  ${command} `, 'm'));
+    assert.deepEqual(leadline(['help']), leadline(['--help']));
+  });
+
+  test('without a command it shows the same on stderr, as a wrong call', () => {
+    const { code, out, err } = leadline([]);
+    assert.deepEqual([code, out], [2, '']);
+    assert.equal(err, leadline(['--help']).out);
+  });
+
+  for (const command of ['check', 'replay', 'serve', 'try']) {
+    test(`help ${command} and ${command} --help say how it is used`, () => {
+      const { code, out } = leadline(['help', command]);
+      assert.equal(code, 0);
+      assert.match(out, new RegExp(`^leadline ${command} `));
+      assert.deepEqual(leadline([command, '--help']), { code, out, err: '' });
+    });
+  }
+
+  test('--version names the version', () => assert.match(leadline(['--version']).out, /^leadline \d+\.\d+\.\d+\n$/));
+
+  for (const [slip, meant] of [['chek', 'check'], ['serv', 'serve'], ['repaly', 'replay'], ['hlep', 'help']]) {
+    test(`${slip} is unknown; did you mean ${meant}?`, () => {
+      for (const args of [[slip], ['help', slip]]) {
+        const { code, err } = leadline(args);
+        assert.equal(code, 2);
+        assert.match(err, new RegExp(`no command \`${slip}\`; did you mean \`${meant}\``));
+      }
+    });
+  }
+
+  for (const [args, problem] of [
+    [['frobnicate'], /no command `frobnicate`; `leadline --help` lists them/],
+    [['check'], /FILE is missing/],
+    [['check', 'a', 'b'], /`b` is one word too many/],
+    [['check', '--jsn', 'a'], /no option `--jsn`; did you mean `--json`/],
+    [['check', '--json=1', 'a'], /`--json` takes no value/],
+    [['check', '-x', 'a'], /no option `-x`/],
+    [['replay', 'log'], /`--config` is missing/],
+    [['replay', '--config'], /`--config` needs a value/],
+    [['replay', '--config', 'a', '--config', 'b', 'log'], /`--config` is given twice/],
+    [['serve', '--site', 'a', '--data', 'b'], /`--port` is missing/],
+    [['serve', '--site', 'a', '--data', 'b', '--port', '65536'], /`--port` is a number from 0 to 65535/],
+    [['serve', '--site', 'a', '--data', 'b', '--port', '80a'], /`--port` is a number/],
+    [['serve', '--site', 'a', '--data', 'b', '--port', '0', '--token='], /`--token` is empty/],
+    [['try', 'nothing'], /`nothing` cannot be tried/],
+  ]) {
+    test(`called wrongly: ${args.join(' ')}`, () => {
+      const { code, out, err } = leadline(args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, problem);
+    });
+  }
+
+  for (const command of [['check', 'PATH'], ['replay', '--config', demo, 'PATH'], ['replay', '--config', 'PATH', '-'],
+    ['serve', '--data', 'DATA', '--port', '0', '--site', 'PATH']]) {
+    test(`${command.join(' ')}: a file that is missing, and a folder`, (t) => {
+      const folder = emptyFolder(t);
+      const run = (path) => leadline(command.map((word) => word.replace('PATH', path).replace('DATA', join(folder, 'data'))));
+      const missing = run(join(folder, 'no.json'));
+      assert.equal(missing.code, 1);
+      assert.match(missing.err, /no\.json: no such file/);
+      const isFolder = run(folder);
+      assert.equal(isFolder.code, 1);
+      assert.match(isFolder.err, /is a folder, not a file/);
+    });
+  }
+});
+
+describe('leadline check', () => {
+  const check = (t, text, ...args) => {
+    const file = join(emptyFolder(t), 'config.json');
+    writeFileSync(file, text);
+    const { code, out, err } = leadline(['check', ...args, file]);
+    return { code, err, out: out.replaceAll(file, 'FILE') };
+  };
+
+  test('finds nothing in the demo, and names its hash', () => {
+    const { code, out } = leadline(['check', demo]);
+    assert.equal(code, 0);
+    assert.match(out, /^demo\/leadline\.json: 0 errors, 0 warnings, config [0-9a-f]{16}\n$/);
+  });
+
+  test('reads standard input', () => {
+    const { code, out } = leadline(['check', '-'], { input: readDemo('leadline.json') });
+    assert.equal(code, 0);
+    assert.match(out, /^standard input: 0 errors/);
+  });
+
+  for (const [name, text, line] of [
+    ['an empty file', '', /^FILE:1:1: error\[not_json\] the text is empty/],
+    ['a comma too many', '{\n  "a": [1, 2,],\n}', /^FILE:2:14: error\[not_json\] .*unexpected '\]'.*\(remove the comma before it\)/],
+    ['a comma too few', '{\n  "a": 1\n  "b": 2\n}', /^FILE:3:5: error\[not_json\] .*expected '}'/],
+    ['a comment', '{\n  // why\n  "a": 1\n}', /^FILE:2:\d: error\[not_json\] .*\(JSON has no comments\)/],
+    ['single quotes', "{'a': 1}", /^FILE:1:2: error\[not_json\] .*\(JSON strings and keys stand in double quotes\)/],
+    ['an end that is missing', '{\n"a": {', /^FILE:2:\d: error\[not_json\] .*unexpected end of input.*\(a bracket, brace or quote may not be closed\)/],
+    ['brackets too deep', '['.repeat(100) + ']'.repeat(100), /^FILE:1:\d+: error\[not_json\] brackets nest deeper than 64 levels/],
+  ]) {
+    test(`${name}: line, column and reason`, (t) => {
+      const { code, out } = check(t, text);
+      assert.equal(code, 1);
+      assert.match(out, line);
+    });
+  }
+
+  test('a problem has the line of its pointer', (t) => {
+    const text = '{\n  "version": 1,\n  "site": "x",\n  "forms": [\n    { "id": "a", "fields": [\n      { "name": "mail", "type": "emial" }\n    ] }\n  ]\n}';
+    const { code, out } = check(t, text);
+    assert.equal(code, 1);
+    assert.match(out, /^FILE:6:\d+: error\[\w+\] \/forms\/0\/fields\/0\/type: .*email/m);
+  });
+
+  test('warnings alone leave the exit code 0', (t) => {
+    const { code, out } = check(t, '{"version":1,"site":"x","forsm":[]}');
+    assert.equal(code, 0);
+    assert.match(out, /^FILE:1:25: warning\[\w+\] \/forsm: .*forms/m);
+    assert.match(out, /0 errors, 1 warning,/);
+  });
+
+  test('--json gives the same to a program', (t) => {
+    const text = '{"version":1,"site":"x",\n"forsm":[]}';
+    const { code, out } = check(t, text, '--json');
+    assert.equal(code, 0);
+    const report = JSON.parse(out);
+    assert.equal(report.ok, true);
+    const [{ pointer, severity, line, column }] = report.diagnostics;
+    assert.deepEqual({ pointer, severity, line, column }, { pointer: '/forsm', severity: 'warning', line: 2, column: 1 });
+    const broken = check(t, '{', '--json');
+    assert.equal(broken.code, 1);
+    assert.equal(JSON.parse(broken.out).diagnostics[0].code, 'not_json');
+  });
+});
+
+describe('leadline replay', () => {
+  const boot = '{"k":"boot","w":1795300000000,"m":0,"tz":420,"seed":"00112233445566778899aabbccddeeff"}';
+  const page = '{"k":"page","w":1795300000010,"m":10,"path":"/","title":"t","query":{},"lang":"vi","host":"h"}';
+  const replay = (input, path = '-') => leadline(['replay', '--config', demo, path], { input });
+
+  test('answers each event with a line', () => {
+    const { code, out, err } = replay(`${boot}\n${page}\n`);
+    assert.deepEqual([code, err], [0, '']);
+    const answers = out.trimEnd().split('\n').map((line) => JSON.parse(line));
+    assert.equal(answers.length, 2);
+    for (const answer of answers) assert.ok(Array.isArray(answer.e));
+  });
+
+  test('takes a recorded session: answers, comments and blank lines are passed over', () => {
+    const session = `# a visit\n> ${boot}\n< {"e":[]}\n\n>${page}\r\n< {"e":[]}`;
+    assert.deepEqual(replay(session), replay(`${boot}\n${page}\n`));
+  });
+
+  test('reads a file like standard input', (t) => {
+    const file = join(emptyFolder(t), 'visit.jsonl');
+    writeFileSync(file, `${boot}\n`);
+    assert.equal(replay('', file).out, replay(`${boot}\n`).out);
+  });
+
+  test('gives the same bytes for the same lines', () => assert.equal(replay(`${boot}\n${page}`).out, replay(`${boot}\n${page}`).out));
+
+  test('says which line was not understood, and goes on', () => {
+    const { code, out, err } = replay(`${boot}\nnonsense\n{"k":"pgae","w":1}\n${page}\n`);
+    assert.equal(code, 1);
+    assert.equal(out.trimEnd().split('\n').length, 4);
+    assert.match(err, /^standard input:2: error\[not_json\] /m);
+    assert.match(err, /^standard input:3: error\[unknown_kind\] .*pgae/m);
+  });
+
+  test('refuses a config that cannot be used', (t) => {
+    const file = join(emptyFolder(t), 'config.json');
+    writeFileSync(file, '{');
+    const { code, err } = leadline(['replay', '--config', file, '-'], { input: boot });
+    assert.equal(code, 1);
+    assert.match(err, /cannot be used as a config; `leadline check` says why/);
+  });
+});
+
+describe('leadline serve', () => {
+  const start = (t, site) => {
+    const folder = emptyFolder(t);
+    mkdirSync(join(folder, 'pages'));
+    writeFileSync(join(folder, 'leadline.json'), readDemo('leadline.json'));
+    const file = join(folder, 'site.json');
+    writeFileSync(file, typeof site === 'string' ? site : JSON.stringify(site, null, 2));
+    const { code, err } = leadline(['serve', '--site', file, '--data', join(folder, 'data'), '--port', '0']);
+    return { code, err: err.replaceAll(folder, '.') };
+  };
+  const good = { site: 'song-xanh', config: 'leadline.json' };
+
+  for (const [name, site, line] of [
+    ['is no JSON', '{\n  "site": }', /^\.\/site\.json:2:11: error\[not_json\]/],
+    ['has a key that is unknown', { ...good, orgins: [] }, /^\.\/site\.json:4:3: error\[unknown_key\] \/orgins: .*\(did you mean `origins`\?\)/],
+    ['names no config', { site: 'song-xanh' }, /error\[missing\] \/config/],
+    ['names a config that is missing', { ...good, config: 'no.json' }, /\.\/no\.json: no such file \(named by \.\/site\.json\)/],
+    ['is for another site than its config', { ...good, site: 'other' }, /the site file is for `other`, but its config .* is for `song-xanh`/],
+    ['has an origin with a path', { ...good, origins: ['https://a.example', 'https://a.example/'] }, /site\.json:6:5: error\[not_an_origin\] \/origins\/1/],
+    ['has a wildcard for an origin', { ...good, origins: ['*'] }, /error\[not_an_origin\] \/origins\/0: .*no wildcard/],
+    ['has an origin in capitals', { ...good, origins: ['https://A.example'] }, /error\[not_an_origin\]/],
+    ['serves a folder that is missing', { ...good, static: { '/': 'nowhere' } }, /error\[no_folder\] \/static\/~1: `\.\/nowhere` is no folder/],
+    ['has a prefix without slashes', { ...good, static: { dist: 'pages' } }, /error\[bad_prefix\] \/static\/dist/],
+    ['is a list', '[]', /error\[wrong_type\]/],
+  ]) {
+    test(`refuses a site file that ${name}`, (t) => {
+      const { code, err } = start(t, site);
+      assert.equal(code, 1);
+      assert.match(err, line);
+    });
+  }
+});

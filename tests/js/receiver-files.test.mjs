@@ -1,0 +1,109 @@
+// The files a receiver serves: right types, nothing outside the named folders.
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { emptyFolder, raw, root, send, serve } from './receiver-kit.mjs';
+
+describe('files', () => {
+  const ends = [];
+  let server;
+  let folder;
+  after(() => ends.reverse().forEach((end) => end()));
+  before(async () => {
+    const scope = { after: (end) => ends.push(end) };
+    folder = emptyFolder(scope);
+    const write = (path, text) => {
+      mkdirSync(join(folder, path, '..'), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    write('site.json', JSON.stringify({
+      site: 'song-xanh', config: join(root, 'demo/leadline.json'), origins: [], static: { '/': 'pages', '/dist/': 'built' },
+    }));
+    write('secret.txt', 'secret');
+    write('pages/index.html', '<!doctype html><title>Trang chủ</title>');
+    write('pages/inbox/index.html', '<!doctype html><title>Inbox</title>');
+    write('pages/blog/giá căn hộ.html', 'bài viết');
+    write('pages/.git/config', 'secret');
+    write('pages/dist/hidden-by-the-longer-prefix.txt', 'no');
+    write('built/core.wasm', Buffer.from([0, 0x61, 0x73, 0x6d]));
+    for (const name of ['a.js', 'a.mjs', 'a.css', 'a.json', 'a.svg', 'a.png', 'a.woff2', 'a.webmanifest', 'a.unknown', 'noending']) write(`built/${name}`, 'x');
+    symlinkSync(join(folder, 'secret.txt'), join(folder, 'pages/link.txt'));
+    symlinkSync(folder, join(folder, 'pages/up'));
+    server = await serve(scope, { data: join(folder, 'data'), site: join(folder, 'site.json') });
+  });
+
+  const get = (path, headers = {}, method = 'GET') => send(server, { method, path, headers });
+
+  for (const [path, type] of [
+    ['/', 'text/html; charset=utf-8'], ['/dist/core.wasm', 'application/wasm'], ['/dist/a.js', 'text/javascript; charset=utf-8'],
+    ['/dist/a.mjs', 'text/javascript; charset=utf-8'], ['/dist/a.css', 'text/css; charset=utf-8'], ['/dist/a.json', 'application/json'],
+    ['/dist/a.svg', 'image/svg+xml'], ['/dist/a.png', 'image/png'], ['/dist/a.woff2', 'font/woff2'],
+    ['/dist/a.webmanifest', 'application/manifest+json'], ['/dist/a.unknown', 'application/octet-stream'], ['/dist/noending', 'application/octet-stream'],
+  ]) {
+    test(`${path} is ${type}`, async () => {
+      const { status, headers } = await get(path);
+      assert.equal(status, 200);
+      assert.equal(headers['content-type'], type);
+      assert.equal(headers['x-content-type-options'], 'nosniff');
+    });
+  }
+
+  test('a name in Vietnamese is found', async () => {
+    const { status, text } = await get(encodeURI('/blog/giá căn hộ.html'));
+    assert.deepEqual([status, text], [200, 'bài viết']);
+  });
+
+  test('a folder without its slash is sent to the one with it', async () => {
+    const { status, headers } = await get('/inbox');
+    assert.deepEqual([status, headers.location], [308, '/inbox/']);
+    assert.equal((await get('/dist')).headers.location, '/dist/');
+    const { location } = (await get(encodeURI('/blog'))).headers;
+    assert.equal(location, '/blog/');
+  });
+
+  test('the inbox runs nothing but its own files and tells nobody where it is', async () => {
+    const { status, headers } = await get('/inbox/');
+    assert.equal(status, 200);
+    assert.match(headers['content-security-policy'], /^default-src 'self'; /);
+    assert.match(headers['content-security-policy'], /frame-ancestors 'none'/);
+    assert.equal(headers['referrer-policy'], 'no-referrer');
+    assert.equal('content-security-policy' in (await get('/')).headers, false);
+  });
+
+  test('a file that the browser has is not sent again until it changes', async () => {
+    const first = await get('/dist/a.js');
+    assert.equal(first.headers['cache-control'], 'no-cache');
+    const again = await get('/dist/a.js', { 'if-none-match': first.headers.etag });
+    assert.deepEqual([again.status, again.text], [304, '']);
+    utimesSync(join(folder, 'built/a.js'), 1, 1);
+    assert.equal((await get('/dist/a.js', { 'if-none-match': first.headers.etag })).status, 200);
+  });
+
+  test('HEAD gives the head alone', async () => {
+    const { status, headers, text } = await get('/dist/a.js', {}, 'HEAD');
+    assert.deepEqual([status, headers['content-length'], text], [200, '1', '']);
+  });
+
+  test('nothing else than GET and HEAD is taken', async () => {
+    const { status, headers } = await send(server, { method: 'POST', path: '/dist/a.js', body: 'x' });
+    assert.deepEqual([status, headers.allow], [405, 'GET, HEAD']);
+  });
+
+  for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/blog/../../secret.txt', '/dist/../secret.txt', '/..\\secret.txt',
+    '/%2e%2e%5csecret.txt', '/.git/config', '/link.txt', '/up/secret.txt', '//secret.txt', '/index.html/', '/index.html%00', '/dist/hidden-by-the-longer-prefix.txt',
+    '/%c0%ae%c0%ae/secret.txt', '/blog/', '/nothing', '/\u2025/secret.txt']) {
+    test(`${path} is not found`, async () => {
+      const answer = await raw(server, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+      assert.match(answer, /^HTTP\/1.1 404 /);
+      assert.doesNotMatch(answer, /secret\s*$/);
+    });
+  }
+});
+
+test('a config by itself is a site: leads, no files', async (t) => {
+  const server = await serve(t, { data: join(emptyFolder(t), 'data'), site: 'demo/leadline.json' });
+  assert.equal((await send(server, { method: 'GET', path: '/' })).status, 404);
+  assert.equal((await send(server, { method: 'GET', path: '/healthz' })).status, 200);
+  assert.match(server.inbox, /^leads http:\/\/localhost:\d+\/api\/leads with Authorization: Bearer /);
+});
