@@ -1,6 +1,6 @@
 // The surfaces on this page: finds each its place, applies the core's patches, takes it away again.
 import type { CoreEvent, Mount, Op } from './protocol';
-import { Surface } from './surface';
+import { type Draft, Surface } from './surface';
 
 /** How long after a change of the page it is searched for slots. */
 const SETTLE_MS = 100;
@@ -9,6 +9,8 @@ export class Dom {
   readonly #send: (event: CoreEvent) => void;
   readonly #changed: () => void;
   readonly #surfaces = new Map<string, Surface>();
+  /** What was typed into forms that are closed now: in memory only, until the page is left. */
+  readonly #drafts = new Map<string, Draft>();
   #observer: MutationObserver | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -19,7 +21,7 @@ export class Dom {
   }
 
   get hasForm(): boolean {
-    return [...this.#surfaces.values()].some((surface) => surface.hasForm);
+    return [...this.#surfaces.values()].some((surface) => surface.host.isConnected && surface.hasForm);
   }
 
   /** What a visitor sees of the surface, when it is in the page. */
@@ -38,11 +40,15 @@ export class Dom {
       this.#watch();
     }
     surface?.apply(ops);
+    const draft = mount && this.#drafts.get(id);
+    if (draft) surface?.restore(draft);
     this.#changed();
   }
 
   unmount(id: string): void {
-    this.#surfaces.get(id)?.remove();
+    const surface = this.#surfaces.get(id);
+    if (surface) this.#drafts.set(id, surface.draft());
+    surface?.remove();
     this.#surfaces.delete(id);
     this.#changed();
   }

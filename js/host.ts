@@ -35,7 +35,8 @@ export class Host {
   #outbox!: Outbox;
   readonly #wake = new Timer();
   readonly #listeners = new Map<string, Set<Listener>>();
-  readonly #asked = new Map<Question, ((data: any) => void)[]>();
+  /** Who waits for an answer, in the order in which they asked. */
+  readonly #asked: { what: Question; resolve: (data: any) => void }[] = [];
 
   #core: Core | undefined;
   readonly #queue: { event: CoreEvent; click: MouseEvent | undefined }[] = [];
@@ -73,6 +74,7 @@ export class Host {
     this.send(this.#boot());
     if (consent) this.send({ k: 'consent', tier: consent });
     this.#sense.start();
+    this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event } of waiting) this.send(event);
     this.send({ k: 'outbox', records: await this.#outbox.heads() });
   }
@@ -91,11 +93,11 @@ export class Host {
   }
 
   /** An answer to a question, now or when the core is there. */
-  ask(what: Question): Promise<any> {
+  ask(what: Question, surface?: string): Promise<any> {
     if (this.#stopped) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      this.#asked.set(what, [...(this.#asked.get(what) ?? []), resolve]);
-      this.send({ k: 'ask', what });
+      this.#asked.push({ what, resolve });
+      this.send({ k: 'ask', what, ...(surface !== undefined && { surface }) });
     });
   }
 
@@ -110,7 +112,7 @@ export class Host {
     this.#sense.stop();
     this.#dom.clear();
     this.#outbox?.close();
-    for (const resolve of [...this.#asked.values()].flat()) resolve(undefined);
+    for (const { resolve } of this.#asked.splice(0)) resolve(undefined);
   }
 
   #boot(): CoreEvent {
@@ -188,8 +190,8 @@ export class Host {
     const taken = this.#outbox.take(key);
     if (!(taken instanceof Promise)) return void this.#deliver(taken, attempt);
     void taken.then((record) => {
-      if (record) void this.#deliver(record, attempt);
-      else this.send({ k: 'reply', key, attempt, status: 0, why: 'claimed' });
+      if (typeof record === 'object') void this.#deliver(record, attempt);
+      else this.send({ k: 'reply', key, attempt, status: 0, why: record });
     });
   }
 
@@ -210,9 +212,8 @@ export class Host {
   }
 
   #tell(what: Question, data: unknown): void {
-    const asked = this.#asked.get(what) ?? [];
-    this.#asked.delete(what);
-    for (const resolve of asked) resolve(data);
+    const at = this.#asked.findIndex((asked) => asked.what === what);
+    if (at >= 0) this.#asked.splice(at, 1)[0]!.resolve(data);
   }
 
   #domChanged(): void {
@@ -223,7 +224,7 @@ export class Host {
   /** Keeps the road to recovery short. `snap` changes nothing and is no part of the visit. */
   #snap(core: Core): void {
     try {
-      const answer: Answer = JSON.parse(core.step(encode({ k: 'snap' })!));
+      const answer: Answer = JSON.parse(core.step('{"k":"snap"}'));
       const stored = answer.e.find((effect) => effect.k === 'store' && effect.at === 'state');
       if (!stored) return;
       this.#snapshot = (stored as { value: Opaque }).value;
@@ -243,7 +244,7 @@ export class Host {
     try {
       const core = await openTwin();
       core.load(this.#config);
-      if (this.#snapshot !== undefined) core.step(encode({ k: 'resume', state: this.#snapshot })!);
+      if (this.#snapshot !== undefined) core.step(JSON.stringify({ k: 'resume', state: this.#snapshot }));
       for (const earlier of this.#since) core.step(earlier);
       const text = core.step(line);
       if (this.#stopped) return;

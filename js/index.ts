@@ -2,9 +2,9 @@
 import { type Core, openCore } from './core';
 import { Host, warn } from './host';
 import type { CoreEvent } from './protocol';
-import type { ConsentTier, EventName, Leadline, Listener, Options, Score } from './types';
+import type { ConsentTier, EventName, Leadline, Listener, Options, Score, Why } from './types';
 
-export type { ConsentTier, EventName, Leadline, Listener, Options, Score } from './types';
+export type { ConsentTier, EventName, Leadline, Listener, Options, Score, Why } from './types';
 
 /** Set on the page while one copy of this module runs, whichever way it came. */
 const RUNNING = Symbol.for('leadline');
@@ -87,8 +87,8 @@ export function score(): Promise<Score | undefined> {
   return new Promise((resolve) => later((running) => void running.ask('score').then(resolve)));
 }
 
-export function why(): Promise<Score | undefined> {
-  return new Promise((resolve) => later((running) => void running.ask('why').then(resolve)));
+export function why(surface: string): Promise<Why | undefined> {
+  return new Promise((resolve) => later((running) => void running.ask('why', surface).then(resolve)));
 }
 
 export function consent(tier: ConsentTier): void {

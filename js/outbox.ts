@@ -25,6 +25,8 @@ export class Outbox {
   readonly #held = new Map<string, OutboxRecord>();
   /** Those of them that are being sent. */
   readonly #sending = new Set<string>();
+  /** Those of them that are known to be on disk: if they are no longer there, another page has delivered them. */
+  readonly #written = new Set<string>();
   #db: IDBDatabase | undefined;
   #opening: Promise<IDBDatabase | undefined> = Promise.resolve(undefined);
   #needed = false;
@@ -64,15 +66,17 @@ export class Outbox {
 
   /**
    * The record, to be sent by this page. At once for one that was just sealed here; otherwise after a claim.
-   * Nothing when another page has it, or has finished it.
+   * `claimed` when another page is sending it, `gone` when another page has delivered it.
    */
-  take(key: string): OutboxRecord | Promise<OutboxRecord | undefined> {
+  take(key: string): OutboxRecord | Promise<OutboxRecord | 'claimed' | 'gone'> {
     const held = this.#held.get(key);
     if (held && this.#sending.has(key)) return held;
     return this.#claim(key).then((record) => {
-      if (record) {
+      if (typeof record === 'object') {
         this.#held.set(key, record);
         this.#sending.add(key);
+      } else if (record === 'gone') {
+        this.#forget(key);
       }
       return record;
     });
@@ -84,14 +88,19 @@ export class Outbox {
   }
 
   erase(key?: string): void {
-    if (key === undefined) this.#held.clear();
-    else this.#held.delete(key);
+    for (const each of key === undefined ? [...this.#held.keys()] : [key]) this.#forget(each);
     this.#write(undefined, (store) => (key === undefined ? store.clear() : store.delete(key)));
   }
 
   close(): void {
     this.#db?.close();
     this.#db = undefined;
+  }
+
+  #forget(key: string): void {
+    this.#held.delete(key);
+    this.#sending.delete(key);
+    this.#written.delete(key);
   }
 
   #merge(store: IDBObjectStore, key: string, value: Partial<OutboxRecord>): void {
@@ -106,28 +115,26 @@ export class Outbox {
     request.onsuccess = () => request.result && store.put({ ...request.result, ...value, ...claim });
   }
 
-  async #claim(key: string): Promise<OutboxRecord | undefined> {
-    const memory = this.#held.get(key);
+  async #claim(key: string): Promise<OutboxRecord | 'claimed' | 'gone'> {
+    const unwritten = this.#written.has(key) ? undefined : this.#held.get(key);
     const db = await soon(this.#open(false));
-    if (!db) return memory;
+    const transaction = db && begin(db);
+    if (!transaction) return this.#held.get(key) ?? 'gone';
     return new Promise((resolve) => {
-      const transaction = begin(db);
-      if (!transaction) return resolve(memory);
-      let record: OutboxRecord | undefined;
+      let result: OutboxRecord | 'claimed' | 'gone' = unwritten ?? 'gone';
       const store = transaction.objectStore(STORE);
       const request = store.get(key);
       request.onsuccess = () => {
         const found: Stored | undefined = request.result;
-        const now = Date.now();
         if (!found?.body || found.state === 'done') return;
+        const now = Date.now();
         // A lease that runs longer than any lease can means that the clock was moved.
         const leased = (found.lease ?? 0) > now && (found.lease ?? 0) <= now + 2 * LEASE_MS;
-        if (leased && found.owner !== this.#owner) return;
-        store.put({ ...found, owner: this.#owner, lease: now + LEASE_MS });
-        record = found;
+        result = leased && found.owner !== this.#owner ? 'claimed' : found;
+        if (result === found) store.put({ ...found, owner: this.#owner, lease: now + LEASE_MS });
       };
-      transaction.oncomplete = () => resolve(record);
-      transaction.onabort = () => resolve(memory);
+      transaction.oncomplete = () => resolve(result);
+      transaction.onabort = () => resolve(this.#held.get(key) ?? 'claimed');
     });
   }
 
@@ -136,8 +143,11 @@ export class Outbox {
     let told: boolean | undefined;
     const tell = (ok: boolean) => {
       clearTimeout(stall);
-      if (report !== undefined && told !== ok && told !== true) this.#stored(report, ok);
-      told ??= ok;
+      if (report !== undefined && told !== ok && told !== true) {
+        if (ok && this.#held.has(report)) this.#written.add(report);
+        this.#stored(report, ok);
+      }
+      told = ok;
       this.#closeIdle();
     };
     const stall = setTimeout(() => tell(false), STALL_MS);

@@ -11,7 +11,7 @@ export type CoreEvent =
   /** First, once per page load. `tz`: minutes east of UTC. `seed`: 32 hex digits. `state`: what `store` kept. */
   | { k: 'boot'; tz: number; seed: string; lang?: string; device?: { touch: boolean; width: number }; gpc?: boolean; state?: Opaque }
   /** After boot, and at each change of route. */
-  | { k: 'page'; path: string; title: string; query: Record<string, string>; referrer: string; lang: string; host: string; type?: string }
+  | { k: 'page'; path: string; title: string; query: Record<string, string>; referrer: string; lang: string; host: string; type?: string; slots: string[] }
   /** A watched depth was reached, in per cent of the page. */
   | { k: 'scroll'; pct: number }
   /** The page has been visible for a watched number of seconds. */
@@ -45,10 +45,10 @@ export type CoreEvent =
 export type FieldValue = string | boolean;
 export type Question = 'score' | 'why' | 'lead';
 
-/** How a post ended. `status` 0: no answer. `after`: Retry-After in seconds. `body`: its first 4 KiB. */
+/** How a post ended. `status` 0: no answer, or (`claimed`, `gone`) another page is sending it or has delivered it. `after`: Retry-After in seconds. `body`: its first 4 KiB. */
 export interface Reply {
   status: number;
-  why?: 'timeout' | 'claimed';
+  why?: 'timeout' | 'claimed' | 'gone';
   after?: number;
   body?: string;
 }

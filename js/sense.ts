@@ -101,6 +101,7 @@ export class Sense {
       lang: document.documentElement.lang,
       host: location.host,
       ...(type && { type }),
+      slots: Array.from(document.querySelectorAll('[data-leadline-slot]'), (slot) => slot.getAttribute('data-leadline-slot')!),
     });
     this.#visibleMs = 0;
     this.#since = document.visibilityState === 'visible' ? performance.now() : undefined;

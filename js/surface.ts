@@ -3,8 +3,11 @@
 // Nothing here takes HTML or evaluates anything: elements are created by name from a list, attributes set from a list, text is
 // text. So Trusted Types hold, and a hostile config can show words but run nothing.
 import { badOf, type Control, isControl, isTrap, readForm, valueOf } from './form';
-import type { CoreEvent, Mount, Op, ViewNode } from './protocol';
+import type { CoreEvent, FieldValue, Mount, Op, ViewNode } from './protocol';
 import { attachStyle } from './style';
+
+/** Values by the name of their control. */
+export type Draft = Map<string, FieldValue>;
 
 const TAGS = new Set(
   'section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog'.split(' '),
@@ -55,6 +58,8 @@ export class Surface {
   /** What the core knows of each control. */
   readonly #known = new WeakMap<Control, unknown>();
   #composing: EventTarget | null = null;
+  /** Controls left while a button of the mouse (or a finger) is down. */
+  #pressed: Set<EventTarget> | undefined;
   #typed = false;
   #back: HTMLElement | null = null;
 
@@ -86,6 +91,23 @@ export class Surface {
 
   apply(ops: Op[]): void {
     for (const op of ops) this.#apply(op);
+  }
+
+  /** What was typed so far, by name. */
+  draft(): Draft {
+    const controls = [...this.#root.querySelectorAll('[name]')].filter(isControl).filter((control) => !isTrap(control));
+    return new Map(controls.map((control) => [control.name, valueOf(control)]));
+  }
+
+  /** Puts back what was typed before the form was closed. The core has heard of it then. */
+  restore(draft: Draft): void {
+    for (const control of this.#root.querySelectorAll('[name]')) {
+      const value = isControl(control) ? draft.get(control.name) : undefined;
+      if (value === undefined || !isControl(control) || control.type === 'radio') continue;
+      if (typeof value === 'boolean') (control as HTMLInputElement).checked = value;
+      else control.value = value;
+      this.#known.set(control, value);
+    }
   }
 
   /** Takes the surface from the page and gives the focus back to where it was before a dialog took it. */
@@ -180,6 +202,10 @@ export class Surface {
       if (this.#composing === event.target) this.#composing = null;
       this.#left(event.target);
     });
+    // Pressing on something leaves the field before it. Were the messages redrawn now, what is being pressed would move
+    // away from under the pointer, and the click be lost: they wait until it is over.
+    root.addEventListener('pointerdown', () => (this.#pressed ??= new Set()));
+    for (const name of ['pointerup', 'pointercancel']) root.addEventListener(name, () => setTimeout(() => this.#release()));
     root.addEventListener('compositionstart', (event) => (this.#composing = event.target));
     root.addEventListener('compositionend', () => (this.#composing = null));
   }
@@ -205,6 +231,7 @@ export class Surface {
     for (let node = event.target as Element | null; node; node = node.parentElement) {
       const action = this.#actions.get(node);
       if (action === undefined || node instanceof HTMLFormElement) continue;
+      this.#release();
       this.#send({ k: 'act', surface: this.id, do: action });
       return;
     }
@@ -212,13 +239,24 @@ export class Surface {
 
   #submitted(event: SubmitEvent): void {
     event.preventDefault();
+    this.#release();
     const form = event.target as HTMLFormElement;
     this.#send({ k: 'submit', surface: this.id, ...readForm(form) });
+  }
+
+  #release(): void {
+    const left = this.#pressed;
+    this.#pressed = undefined;
+    for (const control of left ?? []) this.#left(control);
   }
 
   /** A control was left: the core hears of it when it does not know the value yet, and never in the middle of a word. */
   #left(target: EventTarget | null): void {
     if (!isControl(target) || !target.name || isTrap(target) || this.#composing) return;
+    if (this.#pressed) {
+      this.#pressed.add(target);
+      return;
+    }
     const value = valueOf(target);
     const bad = badOf(target);
     const known = bad ? `${bad}:${value}` : value;

@@ -18,7 +18,7 @@ export interface Options {
   record?: boolean;
 }
 
-/** What `score` and `why` answer. Points are whole numbers or have up to three decimals. */
+/** What `score` answers. Points are whole numbers or have up to three decimals. */
 export interface Score {
   total: number;
   band?: string;
@@ -31,6 +31,13 @@ export interface Score {
   model?: { version: string | number; hash: string };
   asOf?: number;
   [more: string]: unknown;
+}
+
+/** What `why` answers: whether a surface is shown, and what decided it (`shown`, `no_slot`, `audience`, `trigger_wait`, `unknown_surface`). */
+export interface Why {
+  surface: string;
+  shown: boolean;
+  code: string;
 }
 
 /** Names for `on`. `data` is what docs/protocol.md says of each; `ready` comes when the core has taken the first page. */
@@ -50,10 +57,10 @@ export interface Leadline {
   /** Opens a form by its id. */
   open(surface: string): void;
   close(surface: string): void;
-  /** The score now; undefined when there is none yet. */
+  /** The score now, with every reason; undefined when nothing runs. */
   score(): Promise<Score | undefined>;
-  /** The score with every reason. */
-  why(): Promise<Score | undefined>;
+  /** Why a surface is shown, or is not. */
+  why(surface: string): Promise<Why | undefined>;
   consent(tier: ConsentTier): void;
   /** Calls `listener` at each event of that name, until the returned function is called. */
   on(name: EventName, listener: Listener): () => void;

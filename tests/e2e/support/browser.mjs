@@ -1,0 +1,93 @@
+// Chromium, and what a visitor does in it. Whatever the console or the page has to complain about is collected:
+// a test that expects nothing says so by `assert.deepEqual(visit.complaints, [])`.
+import { chromium } from 'playwright-core';
+
+/** Starts Debian's Chromium. Without the flags by which Playwright switches off what ordinary visitors have. */
+export function launch(options = {}) {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    ...options,
+  });
+}
+
+/** A visitor's page: `visit.page` is Playwright's; the rest are the visitor's doings. */
+export class Visit {
+  complaints = [];
+
+  static async begin(browser, options = {}) {
+    const context = browser.newContext ? await browser.newContext({ locale: 'vi-VN', ...options }) : browser;
+    return new Visit(await context.newPage(), context);
+  }
+
+  constructor(page, context) {
+    this.page = page;
+    this.context = context;
+    page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      // A failed request is the browser's own line in the console; what we make of it is what counts.
+      if (['error', 'warning'].includes(message.type()) && !/^Failed to load resource/.test(message.text())) {
+        this.complaints.push(message.text());
+      }
+    });
+  }
+
+  /** Another page of the same visitor. */
+  async another() {
+    return new Visit(await this.context.newPage(), this.context);
+  }
+
+  /** Opens an address and waits until Leadline runs there: the queue at window.leadline answers when it does. */
+  async open(url) {
+    await this.page.goto(url);
+    await this.page.waitForFunction(() => window.leadline);
+    await this.page.evaluate(() => window.leadline.score());
+  }
+
+  /** A surface's part, through the shadow root (Playwright's CSS goes into open ones). */
+  surface(id) {
+    return this.page.locator(`leadline-surface[data-surface="${id}"]`);
+  }
+
+  field(surface, name) {
+    return this.surface(surface).locator(`[name="${name}"]`);
+  }
+
+  submitButton(surface) {
+    return this.surface(surface).locator('button[type=submit]');
+  }
+
+  /** Clicks the offer at the end of the post and waits for the form. */
+  async openPriceList() {
+    await this.surface('price-offer').locator('button').click();
+    await this.field('price-list', 'name').waitFor();
+  }
+
+  /** Text in the page's or a surface's words, once it is there. */
+  async sees(text) {
+    await this.page.getByText(text).first().waitFor({ timeout: 15_000 });
+  }
+
+  /** Types what a visitor would. */
+  async fillPriceList({ name = 'Nguyễn Thị Ánh', email = 'anh@example.com', phone = '0912 345 678', budget = '3-5' } = {}) {
+    await this.field('price-list', 'name').fill(name);
+    await this.field('price-list', 'email').fill(email);
+    await this.field('price-list', 'phone').fill(phone);
+    if (budget) await this.field('price-list', 'budget').selectOption(budget);
+    await this.field('price-list', 'agree').check();
+  }
+
+  async close() {
+    await this.context.close();
+  }
+}
+
+/** Adds attributes to the pasted script of a page, as a site owner would (`data-record`, `data-core="js"`). */
+export async function withScriptAttributes(page, attributes) {
+  await page.route((url) => !/\.\w+$/.test(url.pathname) && !url.pathname.startsWith('/api/'), async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace('data-config=', `${attributes} data-config=`);
+    await route.fulfill({ response, body });
+  });
+}
