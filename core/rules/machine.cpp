@@ -79,8 +79,9 @@ Value Machine::value(std::size_t node, const Frame& frame) {
     case Op::coalesce: return coalesce(node, frame);
     case Op::attempt: return attempt(node, frame);
     case Op::raise: return raise(node, frame);
-    case Op::add: case Op::subtract: case Op::multiply: case Op::divide: case Op::modulo:
-      return strict(node) ? strict_arithmetic(node, frame) : arithmetic(node, frame);
+    case Op::add: case Op::multiply: return strict(node) ? strict_arithmetic(node, frame) : sum(node, frame);
+    case Op::subtract: case Op::divide: case Op::modulo:
+      return strict(node) ? strict_arithmetic(node, frame) : difference(node, frame);
     case Op::min: case Op::max: return extreme(node, frame);
     case Op::map: case Op::filter: return iterate(node, frame);
     case Op::reduce: return reduce(node, frame);

@@ -83,7 +83,8 @@ class Machine {
   Truth contains(std::size_t node, const Frame& frame);
 
   // Numbers, texts, arrays (operators.cpp, iterate.cpp)
-  Value arithmetic(std::size_t node, const Frame& frame);
+  Value sum(std::size_t node, const Frame& frame);
+  Value difference(std::size_t node, const Frame& frame);
   Value strict_arithmetic(std::size_t node, const Frame& frame);
   Value extreme(std::size_t node, const Frame& frame);
   Value concatenate(std::size_t node, const Frame& frame);

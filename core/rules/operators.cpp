@@ -78,24 +78,27 @@ class Arguments {
   bool spreads_, failed_ = false, unknown_ = false;
 };
 
-// As json-logic-js: `+` and `*` read numbers with parseFloat, the others with Number; `-`, `/` and `%` take two operands.
-Value Machine::arithmetic(std::size_t node, const Frame& frame) {
+// As json-logic-js: `-`, `/` and `%` take two operands and read them with Number.
+Value Machine::difference(std::size_t node, const Frame& frame) {
   const Op op = at(node).op;
-  const bool folds = op == Op::add || op == Op::multiply;
-  Value result, current, stopped;
+  const Value a = operand(node, 0, frame), b = operand(node, 1, frame);
+  if (a.kind == Kind::error || b.kind == Kind::error) return Value::of(Kind::error);
+  if (a.kind == Kind::unknown || b.kind == Kind::unknown) return Value::of(Kind::unknown);
+  if (op == Op::subtract && b.kind == Kind::undefined) return Value::of(-to_number(a, budget_));
+  return Value::of(calculate(op, to_number(a, budget_), to_number(b, budget_)));
+}
+
+// As json-logic-js: `+` and `*` take any number and read them with parseFloat; the only operand of `*` stays as it is.
+Value Machine::sum(std::size_t node, const Frame& frame) {
+  const Op op = at(node).op;
+  Value result = Value::of(0.0), current, stopped;
   Arguments arguments(*this, node, frame);
-  if (op == Op::add) result = Value::of(0.0);
-  while ((folds || arguments.count() < 2) && arguments.next(current)) {
-    if (op != Op::add && arguments.count() == 1) { result = current; continue; }
-    if (op == Op::subtract && current.kind == Kind::undefined) break;
-    result = folds ? Value::of(calculate(op, to_float(result, budget_), to_float(current, budget_)))
-                   : Value::of(calculate(op, to_number(result, budget_), to_number(current, budget_)));
-    if (!folds) return result;
+  while (arguments.next(current)) {
+    const bool first = op == Op::multiply && arguments.count() == 1;
+    result = first ? current : Value::of(calculate(op, to_float(result, budget_), to_float(current, budget_)));
   }
   if (arguments.stopped(stopped)) return stopped;
-  if (op == Op::add) return result;
-  if (op == Op::multiply) return arguments.count() != 0 ? result : fail("Invalid Arguments");
-  return Value::of(op == Op::subtract ? -to_number(result, budget_) : kNaN);
+  return op == Op::multiply && arguments.count() == 0 ? fail("Invalid Arguments") : result;
 }
 
 // As the community's suites: every operator folds all its operands, and what is no number is an error.

@@ -62,7 +62,7 @@ enum class Truth : std::uint8_t { no, yes, unknown, error };
 // The same rule as a condition, in Kleene's three-valued logic: a variable that is missing (absent, without default) is
 // unknown, and so is what depends on it; `false and unknown` is no, `true or unknown` is yes. `missing`, `missing_some`,
 // `exists`, `??` and a `var` with a default never give unknown. `yes` and `no` are what evaluate() would give whatever
-// the missing variables were. Allocates nothing for comparisons, `in`, `and`, `or`, `!`, `if` over variables and literals.
+// the missing variables were, short of an error that their values may cause. Allocates nothing for comparisons, `in`, `and`, `or`, `!`, `if` over variables and literals.
 Truth test(const Program& program, const Data& data);
 
 // The variables without default that are missing in `data` now: what an explanation lists as unknown. Sorted, once each.
