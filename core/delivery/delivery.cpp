@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -14,6 +15,7 @@ namespace {
 constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
 constexpr std::int64_t kLease = 30 * kSecond;        // how long another page may be sending our record
 constexpr std::int64_t kTimeToLive = 30 * kDay;
+constexpr std::int64_t kSameSubmission = 10 * kMinute;
 constexpr std::int64_t kSuspiciousTries = 5;         // a captive portal's 200, before we think it is the endpoint's own
 constexpr std::int64_t kLongestRetryAfter = kHour;
 
@@ -32,7 +34,7 @@ void remove_head(State& state, const std::string& key) {
 Json head_json(const Head& head) {
   // What is under way in this page is only due in the eyes of the next.
   const Status status = head.status == Status::sending ? Status::ready : head.status;
-  return {{"key", head.key}, {"endpoint", head.endpoint}, {"form", head.form}, {"created", head.created},
+  return {{"key", head.key}, {"endpoint", head.endpoint}, {"form", head.form}, {"fp", head.fp}, {"created", head.created},
           {"due", head.due}, {"attempts", head.attempts}, {"state", kStatus[static_cast<int>(status)]}};
 }
 
@@ -41,6 +43,7 @@ Head read_head(const Json& json) {
   head.key = base::get_string(json, "key");
   head.endpoint = base::get_string(json, "endpoint");
   head.form = base::get_string(json, "form");
+  head.fp = base::get_string(json, "fp");
   head.created = base::get_int(json, "created");
   head.due = base::get_int(json, "due");
   head.attempts = base::get_int(json, "attempts");
@@ -107,11 +110,12 @@ std::int64_t back_off_ms(std::int64_t attempts, base::Random& random) {
 bool has_room(const State& state) { return state.heads.size() < base::limits::kOutboxRecords; }
 
 void seal(State& state, const Endpoint& endpoint, const std::string& key, const std::string& form,
-          const std::string& body, std::int64_t now, api::Answer& answer) {
+          const std::string& fp, const std::string& body, std::int64_t now, api::Answer& answer) {
   Head head;
   head.key = key;
   head.endpoint = endpoint.id;
   head.form = form;
+  head.fp = fp;
   head.created = head.due = now;
   head.attempts = 1;
   Json record = head_json(head);
@@ -123,6 +127,14 @@ void seal(State& state, const Endpoint& endpoint, const std::string& key, const 
   answer.add(api::post(key, head.attempts));
   head.status = Status::sending;
   state.heads.push_back(std::move(head));
+}
+
+std::string fingerprint(const Json& answers) { return base::hex64(base::fnv1a64(base::dump_json(answers))); }
+
+Head* find_same(State& state, const std::string& form, const std::string& fp, std::int64_t now) {
+  for (Head& head : state.heads)
+    if (head.form == form && head.fp == fp && now - head.created < kSameSubmission) return &head;
+  return nullptr;
 }
 
 void adopt(State& state, const Json& records, std::int64_t now) {

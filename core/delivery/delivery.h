@@ -35,6 +35,7 @@ enum class Status : std::uint8_t {
 
 struct Head {
   std::string key, endpoint, form;
+  std::string fp;             // fingerprint of the answers: the same ones twice are one lead
   std::int64_t created = 0;
   std::int64_t due = 0;       // wall clock
   std::int64_t attempts = 0;
@@ -58,7 +59,10 @@ std::int64_t back_off_ms(std::int64_t attempts, base::Random& random);
 bool has_room(const State& state);
 // Adds a record and its effects: `store` first, then `post`.
 void seal(State& state, const Endpoint& endpoint, const std::string& key, const std::string& form,
-          const std::string& body, std::int64_t now, api::Answer& answer);
+          const std::string& fp, const std::string& body, std::int64_t now, api::Answer& answer);
+// A record of that form with these answers that is not older than ten minutes and not yet delivered; or nullptr.
+Head* find_same(State& state, const std::string& form, const std::string& fp, std::int64_t now);
+std::string fingerprint(const base::Json& answers);
 // The stored outbox was read: unknown keys are added; what we know better is kept.
 void adopt(State& state, const base::Json& records, std::int64_t now);
 void note_stored(State& state, const std::string& key, bool ok);

@@ -144,7 +144,7 @@ void Engine::act(Step& step) {
     case EventKind::field: leave_field(step); break;
     case EventKind::submit: submit(step); break;
     case EventKind::outbox: delivery::adopt(state_.delivery, base::get_array(data, "records"), state_.wall); break;
-    case EventKind::stored: delivery::note_stored(state_.delivery, base::get_string(data, "key"), base::get_bool(data, "ok")); break;
+    case EventKind::stored: take_stored(step); break;
     case EventKind::reply: take_reply(step); break;
     case EventKind::online:
     case EventKind::flush: delivery::hurry(state_.delivery, state_.wall); break;
@@ -196,6 +196,11 @@ std::optional<std::int64_t> Engine::next_wake() const {
 Json Engine::why(const std::string& id) const {
   const auto surface = find_surface(id);
   const auto answer = [&](bool shown, const char* code) { return Json{{"surface", id}, {"shown", shown}, {"code", code}}; };
+  if (id.empty()) {  // no surface named: all of them
+    Json all = Json::array();
+    for (std::size_t i = 0; i < state_.surfaces.size(); ++i) all.push_back(why(surface_id(i)));
+    return all;
+  }
   if (!surface) return answer(false, "unknown_surface");
   const SurfaceState& state = state_.surfaces[*surface];
   if (is_visible(*surface)) return answer(true, "shown");

@@ -64,6 +64,8 @@ class Engine {
   void submit(Step& step);
   void seal(Step& step, std::size_t surface, const base::Json& values);
   base::Json submission(const Step& step, std::size_t surface, const base::Json& values, const std::string& key) const;
+  bool resend(std::size_t surface, const base::Json& answers);
+  void take_stored(Step& step);
   void take_reply(Step& step);
   void deliver(Step& step);
   void lose_patience();

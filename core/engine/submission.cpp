@@ -35,18 +35,30 @@ void Engine::submit(Step& step) {
     if (state.form.status != before || state.form.status == forms::Status::invalid) step.focus = *surface;
     return;
   }
+  const Json answers = forms::normalise(form(*surface), values);
+  if (resend(*surface, answers)) return;
   if (!delivery::has_room(state_.delivery)) {
     state.form.status = forms::Status::failed;
     step.focus = *surface;
     step.answer.add(api::emit("error", {{"code", "outbox_full"}, {"form", form(*surface).id}}));
     return;
   }
-  const Json answers = forms::normalise(form(*surface), values);
   step.scored = step.event;
   step.scored->data = {{"k", "submit"}, {"form", form(*surface).id}, {"values", answers}};
   observe(step);  // first: the lead's score includes its own submission
   seal(step, *surface, answers);
   step.urgent = true;
+}
+
+// The same answers again while their record is still on its way (after "could not be sent", a reload, or in a second
+// tab's form): that record is sent now, and no second lead is made.
+bool Engine::resend(std::size_t surface, const Json& answers) {
+  delivery::Head* head = delivery::find_same(state_.delivery, form(surface).id, delivery::fingerprint(answers), state_.wall);
+  if (!head) return false;
+  if (head->status != delivery::Status::sending) head->due = state_.wall;
+  state_.surfaces[surface].key = head->key;
+  state_.patience_until = state_.mono + kPatienceMs;
+  return true;
 }
 
 // One record for each endpoint whose condition holds.
@@ -64,7 +76,7 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
       lead["evidence"]["truncated"] = true;
       body = base::dump_json(lead);
     }
-    delivery::seal(state_.delivery, endpoint, key, id, body, state_.wall, step.answer);
+    delivery::seal(state_.delivery, endpoint, key, id, delivery::fingerprint(values), body, state_.wall, step.answer);
     if (state.key.empty()) state.key = key;
   }
   step.answer.add(api::emit("submit", {{"form", id}, {"key", state.key}}));
@@ -129,7 +141,21 @@ void Engine::take_reply(Step& step) {
     else state.form.status = head.stored ? forms::Status::saved : forms::Status::failed;
     if (state.form.status == before) continue;
     touch(i);
-    if (state.drawn) step.focus = i;
+    // The confirmation replaces what had the focus; the other messages are live regions and must not move it.
+    if (state.drawn && state.form.status == forms::Status::sent) step.focus = i;
+  }
+}
+
+// The copy on disk came later than the bad news: the form may say that it is safe after all.
+void Engine::take_stored(Step& step) {
+  const std::string key = base::get_string(step.event.data, "key");
+  const bool ok = base::get_bool(step.event.data, "ok");
+  delivery::note_stored(state_.delivery, key, ok);
+  for (std::size_t i = config_.ctas.size(); ok && i < state_.surfaces.size(); ++i) {
+    SurfaceState& state = state_.surfaces[i];
+    if (state.key != key || state.form.status != forms::Status::failed) continue;
+    state.form.status = forms::Status::saved;
+    touch(i);
   }
 }
 

@@ -125,6 +125,8 @@ void compact(Ledger& ledger, const Model& model, std::int64_t now) {
   ledger.awards.swap(kept);
 }
 
+}  // namespace
+
 Milli tier_points(const Rule& rule, std::int64_t hits) {
   Milli points = 0;
   for (const Tier& tier : rule.tiers) {
@@ -133,8 +135,6 @@ Milli tier_points(const Rule& rule, std::int64_t hits) {
   }
   return points;
 }
-
-}  // namespace
 
 void append(Ledger& ledger, const Model& model, std::int32_t rule, std::int64_t at, Milli points) {
   if (ledger.awards.size() >= base::limits::kLedgerAwards) compact(ledger, model, at);

@@ -55,6 +55,8 @@ bool take_cap(const Model& model, const Rule& rule, Tally& tally, const facts::S
 
 void append(Ledger& ledger, const Model& model, std::int32_t rule, std::int64_t at, Milli points);
 
+// What a rule with tiers is worth at that many hits.
+Milli tier_points(const Rule& rule, std::int64_t hits);
 // What the awards of each tally are worth at `now`, before the rule's clamp; tiers included. One pass over the ledger.
 std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int64_t now);
 

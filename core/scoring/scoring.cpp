@@ -73,9 +73,10 @@ void add_awards(const Model& model, const Ledger& ledger, std::int64_t now, Scor
     if (tally.hits == 0 && !tally.cap_hit) continue;
     Contribution part;
     part.rule = tally.rule;
-    part.raw = tally.sum;
+    const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
+    part.raw = rule.tiers.empty() ? tally.sum : tier_points(rule, tally.hits);
     part.decayed = sums[i];
-    part.points = model.rules[static_cast<std::size_t>(tally.rule)].clamp.apply(sums[i]);
+    part.points = rule.clamp.apply(sums[i]);
     part.hits = tally.hits;
     part.last_at = tally.last_at;
     part.cap_hit = tally.cap_hit;
@@ -152,13 +153,23 @@ std::int32_t band_of(const Model& model, const Score& score, std::int32_t curren
 
 }  // namespace
 
-Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
+namespace {
+
+// Everything but the silence since the last event, which depends on the total of all the rest.
+Score compute_awake(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
   Score score;
   add_awards(model, state.ledger, now, score);
   add_state_rules(model, facts, score);
   std::sort(score.contributions.begin(), score.contributions.end(),
             [](const Contribution& a, const Contribution& b) { return a.rule < b.rule; });
   add_up(model, score);
+  return score;
+}
+
+}  // namespace
+
+Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
+  Score score = compute_awake(model, facts, state, now);
   add_silence(model, state, now, score);
   score.excluded = model.exclude && rules::test(*model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
   if (score.excluded) score.total.clamped = 0;
@@ -206,25 +217,19 @@ void commit(const Model& model, facts::State& facts, State& state) {
 
 // Silence that has ended becomes awards, so that it stays in the score after the visitor has come back.
 void settle_silence(const Model& model, const facts::State& facts, State& state) {
-  if (!model.inactivity_rules.empty() && state.idle_from > 0) {
-    Milli total = compute(model, facts, state, facts.now).total.clamped;
-    Milli before = total;
-    for (const std::int32_t index : model.inactivity_rules) {
-      const Silence silence = silence_of(model.rules[static_cast<std::size_t>(index)], state, facts.now, total);
-      before -= silence.points;  // `total` has the silence in it already
+  const bool silent = !model.inactivity_rules.empty() && state.idle_from > 0;
+  Milli total = silent ? compute_awake(model, facts, state, facts.now).total.clamped : 0;
+  for (std::size_t r = 0; silent && r < model.inactivity_rules.size(); ++r) {
+    const std::int32_t index = model.inactivity_rules[r];
+    const Rule& rule = model.rules[static_cast<std::size_t>(index)];
+    const Silence silence = silence_of(rule, state, facts.now, total);
+    Milli left = silence.points;
+    for (std::int64_t i = 1; i <= silence.periods; ++i) {
+      const Milli part = std::max(left, rule.points);
+      append(state.ledger, model, index, state.idle_from + i * rule.days * kDayMs, part);
+      left -= part;
     }
-    total = before;
-    for (const std::int32_t index : model.inactivity_rules) {
-      const Rule& rule = model.rules[static_cast<std::size_t>(index)];
-      const Silence silence = silence_of(rule, state, facts.now, total);
-      Milli left = silence.points;
-      for (std::int64_t i = 1; i <= silence.periods; ++i) {
-        const Milli part = std::max(left, rule.points);
-        append(state.ledger, model, index, state.idle_from + i * rule.days * kDayMs, part);
-        left -= part;
-      }
-      total += silence.points;
-    }
+    total += silence.points;
   }
   state.idle_from = facts.now;
 }

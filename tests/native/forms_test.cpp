@@ -181,14 +181,14 @@ TEST(FormConfig, ABrokenFormDoesNotSpoilTheOthers) {
 
 TEST(FormConfig, LimitsAreErrorsNotCrashes) {
   Json json = form_json(), many = Json::array(), options = Json::array();
-  for (int i = 0; i < 65; ++i) many.push_back({{"name", "f" + std::to_string(i)}, {"label", "F"}});
+  for (int i = 0; i < 65; ++i) many.push_back({{"name", std::string("f").append(std::to_string(i))}, {"label", "F"}});
   for (int i = 0; i < 513; ++i) options.push_back(std::to_string(i));
   EXPECT_EQ(diagnostics_of({{"fields", many}}, false), "/forms/0/fields too_many");
   EXPECT_EQ(diagnostics_of_field({{"name", "a"}, {"label", "A"}, {"type", "select"}, {"options", options}}, false),
             "/forms/0/fields/0/options too_many");
   Json forms = Json::array();
   for (int i = 0; i < 70; ++i) {
-    json["id"] = "f" + std::to_string(i);
+    json["id"] = std::string("f").append(std::to_string(i));
     forms.push_back(json);
   }
   base::Diagnostics diagnostics;

@@ -1,0 +1,119 @@
+// What goes with a lead, and what the receiver makes of it: on a recorded visit and on events of our own.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "wire/replay.h"
+#include "wire/session.h"
+
+namespace leadline::wire {
+namespace {
+
+using base::Json;
+
+std::string read(const std::string& path) {
+  std::ifstream in(std::string(LEADLINE_SOURCE_DIR) + "/" + path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+const std::string& config() {
+  static const std::string text = read("tests/sessions/flat.config.json");
+  return text;
+}
+
+// The leads that a recorded visit sealed, as their endpoint would get them.
+std::vector<Json> leads_of(const std::string& session) {
+  std::vector<Json> leads;
+  std::istringstream lines(read(session));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("< ", 0) != 0) continue;
+    const Json answer = *base::parse_json(std::string_view(line).substr(2));
+    for (const Json& effect : answer["e"])
+      if (effect["k"] == "store" && effect["at"] == "outbox" && effect["value"].contains("body"))
+        leads.push_back(*base::parse_json(effect["value"]["body"].get<std::string>()));
+  }
+  return leads;
+}
+
+Replayed replay(const Json& lead) {
+  return replay_evidence(config(), lead["evidence"], lead["time"].get<std::int64_t>(), lead["locale"].get<std::string>());
+}
+
+TEST(Evidence, ReplaysToTheSameScoreOnBothVisitsOfAFlatBuyer) {
+  const std::vector<Json> leads = leads_of("tests/sessions/flat-buyer.jsonl");
+  ASSERT_EQ(leads.size(), 2u);
+  for (const Json& lead : leads) {
+    const Replayed replayed = replay(lead);
+    ASSERT_TRUE(replayed.ok) << replayed.problem;
+    EXPECT_EQ(base::dump_json(replayed.explanation), base::dump_json(lead["score"]));
+  }
+}
+
+TEST(Evidence, ShowsAScoreThatWasMadeUp) {
+  Json lead = leads_of("tests/sessions/flat-buyer.jsonl")[0];
+  const Json claimed = lead["score"];
+  lead["evidence"]["log"].erase(lead["evidence"]["log"].size() - 2);  // the click on the CTA never happened
+  const Replayed replayed = replay(lead);
+  ASSERT_TRUE(replayed.ok);
+  EXPECT_EQ(claimed["total"].get<double>() - replayed.explanation["total"].get<double>(), 10);
+}
+
+TEST(Evidence, HoldsNeitherContactsNorWhatNoRuleReads) {
+  for (const Json& lead : leads_of("tests/sessions/flat-buyer.jsonl")) {
+    const std::string log = base::dump_json(lead["evidence"]["log"]);
+    for (const char* secret : {"an@example.com", "912345678", "Nguyễn", "secret@example.com", "kept out", "Trang /"})
+      EXPECT_EQ(log.find(secret), std::string::npos) << secret << " in " << log;
+  }
+}
+
+struct Spoiled { const char* name; const char* key; const char* value; const char* problem; };
+class SpoiledEvidence : public testing::TestWithParam<Spoiled> {};
+
+TEST_P(SpoiledEvidence, IsRefusedWithItsReason) {
+  Json lead = leads_of("tests/sessions/flat-buyer.jsonl")[0];
+  lead["evidence"][GetParam().key] = *base::parse_json(GetParam().value);
+  const Replayed replayed = replay(lead);
+  EXPECT_FALSE(replayed.ok);
+  EXPECT_NE(replayed.problem.find(GetParam().problem), std::string::npos) << replayed.problem;
+}
+
+INSTANTIATE_TEST_SUITE_P(Evidence, SpoiledEvidence, testing::Values(
+    Spoiled{"NoLog", "log", "null", "no log"}, Spoiled{"Truncated", "truncated", "true", "truncated"},
+    Spoiled{"OtherCore", "core", "\"9.9.9\"", "core"}, Spoiled{"OtherConfig", "config", "\"0123456789abcdef\"", "config"},
+    Spoiled{"NotEvents", "log", "[7]", "no event"}, Spoiled{"Backwards", "log", R"([{"k":"page","w":9},{"k":"page","w":8}])", "go back"},
+    Spoiled{"Later", "log", R"([{"k":"page","w":8000000000000}])", "later"}),
+    [](const auto& parameter) { return std::string(parameter.param.name); });
+
+TEST(Config, ChecksAllPartsAndNamesThePlace) {
+  const Json checked = check_config(R"({"version":1,"site":"s","locale":"vi","forms":[{"id":"f","fields":[{"name":"a","type":"txt"}]}],
+    "ctas":[{"id":"c","kind":"inline","title":"t","button":"b","opens":"f"}],"consent":{"default":"all"},"delivry":{}})");
+  EXPECT_FALSE(checked["ok"].get<bool>());
+  std::vector<std::string> places;
+  for (const Json& diagnostic : checked["diagnostics"]) places.push_back(diagnostic["pointer"].get<std::string>() + " " + diagnostic["code"].get<std::string>());
+  const auto has = [&](const char* place) { return std::find(places.begin(), places.end(), place) != places.end(); };
+  EXPECT_TRUE(has("/delivry unknown_key"));
+  EXPECT_TRUE(has("/consent/default not_a_choice"));
+  EXPECT_TRUE(has("/ctas unknown_form"));
+}
+
+TEST(Config, TheDemosHasNothingToComplainAbout) {
+  EXPECT_EQ(check_config(read("demo/leadline.json"))["diagnostics"], Json::array());
+}
+
+TEST(Config, HashIgnoresTheLayout) {
+  const std::string a = check_config(R"({"version":1,"site":"s"})")["hash"], b = check_config("{\n \"site\": \"s\", \"version\": 1 }")["hash"];
+  EXPECT_EQ(a, b);
+  EXPECT_NE(a, check_config(R"({"version":1,"site":"t"})")["hash"].get<std::string>());
+}
+
+TEST(Session, RefusesEventsWithoutAConfig) {
+  Session session;
+  EXPECT_EQ(session.load("[]"), R"({"core":")" LEADLINE_VERSION R"(","diagnostics":[{"code":"not_an_object","hint":"run `leadline check FILE`: it names the line","message":"the config must be a JSON object","pointer":"","severity":"error"}],"ok":false})");
+  EXPECT_NE(session.step(R"({"k":"wake","w":1})").find("no_config"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace leadline::wire

@@ -1,0 +1,110 @@
+// Facts, attribution and consent.
+#include <gtest/gtest.h>
+
+#include "attribution/attribution.h"
+#include "base/random.h"
+#include "consent/consent.h"
+#include "facts/facts.h"
+
+namespace leadline {
+namespace {
+
+using base::Json;
+
+constexpr std::int64_t kStart = 1793404800000, kMinute = 60'000;
+
+api::Event event(const char* kind, std::int64_t minutes, const char* data = "{}") {
+  api::Event made;
+  made.data = *base::parse_json(data);
+  api::event_kind(kind, made.kind);
+  made.wall.ms = kStart + minutes * kMinute;
+  return made;
+}
+
+struct Visitor {
+  facts::State facts;
+  attribution::State attribution;
+  void take(const api::Event& event) { attribution::observe(attribution, facts, event, facts::observe(facts, event)); }
+};
+
+TEST(Visit, EndsAfterThirtyIdleMinutes) {
+  Visitor visitor;
+  visitor.take(event("page", 0, R"({"path":"/"})"));
+  visitor.take(event("scroll", 29, R"({"pct":50})"));
+  visitor.take(event("page", 58, R"({"path":"/b"})"));
+  EXPECT_EQ(visitor.facts.visit_number, 1);
+  EXPECT_EQ(visitor.facts.doc["visit"]["pages"], 2);
+  visitor.take(event("page", 88, R"({"path":"/c"})"));
+  EXPECT_EQ(visitor.facts.visit_number, 2);
+  EXPECT_EQ(visitor.facts.doc["visit"]["pages"], 1);
+  EXPECT_EQ(visitor.facts.doc["visitor"]["isReturning"], true);
+}
+
+TEST(Visit, BeginsAnewWithAnotherCampaign) {
+  Visitor visitor;
+  visitor.take(event("page", 0, R"({"path":"/","query":{"utm_source":"zalo"}})"));
+  visitor.take(event("page", 1, R"({"path":"/b","query":{"utm_source":"zalo"}})"));
+  EXPECT_EQ(visitor.facts.visit_number, 1);
+  visitor.take(event("page", 2, R"({"path":"/b","query":{"utm_source":"facebook"}})"));
+  EXPECT_EQ(visitor.facts.visit_number, 2);
+}
+
+TEST(Attribution, KeepsTheFirstTouchAndTheLastThatWasNotDirect) {
+  Visitor visitor;
+  visitor.take(event("page", 0, R"({"path":"/blog","query":{"utm_source":"facebook","utm_medium":"cpc"}})"));
+  visitor.take(event("page", 60, R"({"path":"/a","referrer":"https://www.google.com/","host":"site.vn"})"));
+  visitor.take(event("page", 120, R"({"path":"/b"})"));
+  const Json told = attribution::describe(visitor.attribution, visitor.facts);
+  EXPECT_EQ(told["first"]["source"], "facebook");
+  EXPECT_EQ(told["last"]["source"], "google.com");
+  EXPECT_EQ(told["channel"], "Direct");
+  EXPECT_EQ(told["landing"], "/b");
+}
+
+TEST(Attribution, OurOwnPagesAreNoReferrer) {
+  Visitor visitor;
+  visitor.take(event("page", 0, R"({"path":"/a","referrer":"https://site.vn/b","host":"site.vn"})"));
+  EXPECT_EQ(visitor.attribution.first["channel"], "Direct");
+}
+
+TEST(Attribution, ChannelsFollowSourceAndMedium) {
+  using attribution::channel_of;
+  EXPECT_STREQ(channel_of("facebook", "cpc", false, ""), "Paid Social");
+  EXPECT_STREQ(channel_of("google", "cpc", false, ""), "Paid Search");
+  EXPECT_STREQ(channel_of("", "", true, "google.com"), "Paid Search");
+  EXPECT_STREQ(channel_of("google.com.vn", "", false, "google.com.vn"), "Organic Search");
+  EXPECT_STREQ(channel_of("coccoc.com", "", false, "coccoc.com"), "Organic Search");
+  EXPECT_STREQ(channel_of("zalo", "", false, ""), "Organic Social");
+  EXPECT_STREQ(channel_of("newsletter", "email", false, ""), "Email");
+  EXPECT_STREQ(channel_of("chatgpt.com", "", false, "chatgpt.com"), "AI Assistants");
+  EXPECT_STREQ(channel_of("blog.vn", "", false, "blog.vn"), "Referral");
+  EXPECT_STREQ(channel_of("", "", false, ""), "Direct");
+}
+
+TEST(Consent, GlobalPrivacyControlCapsTheTier) {
+  consent::Model model;
+  consent::State state = consent::begin(model, event("boot", 0, R"({"gpc":true})"), nullptr);
+  consent::observe(model, state, event("consent", 0, R"({"tier":"persistent"})"));
+  EXPECT_EQ(state.tier, consent::Tier::session);
+}
+
+TEST(Consent, OnlyAWithdrawalErases) {
+  consent::Model model;
+  consent::State state = consent::begin(model, event("boot", 0), nullptr);
+  EXPECT_FALSE(consent::observe(model, state, event("consent", 0, R"({"tier":"persistent"})")));
+  EXPECT_STREQ(consent::storage(state), "local");
+  EXPECT_TRUE(consent::observe(model, state, event("consent", 0, R"({"tier":"none"})")));
+  EXPECT_EQ(consent::storage(state), nullptr);
+}
+
+TEST(Random, TheSameSeedGivesTheSameKeysAndOthersGiveOthers) {
+  base::Random a("00112233445566778899aabbccddeeff"), b("00112233445566778899aabbccddeeff"), c("00112233445566778899aabbccddeefe");
+  const std::string key = a.key();
+  EXPECT_EQ(key, b.key());
+  EXPECT_NE(key, c.key());
+  EXPECT_EQ(key.size(), 32u);
+  EXPECT_EQ(key.find_first_not_of("0123456789abcdef"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace leadline
