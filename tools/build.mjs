@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { emscripten, hasGoogleTest, setUp } from './setup.mjs';
 import { Failure, hasCommand, isMain, main, root, run, say, since } from './run.mjs';
 
+// What is printed though nothing is wrong: by ninja, and by Emscripten while it builds its own libraries.
+const CHATTER = /^(ninja: no work to do\.|-- (Configuring|Generating) done|-- Build files .*|(cache|system_libs):INFO.*)\n/gm;
+
 /** Runs cmake on a build folder, one at a time: two builds in one folder would spoil it. */
 function cmakeIn(folder, args, options) {
   const words = ['cmake', ...args];
@@ -28,7 +31,7 @@ function cmake(preset, folder, { facts, definitions = [], targets = ['all'], env
   }
   const { stdout } = cmakeIn(folder, ['--build', folder, '--parallel', String(availableParallelism()), '--target', ...targets,
     '--', '--quiet'], { env, quiet: true });
-  process.stdout.write(stdout.replace('ninja: no work to do.\n', ''));
+  process.stdout.write(stdout.replace(CHATTER, ''));
 }
 
 const parts = {
@@ -60,7 +63,7 @@ export function build(names = Object.keys(parts), { forTests = true } = {}) {
   if (unknown.length > 0) throw new Failure(`build: unknown part ${unknown.join(', ')}: one of ${Object.keys(parts).join(', ')}`);
   for (const name of Object.keys(parts).filter((part) => names.includes(part))) {
     const start = performance.now();
-    say('build', name);
+    say('build', existsSync(join(root, 'build', name)) || name === 'js' ? name : `${name}, for the first time: this takes minutes`);
     parts[name]({ forTests });
     say('build', `${name} done (${since(start)})`);
   }
