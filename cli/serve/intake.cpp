@@ -5,7 +5,6 @@
 
 #include "base/json.h"
 #include "serve/crypto.h"
-#include "serve/verdict.h"
 
 namespace leadline::cli {
 
@@ -91,7 +90,7 @@ Reply error_reply(int status, const char* code, const std::string& message, cons
 Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   const std::optional<Json> submission = base::parse_json(body);
   if (auto problem = find_problem(site_, submission, key)) return *problem;
-  const Verdict verdict = judge(site_, *submission);
+  const Verdict verdict = judge_.judge(*submission);
   Lead lead = lead_of(site_, *submission, std::move(body), verdict);
   const std::string id = lead.id;
   return answer(id, store_.put(std::move(lead)));

@@ -139,7 +139,7 @@ bool LeadStore::migrate(std::string& problem) {
 bool LeadStore::prepare(std::string& problem) {
   insert_ = compile(
       "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, '')) ON CONFLICT(site, id) DO NOTHING");
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''))");
   find_ = compile("SELECT fp, verdict FROM lead WHERE site = ?1 AND id = ?2");
   list_ = compile(
       "SELECT seq, received_at, verdict, detail, body FROM lead "
@@ -218,7 +218,25 @@ bool LeadStore::put_in_transaction(const std::vector<const Lead*>& leads, std::v
   return false;
 }
 
+// Looks first: a retry then writes nothing, and costs no sync. Nobody comes in between: the connection is the only one.
 bool LeadStore::put_one(const Lead& lead, PutResult& result) {
+  sqlite3_stmt* find = find_.get();
+  bind_text(find, 1, lead.site);
+  bind_text(find, 2, lead.id);
+  const int code = sqlite3_step(find);
+  if (code == SQLITE_ROW) {
+    const bool same = column_bytes(find, 0) == lead.fingerprint;
+    result = {same ? PutStatus::same : PutStatus::conflict, column_bytes(find, 1)};
+  } else if (code != SQLITE_DONE) {
+    note_error();
+  }
+  sqlite3_reset(find);
+  if (code == SQLITE_ROW) return true;
+  result = {PutStatus::inserted, lead.verdict};
+  return code == SQLITE_DONE && insert(lead);
+}
+
+bool LeadStore::insert(const Lead& lead) {
   sqlite3_stmt* insert = insert_.get();
   bind_text(insert, 1, lead.site);
   bind_text(insert, 2, lead.id);
@@ -230,28 +248,9 @@ bool LeadStore::put_one(const Lead& lead, PutResult& result) {
   bind_optional(insert, 8, lead.server_total);
   bind_text(insert, 9, lead.verdict);
   bind_text(insert, 10, lead.detail);
-  const int code = sqlite3_step(insert);
-  if (code != SQLITE_DONE) {
-    note_error();
-  }
+  const bool ok = sqlite3_step(insert) == SQLITE_DONE || note_error();
   sqlite3_reset(insert);
-  if (code != SQLITE_DONE) return false;
-  if (sqlite3_changes(db_.get()) == 1) {
-    result = {PutStatus::inserted, lead.verdict};
-    return true;
-  }
-  sqlite3_stmt* find = find_.get();
-  bind_text(find, 1, lead.site);
-  bind_text(find, 2, lead.id);
-  const bool found = sqlite3_step(find) == SQLITE_ROW;
-  if (found) {
-    const bool same = column_bytes(find, 0) == lead.fingerprint;
-    result = {same ? PutStatus::same : PutStatus::conflict, column_bytes(find, 1)};
-  } else {
-    note_error();
-  }
-  sqlite3_reset(find);
-  return found;
+  return ok;
 }
 
 std::optional<std::vector<StoredLead>> LeadStore::list(const std::string& site, std::int64_t after, int limit) {

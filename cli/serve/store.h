@@ -82,6 +82,7 @@ class LeadStore {
   Statement compile(const char* sql);
   bool put_in_transaction(const std::vector<const Lead*>& leads, std::vector<PutResult>& results);
   bool put_one(const Lead& lead, PutResult& result);
+  bool insert(const Lead& lead);
   bool disk_failed() const;
   bool note_error();  // keeps what went wrong; false
 

@@ -1,7 +1,5 @@
 #include "serve/verdict.h"
 
-#include "wire/replay.h"
-
 namespace leadline::cli {
 
 namespace {
@@ -35,7 +33,7 @@ Json differing_parts(const Json& claimed, const Json& computed) {
 
 }  // namespace
 
-Verdict judge(const Site& site, const Json& submission) {
+Verdict Judge::judge(const Json& submission) const {
   const Json& score = base::get_object(submission, "score");
   const Json& evidence = base::get_object(submission, "evidence");
   const std::string core = base::get_string(evidence, "core");
@@ -43,12 +41,12 @@ Verdict judge(const Site& site, const Json& submission) {
   if (score.empty()) return unverified(score, "no_score", "the submission carries no score");
   if (!base::find(evidence, "log")) return unverified(score, "no_log", "the submission carries no event log");
   if (base::get_bool(evidence, "truncated")) return unverified(score, "truncated", "the event log is not complete");
-  if (core != site.core) return unverified(score, "other_core", "scored by core " + core + ", here is " + site.core);
-  if (config != site.config_hash) {
-    return unverified(score, "other_config", "scored with config " + config + ", here is " + site.config_hash);
+  if (core != site_.core) return unverified(score, "other_core", "scored by core " + core + ", here is " + site_.core);
+  if (config != site_.config_hash) {
+    return unverified(score, "other_config", "scored with config " + config + ", here is " + site_.config_hash);
   }
-  const wire::Replayed replayed = wire::replay_evidence(site.config_text, evidence, base::get_int(score, "asOf"),
-                                                        base::get_string(submission, "locale"));
+  const wire::Replayed replayed =
+      replayer_.replay(evidence, base::get_int(score, "asOf"), base::get_string(submission, "locale"));
   if (!replayed.ok) return unverified(score, "no_replay", replayed.problem);
 
   Verdict verdict{"consistent", nullptr, total_of(score), total_of(replayed.explanation)};

@@ -7,16 +7,26 @@
 
 #include "base/json.h"
 #include "serve/site.h"
+#include "wire/replay.h"
 
 namespace leadline::cli {
 
 struct Verdict {
-  std::string name;  // consistent · unverified · mismatch (docs/protocol.md, The receiver)
-  base::Json detail; // null, or {"reason":…} or {"differs":["total",…],"server":explanation}
+  std::string name;   // consistent · unverified · mismatch (docs/protocol.md, The receiver)
+  base::Json detail;  // null, or {"reason","message"}, or {"differs":["total",…],"server":explanation}
   std::optional<double> client_total;
   std::optional<double> server_total;
 };
 
-Verdict judge(const Site& site, const base::Json& submission);
+class Judge {
+ public:
+  explicit Judge(const Site& site) : site_(site), replayer_(site.config_text) {}
+  // Any thread may ask.
+  Verdict judge(const base::Json& submission) const;
+
+ private:
+  const Site& site_;
+  wire::Replayer replayer_;
+};
 
 }  // namespace leadline::cli

@@ -7,7 +7,13 @@ namespace leadline::wire {
 
 using base::Json;
 
+Replayer::Replayer(std::string_view config_text) : loaded_(config::load(config_text)) {}
+
 Replayed replay_evidence(std::string_view config_text, const Json& evidence, std::int64_t as_of, std::string_view locale) {
+  return Replayer(config_text).replay(evidence, as_of, locale);
+}
+
+Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_view locale) const {
   Replayed out;
   const auto refuse = [&out](std::string problem) {
     out.problem = std::move(problem);
@@ -17,9 +23,9 @@ Replayed replay_evidence(std::string_view config_text, const Json& evidence, std
   if (!log || !log->is_array()) return refuse("no log");
   if (base::get_bool(evidence, "truncated")) return refuse("the log is truncated");
   if (base::get_string(evidence, "core") != LEADLINE_VERSION) return refuse("another version of the core");
-  const config::Loaded loaded = config::load(config_text);
-  if (!loaded.ok) return refuse("the config cannot be read");
-  if (base::get_string(evidence, "config") != loaded.config.hash) return refuse("another config");
+  if (!loaded_.ok) return refuse("the config cannot be read");
+  const config::Config& config = loaded_.config;
+  if (base::get_string(evidence, "config") != config.hash) return refuse("another config");
   engine::State state;
   std::int64_t wall = 0;
   for (const Json& entry : *log) {
@@ -28,11 +34,11 @@ Replayed replay_evidence(std::string_view config_text, const Json& evidence, std
     if (!event) return refuse("the log holds what is no event: " + base::get_string(problem, "message"));
     if (event->wall.ms < wall) return refuse("the log's times go back");
     wall = event->wall.ms;
-    engine::observe(state, loaded.config, *event);
+    engine::observe(state, config, *event);
   }
   if (as_of < wall) return refuse("the log is later than the submission");
-  const std::string& language = loaded.config.locale;
-  out.explanation = scoring::explain(loaded.config.scoring, state.facts, state.scoring, as_of, loaded.config.hash,
+  const std::string& language = config.locale;
+  out.explanation = scoring::explain(config.scoring, state.facts, state.scoring, as_of, config.hash,
                                      locale.empty() ? std::string_view(language) : locale);
   out.ok = true;
   return out;

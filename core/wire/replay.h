@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "config/config.h"
 
 namespace leadline::wire {
 
@@ -12,6 +13,17 @@ struct Replayed {
   bool ok = false;
   std::string problem;     // why it could not be replayed
   base::Json explanation;  // as `score` of a submission
+};
+
+// Recomputes scores with one config, read once: reading it takes far longer than a replay. The config's text may be of
+// any kind; one that cannot be read refuses every evidence. Const and without hidden state: any thread may call replay().
+class Replayer {
+ public:
+  explicit Replayer(std::string_view config_text);
+  Replayed replay(const base::Json& evidence, std::int64_t as_of, std::string_view locale = {}) const;
+
+ private:
+  config::Loaded loaded_;
 };
 
 // Recomputes the score of a submission from its evidence {core, config, log} as of `as_of` (ms since the epoch), with
