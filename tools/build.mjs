@@ -9,7 +9,7 @@ import { emscripten, hasGoogleTest, setUp } from './setup.mjs';
 import { Failure, hasCommand, isMain, main, root, run, say, since } from './run.mjs';
 
 // What is printed though nothing is wrong: by ninja, and by Emscripten while it builds its own libraries.
-const CHATTER = /^(ninja: no work to do\.|-- (Configuring|Generating) done|-- Build files .*|(cache|system_libs):INFO.*)\n/gm;
+const CHATTER = /^(ninja: no work to do\.|-- (Configuring|Generating) done|-- Build files .*|-- GLOB mismatch!|(cache|system_libs):INFO.*)\n/gm;
 
 /** Runs cmake on a build folder, one at a time: two builds in one folder would spoil it. */
 function cmakeIn(folder, args, options) {

@@ -91,22 +91,35 @@ function printTable(rows) {
   }
 }
 
-await main(async (args) => {
-  const names = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = names.filter((name) => !(name in suites));
-  if (unknown.length > 0) throw new Failure(`test: unknown suite ${unknown.join(', ')}: one of ${Object.keys(suites).join(', ')}`);
-  if (!args.includes('--no-setup')) setUp('test');
+/** Sets up, builds and runs the suites called `names`; a row of the table for each. */
+async function runSuites(names, { install }) {
+  if (install) setUp('test');
   build();
   mkdirSync(join(root, REPORTS), { recursive: true });
   const rows = [];
-  for (const name of Object.keys(suites).filter((suite) => names.length === 0 || names.includes(suite))) {
+  for (const name of names) {
     const start = performance.now();
     console.log(`\n== ${name}`);
     const counts = await runSuite(suites[name]);
     rows.push({ name, ...counts, time: since(start) });
   }
   printTable(rows);
+  return rows;
+}
+
+await main(async (args) => {
+  const asked = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = asked.filter((name) => !(name in suites));
+  if (unknown.length > 0) throw new Failure(`test: unknown suite ${unknown.join(', ')}: one of ${Object.keys(suites).join(', ')}`);
+  const names = Object.keys(suites).filter((name) => asked.length === 0 || asked.includes(name));
+  let rows = [{ passed: 0, failed: 1 }];  // what is said when it does not even build
+  try {
+    rows = await runSuites(names, { install: !args.includes('--no-setup') });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+  }
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
   if (sum('failed') > 0) process.exitCode = 1;
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 });
