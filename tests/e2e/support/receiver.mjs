@@ -1,7 +1,7 @@
 // The real receiver, as a visitor's browser and the sales inbox meet it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -35,14 +35,12 @@ export class Receiver {
     this.#child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', process.env.LEADLINE_VERBOSE ? 'inherit' : 'ignore'] });
     for await (const line of createInterface(this.#child.stdout)) {
       const listening = /^listening http:\/\/localhost:(\d+)/.exec(line);
-      const inbox = /^inbox (\S+#token=(\S+))/.exec(line);
-      if (listening) this.#port = Number(listening[1]);
-      if (inbox) {
-        this.inbox = inbox[1];
-        this.token = inbox[2];
-        return this;
-      }
+      if (!listening) continue;
+      this.#port = Number(listening[1]);
+      this.token = readFileSync(join(this.#data, 'token'), 'utf8').trim();
+      return this;
     }
+    this.#child = undefined;
     throw new Error('the receiver ended before it listened');
   }
 

@@ -1,0 +1,208 @@
+// No lead is lost and none is stored twice, whatever the network, the receiver, the tab or the disk do.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, Visit } from './support/browser.mjs';
+import { Receiver } from './support/receiver.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const SAVED = 'Đã lưu';
+const SENT = 'Đã nhận được!';
+
+function visit(name, body) {
+  test(name, async () => {
+    const receiver = await new Receiver().start();
+    const visitor = await Visit.begin(browser);
+    try {
+      await body(visitor, receiver);
+      assert.deepEqual(visitor.complaints, []);
+    } finally {
+      await visitor.close();
+      await receiver.dispose();
+    }
+  });
+}
+
+/** Up to the moment before the button is pressed. */
+async function fill(visitor, receiver) {
+  await visitor.open(`${receiver.url}/blog/`);
+  await visitor.openPriceList();
+  await visitor.fillPriceList();
+}
+
+const submit = (visitor) => visitor.submitButton('price-list').click();
+
+/** What lies in the outbox of this origin. */
+function outbox(visitor) {
+  return visitor.page.evaluate(() => new Promise((resolve) => {
+    const request = indexedDB.open('leadline:song-xanh');
+    request.onupgradeneeded = () => request.transaction.abort();
+    request.onerror = () => resolve([]);
+    request.onsuccess = () => {
+      const all = request.result.transaction('outbox').objectStore('outbox').getAll();
+      all.onsuccess = () => {
+        request.result.close();
+        resolve(all.result);
+      };
+    };
+  }));
+}
+
+/** The pages are there, the intake is not. */
+const cutIntake = (visitor) => visitor.context.route('**/api/leads', (route) => route.abort('connectionrefused'));
+const restoreIntake = (visitor) => visitor.context.unroute('**/api/leads');
+
+visit('a receiver that is killed at the submit: the visitor reads "saved", and it is delivered once when it is back', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  await receiver.kill();
+  await submit(visitor);
+  await visitor.sees(SAVED);
+  assert.equal((await outbox(visitor)).length, 1);
+  await receiver.start();
+  await visitor.sees(SENT);
+  assert.equal((await receiver.waitForLeads(1)).length, 1);
+  assert.deepEqual(await outbox(visitor), [], 'nothing of the visitor is left on disk');
+});
+
+visit('a submission that could not be sent is delivered once after a reload', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  await cutIntake(visitor);
+  await submit(visitor);
+  await visitor.sees(SAVED);
+  await restoreIntake(visitor);
+  await visitor.open(`${receiver.url}/blog/`);
+  const leads = await receiver.waitForLeads(1);
+  assert.equal(leads.length, 1);
+  assert.equal(leads[0].verdict, 'consistent');
+});
+
+visit('a submission that could not be sent is delivered once from another page of the site, later', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  await cutIntake(visitor);
+  await submit(visitor);
+  await visitor.sees(SAVED);
+  await visitor.page.close();
+  await restoreIntake(visitor);
+  const later = await visitor.another();
+  await later.open(`${receiver.url}/`);
+  assert.equal((await receiver.waitForLeads(1)).length, 1);
+  assert.deepEqual(later.complaints, []);
+});
+
+visit('two pages that find the same submission in the outbox deliver it once', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  await cutIntake(visitor);
+  await submit(visitor);
+  await visitor.sees(SAVED);
+  await visitor.page.close();
+  let posts = 0;
+  await restoreIntake(visitor);
+  await visitor.context.route('**/api/leads', (route) => (++posts, route.continue()));
+  const pages = await Promise.all([visitor.another(), visitor.another(), visitor.another()]);
+  await Promise.all(pages.map((page) => page.open(`${receiver.url}/blog/`)));
+  assert.equal((await receiver.waitForLeads(1, { quiet: 1000 })).length, 1);
+  assert.equal(posts, 1, 'the claim lets one page send');
+});
+
+visit('a receiver that answers 500 and then works gets it once', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  let failures = 2;
+  await visitor.page.route('**/api/leads', (route) => (failures-- > 0 ? route.fulfill({ status: 500, body: 'no' }) : route.continue()));
+  await submit(visitor);
+  await visitor.sees(SENT);
+  assert.equal((await receiver.waitForLeads(1)).length, 1);
+});
+
+visit('an answer that got lost after the lead was stored does not make it two', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  let lost = 1;
+  await visitor.page.route('**/api/leads', async (route) => {
+    if (lost-- <= 0) return route.continue();
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await submit(visitor);
+  await visitor.sees(SENT);
+  assert.equal((await receiver.waitForLeads(1)).length, 1);
+});
+
+visit('a page that answers 200 without being the receiver (a hotel\'s portal) is no acknowledgement', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  let portal = 1;
+  await visitor.page.route('**/api/leads', (route) =>
+    portal-- > 0 ? route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Welcome to our Wi-Fi</title>' }) : route.continue());
+  await submit(visitor);
+  await visitor.sees(SENT);
+  assert.equal((await receiver.waitForLeads(1)).length, 1);
+});
+
+visit('offline at the submit: saved, and sent by itself when the network is back', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  await visitor.context.setOffline(true);
+  await submit(visitor);
+  await visitor.sees(SAVED);
+  await visitor.context.setOffline(false);
+  await visitor.sees(SENT);
+  assert.equal((await receiver.waitForLeads(1)).length, 1);
+});
+
+for (const [how, leave] of [
+  ['closes the tab', (visitor) => visitor.page.close()],
+  ['goes to another site', (visitor) => visitor.page.goto('about:blank')],
+]) {
+  visit(`a visitor who ${how} in the moment of the click is a lead, once`, async (visitor, receiver) => {
+    await fill(visitor, receiver);
+    await visitor.submitButton('price-list').evaluate((button) => button.click());
+    await leave(visitor);
+    const later = await visitor.another();
+    await later.open(`${receiver.url}/blog/`);
+    assert.equal((await receiver.waitForLeads(1, { quiet: 1000 })).length, 1);
+  });
+}
+
+const BROKEN_STORAGE = {
+  'IndexedDB is not there': () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
+  'IndexedDB throws': () => (IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }),
+  'IndexedDB never answers': () => (IDBFactory.prototype.open = () => ({})),
+  'every write is over the quota': () => {
+    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+  },
+  'storage is forbidden': () => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError'); } });
+    }
+  },
+};
+
+for (const [how, breakIt] of Object.entries(BROKEN_STORAGE)) {
+  test(`${how}: the lead is sent all the same`, async () => {
+    const receiver = await new Receiver().start();
+    const visitor = await Visit.begin(browser);
+    try {
+      // The demo's own script is no part of this.
+      await visitor.page.route('**/demo.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+      await visitor.page.addInitScript(breakIt);
+      await fill(visitor, receiver);
+      await submit(visitor);
+      await visitor.sees(SENT);
+      assert.equal((await receiver.waitForLeads(1)).length, 1);
+      assert.deepEqual(visitor.complaints, []);
+    } finally {
+      await visitor.close();
+      await receiver.dispose();
+    }
+  });
+}
+
+visit('what was typed and not submitted is nowhere: not in storage, not on the wire', async (visitor, receiver) => {
+  const sent = [];
+  visitor.page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+  await fill(visitor, receiver);
+  await visitor.page.waitForTimeout(1500);
+  const kept = await visitor.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  const everywhere = [kept, JSON.stringify(await outbox(visitor)), ...sent].join('\n');
+  for (const secret of ['anh@example.com', '912345678', 'Nguyễn']) assert.equal(everywhere.includes(secret), false, secret);
+});
