@@ -48,15 +48,15 @@ bool GuardedStream::poll_until(short events, Clock::time_point deadline) const {
   }
 }
 
-bool GuardedStream::wait(std::chrono::milliseconds idle, const std::atomic<bool>& stopping) {
+bool GuardedStream::wait(const std::function<std::chrono::milliseconds()>& patience) {
   if (in_at_ < in_end_) return true;
-  const auto until = Clock::now() + idle;
-  while (!stopping) {
-    const auto now = Clock::now();
-    if (poll_until(POLLIN, std::min(until, now + std::chrono::milliseconds(100)))) return true;
-    if (now >= until) return false;
+  const auto start = Clock::now();
+  for (;;) {
+    const auto until = start + patience();
+    const auto slice = Clock::now() + std::chrono::milliseconds(100);
+    if (poll_until(POLLIN, std::min(until, slice))) return true;
+    if (Clock::now() >= until) return false;
   }
-  return false;
 }
 
 void GuardedStream::begin_head() {

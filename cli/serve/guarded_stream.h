@@ -7,8 +7,8 @@
 
 #include <httplib.h>
 
-#include <atomic>
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace leadline::cli {
@@ -23,8 +23,9 @@ class GuardedStream : public httplib::Stream {
   explicit GuardedStream(int socket) : socket_(socket) {}
   GuardedStream(const GuardedStream&) = delete;
 
-  // Waits until a request begins, at most `idle`, or until `stopping`. False: close the connection.
-  bool wait(std::chrono::milliseconds idle, const std::atomic<bool>& stopping);
+  // Waits until a request begins. `patience` says how long an idle connection may last; it is asked again and again,
+  // because that changes while we wait. False: close the connection.
+  bool wait(const std::function<std::chrono::milliseconds()>& patience);
   // From here on a request's head is read.
   void begin_head();
   // From here on a body of at most `bytes` is read.

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kIdle{15'000};
 constexpr std::chrono::milliseconds kIdleWhenCrowded{500};
+constexpr std::size_t kCrowd = HttpServer::kThreads * 3 / 4;
 constexpr int kWaitingConnections = 512;
 constexpr std::size_t kRequestsPerConnection = 10'000;
 
@@ -73,13 +74,15 @@ void HttpServer::stop_serving(const std::atomic<bool>& over) {
 bool HttpServer::process_and_close_socket(socket_t socket) {
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  const std::size_t connections = ++connections_;
+  ++connections_;
   {
     GuardedStream stream(socket);
-    // Idle connections must not keep newcomers from the last threads.
-    const auto idle = connections > kThreads * 3 / 4 ? kIdleWhenCrowded : kIdle;
+    // Idle connections must not keep newcomers waiting for a thread.
+    const auto patience = [this] {
+      return stopping_ ? std::chrono::milliseconds(0) : connections_ > kCrowd ? kIdleWhenCrowded : kIdle;
+    };
     std::size_t left = kRequestsPerConnection;
-    while (left > 0 && stream.wait(idle, stopping_) && serve_one(stream, left == 1)) --left;
+    while (left > 0 && stream.wait(patience) && serve_one(stream, left == 1)) --left;
     stream.linger();
   }
   ::close(socket);

@@ -6,9 +6,10 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { emptyFolder, hexFrom, keepAlive, leadline, leadsOf, post, program, randomFrom, send, serve, stop, submission, token } from './receiver-kit.mjs';
 
+const minute = { timeout: 60_000 };
 const serveArgs = (data, ...more) => ['serve', '--site', 'demo/site.json', '--data', data, '--port', '0', ...more];
 
-test('a lead that was acknowledged before a SIGKILL is there after it', async (t) => {
+test('a lead that was acknowledged before a SIGKILL is there after it', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
   const random = randomFrom(2);
   const ids = [];
@@ -36,7 +37,7 @@ async function burst(server, ids, agent) {
 }
 
 const seed = 20261121;
-test(`killed at random moments of bursts (seed ${seed}), then posted again: everything exactly once`, async (t) => {
+test(`killed at random moments of bursts (seed ${seed}), then posted again: everything exactly once`, minute, async (t) => {
   const random = randomFrom(seed);
   const data = join(emptyFolder(t), 'data');
   const acknowledged = new Set();
@@ -73,7 +74,7 @@ test(`killed at random moments of bursts (seed ${seed}), then posted again: ever
   assert.deepEqual(stored.toSorted(), [...everything].toSorted());
 });
 
-test('an answer that was lost is given again: the retry is told dup, with the first verdict', async (t) => {
+test('an answer that was lost is given again: the retry is told dup, with the first verdict', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
   const id = hexFrom(randomFrom(3));
   let server = await serve(t, { data });
@@ -85,7 +86,7 @@ test('an answer that was lost is given again: the retry is told dup, with the fi
 });
 
 for (const signal of ['SIGTERM', 'SIGINT']) {
-  test(`${signal}: what has begun is finished, and the exit code is 0`, async (t) => {
+  test(`${signal}: what has begun is finished, and the exit code is 0`, minute, async (t) => {
     const server = await serve(t, { data: join(emptyFolder(t), 'data') });
     const random = randomFrom(4);
     const agent = keepAlive(4);
@@ -98,7 +99,7 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   });
 }
 
-test('a data folder in use is refused, and its owner goes on', async (t) => {
+test('a data folder in use is refused, and its owner goes on', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
   const server = await serve(t, { data });
   const { code, err } = leadline(serveArgs(data));
@@ -107,7 +108,7 @@ test('a data folder in use is refused, and its owner goes on', async (t) => {
   assert.equal((await post(server, submission(hexFrom(randomFrom(5))))).status, 200);
 });
 
-test('a port in use is refused', async (t) => {
+test('a port in use is refused', minute, async (t) => {
   const folder = emptyFolder(t);
   const server = await serve(t, { data: join(folder, 'a') });
   const { code, err } = leadline([...serveArgs(join(folder, 'b')).slice(0, -1), String(server.port)]);
@@ -115,7 +116,7 @@ test('a port in use is refused', async (t) => {
   assert.match(err, new RegExp(`cannot listen on 127.0.0.1:${server.port}`));
 });
 
-test('when the disk refuses a write, the lead is not acknowledged and the process ends with 74', async (t) => {
+test('when the disk refuses a write, the lead is not acknowledged and the process ends with 74', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
   // A file may grow to 1024 blocks of 512 bytes: a limit of the kernel, met in the middle of a commit.
   const server = await serve(t, { data, shell: 'ulimit -f 1024' });
@@ -134,7 +135,7 @@ test('when the disk refuses a write, the lead is not acknowledged and the proces
   assert.deepEqual((await leadsOf(healed)).map(({ lead }) => lead.id), acknowledged);
 });
 
-test('the token is made once, kept for the owner alone, and needed', async (t) => {
+test('the token is made once, kept for the owner alone, and needed', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
   const start = async () => serve(t, { data, token: null });
   const kept = () => readFileSync(join(data, 'token'), 'utf8').trim();
@@ -152,7 +153,7 @@ test('the token is made once, kept for the owner alone, and needed', async (t) =
   assert.equal((await list(token)).status, 401);
 });
 
-test('a folder that cannot be used is refused with the reason', (t) => {
+test('a folder that cannot be used is refused with the reason', minute, (t) => {
   const folder = emptyFolder(t);
   writeFileSync(join(folder, 'file'), '');
   assert.match(leadline(serveArgs(join(folder, 'file'))).err, /is not a folder and cannot be made one/);
@@ -163,7 +164,7 @@ test('a folder that cannot be used is refused with the reason', (t) => {
   assert.match(err, /leads\.sqlite: .*not a database/);
 });
 
-test('a damaged page is found at the start', async (t) => {
+test('a damaged page is found at the start', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
   const server = await serve(t, { data });
   const random = randomFrom(7);

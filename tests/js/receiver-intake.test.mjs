@@ -1,5 +1,7 @@
 // What the receiver takes, what it refuses and why: the real program, real SQLite, loopback.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -281,6 +283,15 @@ describe('a receiver', () => {
       assert.match(await slow.answer, /^HTTP\/1.1 400 .*"incomplete"/s);
       assert.equal((await leadsOf(server)).some(({ lead }) => lead.id === slow.id), false);
     });
+  });
+
+  test('serves a visitor while two hundred connections say nothing', async () => {
+    const silent = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1').on('error', () => {}));
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+    const start = performance.now();
+    assert.equal((await post(server, submission(newId()))).status, 200);
+    assert.ok(performance.now() - start < 5000, `after ${performance.now() - start} ms`);
+    silent.forEach((socket) => socket.destroy());
   });
 
   test('logs ids and lengths, never what people typed', async () => {

@@ -28,14 +28,14 @@ export function leadline(args, { input = '', cwd = root } = {}) {
 
 /**
  * Starts `leadline serve` and waits until it listens. `shell`: a command that comes before it (`ulimit …`);
- * `token: null`: the one it makes itself.
+ * `env`: added to the environment; `token: null`: the one it makes itself.
  * The answer's `exit` resolves to {code, signal}; `log` is what it wrote to stderr so far.
  */
-export async function serve(t, { data, site = 'demo/site.json', port = 0, token: given = token, shell }) {
+export async function serve(t, { data, site = 'demo/site.json', port = 0, token: given = token, shell, env }) {
   const words = ['serve', '--site', site, '--data', data, '--port', String(port), ...(given ? ['--token', given] : [])];
   const child = shell
     ? spawn('sh', ['-c', `${shell}; exec "$0" "$@"`, program, ...words], { cwd: root })
-    : spawn(program, words, { cwd: root });
+    : spawn(program, words, { cwd: root, env: { ...process.env, ...env } });
   t.after(() => child.kill('SIGKILL'));
   const server = { child, log: '', exit: once(child, 'exit').then(([code, signal]) => ({ code, signal })) };
   child.stderr.on('data', (text) => { server.log += text; });
