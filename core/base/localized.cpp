@@ -5,7 +5,25 @@
 
 namespace leadline::base {
 
+Localized::Localized() = default;
+Localized::Localized(const Localized&) = default;
+Localized::Localized(Localized&&) noexcept = default;
+Localized& Localized::operator=(const Localized&) = default;
+Localized& Localized::operator=(Localized&&) noexcept = default;
+Localized::~Localized() = default;
+
 std::string base_language(std::string_view locale) { return lower_ascii(locale.substr(0, locale.find_first_of("-_"))); }
+
+namespace {
+
+// How well a text's language serves a reader of `wanted` (both in lower case): 3 the same tag, 2 its base language,
+// 1 another variety of that language, 0 not at all.
+int nearness(const std::string& tag, const std::string& wanted) {
+  const std::string base = base_language(wanted);
+  return tag == wanted ? 3 : tag == base ? 2 : base_language(tag) == base ? 1 : 0;
+}
+
+}  // namespace
 
 std::optional<Localized> Localized::compile(const Json* value, const std::string& pointer, Diagnostics& diagnostics,
                                             std::string_view config_locale) {
@@ -27,9 +45,9 @@ std::optional<Localized> Localized::compile(const Json* value, const std::string
       return std::nullopt;
     }
     const std::string tag = lower_ascii(it.key());
-    const bool preferred = tag == first || (!out.texts_.empty() && base_language(out.texts_[0].first) !=
-                                            base_language(first) && base_language(tag) == base_language(first));
-    out.texts_.emplace(preferred ? out.texts_.begin() : out.texts_.end(), tag, it->get<std::string>());
+    const bool preferred = nearness(tag, first) > (out.texts_.empty() ? 0 : nearness(out.texts_[0].first, first));
+    out.texts_.emplace_back(tag, it->get<std::string>());
+    if (preferred) std::swap(out.texts_.front(), out.texts_.back());
   }
   return out;
 }
@@ -37,12 +55,15 @@ std::optional<Localized> Localized::compile(const Json* value, const std::string
 const std::string& Localized::in(std::string_view locale) const {
   static const std::string kNone;
   if (texts_.empty()) return kNone;
-  const std::string tag = lower_ascii(locale), base = base_language(locale);
+  const std::string tag = lower_ascii(locale);
   const std::string* best = &texts_[0].second;
-  int best_rank = 0;
+  int best_nearness = 0;
   for (const auto& [key, text] : texts_) {
-    const int rank = key == tag ? 3 : key == base ? 2 : base_language(key) == base ? 1 : 0;
-    if (rank > best_rank) { best = &text; best_rank = rank; }
+    const int found = nearness(key, tag);
+    if (found > best_nearness) {
+      best = &text;
+      best_nearness = found;
+    }
   }
   return *best;
 }

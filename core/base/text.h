@@ -10,6 +10,8 @@ namespace leadline::base {
 std::string_view trim(std::string_view text);             // ASCII white space
 std::string lower_ascii(std::string_view text);
 bool contains(std::string_view text, std::string_view part);
+// Whether `words`, words between spaces, has `word`.
+bool has_word(std::string_view words, std::string_view word);
 bool starts_with(std::string_view text, std::string_view prefix);
 // At most `bytes` bytes, never cutting a character in two.
 std::string truncate_utf8(std::string_view text, std::size_t bytes);

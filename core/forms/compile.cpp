@@ -12,25 +12,21 @@ namespace {
 using base::Json;
 
 // The detail tokens of WHATWG HTML §4.10.18.7.1 that make sense in a lead form.
-constexpr const char* kAutocomplete[] = {
-    "off",           "on",            "name",           "honorific-prefix",   "given-name",    "additional-name",
-    "family-name",   "nickname",      "organization",   "organization-title", "email",         "tel",
-    "tel-country-code", "tel-national", "street-address", "address-line1",    "address-line2", "address-line3",
-    "address-level1", "address-level2", "address-level3", "address-level4",   "country",       "country-name",
-    "postal-code",   "bday",          "sex",            "url",                "language",      "one-time-code",
-    "transaction-amount"};
+constexpr std::string_view kAutocomplete =
+    "off on name honorific-prefix given-name additional-name family-name nickname organization organization-title "
+    "email tel tel-country-code tel-national street-address address-line1 address-line2 address-line3 address-level1 "
+    "address-level2 address-level3 address-level4 country country-name postal-code bday sex url language one-time-code "
+    "transaction-amount";
 
 void read_autocomplete(Reader& in, Field& field) {
   field.autocomplete = field.type == FieldType::email ? "email" : field.type == FieldType::tel ? "tel" : "";
   in.string("autocomplete", field.autocomplete);
   // `section-a shipping tel`: the last word is the one that says what the field holds.
   const std::string detail = field.autocomplete.substr(field.autocomplete.rfind(' ') + 1);
-  if (detail.empty()) return;
-  for (const char* token : kAutocomplete)
-    if (detail == token) return;
-  const std::string near = base::nearest(detail, {std::begin(kAutocomplete), std::end(kAutocomplete)});
-  in.warn("autocomplete", "unknown_autocomplete", "\"" + detail + "\" is no autocomplete token; it is left out",
-          near.empty() ? "the HTML standard lists them, for example \"name\"" : "did you mean \"" + near + "\"?");
+  if (detail.empty() || base::has_word(kAutocomplete, detail)) return;
+  const std::string near = base::nearest(detail, base::split(kAutocomplete, ' '));
+  in.warn("autocomplete", "unknown_autocomplete", "this is no autocomplete token; it is left out",
+          near.empty() ? "for example \"name\"" : ("did you mean \"" + near + "\"?").c_str());
   field.autocomplete.clear();
 }
 
@@ -50,10 +46,7 @@ void read_option(const Json& json, const std::string& pointer, Reader& parent, F
                       : option.label.empty() ? "an option must have a label" : nullptr;
   for (const Option& other : field.options)
     if (other.value == option.value) wrong = "two options have the same value";
-  if (wrong) {
-    base::add_error(parent.diagnostics(), pointer, "bad_option", wrong, "write {\"value\": \"a\", \"label\": \"A\"}");
-    return parent.spoil();
-  }
+  if (wrong) return parent.fail_at(pointer, "bad_option", wrong, "write {\"value\": \"a\", \"label\": \"A\"}");
   field.options.push_back(std::move(option));
 }
 
@@ -91,17 +84,17 @@ void read_country(Reader& in, Field& field) {
   in.string("country", field.country);
   for (char& c : field.country) if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
   if (!field.country.empty() && calling_code(field.country).empty())
-    in.fail("country", "unknown_country", "\"" + field.country + "\" is no country with telephone numbers",
+    in.fail("country", "unknown_country", "this is no country with telephone numbers",
             "two letters (ISO 3166), for example \"VN\"");
 }
 
 bool read_field(const Json& json, const std::string& pointer, const Reader& form, base::Diagnostics& diagnostics,
                 Field& field) {
+  Reader in(json, pointer, diagnostics, form.locale());
   if (!json.is_object()) {
-    base::add_error(diagnostics, pointer, "not_an_object", "a field must be an object");
+    in.fail_at(pointer, "not_an_object", "a field must be an object");
     return false;
   }
-  Reader in(json, pointer, diagnostics, form.locale());
   base::check_keys(json, pointer,
                    {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required",
                     "minLength", "maxLength", "options", "country", "purpose", "version", "value", "errors"},
@@ -143,16 +136,27 @@ void read_fields(Reader& in, Form& form) {
       in.spoil();
       continue;
     }
-    if (form.find(field.name)) {
-      base::add_error(in.diagnostics(), base::child_pointer(pointer, "name"), "duplicate_name",
-                      "another field is already called \"" + field.name + "\"");
-      in.spoil();
-    }
+    if (form.find(field.name))
+      in.fail_at(base::child_pointer(pointer, "name"), "duplicate_name", "another field has this name already");
     form.fields.push_back(std::move(field));
   }
 }
 
 }  // namespace
+
+Field::Field() = default;
+Field::Field(const Field&) = default;
+Field::Field(Field&&) noexcept = default;
+Field& Field::operator=(const Field&) = default;
+Field& Field::operator=(Field&&) noexcept = default;
+Field::~Field() = default;
+
+Form::Form() = default;
+Form::Form(const Form&) = default;
+Form::Form(Form&&) noexcept = default;
+Form& Form::operator=(const Form&) = default;
+Form& Form::operator=(Form&&) noexcept = default;
+Form::~Form() = default;
 
 const Field* Form::find(std::string_view name) const {
   for (const Field& field : fields)
@@ -168,12 +172,12 @@ const Form* Model::find(std::string_view id) const {
 
 std::optional<Form> compile(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                             std::string_view config_locale) {
-  if (!json.is_object()) {
-    base::add_error(diagnostics, pointer, "not_an_object", "a form must be an object");
-    return std::nullopt;
-  }
   Form form;
   Reader in(json, pointer, diagnostics, config_locale);
+  if (!json.is_object()) {
+    in.fail_at(pointer, "not_an_object", "a form must be an object");
+    return std::nullopt;
+  }
   base::check_keys(json, pointer, {"id", "display", "into", "offer", "title", "intro", "fields", "submit", "success"},
                    diagnostics);
   in.identifier("id", form.id);
@@ -202,18 +206,18 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
 Model compile_all(const Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
                   std::string_view config_locale) {
   Model model;
-  if (!array.is_array()) base::add_error(diagnostics, pointer, "not_an_array", "\"forms\" must be a list");
+  Reader in(array, pointer, diagnostics, config_locale);
+  if (!array.is_array()) in.fail_at(pointer, "not_an_array", "\"forms\" must be a list");
   for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
     const std::string at = base::child_pointer(pointer, i);
     if (i == base::limits::kForms) {
-      base::add_error(diagnostics, at, "too_many", "more than " + std::to_string(i) + " forms; the rest are left out");
+      in.fail_at(at, "too_many", "too many forms; this one and the rest are left out");
       break;
     }
     std::optional<Form> form = compile(array[i], at, diagnostics, config_locale);
     if (!form) continue;
     if (model.find(form->id))
-      base::add_error(diagnostics, base::child_pointer(at, "id"), "duplicate_id",
-                      "another form has the id \"" + form->id + "\"; this one is left out");
+      in.fail_at(base::child_pointer(at, "id"), "duplicate_id", "another form has this id; this one is left out");
     else
       model.forms.push_back(std::move(*form));
   }

@@ -11,13 +11,12 @@ constexpr std::size_t kLabelBytes = 63;      // RFC 1034 §3.5, as the grammar q
 constexpr std::size_t kProviderBytes = 16;   // the longest provider name below, and a slip more
 
 // Providers whose names are long enough for one slip to be no other word, commonest first.
-constexpr const char* kProviders[] = {"gmail.com",   "yahoo.com",    "hotmail.com", "outlook.com",   "icloud.com",
+constexpr const char* kProviders[] = {"gmail.com",    "yahoo.com",      "hotmail.com",  "outlook.com", "icloud.com",
                                       "yahoo.com.vn", "googlemail.com", "protonmail.com"};
 // One slip away from the above, and real.
-constexpr std::string_view kReal = " mail.com email.com ymail.com ";
-// Endings that are no top-level domain, and what they should be.
-constexpr const char* kEndings[][2] = {{"con", "com"},  {"cmo", "com"}, {"ocm", "com"},  {"vom", "com"}, {"xom", "com"},
-                                       {"comm", "com"}, {"coom", "com"}, {"vnn", "vn"},  {"nte", "net"}};
+constexpr std::string_view kReal = "mail.com email.com ymail.com";
+// Endings that are no top-level domain, by what they should be.
+constexpr std::string_view kNotCom = "con cmo ocm vom xom comm coom";
 
 bool alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -36,37 +35,35 @@ bool one_slip(std::string_view a, std::string_view b) {
   return a.size() == 2 && b.size() == 2 && a[0] == b[1] && a[1] == b[0];
 }
 
+// `domain` in lower case.
 std::string probable_domain(std::string domain) {
-  const std::size_t dot = domain.rfind('.');
-  if (dot != std::string::npos) {
-    for (const auto& [wrong, right] : kEndings)
-      if (domain.compare(dot + 1, std::string::npos, wrong) == 0) {
-        domain.replace(dot + 1, std::string::npos, right);
-        break;
-      }
-  }
-  if (domain.size() > kProviderBytes || base::contains(kReal, " " + domain + " ")) return domain;
-  for (const char* provider : kProviders)
+  const std::size_t ending = domain.rfind('.') + 1;
+  if (base::has_word(kNotCom, std::string_view(domain).substr(ending))) domain.replace(ending, domain.size(), "com");
+  if (domain.size() > kProviderBytes || base::has_word(kReal, domain)) return domain;
+  const char* meant = nullptr;
+  for (const char* provider : kProviders) {
     if (domain == provider) return domain;
-  for (const char* provider : kProviders)
-    if (one_slip(domain, provider)) return provider;
-  return domain;
+    if (!meant && one_slip(domain, provider)) meant = provider;
+  }
+  return meant ? meant : domain;
 }
 
-// Full stops for commas, and nothing for the blanks and dots that slip in beside the @ or between domain labels.
+// Without the blanks and the dots too many that slip in, and with full stops for commas after the @.
 std::string tidy(std::string_view text) {
   std::string out;
+  bool domain = false;
   while (!text.empty()) {
     const std::string_view before = text;
     const char32_t c = take_char(text);
     if (is_blank(c)) continue;
-    const std::size_t at = out.find('@');
-    const bool dot = c == ',' || c == '.' || c == U'。';
-    if (dot && at != std::string::npos && (out.back() == '.' || out.back() == '@')) continue;
-    if (dot && at != std::string::npos) out += '.';
-    else out.append(before.substr(0, before.size() - text.size()));
+    if (domain && (c == ',' || c == '.' || c == U'。')) {
+      if (out.back() != '.' && out.back() != '@') out += '.';
+    } else {
+      out.append(before.substr(0, before.size() - text.size()));
+    }
+    domain = domain || c == '@';
   }
-  while (!out.empty() && out.back() == '.') out.pop_back();
+  if (domain && out.back() == '.') out.pop_back();
   return out;
 }
 
@@ -87,13 +84,15 @@ bool valid_email(std::string_view text) {
 }
 
 std::string probable_email(std::string_view text) {
-  const std::string tidied = tidy(text);
-  const std::size_t at = tidied.rfind('@');
-  if (at == std::string::npos) return {};
-  const std::string domain = base::lower_ascii(std::string_view(tidied).substr(at + 1));
-  const std::string meant = probable_domain(domain);
-  const std::string whole = meant == domain ? tidied : tidied.substr(0, at + 1) + meant;
-  return whole == text || !valid_email(whole) ? std::string() : whole;
+  std::string meant = tidy(text);
+  const std::size_t domain = meant.rfind('@') + 1;
+  if (domain == 0) return {};
+  // A domain that is right keeps its capitals.
+  const std::string written = base::lower_ascii(std::string_view(meant).substr(domain));
+  const std::string probable = probable_domain(written);
+  if (probable != written) meant.replace(domain, meant.size(), probable);
+  if (meant == text || !valid_email(meant)) meant.clear();
+  return meant;
 }
 
 bool domain_without_dot(std::string_view text) {

@@ -65,9 +65,11 @@ std::string message(const Form& form, const Issue& issue, std::string_view local
   std::string text = base::base_language(locale) == "vi" ? words.vietnamese : words.english;
   for (const ErrorText& own : field->errors)
     if (own.code == issue.code) text = own.text.in(locale);
-  text = base::replace_all(std::move(text), "{n}", amount(issue.code, *field));
-  text = base::replace_all(std::move(text), "{label}", field->label.in(locale));
-  return base::replace_all(std::move(text), "{value}", issue.value);
+  const std::string number = amount(issue.code, *field);
+  const std::string& label = field->label.in(locale);
+  const std::string_view filled[][2] = {{"{n}", number}, {"{label}", label}, {"{value}", issue.value}};
+  for (const auto& [place, what] : filled) text = base::replace_all(std::move(text), place, what);
+  return text;
 }
 
 }  // namespace leadline::forms

@@ -31,26 +31,15 @@ constexpr std::string_view kCallingCodes =
 // Countries whose national numbers begin with a 0 that belongs to them; everywhere else it is the trunk prefix.
 constexpr std::string_view kKeepZero = "BJ CG CI GA IT SM VA";
 
-// Vietnam, by the numbering plan after 2018 (national number without the trunk 0).
-
-bool in_range(char c, char low, char high) { return c >= low && c <= high; }
-
-bool vietnamese_mobile(std::string_view n) {
-  if (n.size() != 9) return false;
-  const char b = n[1], c = n[2];
-  switch (n[0]) {
-    case '3': return true;
-    case '5': return b == '1' || b == '6' || b == '8' || b == '9' || (b == '2' && (c == '2' || c == '3' || c == '8')) ||
-                     (b == '5' && c == '9');
-    case '7': return b == '0' || in_range(b, '6', '9');
-    case '8': return in_range(b, '1', '8') || (b == '9' && in_range(c, '6', '9'));
-    case '9': return b != '9' || c == '0' || c == '1' || in_range(c, '3', '9');
-    default: return false;
-  }
-}
+// Vietnam, by the numbering plan after 2018 (national numbers without the trunk 0): what mobile numbers begin with.
+constexpr std::string_view kVietnameseMobile =
+    "3 51 522 523 528 559 56 58 59 70 76 77 78 79 81 82 83 84 85 86 87 88 896 897 898 899 90 91 92 93 94 95 96 97 98 "
+    "990 991 993 994 995 996 997 998 999";
 
 bool vietnamese(std::string_view n) {
-  if (vietnamese_mobile(n)) return true;
+  if (n.size() == 9)
+    for (const std::size_t digits : {1, 2, 3})
+      if (base::has_word(kVietnameseMobile, n.substr(0, digits))) return true;
   if (starts_with(n, "2")) return n.size() == 9 || n.size() == 10;  // fixed lines
   return (starts_with(n, "1800") || starts_with(n, "1900")) && n.size() >= 8 && n.size() <= 10;
 }
@@ -60,7 +49,7 @@ std::string renamed_2018(std::string_view n) {
   constexpr std::string_view kChanges = "120:70 121:79 122:77 126:76 128:78 123:83 124:84 125:85 127:81 129:82 "
                                         "162:32 163:33 164:34 165:35 166:36 167:37 168:38 169:39 186:56 188:58 199:59 ";
   if (n.size() != 10 || n[0] != '1') return {};
-  const std::size_t at = kChanges.find(std::string(n.substr(0, 3)) + ":");
+  const std::size_t at = kChanges.find(n.substr(0, 3));  // three digits in a row are the old ones
   if (at == std::string_view::npos) return {};
   std::string out = "0";
   out.append(kChanges.substr(at + 4, 2)).append(n.substr(3, 1)).append(" ");
@@ -97,7 +86,7 @@ Phone national(std::string_view digits, std::string_view country) {
   if (code == "1" && eleven && digits[0] == '1') digits.remove_prefix(1);
   else if ((code == "7" || country == "BY") && eleven && digits[0] == '8') digits.remove_prefix(1);
   if (country == "HU" && starts_with(digits, "06")) digits.remove_prefix(2);
-  if (starts_with(digits, "0") && !base::contains(kKeepZero, country)) digits.remove_prefix(1);
+  if (starts_with(digits, "0") && !base::has_word(kKeepZero, country)) digits.remove_prefix(1);
   std::string whole(code);
   return international(whole.append(digits));
 }

@@ -29,8 +29,11 @@ class Reader {
   // A member that is an array of at most `most` items; an empty one when it is absent or something else.
   const base::Json& array(const char* key, std::size_t most);
 
-  void fail(const char* key, const char* code, std::string message, std::string hint = {});
-  void warn(const char* key, const char* code, std::string message, std::string hint = {});
+  // An error at the member `key`, or at the object when there is no such member.
+  void fail(const char* key, const char* code, const char* message, const char* hint = "");
+  // An error somewhere in this object.
+  void fail_at(const std::string& pointer, const char* code, const char* message, const char* hint = "");
+  void warn(const char* key, const char* code, const char* message, const char* hint = "");
 
   // Something in a part of this object is wrong, and reported already.
   void spoil() { ok_ = false; }
@@ -44,6 +47,9 @@ class Reader {
   bool ok() const { return ok_; }
 
  private:
+  // "key" must be `what`.
+  void mistyped(const char* key, const char* code, const char* what);
+
   const base::Json& json_;
   std::string pointer_;
   base::Diagnostics& diagnostics_;

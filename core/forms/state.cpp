@@ -40,18 +40,18 @@ bool on_its_way(const State& state) {
   return state.status == Status::sending || state.status == Status::saved || state.status == Status::sent;
 }
 
-std::size_t position_of(const Form& form, std::string_view name) {
-  std::size_t i = 0;
-  while (i < form.fields.size() && form.fields[i].name != name) ++i;
-  return i;
-}
-
-// Puts `issue` (or nothing) in the place of what is known about the field; the list stays in the form's order.
+// Puts `issue` (or nothing) in the place of what is known about the field; the list is in the form's order.
 void replace_issue(Issues& list, const Form& form, std::string_view name, std::optional<Issue> issue) {
-  std::size_t at = 0;
-  while (at < list.size() && position_of(form, list[at].field) < position_of(form, name)) ++at;
-  if (at < list.size() && list[at].field == name) list.erase(list.begin() + static_cast<std::ptrdiff_t>(at));
-  if (issue) list.insert(list.begin() + static_cast<std::ptrdiff_t>(at), std::move(*issue));
+  Issues old;
+  old.swap(list);
+  for (const Field& field : form.fields) {
+    if (field.name == name) {
+      if (issue) list.push_back(std::move(*issue));
+      continue;
+    }
+    for (Issue& other : old)
+      if (other.field == field.name) list.push_back(std::move(other));
+  }
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ Json to_json(const State& state) {
 
 State state_from_json(const Json& json) {
   State state;
-  const std::string status = base::get_string(json, "status");
+  const std::string& status = base::get_text(json, "status");
   for (int i = 0; i < kStatuses; ++i)
     if (status == kStatus[i]) state.status = static_cast<Status>(i);
   read_issues(json, "errors", state.errors);

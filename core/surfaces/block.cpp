@@ -2,16 +2,22 @@
 
 namespace leadline::surfaces {
 
-view::Node block(std::string_view key, std::string_view tag, std::string_view name, std::string_view text) {
-  view::Node node = view::element(key, tag, text);
+view::Node& dress(view::Node& node, std::string_view name) {
   std::string class_name = "ll-";
-  node.set("class", class_name.append(name)).set("part", name);
-  return node;
+  return node.set("class", class_name.append(name)).set("part", name);
 }
 
-void add_text(view::Node& parent, std::string_view key, std::string_view tag, std::string_view name,
-              std::string_view text) {
-  if (!text.empty()) parent.add(block(key, tag, name, text));
+view::Node& add_block(view::Node& parent, std::string_view key, const char* tag, const char* name,
+                      std::string_view text) {
+  return dress(parent.add(key, tag, text), name);
+}
+
+void add_text(view::Node& parent, const char* key, const char* tag, const char* name, std::string_view text) {
+  if (!text.empty()) add_block(parent, key, tag, name, text);
+}
+
+void add_title(view::Node& parent, const char* key, std::string_view text) {
+  if (!text.empty()) add_block(parent, key, "h2", "title", text).set("id", "title");
 }
 
 }  // namespace leadline::surfaces

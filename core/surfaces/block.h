@@ -7,11 +7,15 @@
 
 namespace leadline::surfaces {
 
-// An element of interest: class `ll-<name>` for our style sheet, part `<name>` for the site's.
-view::Node block(std::string_view key, std::string_view tag, std::string_view name, std::string_view text = {});
+// Makes `node` an element of interest: class `ll-<name>` for our style sheet, part `<name>` for the site's.
+view::Node& dress(view::Node& node, std::string_view name);
 
-// Adds such an element, when there is a text to show.
-void add_text(view::Node& parent, std::string_view key, std::string_view tag, std::string_view name,
-              std::string_view text);
+// Appends such an element and returns it; the reference holds until `parent` gets its next child.
+view::Node& add_block(view::Node& parent, std::string_view key, const char* tag, const char* name,
+                      std::string_view text = {});
+// The same when there is a text to show; otherwise nothing happens.
+void add_text(view::Node& parent, const char* key, const char* tag, const char* name, std::string_view text);
+// The surface's heading: what it is called by (`aria-labelledby="title"`). Nothing happens without a text.
+void add_title(view::Node& parent, const char* key, std::string_view text);
 
 }  // namespace leadline::surfaces

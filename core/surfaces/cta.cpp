@@ -34,12 +34,12 @@ void check_target(forms::Reader& in, const Cta& cta) {
 
 std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                                std::string_view config_locale) {
-  if (!json.is_object()) {
-    base::add_error(diagnostics, pointer, "not_an_object", "a CTA must be an object");
-    return std::nullopt;
-  }
   Cta cta;
   forms::Reader in(json, pointer, diagnostics, config_locale);
+  if (!json.is_object()) {
+    in.fail_at(pointer, "not_an_object", "a CTA must be an object");
+    return std::nullopt;
+  }
   const int kind = base::choose(json, "kind", {"inline", "button", "banner", "bar", "slideIn", "modal", "fullscreen",
                                                "tab", "gate"}, -1, pointer, diagnostics);
   if (kind < 0 && in.find("kind")) return std::nullopt;
@@ -67,19 +67,19 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
 std::vector<Cta> compile_ctas(const Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
                               std::string_view config_locale) {
   std::vector<Cta> out;
-  if (!array.is_array()) base::add_error(diagnostics, pointer, "not_an_array", "\"ctas\" must be a list");
+  forms::Reader in(array, pointer, diagnostics, config_locale);
+  if (!array.is_array()) in.fail_at(pointer, "not_an_array", "\"ctas\" must be a list");
   for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
     const std::string at = base::child_pointer(pointer, i);
     if (i == base::limits::kCtas) {
-      base::add_error(diagnostics, at, "too_many", "more than " + std::to_string(i) + " CTAs; the rest are left out");
+      in.fail_at(at, "too_many", "too many CTAs; this one and the rest are left out");
       break;
     }
     std::optional<Cta> cta = compile_cta(array[i], at, diagnostics, config_locale);
     bool taken = false;
     for (const Cta& other : out) taken = taken || (cta && other.id == cta->id);
     if (taken)
-      base::add_error(diagnostics, base::child_pointer(at, "id"), "duplicate_id",
-                      "another CTA has the id \"" + cta->id + "\"; this one is left out");
+      in.fail_at(base::child_pointer(at, "id"), "duplicate_id", "another CTA has this id; this one is left out");
     else if (cta)
       out.push_back(std::move(*cta));
   }
@@ -87,20 +87,16 @@ std::vector<Cta> compile_ctas(const Json& array, const std::string& pointer, bas
 }
 
 view::Node render_cta(const Cta& cta, std::string_view locale) {
-  view::Node root = block("cta", "section", "cta");
-  root.set("lang", locale);
+  view::Node root = view::element("cta", "section");
+  dress(root, "cta").set("lang", locale);
+  if (!cta.title.empty()) root.set("aria-labelledby", "title");
   add_text(root, "eyebrow", "p", "eyebrow", cta.eyebrow.in(locale));
-  add_text(root, "title", "h2", "title", cta.title.in(locale));
-  if (!cta.title.empty()) {
-    root.children.back().set("id", "title");
-    root.set("aria-labelledby", "title");
-  }
+  add_title(root, "title", cta.title.in(locale));
   add_text(root, "text", "p", "text", cta.text.in(locale));
-  view::Node button = block("button", cta.href.empty() ? "button" : "a", "button", cta.button.in(locale));
-  if (cta.href.empty()) button.set("type", "button");
-  else button.set("href", cta.href);
-  button.action = cta.href.empty() ? "open" : "follow";
-  root.add(std::move(button));
+  const bool link = !cta.href.empty();
+  view::Node& button = add_block(root, "button", link ? "a" : "button", "button", cta.button.in(locale));
+  button.set(link ? "href" : "type", link ? cta.href : "button");
+  button.action = link ? "follow" : "open";
   return root;
 }
 

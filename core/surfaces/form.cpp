@@ -33,40 +33,33 @@ const Issue* issue_of(const forms::Issues& list, std::string_view field) {
   return nullptr;
 }
 
-bool on_its_way(const State& state) { return state.status == Status::sending || state.status == Status::saved; }
-
 // What a browser needs to know to bring up the right keyboard and to fill in what it knows (WCAG 2.2, 1.3.5).
 void describe_input(const Field& field, Node& control) {
-  const bool email = field.type == FieldType::email, tel = field.type == FieldType::tel;
-  control.set("type", email ? "email" : tel ? "tel" : "text");
-  control.set_if("inputmode", !field.inputmode.empty() ? field.inputmode : email ? "email" : tel ? "tel" : "");
-  if (email) control.set("autocapitalize", "off").set("spellcheck", "false");
-  if (field.autocomplete == "name") control.set("autocapitalize", "words").set("spellcheck", "false");
+  const char* all = "type=text";
+  if (field.type == FieldType::email) all = "type=email inputmode=email autocapitalize=off spellcheck=false";
+  else if (field.type == FieldType::tel) all = "type=tel inputmode=tel";
+  else if (field.type == FieldType::consent) all = "type=checkbox";
+  else if (field.autocomplete == "name") all = "type=text autocapitalize=words spellcheck=false";
+  control.set_all(all).set_if("inputmode", field.inputmode);
 }
 
 void add_options(const Drawing& d, const Field& field, Node& control) {
   const std::string prefix = part_key('o', field.name) + ".";
   // Nothing is chosen beforehand: an answer is somebody's answer.
   const std::string& placeholder = field.placeholder.in(d.locale);
-  const char* first = placeholder.empty() ? word(Word::choose, d.locale) : placeholder.c_str();
-  control.add(view::element(prefix, "option", first));
-  control.children.back().set("value");
+  control.add(prefix, "option", placeholder.empty() ? word(Word::choose, d.locale) : placeholder).set("value");
   int index = 0;
-  for (const forms::Option& option : field.options) {
-    Node node = view::element(prefix + std::to_string(index++), "option", option.label.in(d.locale));
-    node.set("value", option.value);
-    control.add(std::move(node));
-  }
+  for (const forms::Option& option : field.options)
+    control.add(prefix + std::to_string(index++), "option", option.label.in(d.locale)).set("value", option.value);
 }
 
-Node control_of(const Drawing& d, const Field& field, const Issue* error, const Issue* suggestion) {
+void add_control(const Drawing& d, const Field& field, const Issue* error, const Issue* suggestion, Node& parent) {
   const bool select = field.type == FieldType::select, box = field.type == FieldType::consent;
   const bool area = field.type == FieldType::textarea;
   const std::string key = control_key(field.name);
-  Node control = block(key, select ? "select" : area ? "textarea" : "input", box ? "checkbox" : "control");
+  Node& control = add_block(parent, key, select ? "select" : area ? "textarea" : "input", box ? "checkbox" : "control");
   control.set("id", key).set("name", field.name);
-  if (box) control.set("type", "checkbox");
-  else if (area) control.set("rows", "4");
+  if (area) control.set("rows", "4");
   else if (!select) describe_input(field, control);
   control.set_if("autocomplete", field.autocomplete);
   if (!select && !box) control.set_if("placeholder", field.placeholder.in(d.locale));
@@ -75,65 +68,56 @@ Node control_of(const Drawing& d, const Field& field, const Issue* error, const 
   if (error) control.set("aria-invalid", "true");
   std::string described;
   for (const char prefix : {field.help.empty() ? '\0' : 'h', error ? 'e' : '\0', suggestion ? 's' : '\0'})
-    if (prefix) described += (described.empty() ? "" : " ") + part_key(prefix, field.name);
+    if (prefix) described.append(described.empty() ? "" : " ").append(part_key(prefix, field.name));
   control.set_if("aria-describedby", described);
   if (select) add_options(d, field, control);
-  return control;
 }
 
-Node label_of(const Drawing& d, const Field& field) {
-  Node label = block(part_key('l', field.name), "label", "label");
-  label.set("for", control_key(field.name));
+void add_label(const Drawing& d, const Field& field, Node& parent) {
+  const std::string& text = field.label.in(d.locale);
+  Node& label = add_block(parent, part_key('l', field.name), "label", "label").set("for", control_key(field.name));
   if (field.required) {
-    label.text = field.label.in(d.locale);
-    return label;
+    label.text = text;
+    return;
   }
-  label.add(view::element(part_key('t', field.name), "span", field.label.in(d.locale)));
-  label.add(block(part_key('q', field.name), "span", "optional", word(Word::optional, d.locale)));
-  return label;
+  label.add(part_key('t', field.name), "span", text);
+  add_block(label, part_key('q', field.name), "span", "optional", word(Word::optional, d.locale));
 }
 
-void add_message(const Drawing& d, const Issue* issue, char prefix, const char* name, const char* role, Node& field) {
-  if (!issue) return;
-  const std::string key = part_key(prefix, issue->field);
-  field.add(block(key, "p", name, forms::message(d.form, *issue, d.locale)));
-  field.children.back().set("id", key).set_if("role", role);
+// A sentence about a field, which its control refers to by id.
+Node& add_note(char prefix, const Field& field, const char* name, std::string_view text, Node& parent) {
+  const std::string key = part_key(prefix, field.name);
+  return add_block(parent, key, "p", name, text).set("id", key);
 }
 
-Node field_of(const Drawing& d, const Field& field) {
+void add_field(const Drawing& d, const Field& field, Node& parent) {
   const Issue* error = issue_of(d.state.errors, field.name);
   const Issue* suggestion = issue_of(d.state.suggestions, field.name);
-  Node out = block(part_key('f', field.name), "div", "field");
+  Node& out = add_block(parent, part_key('f', field.name), "div", "field");
   if (error) out.set("class", "ll-field ll-invalid").set("part", "field invalid");
-  Node control = control_of(d, field, error, suggestion);
   if (field.type == FieldType::consent) {
-    Node check = block(part_key('b', field.name), "div", "check");
-    check.add(std::move(control)).add(label_of(d, field));
-    out.add(std::move(check));
+    Node& check = add_block(out, part_key('b', field.name), "div", "check");
+    add_control(d, field, error, suggestion, check);
+    add_label(d, field, check);
   } else {
-    out.add(label_of(d, field)).add(std::move(control));
+    add_label(d, field, out);
+    add_control(d, field, error, suggestion, out);
   }
-  const std::string help = part_key('h', field.name);
-  add_text(out, help, "p", "help", field.help.in(d.locale));
-  if (!field.help.empty()) out.children.back().set("id", help);
+  if (!field.help.empty()) add_note('h', field, "help", field.help.in(d.locale), out);
   // After a submit the summary speaks for all; an error found on leaving a field has to speak for itself.
-  add_message(d, error, 'e', "error", d.state.status == Status::invalid ? "" : "alert", out);
-  add_message(d, suggestion, 's', "suggest", "status", out);
-  return out;
+  const char* role = d.state.status == Status::invalid ? "" : "alert";
+  if (error) add_note('e', field, "error", forms::message(d.form, *error, d.locale), out).set_if("role", role);
+  if (suggestion)
+    add_note('s', field, "suggest", forms::message(d.form, *suggestion, d.locale), out).set("role", "status");
 }
 
 // The honeypot: out of sight, out of the tab order, unknown to assistive technology and password managers. Its name
 // means nothing to autofill and something to a machine that fills in every field.
-Node trap_of(const Drawing& d) {
-  Node out = block("trap", "div", "trap");
-  out.set("aria-hidden", "true");
-  Node label = view::element("trap.label", "label", word(Word::trap, d.locale));
-  label.set("for", "trap.control");
-  Node control = view::element("trap.control", "input");
-  control.set("id", "trap.control").set("name", forms::kTrapName).set("type", "text");
-  control.set("tabindex", "-1").set("autocomplete", "off");
-  out.add(std::move(label)).add(std::move(control));
-  return out;
+void add_trap(const Drawing& d, Node& parent) {
+  Node& out = add_block(parent, "trap", "div", "trap").set("aria-hidden", "true");
+  out.add("trap.label", "label", word(Word::trap, d.locale)).set("for", "trap.control");
+  out.add("trap.control", "input").set_all("id=trap.control type=text tabindex=-1 autocomplete=off")
+      .set("name", forms::kTrapName);
 }
 
 const char* alert_of(const Drawing& d) {
@@ -145,45 +129,34 @@ const char* alert_of(const Drawing& d) {
   }
 }
 
-Node submit_of(const Drawing& d) {
+void add_submit(const Drawing& d, Node& parent) {
+  const bool sending = d.state.status == Status::sending, saved = d.state.status == Status::saved;
   const std::string& own = d.form.submit.in(d.locale);
-  const char* label = own.empty() ? word(Word::submit, d.locale) : own.c_str();
-  if (d.state.status == Status::sending) label = word(Word::sending, d.locale);
-  if (d.state.status == Status::saved) label = word(Word::saved, d.locale);
-  Node out = block("submit", "button", "button", label);
-  out.set("type", "submit");
+  const Word ours = sending ? Word::sending : saved ? Word::saved : Word::submit;
+  const char* label = own.empty() || sending || saved ? word(ours, d.locale) : own.c_str();
+  Node& out = add_block(parent, "submit", "button", "button", label).set("type", "submit");
   // Not `disabled`: that would take the focus away from the button just pressed.
-  if (on_its_way(d.state)) out.set("aria-disabled", "true");
-  return out;
+  if (sending || saved) out.set("aria-disabled", "true");
 }
 
-void add_title(Node& parent, std::string_view key, std::string_view text) {
-  add_text(parent, key, "h2", "title", text);
-  if (!text.empty()) parent.children.back().set("id", "title");
-}
-
-Node form_of(const Drawing& d) {
-  Node out = block("form", "form", "form");
-  out.set("novalidate");
+void add_form(const Drawing& d, Node& parent) {
+  Node& out = add_block(parent, "form", "form", "form").set("novalidate");
   out.action = "submit";
   add_title(out, "heading", d.form.title.in(d.locale));
   if (!d.form.title.empty()) out.set("aria-labelledby", "title");
   add_text(out, "intro", "p", "intro", d.form.intro.in(d.locale));
-  out.add(block("alert", "div", "alert", alert_of(d)));
-  out.children.back().set("role", "alert");
+  add_block(out, "alert", "div", "alert", alert_of(d)).set("role", "alert");
   for (const Field& field : d.form.fields)
-    if (field.type != FieldType::hidden) out.add(field_of(d, field));
-  out.add(trap_of(d)).add(submit_of(d));
-  return out;
+    if (field.type != FieldType::hidden) add_field(d, field, out);
+  add_trap(d, out);
+  add_submit(d, out);
 }
 
-Node done_of(const Drawing& d) {
-  Node out = block("done", "div", "done");
-  out.set("role", "status").set("tabindex", "-1");
+void add_done(const Drawing& d, Node& parent) {
+  Node& out = add_block(parent, "done", "div", "done").set_all("role=status tabindex=-1");
   const std::string& own = d.form.success_title.in(d.locale);
-  add_title(out, "done.title", own.empty() ? word(Word::thanks, d.locale) : own.c_str());
+  add_title(out, "done.title", own.empty() ? word(Word::thanks, d.locale) : own);
   add_text(out, "done.text", "p", "text", d.form.success_message.in(d.locale));
-  return out;
 }
 
 }  // namespace
@@ -201,16 +174,15 @@ std::string focus_key(const Form& form, const State& state) {
 Node render_form(const Form& form, const State& state, std::string_view locale) {
   const Drawing d{form, state, locale};
   const bool modal = form.display == forms::Display::modal;
-  Node root = block("root", modal ? "dialog" : "section", modal ? "dialog" : "panel");
-  root.set("lang", locale);
+  Node root = view::element("root", modal ? "dialog" : "section");
+  dress(root, modal ? "dialog" : "panel").set("lang", locale);
   if (modal) {
     root.set("aria-labelledby", "title");
-    Node close = block("close", "button", "close", "×");
-    close.set("type", "button").set("aria-label", word(Word::close, locale));
-    close.action = "close";
-    root.add(std::move(close));
+    Node& close = add_block(root, "close", "button", "close", "×").set("type", "button");
+    close.set("aria-label", word(Word::close, locale)).action = "close";
   }
-  root.add(state.status == Status::sent ? done_of(d) : form_of(d));
+  if (state.status == Status::sent) add_done(d, root);
+  else add_form(d, root);
   return root;
 }
 

@@ -11,13 +11,21 @@ using base::Json;
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-void push(Json& ops, const char* name, std::initializer_list<Json> rest) {
-  Json op = Json::array({name});
-  for (const Json& part : rest) op.push_back(part);
-  ops.push_back(std::move(op));
+// Begins an operation; what else it says is pushed to the answer. (Initializer lists of Json would read
+// better and cost ten times the bytes.)
+Json& begin(Json& ops, const char* name, const std::string& key) {
+  ops.push_back(Json::array());
+  Json& op = ops.back();
+  op.push_back(name);
+  op.push_back(key);
+  return op;
 }
 
-Json key_or_null(const Node* node) { return node ? Json(node->key) : Json(nullptr); }
+// The key of an element to stand before; null at the end.
+void push_key(Json& op, const Node* node) {
+  if (node) op.push_back(node->key);
+  else op.push_back(nullptr);
+}
 
 bool same_element(const Node& a, const Node& b) { return a.key == b.key && a.tag == b.tag && a.action == b.action; }
 
@@ -39,7 +47,7 @@ void delete_missing(const Node& before, const Node& after, Json& ops) {
   for (const Node& child : before.children) {
     const std::size_t found = position_of(child, after.children, at);
     if (found == kNone) {
-      push(ops, "del", {child.key});
+      begin(ops, "del", child.key);
     } else {
       delete_missing(child, after.children[found], ops);
       at = found + 1;
@@ -49,19 +57,25 @@ void delete_missing(const Node& before, const Node& after, Json& ops) {
 
 void update_attributes(const Node& before, const Node& after, Json& ops) {
   for (const auto& [name, value] : before.attributes)
-    if (!after.attribute(name)) push(ops, "set", {after.key, name, nullptr});
+    if (!after.attribute(name)) {
+      Json& op = begin(ops, "set", after.key);
+      op.push_back(name);
+      op.push_back(nullptr);
+    }
   for (const auto& [name, value] : after.attributes) {
     const std::string* old = before.attribute(name);
-    if (!old || *old != value) push(ops, "set", {after.key, name, value});
+    if (old && *old == value) continue;
+    Json& op = begin(ops, "set", after.key);
+    op.push_back(name);
+    op.push_back(value);
   }
 }
 
-// Marks the members of a longest increasing subsequence of the old positions: those elements can stay where they are.
-// Quadratic, on lists of siblings that limits::kOptions bounds.
-std::vector<bool> staying(const std::vector<std::size_t>& old_position) {
+// Marks (with 1) the members of a longest increasing subsequence of the old positions: those elements can stay where
+// they are. Quadratic, on lists of siblings that limits::kOptions bounds.
+std::vector<std::size_t> staying(const std::vector<std::size_t>& old_position) {
   const std::size_t n = old_position.size();
-  std::vector<std::size_t> length(n, 0), previous(n, kNone);
-  std::vector<bool> stays(n, false);
+  std::vector<std::size_t> length(n, 0), previous(n, kNone), stays(n, 0);
   std::size_t last = kNone;
   for (std::size_t i = 0; i < n; ++i) {
     if (old_position[i] == kNone) continue;
@@ -73,27 +87,33 @@ std::vector<bool> staying(const std::vector<std::size_t>& old_position) {
     }
     if (last == kNone || length[i] > length[last]) last = i;
   }
-  for (; last != kNone; last = previous[last]) stays[last] = true;
+  for (; last != kNone; last = previous[last]) stays[last] = 1;
   return stays;
 }
 
 void update(const Node& before, const Node& after, Json& ops) {
   update_attributes(before, after, ops);
-  if (own_text(before) != own_text(after)) push(ops, "text", {after.key, own_text(after)});
+  if (own_text(before) != own_text(after)) begin(ops, "text", after.key).push_back(own_text(after));
   std::vector<std::size_t> old_position;
   std::size_t at = 0;
   for (const Node& child : after.children) {
     old_position.push_back(position_of(child, before.children, at));
     if (old_position.back() != kNone) at = old_position.back() + 1;
   }
-  const std::vector<bool> stays = staying(old_position);
+  const std::vector<std::size_t> stays = staying(old_position);
   const Node* next = nullptr;
   for (std::size_t i = after.children.size(); i-- > 0;) {
     const Node& child = after.children[i];
     if (old_position[i] == kNone) {
-      push(ops, "add", {after.key, key_or_null(next), to_json(child)});
+      Json& op = begin(ops, "add", after.key);
+      push_key(op, next);
+      op.push_back(to_json(child));
     } else {
-      if (!stays[i]) push(ops, "move", {child.key, after.key, key_or_null(next)});
+      if (!stays[i]) {
+        Json& op = begin(ops, "move", child.key);
+        op.push_back(after.key);
+        push_key(op, next);
+      }
       update(before.children[old_position[i]], child, ops);
     }
     next = &child;
@@ -109,8 +129,10 @@ Json diff(const Node* before, const Node& after) {
     update(*before, after, ops);
     return ops;
   }
-  if (before) push(ops, "del", {before->key});
-  push(ops, "add", {"", nullptr, to_json(after)});
+  if (before) begin(ops, "del", before->key);
+  Json& op = begin(ops, "add", {});
+  push_key(op, nullptr);
+  op.push_back(to_json(after));
   return ops;
 }
 

@@ -1,5 +1,7 @@
 #include "view/view.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace leadline::view {
@@ -9,20 +11,12 @@ namespace {
 using base::starts_with;
 
 constexpr std::string_view kTags =
-    " section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog ";
+    "section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog";
 constexpr std::string_view kAttributes =
-    " class part id lang dir role tabindex title hidden alt src href target rel width height for name type value "
+    "class part id lang dir role tabindex title hidden alt src href target rel width height for name type value "
     "placeholder autocomplete inputmode enterkeyhint autocapitalize spellcheck disabled readonly required checked "
-    "selected multiple min max step minlength maxlength pattern rows cols size novalidate autofocus ";
-constexpr std::string_view kVoid = " img input ";
-
-// `list` is words between single spaces, with a space at both ends.
-bool in_list(std::string_view list, std::string_view word) {
-  if (word.empty() || word.find(' ') != std::string_view::npos) return false;
-  std::string padded = " ";
-  padded.append(word).push_back(' ');
-  return base::contains(list, padded);
-}
+    "selected multiple min max step minlength maxlength pattern rows cols size novalidate autofocus";
+constexpr std::string_view kVoid = "img input";
 
 bool lower_word(std::string_view text) {
   for (const char c : text)
@@ -51,7 +45,7 @@ void append_html(const Node& node, std::string& out) {
     out += '"';
   }
   out += '>';
-  if (in_list(kVoid, node.tag)) return;
+  if (base::has_word(kVoid, node.tag)) return;
   // The parser drops one line break right after <textarea> (§13.1.2.5): give it one to drop.
   if (node.tag == "textarea") out += '\n';
   if (node.children.empty()) append_escaped(node.text, out);
@@ -60,6 +54,13 @@ void append_html(const Node& node, std::string& out) {
 }
 
 }  // namespace
+
+Node::Node() = default;
+Node::Node(const Node&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(const Node&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
 
 Node& Node::set(std::string_view name, std::string_view value) {
   if (!attribute_allowed(name, value)) return *this;
@@ -73,9 +74,29 @@ Node& Node::set(std::string_view name, std::string_view value) {
   return *this;
 }
 
+Node& Node::set_all(std::string_view list) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(' '), list.size());
+    const std::string_view one = list.substr(0, end);
+    const std::size_t equals = std::min(one.find('='), one.size());
+    set(one.substr(0, equals), one.substr(std::min(equals + 1, one.size())));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return *this;
+}
+
 Node& Node::add(Node child) {
   children.push_back(std::move(child));
-  return *this;
+  return children.back();
+}
+
+Node& Node::add(std::string_view child_key, std::string_view child_tag, std::string_view child_text) {
+  children.emplace_back();
+  Node& child = children.back();
+  child.key = child_key;
+  child.tag = child_tag;
+  child.text = child_text;
+  return child;
 }
 
 const std::string* Node::attribute(std::string_view name) const {
@@ -120,11 +141,11 @@ std::string to_html(const Node& node) {
   return out;
 }
 
-bool tag_allowed(std::string_view tag) { return in_list(kTags, tag); }
+bool tag_allowed(std::string_view tag) { return base::has_word(kTags, tag); }
 
 bool attribute_allowed(std::string_view name, std::string_view value) {
   if (starts_with(name, "aria-") || starts_with(name, "data-")) return lower_word(name);
-  if (!in_list(kAttributes, name)) return false;
+  if (!base::has_word(kAttributes, name)) return false;
   return (name != "href" && name != "src") || safe_url(value);
 }
 

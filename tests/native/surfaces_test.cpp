@@ -86,7 +86,7 @@ R"(<dialog class="ll-dialog" part="dialog" lang="en" aria-labelledby="title">
 <label class="ll-label" part="label" for="c.ok">I agree</label></div></div>
 <div class="ll-trap" part="trap" aria-hidden="true">
 <label for="trap.control">Leave this field empty</label>
-<input id="trap.control" name="ll_subject" type="text" tabindex="-1" autocomplete="off"></div>
+<input id="trap.control" type="text" tabindex="-1" autocomplete="off" name="ll_subject"></div>
 <button class="ll-button" part="button" type="submit">Go</button></form></dialog>)");
 }
 
