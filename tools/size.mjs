@@ -18,6 +18,7 @@ export function weigh(file) {
  * each is compressed by itself. Throws a Failure when a file is not there.
  */
 export function budgets() {
+  if (!existsSync(join(root, 'js/budgets.json'))) throw new Failure('there is no js/budgets.json');
   return JSON.parse(readFileSync(join(root, 'js/budgets.json'), 'utf8')).budgets.map(({ name, files, brotli: limit, why }) => {
     const absent = files.filter((file) => !existsSync(join(root, file)));
     if (absent.length > 0) throw new Failure(`js/budgets.json: ${name}: there is no ${absent.join(', ')}: npm run build`);
