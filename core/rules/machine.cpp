@@ -222,7 +222,9 @@ Value Machine::attempt(std::size_t node, const Frame& frame) {
     current = value(i, i == node + 1 ? frame : inner);
     if (current.kind != Kind::error || over()) return current;
     inner.up = &frame;
-    inner.data = own(Json{{"type", error_}});
+    Json caught = Json::object();
+    caught["type"] = error_;
+    inner.data = own(std::move(caught));
   }
   return current;
 }

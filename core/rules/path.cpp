@@ -72,7 +72,6 @@ Value Machine::member(const Value& value, std::string_view key) {
 
 Value Machine::read(const Path& path, const Frame& frame) {
   const Frame* scope = &frame;
-  std::size_t i = 0;
   if (path.up != 0) {
     int up = path.up;
     for (; up >= 2 && scope != nullptr; up -= 2) scope = scope->up;
@@ -83,8 +82,9 @@ Value Machine::read(const Path& path, const Frame& frame) {
     }
   }
   if (path.keys.empty()) return whole(*scope);
-  Value value = member(*scope, path.keys[i++]);
-  for (; i < path.keys.size() && value.kind > Kind::undefined; ++i) value = member(value, path.keys[i]);
+  const bool event = path.event && scope->up == nullptr && data_.event != nullptr;
+  Value value = event ? Value::of(*data_.event) : member(*scope, path.keys[0]);
+  for (std::size_t i = 1; i < path.keys.size() && value.kind > Kind::undefined; ++i) value = member(value, path.keys[i]);
   return value;
 }
 

@@ -43,7 +43,10 @@ void append_text(const Value& value, std::string& out, Budget& budget) {
   switch (value.kind) {
     case Kind::null: out += "null"; break;
     case Kind::boolean: out += value.boolean ? "true" : "false"; break;
-    case Kind::number: base::append_number(value.number, out); break;
+    case Kind::number:
+      budget.conversion(0);
+      base::append_number(value.number, out);
+      break;
     case Kind::string:
       budget.text(value.text().size());
       out += value.text();
@@ -79,7 +82,9 @@ double to_number(const Value& value, Budget& budget) {
     case Kind::string:
     case Kind::array: {
       std::string storage;
-      return base::to_number(to_text(value, storage, budget));
+      const std::string_view text = to_text(value, storage, budget);
+      budget.conversion(text.size());
+      return base::to_number(text);
     }
     default: return std::numeric_limits<double>::quiet_NaN();
   }
@@ -88,7 +93,9 @@ double to_number(const Value& value, Budget& budget) {
 double to_float(const Value& value, Budget& budget) {
   if (value.kind == Kind::number) return value.number + 0.0;  // String(-0) is "0"
   std::string storage;
-  return base::parse_float(to_text(value, storage, budget));
+  const std::string_view text = to_text(value, storage, budget);
+  budget.conversion(text.size());
+  return base::parse_float(text);
 }
 
 bool strict_equals(const Value& a, const Value& b, Budget& budget) {

@@ -32,11 +32,13 @@ struct Value {
   const std::string& text() const { return json->get_ref<const std::string&>(); }  // of a string
 };
 
-// What is left of an evaluation's steps; below zero the evaluation ends with `Limit Exceeded`. Work on long texts costs a
-// step for each 64 bytes, so that no input makes one step slow.
+// What is left of an evaluation's steps; below zero the evaluation ends with `Limit Exceeded`. So that no input makes one
+// step slow, long texts cost a step for each 64 bytes, and turning a text into a number, or a fraction into a text, costs
+// what its exact arithmetic may take.
 struct Budget {
   std::int64_t steps;
   void text(std::size_t bytes) { steps -= static_cast<std::int64_t>(bytes >> 6); }
+  void conversion(std::size_t bytes) { steps -= static_cast<std::int64_t>(64 + (bytes >> 2)); }
 };
 
 bool truthy(const Value& value);
