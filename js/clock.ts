@@ -17,3 +17,8 @@ export class Timer {
     this.#id = ms === undefined ? undefined : setTimeout(then, Math.min(Math.max(ms, 0), LONGEST_MS));
   }
 }
+
+/** Lets the page have its turn. Long work in parts is no long task. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -2,7 +2,7 @@
 //
 // No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
 // line before it is done. Nothing here throws: it is called from a stranger's page.
-import { stamp, Timer } from './clock';
+import { pause, stamp, Timer } from './clock';
 import { type Core, openTwin } from './core';
 import { Dom } from './dom';
 import { Outbox } from './outbox';
@@ -57,22 +57,29 @@ export class Host {
     this.#poster = new Poster(base);
   }
 
-  /** Boots the core and begins to listen. Rejects with the reason when nothing can be run. */
+  /** Boots the core and begins to listen, in several tasks. Rejects with the reason when nothing can be run. */
   async start(): Promise<void> {
     const core = await this.#opening;
+    await pause();
     const loaded: Loaded = JSON.parse(core.load(this.#config));
     const problems = loaded.diagnostics.map(({ pointer, message, hint }) => [pointer, message, hint].filter(Boolean).join(': '));
     if (!loaded.ok) throw new Error(`the config cannot be used: ${problems[0] ?? 'no reason given'}`);
+    await pause();
     if (this.#stopped) return;
     if (problems.length > 0) warn(`parts of the config were left out:\n${problems.join('\n')}`);
     this.#state = new StateStore(loaded.site);
     this.#outbox = new Outbox(loaded.site, (key, ok) => this.send({ k: 'stored', key, ok }));
-    this.#core = core;
     this.#log.push(JSON.stringify({ config: JSON.parse(this.#config) }));
     const { consent } = this.#options;
     const waiting = this.#queue.splice(0);
+    this.#core = core;
     this.send(this.#boot());
     if (consent) this.send({ k: 'consent', tier: consent });
+    this.#stepping = true; // what is called meanwhile comes after the page
+    await pause();
+    this.#stepping = false;
+    if (this.#stopped) return;
+    waiting.push(...this.#queue.splice(0));
     this.#sense.start();
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event } of waiting) this.send(event);

@@ -2,6 +2,7 @@
 //
 // Nothing here takes HTML or evaluates anything: elements are created by name from a list, attributes set from a list, text is
 // text. So Trusted Types hold, and a hostile config can show words but run nothing.
+import { pause } from './clock';
 import { badOf, type Control, isControl, isTrap, readForm, valueOf } from './form';
 import type { CoreEvent, FieldValue, Mount, Op, ViewNode } from './protocol';
 import { attachStyle } from './style';
@@ -61,7 +62,9 @@ export class Surface {
   /** Controls left while a button of the mouse (or a finger) is down. */
   #pressed: Set<EventTarget> | undefined;
   #typed = false;
+  /** Where the focus was before the dialog took it, and the key of the node that is to have it now. */
   #back: HTMLElement | null = null;
+  #wanted = '';
 
   constructor(id: string, mount: Mount, send: (event: CoreEvent) => void) {
     this.id = id;
@@ -127,7 +130,7 @@ export class Surface {
     else if (kind === 'move') this.#place(node, op[2], op[3]);
     else if (kind === 'set') setAttribute(node, op[2], op[3]);
     else if (kind === 'text') this.#text(key, node, op[2]);
-    else if (kind === 'focus') (node as HTMLElement).focus();
+    else if (kind === 'focus') this.#focus(key, node as HTMLElement);
     // The browser owns what is being typed: an input method loses its half-made word when the value is set (Telex, VNI).
     else if (kind === 'value' && isControl(node) && this.#composing !== node && this.#root.activeElement !== node) {
       node.value = op[2];
@@ -139,10 +142,22 @@ export class Surface {
     const node = this.#create(view);
     if (!node) return;
     this.#place(node, parent, before);
-    if (node instanceof HTMLDialogElement && !node.open && node.isConnected) {
-      this.#back = focused();
-      node.showModal();
-    }
+    if (node instanceof HTMLDialogElement) void this.#show(node);
+  }
+
+  /** In a task of its own: making the form and laying it out, one after the other, would be too long for one. */
+  async #show(dialog: HTMLDialogElement): Promise<void> {
+    await pause();
+    if (!dialog.isConnected || dialog.open) return;
+    this.#back = focused();
+    dialog.showModal();
+    (this.#nodes.get(this.#wanted) as HTMLElement | undefined)?.focus();
+  }
+
+  #focus(key: string, node: HTMLElement): void {
+    this.#wanted = key;
+    const dialog = this.dialog;
+    if (!dialog || dialog.open) node.focus();
   }
 
   #place(node: Element, parent: string, before: string | null): void {
