@@ -8,14 +8,12 @@ namespace leadline::view {
 
 namespace {
 
-using base::starts_with;
-
 constexpr std::string_view kTags =
     "section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog";
 constexpr std::string_view kAttributes =
-    "class part id lang dir role tabindex title hidden alt src href target rel width height for name type value "
+    "class part id lang dir role tabindex title hidden alt src href target rel width height loading for name type value "
     "placeholder autocomplete inputmode enterkeyhint autocapitalize spellcheck disabled readonly required checked "
-    "selected multiple min max step minlength maxlength pattern rows cols size novalidate autofocus";
+    "selected multiple min max step minlength maxlength pattern rows cols novalidate";
 constexpr std::string_view kVoid = "img input";
 
 bool lower_word(std::string_view text) {
@@ -144,7 +142,7 @@ std::string to_html(const Node& node) {
 bool tag_allowed(std::string_view tag) { return base::has_word(kTags, tag); }
 
 bool attribute_allowed(std::string_view name, std::string_view value) {
-  if (starts_with(name, "aria-") || starts_with(name, "data-")) return lower_word(name);
+  if (base::starts_with(name, "aria-")) return lower_word(name);
   if (!base::has_word(kAttributes, name)) return false;
   return (name != "href" && name != "src") || safe_url(value);
 }

@@ -62,7 +62,7 @@ base::Json diff(const Node* before, const Node& after);
 // Escaped HTML. Actions leave no trace; attributes that are not allowed are left out.
 std::string to_html(const Node& node);
 
-// Tags and attributes a tree may use.
+// Tags and attributes a tree may use: those that js/surface.ts lets through.
 bool tag_allowed(std::string_view tag);
 // By name, and for `href` and `src` also by value (`safe_url`).
 bool attribute_allowed(std::string_view name, std::string_view value);

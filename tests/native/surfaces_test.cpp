@@ -198,6 +198,22 @@ void collect(const Node& node, std::vector<const Node*>& out) {
   for (const Node& child : node.children) collect(child, out);
 }
 
+// The words of a list in js/surface.ts that begins with `const <name> = new Set(`, between spaces.
+std::string browser_list(const std::string& name) {
+  std::ifstream file(LEADLINE_SOURCE_DIR "/js/surface.ts", std::ios::binary);
+  const std::string source((std::istreambuf_iterator<char>(file)), {});
+  const std::size_t begin = source.find("const " + name + " = new Set(");
+  const std::size_t end = source.find(".split(", begin);
+  EXPECT_TRUE(begin != std::string::npos && end != std::string::npos) << name;
+  std::string out = " ";
+  bool quoted = false;
+  for (std::size_t i = begin; i < end && end != std::string::npos; ++i) {
+    if (source[i] == '\'') quoted = !quoted;
+    else if (quoted) out += source[i];
+  }
+  return out + " ";
+}
+
 bool is_control(const Node& node) { return node.tag == "input" || node.tag == "select" || node.tag == "textarea"; }
 
 void check_tree(const Node& root, const std::string& name) {
@@ -205,13 +221,19 @@ void check_tree(const Node& root, const std::string& name) {
   std::vector<const Node*> nodes;
   collect(root, nodes);
   std::set<std::string> keys, ids, labelled;
+  static const std::string tags = browser_list("TAGS"), attributes = browser_list("ATTRIBUTES");
   for (const Node* node : nodes) {
     EXPECT_TRUE(view::tag_allowed(node->tag)) << node->tag;
+    EXPECT_NE(tags.find(" " + node->tag + " "), std::string::npos) << "the browser side drops " << node->tag;
     EXPECT_TRUE(keys.insert(node->key).second) << "key twice: " << node->key;
     EXPECT_TRUE(node->text.empty() || node->children.empty()) << node->key;
     EXPECT_TRUE(!node->attribute("id") || ids.insert(*node->attribute("id")).second) << *node->attribute("id");
     if (node->attribute("for")) labelled.insert(*node->attribute("for"));
-    for (const auto& [attribute, value] : node->attributes) EXPECT_TRUE(view::attribute_allowed(attribute, value));
+    for (const auto& [attribute, value] : node->attributes) {
+      EXPECT_TRUE(view::attribute_allowed(attribute, value));
+      EXPECT_TRUE(attribute.starts_with("aria-") || attributes.find(" " + attribute + " ") != std::string::npos)
+          << "the browser side drops " << attribute;
+    }
   }
   for (const Node* node : nodes) {
     for (const char* reference : {"for", "aria-labelledby", "aria-describedby"}) {
