@@ -8,7 +8,7 @@
 //
 // The wasm build (build/wasm) must be there: npm run build -- wasm
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
 
@@ -57,6 +57,10 @@ function types() {
   const out = join(root, 'build/types');
   rmSync(out, { recursive: true, force: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'js/tsconfig.json')], { stdio: 'inherit' });
-  for (const file of ['index.d.ts', 'types.d.ts', 'protocol.d.ts']) copyFileSync(join(out, file), join(dist, file));
+  for (const file of ['index.d.ts', 'types.d.ts', 'protocol.d.ts']) {
+    // Node's own resolution wants the extension, which the sources do without.
+    const text = readFileSync(join(out, file), 'utf8').replace(/((?: from |import\()'\.\/\w+)'/g, "$1.js'");
+    writeFileSync(join(dist, file), text);
+  }
   copyFileSync(join(root, 'js/twin.d.ts'), join(dist, 'twin.d.ts'));
 }

@@ -2,7 +2,7 @@
 import { type Core, openCore } from './core';
 import { Host, warn } from './host';
 import type { CoreEvent } from './protocol';
-import type { ConsentTier, EventName, Leadline, Listener, Options, Score, Why } from './types';
+import type { ConsentTier, EventName, Listener, Options, Score, Why } from './types';
 
 export type { ConsentTier, EventName, Leadline, Listener, Options, Score, Why } from './types';
 
@@ -24,6 +24,10 @@ function send(event: CoreEvent): void {
   later((running) => running.send(event));
 }
 
+/**
+ * Begins: fetches the config and the core, draws what is to be seen, listens. True when it runs; false, with one console
+ * warning, when the config or the core cannot be used. The page is as it was then.
+ */
 export async function start(options: Options): Promise<boolean> {
   if (typeof document === 'undefined') return false;
   if (page[RUNNING]) {
@@ -67,34 +71,42 @@ function activated(): Promise<void> {
   return new Promise((resolve) => document.addEventListener('prerenderingchange', () => resolve(), { once: true }));
 }
 
+/** Something happened that only the site knows of. With an `id` the same one counts once. `props`: what JSON can hold. */
 export function track(name: string, props: object = {}, id?: string): void {
   send({ k: 'track', name, props, ...(id !== undefined && { id }) });
 }
 
+/** Something is known about the visitor, for the rules and for the lead: `{company: 'Acme', plan: 'trial'}`. */
 export function identify(traits: object): void {
   send({ k: 'identify', traits });
 }
 
+/** Opens a form by its id, or the form that a call to action with this id opens. */
 export function open(surface: string): void {
   send({ k: 'open', surface });
 }
 
+/** Closes it. What was typed is there when it is opened again on this page. */
 export function close(surface: string): void {
   send({ k: 'close', surface });
 }
 
+/** The score now, with every reason; undefined when nothing runs. */
 export function score(): Promise<Score | undefined> {
   return new Promise((resolve) => later((running) => void running.ask('score').then(resolve)));
 }
 
+/** Why a surface is shown, or is not. */
 export function why(surface: string): Promise<Why | undefined> {
   return new Promise((resolve) => later((running) => void running.ask('why', surface).then(resolve)));
 }
 
+/** What may be remembered from now on. What is no longer allowed is erased at once. */
 export function consent(tier: ConsentTier): void {
   send({ k: 'consent', tier });
 }
 
+/** Calls `listener` at each event of that name, until the returned function is called. May be called before `start`. */
 export function on(name: EventName, listener: Listener): () => void {
   let off: (() => void) | undefined;
   let wanted = true;
@@ -107,10 +119,12 @@ export function on(name: EventName, listener: Listener): () => void {
   };
 }
 
+/** Sends now what waits to be sent. */
 export function flush(): void {
   send({ k: 'flush' });
 }
 
+/** Takes everything away: surfaces, listeners, timers. What was submitted stays in the outbox. `start` begins anew. */
 export function stop(): void {
   host?.stop();
   host = undefined;
@@ -118,9 +132,7 @@ export function stop(): void {
   page[RUNNING] = false;
 }
 
+/** With the option `record`: the visit so far, in the format of a session file; otherwise an empty text. */
 export function log(): string {
   return host?.log() ?? '';
 }
-
-// The compiler's word that the module is what it says.
-({ start, track, identify, open, close, score, why, consent, on, flush, stop, log }) satisfies Leadline;

@@ -47,27 +47,4 @@ export type EventName =
 export type Listener = (data: any) => void;
 
 /** The functions of the module, and of `window.leadline`. None of them throws, and none rejects. */
-export interface Leadline {
-  /** Begins. True when it runs; false (and one console warning) when the config or the core cannot be used. */
-  start(options: Options): Promise<boolean>;
-  /** Something happened that only the site knows of. With an `id`, the same one counts once. */
-  track(name: string, props?: object, id?: string): void;
-  /** Something is known about the visitor. */
-  identify(traits: object): void;
-  /** Opens a form by its id. */
-  open(surface: string): void;
-  close(surface: string): void;
-  /** The score now, with every reason; undefined when nothing runs. */
-  score(): Promise<Score | undefined>;
-  /** Why a surface is shown, or is not. */
-  why(surface: string): Promise<Why | undefined>;
-  consent(tier: ConsentTier): void;
-  /** Calls `listener` at each event of that name, until the returned function is called. */
-  on(name: EventName, listener: Listener): () => void;
-  /** Sends now what waits to be sent. */
-  flush(): void;
-  /** Takes everything away: surfaces, listeners, timers. What was submitted stays in the outbox. */
-  stop(): void;
-  /** With `record`: the visit so far as a session file, the config in its first line. */
-  log(): string;
-}
+export type Leadline = typeof import('./index');
