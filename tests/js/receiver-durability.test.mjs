@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { emptyFolder, hexFrom, keepAlive, leadline, leadsOf, post, program, randomFrom, send, serve, stop, submission, token } from './receiver-kit.mjs';
 
 const minute = { timeout: 60_000 };
-const serveArgs = (data, ...more) => ['serve', '--site', 'demo/site.json', '--data', data, '--port', '0', ...more];
+const serveArgs = (data, ...more) => ['serve', '--site', 'demo/leadline.json', '--data', data, '--port', '0', ...more];
 
 test('a lead that was acknowledged before a SIGKILL is there after it', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
@@ -24,13 +24,13 @@ test('a lead that was acknowledged before a SIGKILL is there after it', minute, 
   assert.deepEqual((await leadsOf(server)).map(({ lead }) => lead.id), ids);
 });
 
-/** Posts `ids` over several connections until the server dies; gives the ids that were acknowledged. */
-async function burst(server, ids, agent) {
+/** Posts `ids` over several connections until the server dies; gives the ids that were acknowledged. `onCount` hears how many so far. */
+async function burst(server, ids, agent, onCount = () => {}) {
   const acknowledged = [];
   await Promise.all(ids.map(async (id) => {
     try {
       const { status, json } = await post(server, submission(id), { agent });
-      if (status === 200) acknowledged.push(json.accepted);
+      if (status === 200) onCount(acknowledged.push(json.accepted));
     } catch { /* the server is dead: this one was not acknowledged */ }
   }));
   return acknowledged;
@@ -49,10 +49,12 @@ test(`killed at random moments of bursts (seed ${seed}), then posted again: ever
     const agent = keepAlive(6);
     const ids = [...open, ...Array.from({ length: 50 }, () => hexFrom(random))];
     ids.forEach((id) => everything.add(id));
-    const posting = burst(server, ids, agent);
-    await pause(10 + Math.floor(random() * 150));
-    await stop(server, 'SIGKILL');
-    const done = await posting;
+    // At a moment of the work, not of the clock: on a slow machine the same happens later.
+    const moment = 1 + Math.floor(random() * 30);
+    const done = await burst(server, ids, agent, (count) => {
+      if (count === moment) setTimeout(() => server.child.kill('SIGKILL'), random() * 4);
+    });
+    await server.exit;
     agent.destroy();
     done.forEach((id) => acknowledged.add(id));
     open = ids.filter((id) => !acknowledged.has(id));
@@ -64,7 +66,7 @@ test(`killed at random moments of bursts (seed ${seed}), then posted again: ever
     assert.deepEqual([...acknowledged].filter((id) => !stored.includes(id)), [], 'none acknowledged and lost');
     await stop(again, 'SIGKILL');
   }
-  assert.ok(survivedRounds > 0, 'at least one kill hit the middle of a burst');
+  assert.ok(survivedRounds > 4, `${survivedRounds} of 8 kills hit the middle of a burst`);
   const server = await serve(t, { data });
   const agent = keepAlive(6);
   assert.equal((await burst(server, open, agent)).length, open.length);
@@ -137,13 +139,13 @@ test('when the disk refuses a write, the lead is not acknowledged and the proces
 
 test('the token is made once, kept for the owner alone, and needed', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
-  const start = async () => serve(t, { data, token: null });
+  const start = () => serve(t, { data, token: null });
   const kept = () => readFileSync(join(data, 'token'), 'utf8').trim();
   const first = await start();
   assert.match(kept(), /^[0-9a-f]{32}$/);
   assert.equal(statSync(join(data, 'token')).mode & 0o777, 0o600);
   assert.equal(statSync(join(data, 'leads.sqlite')).mode & 0o777, 0o600);
-  assert.equal(first.inbox, `http://localhost:${first.port}/inbox/#token=${kept()}`);
+  assert.ok(first.ready.endsWith(` Bearer ${kept()}`), first.ready);
   const before = kept();
   await stop(first);
   const second = await start();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { emptyFolder, raw, root, send, serve } from './receiver-kit.mjs';
+import { emptyFolder, raw, root, send, serve, token } from './receiver-kit.mjs';
 
 describe('files', () => {
   const ends = [];
@@ -54,6 +54,10 @@ describe('files', () => {
     assert.deepEqual([status, text], [200, 'bài viết']);
   });
 
+  test('the address of the inbox is told, with the token', () => {
+    assert.equal(server.ready, `inbox http://localhost:${server.port}/inbox/#token=${token}`);
+  });
+
   test('a folder without its slash is sent to the one with it', async () => {
     const { status, headers } = await get('/inbox');
     assert.deepEqual([status, headers.location], [308, '/inbox/']);
@@ -102,8 +106,8 @@ describe('files', () => {
 });
 
 test('a config by itself is a site: leads, no files', async (t) => {
-  const server = await serve(t, { data: join(emptyFolder(t), 'data'), site: 'demo/leadline.json' });
+  const server = await serve(t, { data: join(emptyFolder(t), 'data') });
   assert.equal((await send(server, { method: 'GET', path: '/' })).status, 404);
   assert.equal((await send(server, { method: 'GET', path: '/healthz' })).status, 200);
-  assert.match(server.inbox, /^leads http:\/\/localhost:\d+\/api\/leads with Authorization: Bearer /);
+  assert.match(server.ready, /^leads http:\/\/localhost:\d+\/api\/leads with Authorization: Bearer /);
 });

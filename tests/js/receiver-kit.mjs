@@ -31,7 +31,7 @@ export function leadline(args, { input = '', cwd = root } = {}) {
  * `env`: added to the environment; `token: null`: the one it makes itself.
  * The answer's `exit` resolves to {code, signal}; `log` is what it wrote to stderr so far.
  */
-export async function serve(t, { data, site = 'demo/site.json', port = 0, token: given = token, shell, env }) {
+export async function serve(t, { data, site = 'demo/leadline.json', port = 0, token: given = token, shell, env }) {
   const words = ['serve', '--site', site, '--data', data, '--port', String(port), ...(given ? ['--token', given] : [])];
   const child = shell
     ? spawn('sh', ['-c', `${shell}; exec "$0" "$@"`, program, ...words], { cwd: root })
@@ -43,7 +43,7 @@ export async function serve(t, { data, site = 'demo/site.json', port = 0, token:
     const listening = /^listening http:\/\/localhost:(\d+)$/.exec(line);
     if (listening) server.port = Number(listening[1]);
     if (!line.startsWith('inbox ') && !line.startsWith('leads ')) continue;
-    server.inbox = line.replace(/^inbox /, '');  // the last line: it is ready
+    server.ready = line;  // the last line: where its leads are shown
     return server;
   }
   const { code } = await server.exit;
