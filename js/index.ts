@@ -36,6 +36,7 @@ export async function start(options: Options): Promise<boolean> {
   }
   page[RUNNING] = true;
   try {
+    if (typeof HTMLDialogElement === 'undefined') throw new Error('this browser is too old');
     await activated();
     const core = openCore(options.wasmUrl ?? new URL('leadline.wasm', import.meta.url).href, options.core ?? 'auto');
     core.catch(() => {}); // told below, unless the config fails first
