@@ -73,8 +73,8 @@ Value Machine::value(std::size_t node, const Frame& frame) {
     case Op::exists: return keyed(node, frame);
     case Op::missing: return missing(node, frame);
     case Op::missing_some: return missing_some(node, frame);
-    case Op::conditional: return conditional(node, frame);
-    case Op::both: return choose(node, frame, true);
+    case Op::conditional: return conditional(node, frame, false);
+    case Op::both:
     case Op::either: return choose(node, frame, false);
     case Op::coalesce: return coalesce(node, frame);
     case Op::attempt: return attempt(node, frame);
@@ -95,9 +95,9 @@ Value Machine::value(std::size_t node, const Frame& frame) {
 
 Truth Machine::truth(std::size_t node, const Frame& frame) {
   switch (at(node).op) {
-    case Op::both: return choose_truth(node, frame, true);
-    case Op::either: return choose_truth(node, frame, false);
-    case Op::conditional: return conditional_truth(node, frame);
+    case Op::both:
+    case Op::either: return to_truth(choose(node, frame, true));
+    case Op::conditional: return to_truth(conditional(node, frame, true));
     case Op::negate: {
       const std::size_t child = operand_node(node, 0);
       const Truth inner = child != 0 ? truth(child, frame) : Truth::no;
@@ -116,92 +116,50 @@ Truth Machine::truth(std::size_t node, const Frame& frame) {
   }
 }
 
-// `and` (while_truthy) gives its first falsy operand or the last, `or` its first truthy operand or the last.
-Value Machine::choose(std::size_t node, const Frame& frame, bool while_truthy) {
+Value Machine::value_or_truth(std::size_t node, const Frame& frame, bool as_truth) {
+  return as_truth ? from_truth(truth(node, frame)) : value(node, frame);
+}
+
+// `and` gives its first falsy operand or the last, `or` its first truthy operand or the last.
+Value Machine::choose(std::size_t node, const Frame& frame, bool as_truth) {
+  if (--budget_.steps < 0) return limit();
   if (strict(node) && (at(node).flags & kSugar) != 0) return fail("Invalid Arguments");
+  const bool decides = at(node).op == Op::either;
   Value current;
   bool unknown = false;
   for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
-    current = value(i, frame);
+    current = value_or_truth(i, frame, as_truth);
     if (unknown) current = uncertain(current);
     if (current.kind == Kind::error) return current;
     if (current.kind == Kind::unknown) unknown = true;
-    // After an unknown it is open which operand comes out, even where the truth is not: see choose_truth.
-    else if (rules::truthy(current) != while_truthy) return unknown ? Value::of(Kind::unknown) : current;
+    // After an unknown it is open which operand comes out, but not whether it is true.
+    else if (rules::truthy(current) == decides) return unknown && !as_truth ? Value::of(Kind::unknown) : current;
   }
   return unknown ? Value::of(Kind::unknown) : current;
 }
 
-Truth Machine::choose_truth(std::size_t node, const Frame& frame, bool while_truthy) {
-  if (--budget_.steps < 0 || (strict(node) && (at(node).flags & kSugar) != 0))
-    return to_truth(over() ? limit() : fail("Invalid Arguments"));
-  const Truth decides = known(!while_truthy);
-  bool unknown = false;
-  for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
-    Truth current = truth(i, frame);
-    if (unknown) current = uncertain(current);
-    if (current == decides || current == Truth::error) return current;
-    if (current == Truth::unknown) unknown = true;
-  }
-  if (unknown) return Truth::unknown;
-  return at(node).count == 0 ? Truth::no : known(while_truthy);
-}
-
-Value Machine::conditional(std::size_t node, const Frame& frame) {
+Value Machine::conditional(std::size_t node, const Frame& frame, bool as_truth) {
+  if (--budget_.steps < 0) return limit();
   if (strict(node) && (at(node).flags & kSugar) != 0) return fail("Invalid Arguments");
   bool open = false;  // a condition was unknown: the result counts only if every way leads to the same
   Value result;
-  std::size_t i = node + 1;
-  for (;;) {
-    if (i == at(node).end) {
-      const Value none = Value::of(Kind::null);
-      return !open || strict_equals(none, result, budget_) ? none : Value::of(Kind::unknown);
-    }
-    const std::size_t then = at(i).end;
-    const bool last = then == at(node).end;
+  for (std::size_t i = node + 1;; i = at(at(i).end).end) {
+    const bool none = i == at(node).end;
+    const bool last = none || at(i).end == at(node).end;
     Truth condition = last ? Truth::yes : truth(i, frame);
     if (open) condition = uncertain(condition);
     if (condition == Truth::error) return Value::of(Kind::error);
-    if (condition != Truth::no) {
-      Value branch = value(last ? i : then, frame);
-      if (open || condition == Truth::unknown) {
-        branch = uncertain(branch);
-        if (!branch.usable()) return branch;
-        if (open && !strict_equals(branch, result, budget_)) return Value::of(Kind::unknown);
-      }
-      if (condition == Truth::yes) return branch;
-      open = true;
-      result = branch;
+    if (condition == Truth::no) continue;
+    Value branch = none ? Value::of(Kind::null) : value_or_truth(last ? i : at(i).end, frame, as_truth);
+    if (none && as_truth) branch = Value::of(false);
+    if (open || condition == Truth::unknown) {
+      branch = uncertain(branch);
+      if (!branch.usable()) return branch;
+      if (open && !strict_equals(branch, result, budget_)) return Value::of(Kind::unknown);
     }
-    i = at(then).end;
-  }
-}
-
-Truth Machine::conditional_truth(std::size_t node, const Frame& frame) {
-  if (--budget_.steps < 0 || (strict(node) && (at(node).flags & kSugar) != 0))
-    return to_truth(over() ? limit() : fail("Invalid Arguments"));
-  bool open = false;
-  Truth result = Truth::no;
-  std::size_t i = node + 1;
-  for (;;) {
-    if (i == at(node).end) return !open || result == Truth::no ? Truth::no : Truth::unknown;
-    const std::size_t then = at(i).end;
-    const bool last = then == at(node).end;
-    Truth condition = last ? Truth::yes : truth(i, frame);
-    if (open) condition = uncertain(condition);
-    if (condition == Truth::error) return condition;
-    if (condition != Truth::no) {
-      Truth branch = truth(last ? i : then, frame);
-      if (open || condition == Truth::unknown) {
-        branch = uncertain(branch);
-        if (branch == Truth::unknown || branch == Truth::error) return branch;
-        if (open && branch != result) return Truth::unknown;
-      }
-      if (condition == Truth::yes) return branch;
-      open = true;
-      result = branch;
-    }
-    i = at(then).end;
+    if (condition == Truth::yes) return branch;
+    open = true;
+    result = branch;
   }
 }
 

@@ -65,13 +65,13 @@ class Machine {
   Value keyed(std::size_t node, const Frame& frame);
   Value missing(std::size_t node, const Frame& frame);
   Value missing_some(std::size_t node, const Frame& frame);
-  Value missing_keys(std::vector<Value> keys, const Frame& frame);
+  Value missing_keys(const base::Json& keys, const Frame& frame);
 
   // Control (machine.cpp)
-  Value choose(std::size_t node, const Frame& frame, bool while_truthy);
-  Truth choose_truth(std::size_t node, const Frame& frame, bool while_truthy);
-  Value conditional(std::size_t node, const Frame& frame);
-  Truth conditional_truth(std::size_t node, const Frame& frame);
+  // `as_truth`: a boolean is wanted, so that more may be known than which value it is.
+  Value value_or_truth(std::size_t node, const Frame& frame, bool as_truth);
+  Value choose(std::size_t node, const Frame& frame, bool as_truth);
+  Value conditional(std::size_t node, const Frame& frame, bool as_truth);
   Value coalesce(std::size_t node, const Frame& frame);
   Value attempt(std::size_t node, const Frame& frame);
   Value raise(std::size_t node, const Frame& frame);

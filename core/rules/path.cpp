@@ -149,31 +149,28 @@ Value Machine::asked(const Value& key, const Frame& frame) {
 
 // Which of the keys have nothing, null or "" behind them; a first key that is an array stands for all of them. Whether a
 // variable is missing is known, so this is never unknown.
-Value Machine::missing_keys(std::vector<Value> keys, const Frame& frame) {
-  if (!keys.empty() && keys[0].kind == Kind::array) {
-    const Json& listed = *keys[0].json;
-    keys.clear();
-    for (const Json& key : listed) keys.push_back(Value::of(key));
-  }
+Value Machine::missing_keys(const Json& keys, const Frame& frame) {
+  const Json& asked_for = !keys.empty() && keys[0].is_array() ? keys[0] : keys;
   Json out = Json::array();
-  for (const Value& key : keys) {
-    const Value found = asked(key, frame);
+  for (const Json& key : asked_for) {
+    const Value found = asked(Value::of(key), frame);
     if (found.kind == Kind::error) return found;
     if (found.usable() && !found.nothing() && !(found.kind == Kind::string && found.text().empty())) continue;
-    out.push_back(nullptr);
-    if (!store(key, out.back())) return limit();
+    if (!measure(key, 1)) return limit();
+    out.push_back(key);
   }
   return own(std::move(out));
 }
 
 Value Machine::missing(std::size_t node, const Frame& frame) {
-  std::vector<Value> keys;
+  Json keys = Json::array();
   for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
-    keys.push_back(value(i, frame));
-    if (keys.back().kind == Kind::error) return keys.back();
-    if (keys.back().kind == Kind::unknown) keys.back() = Value::of(Kind::null);
+    const Value key = value(i, frame);
+    if (key.kind == Kind::error) return key;
+    keys.push_back(nullptr);
+    if (!store(key, keys.back())) return limit();
   }
-  return missing_keys(std::move(keys), frame);
+  return missing_keys(keys, frame);
 }
 
 Value Machine::missing_some(std::size_t node, const Frame& frame) {
@@ -181,9 +178,7 @@ Value Machine::missing_some(std::size_t node, const Frame& frame) {
   const Value options = operand(node, 1, frame);
   if (need.kind == Kind::error || options.kind == Kind::error) return Value::of(Kind::error);
   if (options.kind != Kind::array) return fail("Invalid Arguments");
-  std::vector<Value> keys;
-  for (const Json& key : *options.json) keys.push_back(Value::of(key));
-  const Value absent = missing_keys(std::move(keys), frame);
+  const Value absent = missing_keys(*options.json, frame);
   if (absent.kind == Kind::error) return absent;
   const auto present = static_cast<double>(options.json->size()) - static_cast<double>(absent.json->size());
   return present >= to_number(need, budget_) ? own(Json::array()) : absent;
