@@ -6,64 +6,64 @@ using base::Json;
 
 Json effect(const char* kind) {
   Json out = Json::object();
-  out["k"] = kind;
+  base::put(out, "k", kind);
   return out;
 }
 
 Json emit(const char* name, Json data) {
   Json out = effect("emit");
-  out["name"] = name;
-  out["data"] = std::move(data);
+  base::put(out, "name", name);
+  base::put(out, "data", std::move(data));
   return out;
 }
 
 Json warn(const std::string& code, const std::string& message) {
   Json out = effect("warn");
-  out["code"] = code;
-  out["message"] = message;
+  base::put(out, "code", code);
+  base::put(out, "message", message);
   return out;
 }
 
 Json store_state(const char* where, Json value) {
   Json out = effect("store");
-  out["at"] = "state";
-  out["where"] = where;
-  out["value"] = std::move(value);
+  base::put(out, "at", "state");
+  base::put(out, "where", where);
+  base::put(out, "value", std::move(value));
   return out;
 }
 
 Json store_record(const std::string& key, Json value) {
   Json out = effect("store");
-  out["at"] = "outbox";
-  out["key"] = key;
-  out["value"] = std::move(value);
+  base::put(out, "at", "outbox");
+  base::put(out, "key", key);
+  base::put(out, "value", std::move(value));
   return out;
 }
 
 Json erase_record(const std::string& key) {
   Json out = effect("erase");
-  out["at"] = "outbox";
-  out["key"] = key;
+  base::put(out, "at", "outbox");
+  base::put(out, "key", key);
   return out;
 }
 
 Json erase_state() {
   Json out = effect("erase");
-  out["at"] = "state";
+  base::put(out, "at", "state");
   return out;
 }
 
 Json post(const std::string& key, std::int64_t attempt) {
   Json out = effect("post");
-  out["key"] = key;
-  out["attempt"] = attempt;
+  base::put(out, "key", key);
+  base::put(out, "attempt", attempt);
   return out;
 }
 
 Json tell(const std::string& what, Json data) {
   Json out = effect("tell");
-  out["what"] = what;
-  out["data"] = std::move(data);
+  base::put(out, "what", what);
+  base::put(out, "data", std::move(data));
   return out;
 }
 

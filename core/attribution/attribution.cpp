@@ -44,16 +44,16 @@ Json touch_of(const api::Event& event, const facts::State& facts) {
     const std::string value = base::get_string(query, facts::kClickIds[i]);
     if (!value.empty()) ids[facts::kClickIds[i]] = value;
   }
-  std::string referrer = host_of(base::get_string(event.data, "referrer"));
-  if (referrer == base::lower_ascii(base::get_string(event.data, "host"))) referrer.clear();  // our own pages
-  if (!referrer.empty()) touch["referrer"] = referrer;
-  if (!touch.contains("source") && !referrer.empty()) touch["source"] = referrer;
+  std::string referrer = host_of(base::get_text(event.data, "referrer"));
+  if (referrer == base::lower_ascii(base::get_text(event.data, "host"))) referrer.clear();  // our own pages
+  if (!referrer.empty()) base::put(touch, "referrer", referrer);
+  if (!touch.contains("source") && !referrer.empty()) base::put(touch, "source", referrer);
   const bool direct = touch.empty() && ids.empty();
-  touch["channel"] = channel_of(base::get_string(touch, "source"), base::get_string(touch, "medium"), !ids.empty(), referrer);
-  if (!ids.empty()) touch["clickIds"] = std::move(ids);
-  touch["landing"] = base::get_string(event.data, "path");
-  touch["time"] = facts.now;
-  if (direct) touch["direct"] = true;
+  base::put(touch, "channel", channel_of(base::get_text(touch, "source"), base::get_text(touch, "medium"), !ids.empty(), referrer));
+  if (!ids.empty()) base::put(touch, "clickIds", std::move(ids));
+  base::put(touch, "landing", base::get_text(event.data, "path"));
+  base::put(touch, "time", facts.now);
+  if (direct) base::put(touch, "direct", true);
   return touch;
 }
 
@@ -91,18 +91,18 @@ void observe(State& state, facts::State& facts, const api::Event& event, facts::
 
 Json describe(const State& state, const facts::State& facts) {
   Json out = Json::object();
-  out["first"] = state.first;
-  out["last"] = state.last;
+  base::put(out, "first", state.first);
+  base::put(out, "last", state.last);
   const Json& visit = base::get_object(facts.doc, "visit");
-  out["channel"] = base::get_string(visit, "channel", "Direct");
-  out["landing"] = base::get_string(visit, "landingPath");
+  base::put(out, "channel", base::get_string(visit, "channel", "Direct"));
+  base::put(out, "landing", base::get_text(visit, "landingPath"));
   return out;
 }
 
 Json to_json(const State& state) {
   Json out = Json::object();
-  out["first"] = state.first;
-  out["last"] = state.last;
+  base::put(out, "first", state.first);
+  base::put(out, "last", state.last);
   return out;
 }
 

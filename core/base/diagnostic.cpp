@@ -4,17 +4,17 @@ namespace leadline::base {
 
 Json to_json(const Diagnostic& diagnostic) {
   Json out = Json::object();
-  out["pointer"] = diagnostic.pointer;
-  out["code"] = diagnostic.code;
-  out["severity"] = diagnostic.severity == Severity::error ? "error" : "warning";
-  out["message"] = diagnostic.message;
-  if (!diagnostic.hint.empty()) out["hint"] = diagnostic.hint;
+  put(out, "pointer", diagnostic.pointer);
+  put(out, "code", diagnostic.code);
+  put(out, "severity", diagnostic.severity == Severity::error ? "error" : "warning");
+  put(out, "message", diagnostic.message);
+  if (!diagnostic.hint.empty()) put(out, "hint", diagnostic.hint);
   return out;
 }
 
 Json to_json(const Diagnostics& diagnostics) {
   Json out = Json::array();
-  for (const Diagnostic& diagnostic : diagnostics) out.push_back(to_json(diagnostic));
+  for (const Diagnostic& diagnostic : diagnostics) push(out, to_json(diagnostic));
   return out;
 }
 

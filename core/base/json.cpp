@@ -9,25 +9,56 @@ namespace leadline::base {
 
 namespace {
 
-// nlohmann's parser is not recursive, but its destructor and our writer are: refuse deep text before parsing it.
-bool nests_too_deep(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > limits::kJsonDepth) return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
+// Builds the value while nlohmann's parser reads: its own builder comes in two variants, with and without a callback,
+// and both would be linked. Refuses what nests deeper than kJsonDepth, because values are destroyed recursively.
+class Builder {
+ public:
+  Json root;
+
+  bool null() { return add(Json()); }
+  bool boolean(bool value) { return add(Json(value)); }
+  bool number_integer(Json::number_integer_t value) { return add(Json(value)); }
+  bool number_unsigned(Json::number_unsigned_t value) { return add(Json(value)); }
+  bool number_float(Json::number_float_t value, const std::string&) { return add(Json(value)); }
+  bool string(std::string& value) { return add(Json(std::move(value))); }
+  bool binary(Json::binary_t&) { return false; }
+  bool start_object(std::size_t) { return start(Json::value_t::object); }
+  bool start_array(std::size_t) { return start(Json::value_t::array); }
+  bool end_object() { return end(); }
+  bool end_array() { return end(); }
+  bool key(std::string& value) {
+    slot_ = &(*open_[depth_ - 1])[value];
+    return true;
   }
-  return false;
-}
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
+
+ private:
+  Json* place(Json&& value) {
+    if (depth_ == 0) return &(root = std::move(value));
+    Json& parent = *open_[depth_ - 1];
+    if (parent.is_object()) return &(*slot_ = std::move(value));
+    parent.push_back(std::move(value));
+    return &parent.back();
+  }
+  bool add(Json&& value) {
+    place(std::move(value));
+    return true;
+  }
+  bool start(Json::value_t type) {
+    if (depth_ == limits::kJsonDepth) return false;
+    Json* opened = place(Json(type));
+    open_[depth_++] = opened;
+    return true;
+  }
+  bool end() {
+    --depth_;
+    return true;
+  }
+
+  Json* open_[limits::kJsonDepth] = {};  // an open array does not move: its parent gets nothing new while it is open
+  Json* slot_ = nullptr;
+  int depth_ = 0;
+};
 
 // What the \uXXXX at `at` stands for, or 0 when there is none.
 unsigned escaped_unit(std::string_view text, std::size_t at) {
@@ -64,12 +95,11 @@ bool escapes_surrogates(std::string_view text) {
 }  // namespace
 
 std::optional<Json> parse_json(std::string_view text) {
-  if (nests_too_deep(text)) return std::nullopt;
   const std::string mended = escapes_surrogates(text) ? mend_surrogates(text) : std::string();
   if (!mended.empty()) text = mended;
-  Json value = Json::parse(text.begin(), text.end(), nullptr, false);
-  if (value.is_discarded()) return std::nullopt;
-  return value;
+  Builder builder;
+  if (!Json::sax_parse(text.data(), text.data() + text.size(), &builder)) return std::nullopt;
+  return std::move(builder.root);
 }
 
 void dump_string(std::string_view text, std::string& out) {
@@ -161,6 +191,12 @@ std::string get_string(const Json& object, std::string_view key, std::string_vie
   return value && value->is_string() ? value->get_ref<const std::string&>() : std::string(fallback);
 }
 
+const std::string& get_text(const Json& object, std::string_view key) {
+  static const std::string kNone;
+  const Json* value = find(object, key);
+  return value && value->is_string() ? value->get_ref<const std::string&>() : kNone;
+}
+
 std::int64_t get_int(const Json& object, std::string_view key, std::int64_t fallback) {
   const Json* value = find(object, key);
   if (!value || !value->is_number()) return fallback;
@@ -192,5 +228,19 @@ const Json& get_object(const Json& object, std::string_view key) {
   const Json* value = find(object, key);
   return value && value->is_object() ? *value : kEmpty;
 }
+
+void put(Json& object, const char* key, Json&& value) { object[key] = std::move(value); }
+void put(Json& object, const char* key, const Json& value) { put(object, key, Json(value)); }
+void put(Json& object, const char* key, std::string_view value) { put(object, key, Json(std::string(value))); }
+void put(Json& object, const char* key, const std::string& value) { put(object, key, std::string_view(value)); }
+void put(Json& object, const char* key, const char* value) { put(object, key, std::string_view(value)); }
+void put(Json& object, const char* key, std::int64_t value) { put(object, key, Json(value)); }
+void put(Json& object, const char* key, std::int32_t value) { put(object, key, static_cast<std::int64_t>(value)); }
+void put(Json& object, const char* key, bool value) { put(object, key, Json(value)); }
+
+void push(Json& array, Json&& value) { array.push_back(std::move(value)); }
+void push(Json& array, const std::string& value) { push(array, Json(value)); }
+void push(Json& array, const char* value) { push(array, std::string(value)); }
+void push(Json& array, std::int64_t value) { push(array, Json(value)); }
 
 }  // namespace leadline::base

@@ -34,6 +34,8 @@ void dump_string(std::string_view text, std::string& out);
 // The member, or nullptr when `object` is no object or has no such key.
 const Json* find(const Json& object, std::string_view key);
 
+// The member's own text, or an empty one that lives for ever.
+const std::string& get_text(const Json& object, std::string_view key);
 std::string get_string(const Json& object, std::string_view key, std::string_view fallback = {});
 // Numbers are truncated towards zero and clamped to the int64 range; anything else gives the fallback.
 std::int64_t get_int(const Json& object, std::string_view key, std::int64_t fallback = 0);
@@ -41,5 +43,37 @@ bool get_bool(const Json& object, std::string_view key, bool fallback = false);
 // The member when it is an array or object; otherwise an empty one that lives for ever.
 const Json& get_array(const Json& object, std::string_view key);
 const Json& get_object(const Json& object, std::string_view key);
+
+// object[key] = value. Each is one call, where nlohmann's `operator[]` and initializer lists are dozens of instructions
+// at every use; in wasm that was a quarter of the core.
+void put(Json& object, const char* key, std::string_view value);
+void put(Json& object, const char* key, const char* value);
+void put(Json& object, const char* key, const std::string& value);
+void put(Json& object, const char* key, std::int64_t value);
+void put(Json& object, const char* key, std::int32_t value);
+void put(Json& object, const char* key, bool value);
+void put(Json& object, const char* key, const Json& value);
+void put(Json& object, const char* key, Json&& value);
+
+inline void put_all(Json&) {}
+template <typename Value, typename... Rest>
+void put_all(Json& object, const char* key, Value&& value, Rest&&... rest) {
+  put(object, key, std::forward<Value>(value));
+  put_all(object, std::forward<Rest>(rest)...);
+}
+
+// object_of("key", value, "other", value …)
+template <typename... Members>
+Json object_of(Members&&... members) {
+  Json object = Json::object();
+  put_all(object, std::forward<Members>(members)...);
+  return object;
+}
+
+// array.push_back(value)
+void push(Json& array, Json&& value);
+void push(Json& array, const std::string& value);
+void push(Json& array, const char* value);
+void push(Json& array, std::int64_t value);
 
 }  // namespace leadline::base

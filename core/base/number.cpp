@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <limits>
 
@@ -15,9 +14,11 @@ namespace {
 // write (integers, up to three decimals) take the short way; the rest goes through exact arithmetic on big integers
 // (Steele & White 1990, "How to print floating-point numbers accurately", free-format algorithm).
 
-// A natural number below 2^1280: enough for 2^1076 × 10 and for 10^309, the extremes of double.
+// A natural number below 2^4096: enough for 2^1076 × 10 and 10^309, the extremes of double, and for kMostDigits digits
+// over the smallest of them.
 class Natural {
  public:
+  Natural() : Natural(0) {}
   explicit Natural(std::uint64_t value) {
     words_[0] = static_cast<std::uint32_t>(value);
     words_[1] = static_cast<std::uint32_t>(value >> 32);
@@ -32,6 +33,16 @@ class Natural {
     }
     if (carry != 0) words_[size_++] = static_cast<std::uint32_t>(carry);
   }
+  void add(std::uint32_t value) {
+    std::uint64_t carry = value;
+    for (int i = 0; carry != 0; ++i) {
+      if (i == size_) words_[size_++] = 0;
+      carry += words_[i];
+      words_[i] = static_cast<std::uint32_t>(carry);
+      carry >>= 32;
+    }
+  }
+  void power_of_ten(int exponent) { for (; exponent > 0; --exponent) multiply(10); }
   void shift_left(int bits) {
     for (; bits >= 31; bits -= 31) multiply(std::uint32_t{1} << 31);
     multiply(std::uint32_t{1} << bits);
@@ -57,7 +68,7 @@ class Natural {
   }
 
  private:
-  static constexpr int kWords = 40;
+  static constexpr int kWords = 128;
   std::int64_t word(int i) const { return i < size_ ? words_[i] : 0; }
   std::uint32_t words_[kWords];
   int size_;
@@ -180,11 +191,87 @@ std::size_t decimal_length(std::string_view text) {
   return digits() != 0 ? at : mantissa;
 }
 
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+
+// No decision between two doubles needs more significant digits than 768; what comes after them only says "a bit more".
+constexpr int kMostDigits = 780;
+
+// top / bottom, rounded to the nearest double, ties to even. Both below 2^4000; `more`: the true value is a bit greater.
+double divide(Natural top, Natural bottom, bool more) {
+  const Natural zero(0);
+  int exponent = 0;  // top / bottom is scaled into [2^53, 2^54): 53 bits and one for the rounding
+  Natural limit = bottom;
+  limit.shift_left(54);
+  while (Natural::compare_sum(top, zero, limit) >= 0) { limit.multiply(2); bottom.multiply(2); ++exponent; }
+  limit = bottom;
+  limit.shift_left(53);
+  while (Natural::compare_sum(top, zero, limit) < 0 && exponent > -1075) { top.multiply(2); --exponent; }
+  std::uint64_t quotient = 0;
+  for (int bit = 53; bit >= 0; --bit) {
+    Natural part = bottom;
+    part.shift_left(bit);
+    if (Natural::compare_sum(top, zero, part) < 0) continue;
+    top.subtract(part);
+    quotient |= std::uint64_t{1} << bit;
+  }
+  const bool half = quotient & 1;
+  const bool rest = more || Natural::compare_sum(top, zero, zero) > 0;
+  quotient >>= 1;
+  if (half && (rest || (quotient & 1))) ++quotient;
+  // quotient · 2^(exponent + 1) is exact now, except that it may be too large for a double.
+  double value = static_cast<double>(quotient);
+  for (++exponent; exponent > 0; --exponent) value *= 2;
+  for (; exponent < 0; ++exponent) value /= 2;
+  return value;
+}
+
+// [digits][.digits][e[±]digits], correctly rounded. Not strtod: it obeys the locale, and in wasm it brings the arithmetic
+// of 128-bit floats with it.
+double read_unsigned(std::string_view literal) {
+  Natural digits;
+  int count = 0, scale = 0;  // significant digits taken; value = digits · 10^scale
+  std::uint64_t small = 0;
+  bool point = false, more = false;
+  std::size_t at = 0;
+  for (; at < literal.size() && (is_digit(literal[at]) || literal[at] == '.'); ++at) {
+    if (literal[at] == '.') { point = true; continue; }
+    const auto digit = static_cast<std::uint32_t>(literal[at] - '0');
+    if (count < kMostDigits) {
+      digits.multiply(10);
+      digits.add(digit);
+      if (count < 18) small = small * 10 + digit;
+      if (count > 0 || digit != 0) ++count;
+      scale -= point ? 1 : 0;
+    } else {
+      more = more || digit != 0;
+      scale += point ? 0 : 1;
+    }
+  }
+  if (count == 0) return 0;
+  if (at < literal.size()) {  // e
+    const bool negative = literal[++at] == '-';
+    if (literal[at] == '-' || literal[at] == '+') ++at;
+    int exponent = 0;
+    for (; at < literal.size(); ++at) exponent = exponent < 100000 ? exponent * 10 + (literal[at] - '0') : exponent;
+    scale += negative ? -exponent : exponent;
+  }
+  static constexpr double kTens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  if (count <= 15 && scale >= -22 && scale <= 22)  // both exact, so one rounding (Clinger 1990)
+    return scale < 0 ? static_cast<double>(small) / kTens[-scale] : static_cast<double>(small) * kTens[scale];
+  if (count + scale > 310) return kInfinite;
+  if (count + scale < -330) return 0;
+  Natural bottom(1);
+  if (scale >= 0) digits.power_of_ten(scale);
+  else bottom.power_of_ten(-scale);
+  return divide(digits, bottom, more);
+}
+
 double read_decimal(std::string_view literal) {
-  const std::size_t sign = literal[0] == '-' || literal[0] == '+' ? 1 : 0;
-  if (literal[sign] == 'I') return literal[0] == '-' ? -std::numeric_limits<double>::infinity()
-                                                     : std::numeric_limits<double>::infinity();
-  return std::strtod(std::string(literal).c_str(), nullptr);  // exact rounding; reads only digits, '.', 'e' and signs here
+  const bool negative = literal[0] == '-';
+  if (negative || literal[0] == '+') literal.remove_prefix(1);
+  const double value = literal[0] == 'I' ? kInfinite : read_unsigned(literal);
+  return negative ? -value : value;
 }
 
 // Digits of a power-of-two radix, rounded once: 60 and more leading bits are kept, what falls out below is remembered

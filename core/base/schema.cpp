@@ -7,10 +7,15 @@ namespace leadline::base {
 
 namespace {
 
-void add(Diagnostics& out, Severity severity, const std::string& pointer, const char* code, std::string message,
-         std::string hint) {
+void add(Diagnostics& out, Severity severity, const std::string& pointer, const char* code, std::string_view message,
+         std::string_view hint) {
   if (out.size() >= limits::kDiagnostics) return;
-  out.push_back({pointer, code, severity, std::move(message), std::move(hint)});
+  Diagnostic& added = out.emplace_back();
+  added.pointer = pointer;
+  added.code = code;
+  added.severity = severity;
+  added.message = message;
+  added.hint = hint;
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
@@ -20,13 +25,19 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 
 }  // namespace
 
-void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string message, std::string hint) {
-  add(out, Severity::error, pointer, code, std::move(message), std::move(hint));
+void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
+               std::string_view hint) {
+  add(out, Severity::error, pointer, code, message, hint);
 }
 
-void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string message,
-                 std::string hint) {
-  add(out, Severity::warning, pointer, code, std::move(message), std::move(hint));
+void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, const char* code,
+                  std::string_view message, std::string_view hint) {
+  add(out, Severity::error, child_pointer(pointer, key), code, message, hint);
+}
+
+void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
+                 std::string_view hint) {
+  add(out, Severity::warning, pointer, code, message, hint);
 }
 
 bool has_errors(const Diagnostics& diagnostics) {
@@ -68,7 +79,7 @@ int choose(const Json& object, const char* key, std::initializer_list<const char
     all += (index++ ? ", " : "") + std::string(candidate);
   }
   std::string hint = did_you_mean(word, std::vector<std::string>(words.begin(), words.end()));
-  add_error(out, child_pointer(pointer, key), "not_a_choice", "\"" + std::string(key) + "\" must be one of: " + all,
+  add_error_at(out, pointer, key, "not_a_choice", "\"" + std::string(key) + "\" must be one of: " + all,
             std::move(hint));
   return fallback;
 }

@@ -9,10 +9,13 @@
 
 namespace leadline::base {
 
-void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string message,
-               std::string hint = {});
-void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string message,
-                 std::string hint = {});
+// With a `key`, the place is that member of `pointer`.
+void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
+               std::string_view hint = {});
+void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, const char* code,
+                  std::string_view message, std::string_view hint = {});
+void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
+                 std::string_view hint = {});
 bool has_errors(const Diagnostics& diagnostics);
 
 // A warning for each member that is not in `known`, with the nearest known key as hint.

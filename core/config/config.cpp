@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 namespace leadline::config {
@@ -24,32 +25,23 @@ std::string hash_of(const Json& document) { return base::hex64(base::fnv1a64(bas
 
 namespace {
 
-void mention(Mentions& mentions, const std::optional<rules::Program>& program) {
-  if (!program) return;
-  rules::Variables variables = rules::variables(*program);
+void mention(Mentions& mentions, const rules::Program& program) {
+  rules::Variables variables = rules::variables(program);
   mentions.all = mentions.all || variables.computed;
   for (std::string& path : variables.paths) mentions.paths.push_back(std::move(path));
-}
-
-void mention(Mentions& mentions, const std::vector<std::string>& path) {
-  std::string dotted;
-  for (const std::string& part : path) dotted += (dotted.empty() ? "" : ".") + part;
-  if (!dotted.empty()) mentions.paths.push_back(std::move(dotted));
 }
 
 Mentions mentions_of(const Config& config) {
   Mentions mentions;
   for (const scoring::Rule& rule : config.scoring.rules) {
     mention(mentions, rule.when);
-    mention(mentions, rule.of);
-    mention(mentions, rule.cap.path);
+    for (const std::string& path : {rule.of, rule.cap.variable}) if (!path.empty()) mentions.paths.push_back(path);
   }
   for (const scoring::Stage& stage : config.scoring.stages) mention(mentions, stage.when);
   mention(mentions, config.scoring.exclude);
-  for (const auto& when : config.cta_when) mention(mentions, when);
+  for (const rules::Program& when : config.cta_when) mention(mentions, when);
   for (const delivery::Endpoint& endpoint : config.delivery.endpoints) mention(mentions, endpoint.when);
-  std::sort(mentions.paths.begin(), mentions.paths.end());
-  mentions.paths.erase(std::unique(mentions.paths.begin(), mentions.paths.end()), mentions.paths.end());
+  base::sort_unique(mentions.paths);
   return mentions;
 }
 
@@ -62,7 +54,7 @@ void milestones(const Json& rule, const char* path, std::vector<std::int32_t>& o
       continue;
     }
     bool about = false;
-    for (const Json& item : operand) about = about || base::get_string(item, "var") == path;
+    for (const Json& item : operand) about = about || base::get_text(item, "var") == path;
     for (const Json& item : operand) {
       if (about && item.is_number()) out.push_back(static_cast<std::int32_t>(std::clamp(item.get<double>(), 0.0, 86400.0)));
       else milestones(item, path, out);
@@ -70,27 +62,28 @@ void milestones(const Json& rule, const char* path, std::vector<std::int32_t>& o
   }
 }
 
-void sort_unique(std::vector<std::int32_t>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
 // Rules on `scroll` and `time` say which depths and seconds matter; nothing else is listened for.
 void read_watch(const Json& rules, Config& config) {
   for (const Json& rule : rules) {
-    const std::string on = base::get_string(rule, "on");
+    const std::string& on = base::get_text(rule, "on");
     const Json* when = base::find(rule, "when");
     if (on == "scroll" && when) milestones(*when, "event.pct", config.watch_scroll);
     if (on == "time" && when) milestones(*when, "event.s", config.watch_time);
   }
-  sort_unique(config.watch_scroll);
-  sort_unique(config.watch_time);
+  base::sort_unique(config.watch_scroll);
+  base::sort_unique(config.watch_time);
+}
+
+// What stands for a condition that cannot be read: the surface stays away.
+rules::Program never() {
+  base::Diagnostics none;
+  return rules::compile(Json(false), "", none).value_or(rules::Program());
 }
 
 void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
   config.ctas = surfaces::compile_ctas(base::get_array(document, "ctas"), "/ctas", out, config.locale);
   for (const surfaces::Cta& cta : config.ctas) {
-    config.cta_when.push_back(cta.when.is_null() ? std::nullopt : rules::compile(cta.when, "/ctas/" + cta.id + "/when", out));
+    config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile(cta.when, "/ctas/" + cta.id + "/when", out).value_or(never()));
     if (!cta.opens.empty() && !config.forms.find(cta.opens))
       base::add_error(out, "/ctas", "unknown_form", "the CTA \"" + cta.id + "\" opens \"" + cta.opens + "\", which is no form (or a broken one)");
   }
@@ -115,7 +108,8 @@ Loaded load(std::string_view text) {
                     "run `leadline check FILE`: it names the line");
     return loaded;
   }
-  Config& config = loaded.config;
+  loaded.config = std::make_unique<Config>();
+  Config& config = *loaded.config;
   base::check_keys(*document, "", {"version", "site", "locale", "timezone", "consent", "theme", "scoring", "offers", "forms",
                                    "ctas", "experiments", "delivery", "bridges"}, out);
   if (base::get_int(*document, "version") != 1)
@@ -126,7 +120,7 @@ Loaded load(std::string_view text) {
   config.consent = consent::compile(base::get_object(*document, "consent"), "/consent", out);
   config.theme = surfaces::compile_theme(base::get_object(*document, "theme"), "/theme", out);
   const Json* scoring = base::find(*document, "scoring");
-  config.scoring = scoring::compile(scoring ? *scoring : Json(), base::get_string(*document, "timezone", "visitor"), "/scoring", out);
+  scoring::compile(scoring ? *scoring : Json(), base::get_text(*document, "timezone"), "/scoring", out, config.scoring);
   read_watch(base::get_array(base::get_object(*document, "scoring"), "rules"), config);
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   read_ctas(*document, config, out);
@@ -134,7 +128,6 @@ Loaded load(std::string_view text) {
   if (config.delivery.endpoints.empty() && !config.forms.forms.empty())
     base::add_warning(out, "/delivery", "no_endpoint", "no submission would be sent anywhere", "add {\"id\", \"url\"} to \"delivery\".\"endpoints\"");
   config.mentions = mentions_of(config);
-  loaded.ok = true;
   return loaded;
 }
 

@@ -2,6 +2,7 @@
 // document that is no object at all leaves nothing to work with.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ struct Config {
   scoring::Model scoring;
   forms::Model forms;
   std::vector<surfaces::Cta> ctas;
-  std::vector<std::optional<rules::Program>> cta_when;  // parallel to `ctas`
+  std::vector<rules::Program> cta_when;  // parallel to `ctas`; none: always
   surfaces::Theme theme;
   delivery::Model delivery;
   std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
@@ -37,8 +38,7 @@ struct Config {
 };
 
 struct Loaded {
-  bool ok = false;  // false: nothing of it can be used
-  Config config;
+  std::unique_ptr<Config> config;  // none: nothing of the document can be used
   base::Diagnostics diagnostics;
 };
 

@@ -34,27 +34,27 @@ void remove_head(State& state, const std::string& key) {
 Json head_json(const Head& head) {
   // What is under way in this page is only due in the eyes of the next.
   const Status status = head.status == Status::sending ? Status::ready : head.status;
-  return {{"key", head.key}, {"endpoint", head.endpoint}, {"form", head.form}, {"fp", head.fp}, {"created", head.created},
-          {"due", head.due}, {"attempts", head.attempts}, {"state", kStatus[static_cast<int>(status)]}};
+  return base::object_of("key", head.key, "endpoint", head.endpoint, "form", head.form, "fp", head.fp, "created", head.created,
+                         "due", head.due, "attempts", head.attempts, "state", kStatus[static_cast<int>(status)]);
 }
 
 Head read_head(const Json& json) {
   Head head;
-  head.key = base::get_string(json, "key");
-  head.endpoint = base::get_string(json, "endpoint");
-  head.form = base::get_string(json, "form");
-  head.fp = base::get_string(json, "fp");
+  head.key = base::get_text(json, "key");
+  head.endpoint = base::get_text(json, "endpoint");
+  head.form = base::get_text(json, "form");
+  head.fp = base::get_text(json, "fp");
   head.created = base::get_int(json, "created");
   head.due = base::get_int(json, "due");
   head.attempts = base::get_int(json, "attempts");
-  const std::string status = base::get_string(json, "state");
+  const std::string& status = base::get_text(json, "state");
   for (int i = 0; i < 5; ++i) if (status == kStatus[i]) head.status = static_cast<Status>(i);
   return head;
 }
 
 void update_record(const Head& head, api::Answer& answer) {
-  answer.add(api::store_record(head.key, {{"due", head.due}, {"attempts", head.attempts},
-                                          {"state", kStatus[static_cast<int>(head.status)]}}));
+  answer.add(api::store_record(head.key, base::object_of("due", head.due, "attempts", head.attempts,
+                                                         "state", kStatus[static_cast<int>(head.status)])));
 }
 
 }  // namespace
@@ -77,10 +77,11 @@ Model compile(const Json& delivery, const std::string& pointer, base::Diagnostic
     endpoint.type = as_text ? "text/plain;charset=UTF-8" : "application/json";
     base::choose(list[i], "format", {"leadline"}, 0, at, out);
     endpoint.headers = base::get_object(list[i], "headers");
-    if (const Json* when = base::find(list[i], "when")) endpoint.when = rules::compile(*when, base::child_pointer(at, "when"), out);
+    if (const Json* when = base::find(list[i], "when"))
+      endpoint.when = rules::compile(*when, base::child_pointer(at, "when"), out).value_or(rules::Program());
     if (base::contains(endpoint.url, "://") && !base::starts_with(endpoint.url, "https://") && !base::starts_with(endpoint.url, "http://"))
-      base::add_error(out, base::child_pointer(at, "url"), "unsafe_url", "the url must be https, http or relative");
-    if (find_endpoint(model, endpoint.id)) base::add_error(out, base::child_pointer(at, "id"), "duplicate_id", "two endpoints have this id");
+      base::add_error_at(out, at, "url", "unsafe_url", "the url must be https, http or relative");
+    if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", "duplicate_id", "two endpoints have this id");
     bool broken = false;
     for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;
     if (!broken) model.endpoints.push_back(std::move(endpoint));
@@ -119,10 +120,10 @@ void seal(State& state, const Endpoint& endpoint, const std::string& key, const 
   head.created = head.due = now;
   head.attempts = 1;
   Json record = head_json(head);
-  record["url"] = endpoint.url;
-  record["type"] = endpoint.type;
-  record["headers"] = endpoint.headers;
-  record["body"] = body;
+  base::put(record, "url", endpoint.url);
+  base::put(record, "type", endpoint.type);
+  base::put(record, "headers", endpoint.headers);
+  base::put(record, "body", body);
   answer.add(api::store_record(key, std::move(record)));
   answer.add(api::post(key, head.attempts));
   head.status = Status::sending;
@@ -159,8 +160,8 @@ namespace {
 
 // `accepted` in the answer's body must be our key: a captive portal's 200 is no receipt.
 bool is_acked(const Json& reply, const std::string& key) {
-  const auto body = base::parse_json(base::get_string(reply, "body"));
-  return body && base::get_string(*body, "accepted") == key;
+  const auto body = base::parse_json(base::get_text(reply, "body"));
+  return body && base::get_text(*body, "accepted") == key;
 }
 
 void reschedule(Head& head, Outcome outcome, const Json& reply, std::int64_t now, base::Random& random) {
@@ -179,11 +180,11 @@ void reschedule(Head& head, Outcome outcome, const Json& reply, std::int64_t now
 }  // namespace
 
 std::optional<Settled> settle(State& state, const Json& reply, std::int64_t now, base::Random& random, api::Answer& answer) {
-  const std::string key = base::get_string(reply, "key");
+  const std::string& key = base::get_text(reply, "key");
   Head* head = find_head(state, key);
   if (!head) return std::nullopt;
   Settled settled;
-  const std::string why = base::get_string(reply, "why");
+  const std::string& why = base::get_text(reply, "why");
   if (why == "gone") {  // delivered (and erased) by another page
     settled.outcome = Outcome::gone;
     settled.head = *head;
@@ -244,9 +245,9 @@ Json to_json(const State& state) {
   Json out = Json::array();
   for (const Head& head : state.heads) {
     Json item = head_json(head);
-    item["state"] = kStatus[static_cast<int>(head.status)];
-    item["stored"] = head.stored;
-    out.push_back(std::move(item));
+    base::put(item, "state", kStatus[static_cast<int>(head.status)]);
+    base::put(item, "stored", head.stored);
+    base::push(out, std::move(item));
   }
   return out;
 }

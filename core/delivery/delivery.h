@@ -18,7 +18,7 @@ namespace leadline::delivery {
 struct Endpoint {
   std::string id, url;
   std::string type;                        // Content-Type of the profile
-  std::optional<rules::Program> when;      // which submissions go there; absent = all
+  rules::Program when;                     // which submissions go there; none = all
   base::Json headers = base::Json::object();
 };
 

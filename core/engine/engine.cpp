@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kSaveEveryMs = 1000;
 }
 
-Engine::Engine(config::Config config) : config_(std::move(config)) {
+Engine::Engine(std::unique_ptr<config::Config> config) : owned_(std::move(config)), config_(*owned_) {
   const std::size_t surfaces = config_.ctas.size() + config_.forms.forms.size();
   state_.surfaces.resize(surfaces);
   trees_.resize(surfaces);
@@ -50,11 +50,11 @@ bool Engine::answer_question(const api::Event& event, api::Answer& answer) {
     return true;
   }
   if (event.kind != EventKind::ask) return false;
-  const std::string what = base::get_string(event.data, "what");
+  const std::string& what = base::get_text(event.data, "what");
   const std::int64_t now = std::max(event.wall.ms, state_.wall);
   if (what == "score")
     answer.add(api::tell(what, scoring::explain(config_.scoring, state_.facts, state_.scoring, now, config_.hash, state_.locale)));
-  else if (what == "why") answer.add(api::tell(what, why(base::get_string(event.data, "surface"))));
+  else if (what == "why") answer.add(api::tell(what, why(base::get_text(event.data, "surface"))));
   else if (what == "evidence") answer.add(api::tell(what, evidence_json(state_, config_)));
   else answer.add(api::tell(what, nullptr));
   return true;
@@ -88,11 +88,11 @@ void Engine::begin(Step& step) {
   state_.booted = true;
   state_.mono = step.event.mono.ms;
   state_.saved_at = state_.mono;
-  state_.random = base::Random(base::get_string(data, "seed"));
+  state_.random = base::Random(base::get_text(data, "seed"));
   state_.locale = base::get_string(data, "lang", config_.locale);
-  step.event.data["tier"] = consent::tier_name(state_.consent.tier);
+  base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
   const Json& known = base::get_object(state_.facts.doc, "visitor");
-  if (!data.contains("visitor") && !known.contains("id")) step.event.data["visitor"] = state_.random.key().substr(0, 16);
+  if (!data.contains("visitor") && !known.contains("id")) base::put(step.event.data, "visitor", state_.random.key().substr(0, 16));
 }
 
 // Neither clock goes back. A log without a monotonic clock gets one from the wall clock.
@@ -126,7 +126,7 @@ void Engine::act(Step& step) {
   switch (step.event.kind) {
     case EventKind::consent:
       if (consent::observe(config_.consent, state_.consent, step.event)) step.answer.add(api::erase_state());
-      step.scored->data["tier"] = consent::tier_name(state_.consent.tier);
+      base::put(step.scored->data, "tier", consent::tier_name(state_.consent.tier));
       step.urgent = true;
       break;
     case EventKind::page: place_surfaces(step); break;
@@ -136,9 +136,9 @@ void Engine::act(Step& step) {
       break;
     case EventKind::seen: note_seen(step); break;
     case EventKind::click: click(step); break;
-    case EventKind::open: open_named(step, base::get_string(data, "surface")); break;
+    case EventKind::open: open_named(step, base::get_text(data, "surface")); break;
     case EventKind::close:
-      if (const auto surface = find_surface(base::get_string(data, "surface"))) close(step, *surface);
+      if (const auto surface = find_surface(base::get_text(data, "surface"))) close(step, *surface);
       break;
     case EventKind::act: act_on_node(step); break;
     case EventKind::field: leave_field(step); break;
@@ -159,17 +159,17 @@ void Engine::act(Step& step) {
 void Engine::announce(Step& step, const Json& before) {
   const Json& after = base::get_object(state_.facts.doc, "score");
   if (after == before || after.empty()) return;
-  const Json data = {{"total", after["total"]}, {"band", after["band"]}, {"stage", after["stage"]}};
+  const Json data = base::object_of("total", after["total"], "band", after["band"], "stage", after["stage"]);
   if (!before.contains("total") || before["total"] != after["total"]) step.answer.add(api::emit("score", data));
   if (before.contains("band") && before["band"] != after["band"]) step.answer.add(api::emit("band", data));
-  if (base::get_string(before, "stage") == base::get_string(after, "stage")) return;
+  if (base::get_text(before, "stage") == base::get_text(after, "stage")) return;
   step.answer.add(api::emit("stage", data));
-  if (!base::get_string(after, "stage").empty()) step.answer.add(api::emit("qualified", data));
+  if (!base::get_text(after, "stage").empty()) step.answer.add(api::emit("qualified", data));
 }
 
 void Engine::deliver(Step& step) {
   for (const delivery::Head& head : delivery::drain(state_.delivery, state_.wall, step.answer))
-    step.answer.add(api::emit("undelivered", {{"key", head.key}, {"form", head.form}, {"endpoint", head.endpoint}, {"reason", "expired"}}));
+    step.answer.add(api::emit("undelivered", base::object_of("key", head.key, "form", head.form, "endpoint", head.endpoint, "reason", "expired")));
 }
 
 void Engine::save(Step& step) {
@@ -195,7 +195,7 @@ std::optional<std::int64_t> Engine::next_wake() const {
 
 Json Engine::why(const std::string& id) const {
   const auto surface = find_surface(id);
-  const auto answer = [&](bool shown, const char* code) { return Json{{"surface", id}, {"shown", shown}, {"code", code}}; };
+  const auto answer = [&](bool shown, const char* code) { return base::object_of("surface", id, "shown", shown, "code", code); };
   if (id.empty()) {  // no surface named: all of them
     Json all = Json::array();
     for (std::size_t i = 0; i < state_.surfaces.size(); ++i) all.push_back(why(surface_id(i)));

@@ -17,7 +17,7 @@ namespace leadline::engine {
 
 class Engine {
  public:
-  explicit Engine(config::Config config);
+  explicit Engine(std::unique_ptr<config::Config> config);
 
   api::Answer step(const api::Event& event);
 
@@ -76,7 +76,8 @@ class Engine {
   const std::string& surface_id(std::size_t surface) const;
   void touch(std::size_t surface) { touched_[surface] = true; }
 
-  config::Config config_;
+  std::unique_ptr<config::Config> owned_;
+  const config::Config& config_;
   State state_;
   std::vector<std::optional<view::Node>> trees_;  // what the browser shows; drawn again from the state after `resume`
   std::vector<bool> touched_;                     // surfaces to draw again in this step

@@ -48,12 +48,12 @@ Json reduced_page(const Json& data, const config::Mentions& mentions) {
   const Json& all = base::get_object(data, "query");
   for (auto it = all.begin(); it != all.end(); ++it)
     if (is_campaign_parameter(it.key()) || wanted(mentions, {"event.query", "page.query"}, it.key())) query[it.key()] = shortened(it.value());
-  if (!query.empty()) out["query"] = std::move(query);
+  if (!query.empty()) base::put(out, "query", std::move(query));
   // Where from, not what they read there: the referrer's origin alone, unless a rule asks for more.
-  std::string referrer = base::get_string(data, "referrer");
+  std::string referrer = base::get_text(data, "referrer");
   const std::size_t path = referrer.find('/', referrer.find("://") == std::string::npos ? 0 : referrer.find("://") + 3);
   if (!wanted(mentions, {"event", "page"}, "referrer") && path != std::string::npos) referrer.resize(path);
-  if (!referrer.empty()) out["referrer"] = base::truncate_utf8(referrer, base::limits::kTextBytes);
+  if (!referrer.empty()) base::put(out, "referrer", base::truncate_utf8(referrer, base::limits::kTextBytes));
   return out;
 }
 
@@ -61,12 +61,12 @@ Json reduced_answers(const Json& data, const config::Config& config) {
   Json out = Json::object();
   copy(out, data, {"form"});
   Json values = filtered(base::get_object(data, "values"), config.mentions, {"fields", "event.values"});
-  const forms::Form* form = config.forms.find(base::get_string(data, "form"));
+  const forms::Form* form = config.forms.find(base::get_text(data, "form"));
   for (auto it = values.begin(); form && it != values.end(); ++it) {
     const forms::Field* field = form->find(it.key());
     if (field && (field->type == forms::FieldType::email || field->type == forms::FieldType::tel)) it.value() = true;
   }
-  out["values"] = std::move(values);
+  base::put(out, "values", std::move(values));
   return out;
 }
 
@@ -74,7 +74,7 @@ Json reduced_boot(const Json& data, const config::Mentions& mentions) {
   Json out = Json::object();
   copy(out, data, {"tz", "visitor", "tier"});
   Json device = filtered(base::get_object(data, "device"), mentions, {"device"});
-  if (!device.empty()) out["device"] = std::move(device);
+  if (!device.empty()) base::put(out, "device", std::move(device));
   return out;
 }
 
@@ -95,15 +95,15 @@ std::optional<api::Event> reduce(const api::Event& event, const config::Config& 
     case EventKind::click: copy(out, data, {"cta", "href"}); break;
     case EventKind::track:
       copy(out, data, {"id", "name"});
-      out["props"] = filtered(base::get_object(data, "props"), config.mentions, {"event.props"});
+      base::put(out, "props", filtered(base::get_object(data, "props"), config.mentions, {"event.props"}));
       break;
-    case EventKind::identify: out["traits"] = filtered(base::get_object(data, "traits"), config.mentions, {"traits"}); break;
+    case EventKind::identify: base::put(out, "traits", filtered(base::get_object(data, "traits"), config.mentions, {"traits"})); break;
     case EventKind::answer:
     case EventKind::submit: out = reduced_answers(data, config); break;
     default: return std::nullopt;
   }
-  out["k"] = api::event_name(event.kind);
-  out["w"] = event.wall.ms;
+  base::put(out, "k", api::event_name(event.kind));
+  base::put(out, "w", event.wall.ms);
   api::Event reduced = event;
   reduced.data = std::move(out);
   return reduced;
@@ -130,10 +130,10 @@ facts::Change observe(State& state, const config::Config& config, const api::Eve
 
 Json evidence_json(const State& state, const config::Config& config) {
   Json out = Json::object();
-  out["core"] = LEADLINE_VERSION;
-  out["config"] = config.hash;
-  out["log"] = state.log;
-  if (state.log_truncated) out["truncated"] = true;
+  base::put(out, "core", LEADLINE_VERSION);
+  base::put(out, "config", config.hash);
+  base::put(out, "log", state.log);
+  if (state.log_truncated) base::put(out, "truncated", true);
   return out;
 }
 

@@ -10,13 +10,13 @@ namespace {
 
 Json surface_json(const SurfaceState& surface) {
   Json out = Json::object();
-  out["placed"] = surface.placed;
-  out["open"] = surface.open;
-  out["drawn"] = surface.drawn;
-  out["impression"] = surface.impression;
-  out["shownAt"] = surface.shown_at;
-  if (Json form = forms::to_json(surface.form); !form.is_null()) out["form"] = std::move(form);
-  if (!surface.key.empty()) out["key"] = surface.key;
+  base::put(out, "placed", surface.placed);
+  base::put(out, "open", surface.open);
+  base::put(out, "drawn", surface.drawn);
+  base::put(out, "impression", surface.impression);
+  base::put(out, "shownAt", surface.shown_at);
+  if (Json form = forms::to_json(surface.form); !form.is_null()) base::put(out, "form", std::move(form));
+  if (!surface.key.empty()) base::put(out, "key", surface.key);
   return out;
 }
 
@@ -28,7 +28,7 @@ SurfaceState read_surface(const Json& json) {
   surface.impression = base::get_bool(json, "impression");
   surface.shown_at = base::get_int(json, "shownAt", -1);
   if (const Json* form = base::find(json, "form")) surface.form = forms::state_from_json(*form);
-  surface.key = base::get_string(json, "key");
+  surface.key = base::get_text(json, "key");
   return surface;
 }
 
@@ -48,27 +48,31 @@ const std::string& surface_id(const config::Config& config, std::size_t index) {
 
 Json to_json(const State& state, const config::Config& config) {
   Json out = Json::object();
-  out["v"] = 1;
-  out["booted"] = state.booted;
-  out["wall"] = state.wall;
-  out["mono"] = state.mono;
-  out["random"] = {base::hex64(state.random.a()), base::hex64(state.random.b())};
-  out["locale"] = state.locale;
-  out["facts"] = facts::to_json(state.facts);
-  out["consent"] = {{"tier", consent::tier_name(state.consent.tier)}, {"gpc", state.consent.gpc}};
-  out["attribution"] = attribution::to_json(state.attribution);
-  out["scoring"] = scoring::to_json(state.scoring, config.scoring);
-  out["delivery"] = delivery::to_json(state.delivery);
+  base::put(out, "v", 1);
+  base::put(out, "booted", state.booted);
+  base::put(out, "wall", state.wall);
+  base::put(out, "mono", state.mono);
+  Json random = Json::array();
+  base::push(random, base::hex64(state.random.a()));
+  base::push(random, base::hex64(state.random.b()));
+  base::put(out, "random", std::move(random));
+  base::put(out, "locale", state.locale);
+  base::put(out, "facts", facts::to_json(state.facts));
+  base::put(out, "consent", base::object_of("tier", consent::tier_name(state.consent.tier), "gpc", state.consent.gpc));
+  base::put(out, "attribution", attribution::to_json(state.attribution));
+  base::put(out, "scoring", scoring::to_json(state.scoring, config.scoring));
+  base::put(out, "delivery", delivery::to_json(state.delivery));
   Json surfaces = Json::object();
-  for (std::size_t i = 0; i < state.surfaces.size(); ++i) surfaces[surface_id(config, i)] = surface_json(state.surfaces[i]);
-  out["surfaces"] = std::move(surfaces);
-  out["traits"] = state.traits;
-  out["page"] = state.page;
-  out["log"] = state.log;
-  if (state.log_truncated) out["logTruncated"] = true;
-  out["unsaved"] = state.unsaved;
-  out["savedAt"] = state.saved_at;
-  out["patience"] = state.patience_until;
+  for (std::size_t i = 0; i < state.surfaces.size(); ++i)
+    base::put(surfaces, surface_id(config, i).c_str(), surface_json(state.surfaces[i]));
+  base::put(out, "surfaces", std::move(surfaces));
+  base::put(out, "traits", state.traits);
+  base::put(out, "page", state.page);
+  base::put(out, "log", state.log);
+  if (state.log_truncated) base::put(out, "logTruncated", true);
+  base::put(out, "unsaved", state.unsaved);
+  base::put(out, "savedAt", state.saved_at);
+  base::put(out, "patience", state.patience_until);
   return out;
 }
 
@@ -81,10 +85,10 @@ State from_json(const Json& json, const config::Config& config) {
   const Json& random = base::get_array(json, "random");
   if (random.size() == 2 && random[0].is_string() && random[1].is_string())
     state.random = base::Random(read_hex(random[0].get<std::string>()), read_hex(random[1].get<std::string>()));
-  state.locale = base::get_string(json, "locale");
+  state.locale = base::get_text(json, "locale");
   state.facts = facts::from_json(base::get_object(json, "facts"));
   const Json& consent = base::get_object(json, "consent");
-  if (!consent::read_tier(base::get_string(consent, "tier"), state.consent.tier)) state.consent.tier = config.consent.initial;
+  if (!consent::read_tier(base::get_text(consent, "tier"), state.consent.tier)) state.consent.tier = config.consent.initial;
   state.consent.gpc = base::get_bool(consent, "gpc");
   state.attribution = attribution::from_json(base::get_object(json, "attribution"));
   state.scoring = scoring::from_json(base::get_object(json, "scoring"), config.scoring);

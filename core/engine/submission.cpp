@@ -15,17 +15,17 @@ constexpr std::int64_t kPatienceMs = 4000;  // then the visitor reads "saved, wi
 
 void Engine::leave_field(Step& step) {
   const Json& data = step.event.data;
-  const auto surface = find_surface(base::get_string(data, "surface"));
+  const auto surface = find_surface(base::get_text(data, "surface"));
   const Json* value = base::find(data, "value");
   if (!surface || !is_form(*surface) || !value) return;
-  forms::leave_field(state_.surfaces[*surface].form, form(*surface), base::get_string(data, "name"), *value, base::find(data, "bad"));
+  forms::leave_field(state_.surfaces[*surface].form, form(*surface), base::get_text(data, "name"), *value, base::find(data, "bad"));
   touch(*surface);
 }
 
 void Engine::submit(Step& step) {
   const Json& data = step.event.data;
   step.scored.reset();
-  const auto surface = find_surface(base::get_string(data, "surface"));
+  const auto surface = find_surface(base::get_text(data, "surface"));
   if (!surface || !is_form(*surface)) return;
   SurfaceState& state = state_.surfaces[*surface];
   const Json& values = base::get_object(data, "values");
@@ -40,11 +40,11 @@ void Engine::submit(Step& step) {
   if (!delivery::has_room(state_.delivery)) {
     state.form.status = forms::Status::failed;
     step.focus = *surface;
-    step.answer.add(api::emit("error", {{"code", "outbox_full"}, {"form", form(*surface).id}}));
+    step.answer.add(api::emit("error", base::object_of("code", "outbox_full", "form", form(*surface).id)));
     return;
   }
   step.scored = step.event;
-  step.scored->data = {{"k", "submit"}, {"form", form(*surface).id}, {"values", answers}};
+  step.scored->data = base::object_of("k", "submit", "form", form(*surface).id, "values", answers);
   observe(step);  // first: the lead's score includes its own submission
   seal(step, *surface, answers);
   step.urgent = true;
@@ -67,22 +67,22 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   const std::string& id = form(surface).id;
   state.key.clear();
   for (const delivery::Endpoint& endpoint : config_.delivery.endpoints) {
-    if (endpoint.when && rules::test(*endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
+    if (rules::test(endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
     const std::string key = state_.random.key();
     Json lead = submission(step, surface, values, key);
     std::string body = base::dump_json(lead);
     if (body.size() > base::limits::kRecordBytes) {  // the lead itself matters more than its proof
-      lead["evidence"]["log"] = Json::array();
-      lead["evidence"]["truncated"] = true;
+      base::put(lead["evidence"], "log", Json::array());
+      base::put(lead["evidence"], "truncated", true);
       body = base::dump_json(lead);
     }
     delivery::seal(state_.delivery, endpoint, key, id, delivery::fingerprint(values), body, state_.wall, step.answer);
     if (state.key.empty()) state.key = key;
   }
-  step.answer.add(api::emit("submit", {{"form", id}, {"key", state.key}}));
+  step.answer.add(api::emit("submit", base::object_of("form", id, "key", state.key)));
   if (state.key.empty()) {
     state.form.status = forms::Status::sent;
-    step.answer.add(api::emit("undelivered", {{"form", id}, {"reason", "no_endpoint"}}));
+    step.answer.add(api::emit("undelivered", base::object_of("form", id, "reason", "no_endpoint")));
     return;
   }
   state_.patience_until = state_.mono + kPatienceMs;
@@ -92,27 +92,29 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
   const forms::Form& asked = form(surface);
   const Json& facts = state_.facts.doc;
   Json lead = Json::object();
-  lead["id"] = key;
-  lead["type"] = "lead.submitted";
-  lead["time"] = state_.wall;
-  lead["site"] = config_.site;
-  lead["form"] = asked.id;
-  if (!asked.offer.empty()) lead["offer"] = asked.offer;
-  lead["locale"] = state_.locale;
-  lead["fields"] = values;
-  lead["consent"] = forms::consents(asked, base::get_object(step.event.data, "values"), state_.wall, state_.locale);
-  lead["score"] = scoring::explain(config_.scoring, state_.facts, state_.scoring, state_.wall, config_.hash, state_.locale);
-  lead["attribution"] = attribution::describe(state_.attribution, state_.facts);
-  if (!state_.traits.empty()) lead["traits"] = state_.traits;
+  base::put(lead, "id", key);
+  base::put(lead, "type", "lead.submitted");
+  base::put(lead, "time", state_.wall);
+  base::put(lead, "site", config_.site);
+  base::put(lead, "form", asked.id);
+  if (!asked.offer.empty()) base::put(lead, "offer", asked.offer);
+  base::put(lead, "locale", state_.locale);
+  base::put(lead, "fields", values);
+  base::put(lead, "consent", forms::consents(asked, base::get_object(step.event.data, "values"), state_.wall, state_.locale));
+  base::put(lead, "score", scoring::explain(config_.scoring, state_.facts, state_.scoring, state_.wall, config_.hash, state_.locale));
+  base::put(lead, "attribution", attribution::describe(state_.attribution, state_.facts));
+  if (!state_.traits.empty()) base::put(lead, "traits", state_.traits);
   const Json& visit = base::get_object(facts, "visit");
   const Json& visitor = base::get_object(facts, "visitor");
-  lead["visit"] = {{"visitor", base::get_string(visitor, "id")}, {"visits", base::get_int(visitor, "visits")},
-                   {"pages", base::get_int(visit, "pages")}, {"seconds", base::get_int(visit, "seconds")}};
-  lead["page"] = state_.page;
+  base::put(lead, "visit", base::object_of("visitor", base::get_text(visitor, "id"), "visits", base::get_int(visitor, "visits"),
+                                           "pages", base::get_int(visit, "pages"), "seconds", base::get_int(visit, "seconds")));
+  base::put(lead, "page", state_.page);
   const SurfaceState& state = state_.surfaces[surface];
-  const forms::Spam spam = forms::spam(base::get_string(step.event.data, "trap"), state.shown_at < 0 ? -1 : state_.mono - state.shown_at);
-  lead["spam"] = {{"score", spam.score}, {"reasons", spam.reasons}};
-  lead["evidence"] = evidence_json(state_, config_);
+  const forms::Spam spam = forms::spam(base::get_text(step.event.data, "trap"), state.shown_at < 0 ? -1 : state_.mono - state.shown_at);
+  Json reasons = Json::array();
+  for (const std::string& reason : spam.reasons) base::push(reasons, reason);
+  base::put(lead, "spam", base::object_of("score", spam.score, "reasons", std::move(reasons)));
+  base::put(lead, "evidence", evidence_json(state_, config_));
   return lead;
 }
 
@@ -122,12 +124,12 @@ void Engine::take_reply(Step& step) {
   const delivery::Head& head = settled->head;
   const bool delivered = settled->outcome == delivery::Outcome::done;
   const bool refused = settled->outcome == delivery::Outcome::record || settled->outcome == delivery::Outcome::destination;
-  const Json data = {{"key", head.key}, {"form", head.form}, {"endpoint", head.endpoint}};
+  const Json data = base::object_of("key", head.key, "form", head.form, "endpoint", head.endpoint);
   if (delivered) step.answer.add(api::emit("delivered", data));
   if (refused) {
     Json reason = data;
-    reason["status"] = base::get_int(step.event.data, "status");
-    reason["reason"] = settled->outcome == delivery::Outcome::record ? "record_refused" : "endpoint_refused";
+    base::put(reason, "status", base::get_int(step.event.data, "status"));
+    base::put(reason, "reason", settled->outcome == delivery::Outcome::record ? "record_refused" : "endpoint_refused");
     step.answer.add(api::emit("undelivered", std::move(reason)));
   }
   state_.unsaved = true;
@@ -148,7 +150,7 @@ void Engine::take_reply(Step& step) {
 
 // The copy on disk came later than the bad news: the form may say that it is safe after all.
 void Engine::take_stored(Step& step) {
-  const std::string key = base::get_string(step.event.data, "key");
+  const std::string& key = base::get_text(step.event.data, "key");
   const bool ok = base::get_bool(step.event.data, "ok");
   delivery::note_stored(state_.delivery, key, ok);
   for (std::size_t i = config_.ctas.size(); ok && i < state_.surfaces.size(); ++i) {

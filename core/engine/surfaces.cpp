@@ -27,7 +27,13 @@ bool has_slot(const Json& page, const std::string& id) {
   return false;
 }
 
-Json surface_data(const std::string& id) { return {{"surface", id}}; }
+Json list_of(const std::vector<std::int32_t>& numbers) {
+  Json list = Json::array();
+  for (const std::int32_t number : numbers) base::push(list, std::int64_t{number});
+  return list;
+}
+
+Json surface_data(const std::string& id) { return base::object_of("surface", id); }
 
 }  // namespace
 
@@ -35,16 +41,16 @@ Json surface_data(const std::string& id) { return {{"surface", id}}; }
 // change of query alone leaves everything as it is.
 void Engine::place_surfaces(Step& step) {
   const Json& data = step.event.data;
-  const std::string path = base::get_string(data, "path");
-  const bool same = !state_.page.empty() && base::get_string(state_.page, "path") == path;
-  state_.page = {{"path", path}, {"title", base::get_string(data, "title")}};
+  const std::string& path = base::get_text(data, "path");
+  const bool same = !state_.page.empty() && base::get_text(state_.page, "path") == path;
+  state_.page = base::object_of("path", path, "title", base::get_text(data, "title"));
   step.changed_page = true;
   if (same) return;
   for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
     SurfaceState& surface = state_.surfaces[i];
     if (surface.drawn) {
       Json effect = api::effect("unmount");
-      effect["surface"] = surface_id(i);
+      base::put(effect, "surface", surface_id(i));
       step.answer.add(std::move(effect));
       trees_[i].reset();
     }
@@ -84,7 +90,7 @@ void Engine::open_named(Step& step, const std::string& id) {
 }
 
 void Engine::click(Step& step) {
-  const std::string cta = base::get_string(step.event.data, "cta");
+  const std::string& cta = base::get_text(step.event.data, "cta");
   const auto surface = find_surface(cta);
   if (!surface) return;
   const std::string& target = is_form(*surface) ? cta : config_.ctas[*surface].opens;
@@ -96,8 +102,8 @@ void Engine::click(Step& step) {
 
 // A click on a CTA of ours is a click on that CTA, for rules and reports alike.
 void Engine::act_on_node(Step& step) {
-  const auto surface = find_surface(base::get_string(step.event.data, "surface"));
-  const std::string action = base::get_string(step.event.data, "do");
+  const auto surface = find_surface(base::get_text(step.event.data, "surface"));
+  const std::string& action = base::get_text(step.event.data, "do");
   if (!surface) return;
   if (action == "close") {
     close(step, *surface);
@@ -105,12 +111,12 @@ void Engine::act_on_node(Step& step) {
   }
   if (is_form(*surface) || (action != "open" && action != "follow")) return;
   step.scored->kind = EventKind::click;
-  step.scored->data = {{"k", "click"}, {"cta", surface_id(*surface)}};
+  step.scored->data = base::object_of("k", "click", "cta", surface_id(*surface));
   if (action == "open") open_named(step, surface_id(*surface));
 }
 
 void Engine::note_seen(Step& step) {
-  const auto surface = find_surface(base::get_string(step.event.data, "surface"));
+  const auto surface = find_surface(base::get_text(step.event.data, "surface"));
   if (!surface || state_.surfaces[*surface].impression) return;
   state_.surfaces[*surface].impression = true;
   step.answer.add(api::emit("impression", surface_data(surface_id(*surface))));
@@ -120,8 +126,7 @@ bool Engine::is_visible(std::size_t surface) const {
   const SurfaceState& state = state_.surfaces[surface];
   if (!state.placed) return false;
   if (is_form(surface)) return state.open || form(surface).display != forms::Display::modal;
-  const auto& when = config_.cta_when[surface];
-  return !when || rules::test(*when, {&state_.facts.doc, nullptr}) == rules::Truth::yes;
+  return rules::test(config_.cta_when[surface], {&state_.facts.doc, nullptr}) == rules::Truth::yes;
 }
 
 std::optional<view::Node> Engine::render(std::size_t surface) const {
@@ -136,7 +141,7 @@ void Engine::draw(Step& step) {
     const bool visible = is_visible(i);
     if (!visible && state.drawn) {
       Json effect = api::effect("unmount");
-      effect["surface"] = surface_id(i);
+      base::put(effect, "surface", surface_id(i));
       step.answer.add(std::move(effect));
       state.drawn = false;
       trees_[i].reset();
@@ -144,17 +149,22 @@ void Engine::draw(Step& step) {
     if (!visible || (state.drawn && !touched_[i])) continue;
     std::optional<view::Node> tree = render(i);
     Json ops = view::diff(trees_[i] ? &*trees_[i] : nullptr, *tree);
-    if (step.focus == i && is_form(i)) ops.push_back({"focus", surfaces::focus_key(form(i), state.form)});
+    if (step.focus == i && is_form(i)) {
+      Json focus = Json::array();
+      base::push(focus, "focus");
+      base::push(focus, surfaces::focus_key(form(i), state.form));
+      base::push(ops, std::move(focus));
+    }
     Json effect = api::effect("patch");
-    effect["surface"] = surface_id(i);
+    base::put(effect, "surface", surface_id(i));
     if (!state.drawn) {
-      effect["mount"] = is_form(i) ? surfaces::mount(form(i), config_.theme, state_.locale)
-                                   : surfaces::mount(config_.ctas[i], config_.theme, state_.locale);
+      base::put(effect, "mount", is_form(i) ? surfaces::mount(form(i), config_.theme, state_.locale)
+                                            : surfaces::mount(config_.ctas[i], config_.theme, state_.locale));
       state.drawn = true;
       if (is_form(i)) state.shown_at = state_.mono;
     }
     if (!ops.empty()) {
-      effect["ops"] = std::move(ops);
+      base::put(effect, "ops", std::move(ops));
       step.answer.add(std::move(effect));
     }
     trees_[i] = std::move(tree);
@@ -165,14 +175,14 @@ void Engine::draw(Step& step) {
 // What this page must listen for: the depths and seconds that rules name, and every inline surface it has.
 void Engine::watch(Step& step) const {
   Json effect = api::effect("watch");
-  effect["scroll"] = config_.watch_scroll;
-  effect["time"] = config_.watch_time;
+  base::put(effect, "scroll", list_of(config_.watch_scroll));
+  base::put(effect, "time", list_of(config_.watch_time));
   Json seen = Json::array();
   for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
     const bool modal = is_form(i) && form(i).display == forms::Display::modal;
-    if (state_.surfaces[i].placed && !modal) seen.push_back(surface_id(i));
+    if (state_.surfaces[i].placed && !modal) base::push(seen, surface_id(i));
   }
-  effect["seen"] = std::move(seen);
+  base::put(effect, "seen", std::move(seen));
   step.answer.add(std::move(effect));
 }
 

@@ -21,7 +21,7 @@ Json& section(State& state, const char* name) {
 std::string campaign_of(const Json& query) {
   std::string out;
   for (const char* key : {"utm_source", "utm_medium", "utm_campaign"}) {
-    const std::string value = base::get_string(query, key);
+    const std::string& value = base::get_text(query, key);
     if (!value.empty()) out += value + "\n";
   }
   for (int i = 0; i < kClickIdCount; ++i) {
@@ -37,12 +37,12 @@ void begin_visit(State& state, const api::Event& event) {
   const std::int64_t now = event.wall.ms;
   ++state.visit_number;
   Json& visitor = section(state, "visitor");
-  if (state.last_event > 0) visitor["daysSinceLast"] = (now - state.last_event) / kDayMs;
-  if (!visitor.contains("firstSeen")) visitor["firstSeen"] = now;
-  visitor["visits"] = state.visit_number;
-  visitor["isReturning"] = state.visit_number > 1;
-  state.doc["visit"] = Json::object();
-  state.doc["visit"]["pages"] = 0;
+  if (state.last_event > 0) base::put(visitor, "daysSinceLast", (now - state.last_event) / kDayMs);
+  if (!visitor.contains("firstSeen")) base::put(visitor, "firstSeen", now);
+  base::put(visitor, "visits", state.visit_number);
+  base::put(visitor, "isReturning", state.visit_number > 1);
+  base::put(state.doc, "visit", Json::object());
+  base::put(state.doc["visit"], "pages", 0);
   state.visit_began = now;
   state.campaign.clear();
 }
@@ -54,12 +54,12 @@ void take_page(State& state, const Json& data, Change& change) {
     const Json* value = base::find(data, key);
     if (value) page[key] = *value;
   }
-  page["scroll"] = 0;
-  page["seconds"] = 0;
-  state.doc["page"] = std::move(page);
+  base::put(page, "scroll", 0);
+  base::put(page, "seconds", 0);
+  base::put(state.doc, "page", std::move(page));
   Json& visit = section(state, "visit");
-  visit["pages"] = base::get_int(visit, "pages") + 1;
-  if (!visit.contains("landingPath")) visit["landingPath"] = base::get_string(data, "path");
+  base::put(visit, "pages", base::get_int(visit, "pages") + 1);
+  if (!visit.contains("landingPath")) base::put(visit, "landingPath", base::get_text(data, "path"));
 }
 
 // Members of `from` go into `into`; null takes one away. Bounded: a page must not fill our memory with traits.
@@ -97,11 +97,11 @@ Change observe(State& state, const api::Event& event) {
   switch (event.kind) {
     case EventKind::boot:
       state.tz_minutes = static_cast<std::int32_t>(base::get_int(data, "tz"));
-      if (const Json* id = base::find(data, "visitor")) section(state, "visitor")["id"] = *id;
-      if (const Json* device = base::find(data, "device")) state.doc["device"] = *device;
-      if (const Json* tier = base::find(data, "tier")) section(state, "consent")["tier"] = *tier;
+      if (const Json* id = base::find(data, "visitor")) base::put(section(state, "visitor"), "id", *id);
+      if (const Json* device = base::find(data, "device")) base::put(state.doc, "device", *device);
+      if (const Json* tier = base::find(data, "tier")) base::put(section(state, "consent"), "tier", *tier);
       break;
-    case EventKind::consent: section(state, "consent")["tier"] = base::get_string(data, "tier"); break;
+    case EventKind::consent: base::put(section(state, "consent"), "tier", base::get_text(data, "tier")); break;
     case EventKind::page: {
       const std::string campaign = campaign_of(base::get_object(data, "query"));
       if (!campaign.empty()) state.campaign = campaign;
@@ -122,18 +122,18 @@ Change observe(State& state, const api::Event& event) {
 }
 
 void refresh(State& state, std::int64_t now) {
-  if (state.visit_number > 0) section(state, "visit")["seconds"] = (now - state.visit_began) / 1000;
+  if (state.visit_number > 0) base::put(section(state, "visit"), "seconds", (now - state.visit_began) / 1000);
 }
 
 Json to_json(const State& state) {
   Json out = Json::object();
-  out["doc"] = state.doc;
-  out["now"] = state.now;
-  out["tz"] = state.tz_minutes;
-  out["began"] = state.visit_began;
-  out["last"] = state.last_event;
-  out["visit"] = state.visit_number;
-  out["campaign"] = state.campaign;
+  base::put(out, "doc", state.doc);
+  base::put(out, "now", state.now);
+  base::put(out, "tz", state.tz_minutes);
+  base::put(out, "began", state.visit_began);
+  base::put(out, "last", state.last_event);
+  base::put(out, "visit", state.visit_number);
+  base::put(out, "campaign", state.campaign);
   return out;
 }
 
@@ -145,7 +145,7 @@ State from_json(const Json& json) {
   state.visit_began = base::get_int(json, "began");
   state.last_event = base::get_int(json, "last");
   state.visit_number = base::get_int(json, "visit");
-  state.campaign = base::get_string(json, "campaign");
+  state.campaign = base::get_text(json, "campaign");
   return state;
 }
 

@@ -1,10 +1,8 @@
 // The doors: evaluating a program, and asking what it depends on.
 #include "rules/rules.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "base/number.h"
+#include "base/sort.h"
 #include "rules/machine.h"
 
 namespace leadline::rules {
@@ -31,11 +29,6 @@ Truth test(const Program& program, const Data& data) {
 }
 
 namespace {
-
-void sort_unique(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
 
 void add_key(const Json& key, std::vector<std::string>& out) {
   if (key.is_array()) {
@@ -77,7 +70,7 @@ std::vector<std::string> missing_variables(const Program& program, const Data& d
     path.up = 0;
     if (machine.read(path, machine.root_frame()).kind == Value::Kind::undefined) out.push_back(path.text);
   }
-  sort_unique(out);
+  base::sort_unique(out);
   return out;
 }
 
@@ -92,7 +85,7 @@ Variables variables(const Program& program) {
       out.paths.push_back(code.paths[node.payload].text);
     if (node.op == Op::missing || node.op == Op::missing_some || node.op == Op::exists) add_asked(code, i, out.paths);
   }
-  sort_unique(out.paths);
+  base::sort_unique(out.paths);
   return out;
 }
 
@@ -116,47 +109,41 @@ bool indexable(Op op, const Json& value) {
   return value.is_primitive();
 }
 
-// `fact op constant` in either order, or `in` of a fact in a literal list.
-std::optional<Guard> equality(const Code& code, std::size_t node) {
+// Adds to `guard` what `fact op constant` (in either order) or `in` of a fact in a literal list allows; false when the
+// node is nothing of that kind, or about another fact than the guard so far.
+bool add_equality(const Code& code, std::size_t node, Guard& guard) {
   const Node& here = code.nodes[node];
-  if (here.count != 2) return std::nullopt;
+  if (here.count != 2 || (here.op != Op::in && here.op != Op::equal && here.op != Op::same)) return false;
   const std::size_t first = node + 1, second = code.nodes[first].end;
   const bool turned = here.op != Op::in && code.nodes[first].op == Op::constant;
   const Path* path = plain_fact(code, turned ? second : first);
   const Node& other = code.nodes[turned ? first : second];
-  if (path == nullptr || other.op != Op::constant) return std::nullopt;
+  if (path == nullptr || other.op != Op::constant || (!guard.path.empty() && guard.path != path->text)) return false;
+  guard.path = path->text;
   const Json& constant = code.constants[other.payload];
-  Guard guard{path->text, {}};
-  if (here.op == Op::in) {
-    if (!constant.is_array()) return std::nullopt;
-    for (const Json& item : constant) if (item.is_primitive()) guard.values.push_back(item);
-  } else if ((here.op == Op::equal || here.op == Op::same) && indexable(here.op, constant)) {
+  if (here.op != Op::in) {
     guard.values.push_back(constant);
-  } else {
-    return std::nullopt;
+    return indexable(here.op, constant);
   }
-  return guard;
+  for (const Json& item : constant) if (item.is_primitive()) guard.values.push_back(item);
+  return constant.is_array();
 }
 
-// An `or` whose every operand tests the same fact.
-std::optional<Guard> one_of(const Code& code, std::size_t node) {
-  if (code.nodes[node].op != Op::either) return equality(code, node);
-  std::optional<Guard> all;
-  for (std::size_t i = node + 1; i < code.nodes[node].end; i = code.nodes[i].end) {
-    std::optional<Guard> one = one_of(code, i);
-    if (!one || (all && all->path != one->path)) return std::nullopt;
-    if (all) all->values.insert(all->values.end(), one->values.begin(), one->values.end());
-    else all = std::move(one);
-  }
-  return all;
+// An equality, or an `or` whose every operand is one about the same fact.
+bool add_alternatives(const Code& code, std::size_t node, Guard& guard) {
+  if (code.nodes[node].op != Op::either) return add_equality(code, node, guard);
+  for (std::size_t i = node + 1; i < code.nodes[node].end; i = code.nodes[i].end)
+    if (!add_alternatives(code, i, guard)) return false;
+  return true;
 }
 
 void collect(const Code& code, std::size_t node, std::vector<Guard>& out) {
   if (code.nodes[node].op == Op::both) {
     for (std::size_t i = node + 1; i < code.nodes[node].end; i = code.nodes[i].end) collect(code, i, out);
-  } else if (std::optional<Guard> guard = one_of(code, node)) {
-    out.push_back(std::move(*guard));
+    return;
   }
+  Guard guard;
+  if (add_alternatives(code, node, guard) && !guard.path.empty()) out.push_back(std::move(guard));
 }
 
 }  // namespace

@@ -1,6 +1,4 @@
 // The explanation, and what of the scoring state is saved.
-#include <algorithm>
-
 #include "scoring/scoring.h"
 
 namespace leadline::scoring {
@@ -12,26 +10,26 @@ namespace {
 
 Json sum_json(const std::string& id, const Sum& sum, const Clamp& clamp) {
   Json out = Json::object();
-  out["id"] = id;
-  out["raw"] = from_thousandths(sum.raw);
-  out["clamped"] = from_thousandths(sum.clamped);
-  if (clamp.max && sum.raw > *clamp.max) out["cap"] = from_thousandths(*clamp.max);
-  if (clamp.min && sum.raw < *clamp.min) out["cap"] = from_thousandths(*clamp.min);
+  base::put(out, "id", id);
+  base::put(out, "raw", from_thousandths(sum.raw));
+  base::put(out, "clamped", from_thousandths(sum.clamped));
+  if (clamp.max && sum.raw > *clamp.max) base::put(out, "cap", from_thousandths(*clamp.max));
+  if (clamp.min && sum.raw < *clamp.min) base::put(out, "cap", from_thousandths(*clamp.min));
   return out;
 }
 
 Json contribution_json(const Model& model, const Contribution& part, std::string_view locale) {
   const Rule& rule = model.rules[static_cast<std::size_t>(part.rule)];
   Json out = Json::object();
-  out["rule"] = rule.id;
-  out["group"] = model.groups[static_cast<std::size_t>(rule.group)].id;
-  out["points"] = from_thousandths(part.points);
-  out["raw"] = from_thousandths(part.raw);
-  if (part.decayed != part.raw) out["decayedTo"] = from_thousandths(part.decayed);
-  out["hits"] = part.hits;
-  if (part.cap_hit) out["capHit"] = true;
-  if (part.last_at > 0) out["lastAt"] = part.last_at;
-  if (!rule.note.empty()) out["note"] = rule.note.in(locale);
+  base::put(out, "rule", rule.id);
+  base::put(out, "group", model.groups[static_cast<std::size_t>(rule.group)].id);
+  base::put(out, "points", from_thousandths(part.points));
+  base::put(out, "raw", from_thousandths(part.raw));
+  if (part.decayed != part.raw) base::put(out, "decayedTo", from_thousandths(part.decayed));
+  base::put(out, "hits", part.hits);
+  if (part.cap_hit) base::put(out, "capHit", true);
+  if (part.last_at > 0) base::put(out, "lastAt", part.last_at);
+  if (!rule.note.empty()) base::put(out, "note", rule.note.in(locale));
   return out;
 }
 
@@ -39,19 +37,19 @@ Json contribution_json(const Model& model, const Contribution& part, std::string
 Json next_json(const Model& model, const facts::State& facts, const State& state) {
   for (std::size_t i = static_cast<std::size_t>(state.stage + 1); i < model.stages.size(); ++i) {
     const Stage& stage = model.stages[i];
-    if (!stage.when) continue;
+    if (stage.when.empty()) continue;
     Json missing = Json::array();
     for (const Requirement& requirement : stage.requirements) {
-      const rules::Truth truth = requirement.program ? rules::test(*requirement.program, {&facts.doc, nullptr}) : rules::Truth::error;
+      const rules::Truth truth = rules::test(requirement.program, {&facts.doc, nullptr});
       if (truth == rules::Truth::yes) continue;
       Json item = Json::object();
-      item["when"] = requirement.rule;
-      item["is"] = truth == rules::Truth::unknown ? "unknown" : "no";
-      missing.push_back(std::move(item));
+      base::put(item, "when", requirement.rule);
+      base::put(item, "is", truth == rules::Truth::unknown ? "unknown" : "no");
+      base::push(missing, std::move(item));
     }
     Json out = Json::object();
-    out["stage"] = stage.id;
-    out["missing"] = std::move(missing);
+    base::put(out, "stage", stage.id);
+    base::put(out, "missing", std::move(missing));
     return out;
   }
   return nullptr;
@@ -65,50 +63,55 @@ Json explain(const Model& model, const facts::State& facts, const State& state, 
   facts::State current = facts;  // what stages are asked about must be as of `now`, without changing what is remembered
   write_facts(model, score, state, current);
   Json out = Json::object();
-  out["total"] = from_thousandths(score.total.clamped);
-  if (score.total.raw != score.total.clamped) out["totalRaw"] = from_thousandths(score.total.raw);
-  out["band"] = band_name(model, score.band);
-  out["stage"] = stage_name(model, state.stage);
-  if (score.excluded) out["status"] = "excluded";
+  base::put(out, "total", from_thousandths(score.total.clamped));
+  if (score.total.raw != score.total.clamped) base::put(out, "totalRaw", from_thousandths(score.total.raw));
+  base::put(out, "band", band_name(model, score.band));
+  base::put(out, "stage", stage_name(model, state.stage));
+  if (score.excluded) base::put(out, "status", "excluded");
   Json dimensions = Json::array();
   for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
-    const bool used = std::any_of(model.groups.begin(), model.groups.end(),
-                                  [i](const Group& group) { return group.dimension == static_cast<std::int32_t>(i); });
-    if (used) dimensions.push_back(sum_json(model.dimensions[i].id, score.dimensions[i], model.dimensions[i].clamp));
+    bool used = false;
+    for (const Group& group : model.groups) used = used || group.dimension == static_cast<std::int32_t>(i);
+    if (used) base::push(dimensions, sum_json(model.dimensions[i].id, score.dimensions[i], model.dimensions[i].clamp));
   }
-  out["dimensions"] = std::move(dimensions);
+  base::put(out, "dimensions", std::move(dimensions));
   Json groups = Json::array();
   for (std::size_t i = 0; i < model.groups.size(); ++i)
-    groups.push_back(sum_json(model.groups[i].id, score.groups[i], model.groups[i].clamp));
-  out["groups"] = std::move(groups);
+    base::push(groups, sum_json(model.groups[i].id, score.groups[i], model.groups[i].clamp));
+  base::put(out, "groups", std::move(groups));
   Json contributions = Json::array();
-  for (const Contribution& part : score.contributions) contributions.push_back(contribution_json(model, part, locale));
-  out["contributions"] = std::move(contributions);
+  for (const Contribution& part : score.contributions) base::push(contributions, contribution_json(model, part, locale));
+  base::put(out, "contributions", std::move(contributions));
   Json unknown = Json::array();
-  for (const std::int32_t rule : score.unknown) unknown.push_back(model.rules[static_cast<std::size_t>(rule)].id);
-  out["unknown"] = std::move(unknown);
+  for (const std::int32_t rule : score.unknown) base::push(unknown, model.rules[static_cast<std::size_t>(rule)].id);
+  base::put(out, "unknown", std::move(unknown));
   Json next = next_json(model, current, state);
-  if (!next.is_null()) out["next"] = std::move(next);
+  if (!next.is_null()) base::put(out, "next", std::move(next));
   Json transitions = Json::array();
   for (const Transition& transition : state.transitions)
-    transitions.push_back({{"stage", stage_name(model, transition.stage)}, {"at", transition.at}, {"why", transition.why}});
-  out["stages"] = std::move(transitions);
-  out["model"] = {{"version", model.version}, {"hash", config_hash}};
-  out["asOf"] = now;
-  if (state.ledger.truncated) out["historyTruncated"] = true;
+    base::push(transitions, base::object_of("stage", stage_name(model, transition.stage), "at", transition.at, "why", transition.why));
+  base::put(out, "stages", std::move(transitions));
+  base::put(out, "model", base::object_of("version", model.version, "hash", config_hash));
+  base::put(out, "asOf", now);
+  if (state.ledger.truncated) base::put(out, "historyTruncated", true);
   return out;
 }
 
 Json to_json(const State& state, const Model& model) {
   Json out = Json::object();
-  out["ledger"] = to_json(state.ledger, model);
-  out["band"] = band_name(model, state.band);
-  out["stage"] = stage_name(model, state.stage);
-  out["idleFrom"] = state.idle_from;
+  base::put(out, "ledger", to_json(state.ledger, model));
+  base::put(out, "band", band_name(model, state.band));
+  base::put(out, "stage", stage_name(model, state.stage));
+  base::put(out, "idleFrom", state.idle_from);
   Json transitions = Json::array();
-  for (const Transition& transition : state.transitions)
-    transitions.push_back({stage_name(model, transition.stage), transition.at, transition.why});
-  out["transitions"] = std::move(transitions);
+  for (const Transition& transition : state.transitions) {
+    Json item = Json::array();
+    base::push(item, stage_name(model, transition.stage));
+    base::push(item, transition.at);
+    base::push(item, transition.why);
+    base::push(transitions, std::move(item));
+  }
+  base::put(out, "transitions", std::move(transitions));
   return out;
 }
 
@@ -125,10 +128,10 @@ std::int32_t stage_index(const Model& model, const std::string& id) {
 State from_json(const Json& json, const Model& model) {
   State state;
   state.ledger = ledger_from_json(base::get_object(json, "ledger"), model);
-  const std::string band = base::get_string(json, "band");
+  const std::string& band = base::get_text(json, "band");
   for (std::size_t i = 0; i < model.bands.size(); ++i)
     if (model.bands[i].id == band) state.band = static_cast<std::int32_t>(i);
-  state.stage = stage_index(model, base::get_string(json, "stage"));
+  state.stage = stage_index(model, base::get_text(json, "stage"));
   state.idle_from = base::get_int(json, "idleFrom");
   for (const Json& item : base::get_array(json, "transitions")) {
     if (!item.is_array() || item.size() != 3 || !item[0].is_string() || !item[1].is_number() || !item[2].is_string()) continue;

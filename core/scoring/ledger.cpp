@@ -34,10 +34,15 @@ bool first_sighting(Ledger& ledger, const std::string& id) {
   return true;
 }
 
-const Json* variable(const rules::Data& data, const std::vector<std::string>& path) {
-  const bool of_event = data.event && path.front() == "event";
-  const Json* at = of_event ? data.event : data.root;
-  for (std::size_t i = of_event ? 1 : 0; at && i < path.size(); ++i) at = base::find(*at, path[i]);
+const Json* variable(const rules::Data& data, std::string_view path) {
+  const Json* at = data.root;
+  for (bool first = true; at; first = false) {
+    const std::size_t dot = path.find('.');
+    const std::string_view part = path.substr(0, dot);
+    at = first && data.event && part == "event" ? data.event : base::find(*at, part);
+    if (dot == std::string_view::npos) break;
+    path.remove_prefix(dot + 1);
+  }
   return at;
 }
 
@@ -63,7 +68,7 @@ std::int64_t bucket_of(const Model& model, const Cap& cap, const Tally& tally, c
 }
 
 bool take_distinct(const Cap& cap, Tally& tally, const rules::Data& data) {
-  const Json* value = variable(data, cap.path);
+  const Json* value = variable(data, cap.variable);
   if (!value || value->is_null()) return false;
   const auto hash = static_cast<std::int64_t>(base::fnv1a64(base::dump_json(*value)) >> 11);
   if (std::find(tally.distinct.begin(), tally.distinct.end(), hash) != tally.distinct.end()) return false;
@@ -179,20 +184,29 @@ Json to_json(const Ledger& ledger, const Model& model) {
   Json out = Json::object();
   Json tallies = Json::array();
   for (const Tally& tally : ledger.tallies) {
-    Json item = {model.rules[static_cast<std::size_t>(tally.rule)].id, tally.hits, tally.sum, tally.folded, tally.folded_hits,
-                 tally.folded_at, tally.last_at, tally.bucket, tally.in_bucket, tally.cap_hit};
-    for (const std::int64_t hash : tally.distinct) item.push_back(hash);
-    tallies.push_back(std::move(item));
+    Json item = Json::array();
+    base::push(item, model.rules[static_cast<std::size_t>(tally.rule)].id);
+    for (const std::int64_t number : {tally.hits, tally.sum, tally.folded, tally.folded_hits, tally.folded_at, tally.last_at,
+                                      tally.bucket, std::int64_t{tally.in_bucket}, std::int64_t{tally.cap_hit}})
+      base::push(item, number);
+    for (const std::int64_t hash : tally.distinct) base::push(item, hash);
+    base::push(tallies, std::move(item));
   }
   Json awards = Json::array();
-  for (const Award& award : ledger.awards) awards.push_back({award.tally, award.at, award.points});
-  out["tallies"] = std::move(tallies);
-  out["awards"] = std::move(awards);
-  if (!ledger.seen_ids.empty()) {
-    out["ids"] = ledger.seen_ids;
-    out["nextId"] = ledger.next_seen;
+  for (const Award& award : ledger.awards) {
+    Json item = Json::array();
+    for (const std::int64_t number : {std::int64_t{award.tally}, award.at, award.points}) base::push(item, number);
+    base::push(awards, std::move(item));
   }
-  if (ledger.truncated) out["truncated"] = true;
+  base::put(out, "tallies", std::move(tallies));
+  base::put(out, "awards", std::move(awards));
+  if (!ledger.seen_ids.empty()) {
+    Json ids = Json::array();
+    for (const std::string& id : ledger.seen_ids) base::push(ids, id);
+    base::put(out, "ids", std::move(ids));
+    base::put(out, "nextId", static_cast<std::int64_t>(ledger.next_seen));
+  }
+  if (ledger.truncated) base::put(out, "truncated", true);
   return out;
 }
 
@@ -223,7 +237,7 @@ Ledger ledger_from_json(const Json& json, const Model& model) {
       tally.last_at = int_at(item, 6);
       tally.bucket = int_at(item, 7);
       tally.in_bucket = static_cast<std::int32_t>(int_at(item, 8));
-      tally.cap_hit = item.size() > 9 && item[9].is_boolean() && item[9].get<bool>();
+      tally.cap_hit = int_at(item, 9) != 0;
       for (std::size_t i = 10; i < item.size(); ++i)
         if (item[i].is_number()) tally.distinct.push_back(item[i].get<std::int64_t>());
       break;

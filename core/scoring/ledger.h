@@ -47,8 +47,8 @@ const Tally* find_tally(const Ledger& ledger, std::int32_t rule);
 // True the first time an id is seen; ids older than limits::kSeenEventIds distinct ones are forgotten.
 bool first_sighting(Ledger& ledger, const std::string& id);
 
-// The variable at `path` (split at its dots): of the event when it begins with `event`, of the facts otherwise.
-const base::Json* variable(const rules::Data& data, const std::vector<std::string>& path);
+// The variable at a dotted path: of the event when it begins with `event`, of the facts otherwise.
+const base::Json* variable(const rules::Data& data, std::string_view path);
 
 // Takes a place in the cap's bucket, or returns false (and notes it) when it is full.
 bool take_cap(const Model& model, const Rule& rule, Tally& tally, const facts::State& facts, const rules::Data& data);

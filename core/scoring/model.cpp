@@ -1,20 +1,24 @@
 #include "scoring/model.h"
 
-#include <algorithm>
-
 #include "api/event.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 namespace leadline::scoring {
 
 using base::add_error;
+using base::add_error_at;
 using base::add_warning;
 using base::child_pointer;
 using base::Diagnostics;
 using base::Json;
 
 namespace {
+
+bool lighter(const Stage& a, const Stage& b) { return a.weight < b.weight; }
+bool lower(const Band& a, const Band& b) { return a.enter < b.enter; }
+bool fewer(const Tier& a, const Tier& b) { return a.at_least < b.at_least; }
 
 // Reads one scoring document; holds what all its readers share.
 class Compiler {
@@ -27,6 +31,7 @@ class Compiler {
   void read_dimensions(const Json& list, const std::string& pointer);
   void read_groups(const Json& list, const std::string& pointer);
   void read_stages(const Json& list, const std::string& pointer);
+  void read_requirements(const Json& when, const std::string& pointer, Stage& stage);
   void read_bands(const Json& list, const std::string& pointer);
   void read_rules(const Json& list, const std::string& pointer);
   bool read_rule(const Json& json, const std::string& pointer, Rule& rule);
@@ -37,7 +42,7 @@ class Compiler {
   Decay read_decay(const Json& owner, const std::string& pointer);
   Clamp read_clamp(const Json& owner, const std::string& pointer);
   std::optional<Milli> read_points(const Json& owner, const char* key, const std::string& pointer);
-  std::optional<rules::Program> read_when(const Json& owner, const char* key, const std::string& pointer);
+  bool read_when(const Json& owner, const char* key, const std::string& pointer, rules::Program& program);
   std::int32_t read_days(const Json& owner, const char* key, const std::string& pointer, std::int32_t fallback);
   std::int32_t dimension(const std::string& id);
   std::int32_t group(const std::string& id);
@@ -54,7 +59,7 @@ void Compiler::read(const Json& scoring, const std::string& pointer) {
                     "grade"}, out_);
   model_.version = base::get_string(scoring, "version", "1");
   model_.total = read_clamp(scoring, pointer);
-  model_.exclude = read_when(scoring, "exclude", pointer);
+  read_when(scoring, "exclude", pointer, model_.exclude);
   read_dimensions(base::get_array(scoring, "dimensions"), child_pointer(pointer, "dimensions"));
   read_groups(base::get_array(scoring, "groups"), child_pointer(pointer, "groups"));
   read_stages(base::get_array(scoring, "stages"), child_pointer(pointer, "stages"));
@@ -100,16 +105,19 @@ std::optional<Milli> Compiler::read_points(const Json& owner, const char* key, c
 Clamp Compiler::read_clamp(const Json& owner, const std::string& pointer) {
   Clamp clamp{read_points(owner, "min", pointer), read_points(owner, "max", pointer)};
   if (clamp.min && clamp.max && *clamp.min > *clamp.max) {
-    add_error(out_, child_pointer(pointer, "min"), "min_above_max", "\"min\" is above \"max\"");
+    add_error_at(out_, pointer, "min", "min_above_max", "\"min\" is above \"max\"");
     clamp = {};
   }
   return clamp;
 }
 
-std::optional<rules::Program> Compiler::read_when(const Json& owner, const char* key, const std::string& pointer) {
+// False when there is a condition and it cannot be used.
+bool Compiler::read_when(const Json& owner, const char* key, const std::string& pointer, rules::Program& program) {
   const Json* rule = base::find(owner, key);
-  if (!rule) return std::nullopt;
-  return rules::compile(*rule, child_pointer(pointer, key), out_);
+  if (!rule) return true;
+  const auto compiled = rules::compile(*rule, child_pointer(pointer, key), out_);
+  if (compiled) program = *compiled;
+  return compiled.has_value();
 }
 
 std::int32_t Compiler::read_days(const Json& owner, const char* key, const std::string& pointer, std::int32_t fallback) {
@@ -117,7 +125,7 @@ std::int32_t Compiler::read_days(const Json& owner, const char* key, const std::
   if (!value) return fallback;
   const std::int64_t days = base::get_int(owner, key, 0);
   if (!value->is_number() || days < 1 || days > 36500) {
-    add_error(out_, child_pointer(pointer, key), "not_days", "must be a whole number of days, 1 to 36500");
+    add_error_at(out_, pointer, key, "not_days", "must be a whole number of days, 1 to 36500");
     return fallback;
   }
   return static_cast<std::int32_t>(days);
@@ -128,7 +136,7 @@ Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
   const Json* frame = base::find(owner, "timeframe");
   const Json* fading = base::find(owner, "decay");
   if (frame && fading) {
-    add_error(out_, child_pointer(pointer, "decay"), "timeframe_and_decay",
+    add_error_at(out_, pointer, "decay", "timeframe_and_decay",
               "\"timeframe\" and \"decay\" exclude each other", "keep the one that says what you mean");
     return decay;
   }
@@ -144,7 +152,7 @@ Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
     decay.days = read_days(*fading, kind == 0 ? "everyDays" : "days", place, 0);
     decay.percent = static_cast<std::int32_t>(base::get_int(*fading, "percent"));
     if (kind == 0 && (decay.percent < 1 || decay.percent > 100)) {
-      add_error(out_, child_pointer(place, "percent"), "not_a_percentage", "\"percent\" must be 1 to 100");
+      add_error_at(out_, place, "percent", "not_a_percentage", "\"percent\" must be 1 to 100");
       decay.kind = DecayKind::none;
     }
   }
@@ -172,7 +180,7 @@ void Compiler::read_groups(const Json& list, const std::string& pointer) {
     group.id = base::require_string(list[i], "id", place, out_);
     if (group.id.empty()) continue;
     for (const Group& other : model_.groups)
-      if (other.id == group.id) add_error(out_, child_pointer(place, "id"), "duplicate_id", "two groups have this id");
+      if (other.id == group.id) add_error_at(out_, place, "id", "duplicate_id", "two groups have this id");
     group.dimension = dimension(base::get_string(list[i], "dimension", "engagement"));
     group.clamp = read_clamp(list[i], place);
     group.decay = read_decay(list[i], place);
@@ -187,21 +195,21 @@ void Compiler::read_stages(const Json& list, const std::string& pointer) {
     Stage made;
     made.id = base::require_string(list[i], "id", place, out_);
     if (made.id.empty()) continue;
-    if (stage(made.id) >= 0) add_error(out_, child_pointer(place, "id"), "duplicate_id", "two stages have this id");
+    if (stage(made.id) >= 0) add_error_at(out_, place, "id", "duplicate_id", "two stages have this id");
     made.weight = static_cast<std::int32_t>(base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10));
     made.any_direction = base::choose(list[i], "direction", {"up", "any"}, 0, place, out_) == 1;
-    made.when = read_when(list[i], "when", place);
-    if (const Json* when = base::find(list[i], "when"); when && made.when) {
-      const Json& operands = base::get_array(*when, "and");
-      const std::string inner = child_pointer(place, "when");
-      if (operands.empty()) made.requirements.push_back({*when, made.when});
-      for (const Json& operand : operands)
-        made.requirements.push_back({operand, rules::compile(operand, inner, out_)});
-    }
+    const Json* when = base::find(list[i], "when");
+    if (read_when(list[i], "when", place, made.when) && when) read_requirements(*when, child_pointer(place, "when"), made);
     model_.stages.push_back(std::move(made));
   }
-  std::stable_sort(model_.stages.begin(), model_.stages.end(),
-                   [](const Stage& a, const Stage& b) { return a.weight < b.weight; });
+  base::sort<Stage, lighter>(model_.stages);
+}
+
+void Compiler::read_requirements(const Json& when, const std::string& pointer, Stage& stage) {
+  const Json& operands = base::get_array(when, "and");
+  if (operands.empty()) stage.requirements.push_back({when, stage.when});
+  for (const Json& operand : operands)
+    if (const auto program = rules::compile(operand, pointer, out_)) stage.requirements.push_back({operand, *program});
 }
 
 void Compiler::read_bands(const Json& list, const std::string& pointer) {
@@ -214,14 +222,13 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
     band.enter = read_points(list[i], "enter", place).value_or(0);
     band.exit = read_points(list[i], "exit", place).value_or(band.enter);
     if (band.exit > band.enter)
-      add_error(out_, child_pointer(place, "exit"), "exit_above_enter", "\"exit\" must not be above \"enter\"",
+      add_error_at(out_, place, "exit", "exit_above_enter", "\"exit\" must not be above \"enter\"",
                 "a band is left at a lower score than it is entered, so that it does not flap");
     const std::string of = base::get_string(list[i], "of", "total");
     if (of != "total") band.of = dimension(of);
     model_.bands.push_back(std::move(band));
   }
-  std::stable_sort(model_.bands.begin(), model_.bands.end(),
-                   [](const Band& a, const Band& b) { return a.enter < b.enter; });
+  base::sort<Band, lower>(model_.bands);
 }
 
 void Compiler::read_rules(const Json& list, const std::string& pointer) {
@@ -230,17 +237,22 @@ void Compiler::read_rules(const Json& list, const std::string& pointer) {
     return;
   }
   model_.rules.reserve(list.size());
-  std::vector<std::string> ids;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string place = child_pointer(pointer, i);
     Rule rule;
     if (!read_rule(list[i], place, rule)) continue;
-    ids.push_back(rule.id);
     model_.rules.push_back(std::move(rule));
   }
-  std::sort(ids.begin(), ids.end());
-  for (std::size_t i = 1; i < ids.size(); ++i)
-    if (ids[i] == ids[i - 1]) add_error(out_, pointer, "duplicate_id", "two rules have the id \"" + ids[i] + "\"");
+  const auto by_id = [](const void* rules, std::int32_t a, std::int32_t b) {
+    const auto& all = *static_cast<const std::vector<Rule>*>(rules);
+    return all[static_cast<std::size_t>(a)].id < all[static_cast<std::size_t>(b)].id;
+  };
+  const std::vector<std::int32_t> order = base::sorted_order(static_cast<std::int32_t>(model_.rules.size()), by_id, &model_.rules);
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    const std::string& id = model_.rules[static_cast<std::size_t>(order[i])].id;
+    if (id == model_.rules[static_cast<std::size_t>(order[i - 1])].id)
+      add_error(out_, pointer, "duplicate_id", "two rules have the id \"" + id + "\"");
+  }
 }
 
 bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rule) {
@@ -252,11 +264,10 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   if (rule.id.empty()) return false;
   rule.kind = static_cast<RuleKind>(base::choose(json, "kind", {"event", "state", "answer", "inactivity"}, 0, pointer, out_));
   rule.group = group(base::get_string(json, "group", "engagement"));
-  rule.on = base::get_string(json, "on");
+  rule.on = base::get_text(json, "on");
   if (rule.kind == RuleKind::event && rule.on.empty())
     add_error(out_, pointer, "missing_key", "an event rule needs \"on\"", "an event kind such as \"page\", or a tracked event's name");
-  rule.when = read_when(json, "when", pointer);
-  if (json.contains("when") && !rule.when) return false;
+  if (!read_when(json, "when", pointer, rule.when)) return false;
   read_worth(json, pointer, rule);
   if (const Json* cap = base::find(json, "cap")) read_cap(*cap, child_pointer(pointer, "cap"), rule.cap);
   rule.decay = read_decay(json, pointer);
@@ -268,10 +279,10 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
     rule.days = read_days(json, "days", pointer, 30);
     rule.floor = read_points(json, "floor", pointer).value_or(0);
   }
-  const std::string qualify = base::get_string(json, "qualifyAs");
+  const std::string& qualify = base::get_text(json, "qualifyAs");
   rule.qualify_as = stage(qualify);
   if (!qualify.empty() && rule.qualify_as < 0)
-    add_error(out_, child_pointer(pointer, "qualifyAs"), "unknown_stage", "there is no stage \"" + qualify + "\"");
+    add_error_at(out_, pointer, "qualifyAs", "unknown_stage", "there is no stage \"" + qualify + "\"");
   for (std::size_t i = before; i < out_.size(); ++i)
     if (out_[i].severity == base::Severity::error) return false;  // a broken rule is left out; the rest goes on
   return true;
@@ -282,13 +293,13 @@ void Compiler::read_worth(const Json& json, const std::string& pointer, Rule& ru
   if (const Json* map = base::find(json, "valueMap")) read_value_map(*map, child_pointer(pointer, "valueMap"), rule);
   if (const Json* tiers = base::find(json, "tiers")) read_tiers(*tiers, child_pointer(pointer, "tiers"), rule);
   rule.additive = base::choose(json, "mode", {"total", "additive"}, 0, pointer, out_) == 1;
-  const std::string field = base::get_string(json, "field");
-  rule.of = base::split(field.empty() ? base::get_string(json, "of") : "fields." + field, '.');
+  const std::string& field = base::get_text(json, "field");
+  rule.of = field.empty() ? base::get_text(json, "of") : "fields." + field;
   if (!json.contains("points") && rule.value_map.empty() && rule.tiers.empty() && rule.qualify_as < 0 && !json.contains("qualifyAs"))
     add_error(out_, pointer, "missing_key", "a rule needs \"points\", \"valueMap\" or \"tiers\"");
-  if (!rule.value_map.empty() && rule.of.front().empty())
+  if (!rule.value_map.empty() && rule.of.empty())
     add_error(out_, pointer, "missing_key", "\"valueMap\" needs \"field\" (a form's field) or \"of\" (a variable)");
-  if (rule.kind == RuleKind::answer && rule.value_map.empty() && !rule.when)
+  if (rule.kind == RuleKind::answer && rule.value_map.empty() && rule.when.empty())
     add_error(out_, pointer, "missing_key", "an answer rule needs \"field\" and \"valueMap\"");
 }
 
@@ -313,46 +324,46 @@ void Compiler::read_tiers(const Json& json, const std::string& pointer, Rule& ru
     rule.tiers.push_back({static_cast<std::int32_t>(at_least), read_points(json[i], "points", place).value_or(0)});
   }
   if (rule.tiers.empty()) add_error(out_, pointer, "not_a_list", "must be a list of {atLeast, points}");
-  std::stable_sort(rule.tiers.begin(), rule.tiers.end(),
-                   [](const Tier& a, const Tier& b) { return a.at_least < b.at_least; });
+  base::sort<Tier, fewer>(rule.tiers);
 }
 
 void Compiler::read_cap(const Json& json, const std::string& pointer, Cap& cap) {
   base::check_keys(json, pointer, {"n", "per"}, out_);
   const std::int64_t n = base::get_int(json, "n", 1);
-  if (n < 1 || n > 1'000'000) add_error(out_, child_pointer(pointer, "n"), "not_a_count", "must be a whole number from 1");
+  if (n < 1 || n > 1'000'000) add_error_at(out_, pointer, "n", "not_a_count", "must be a whole number from 1");
   cap.n = static_cast<std::int32_t>(n);
   const std::string per = base::get_string(json, "per", "lifetime");
   if (base::starts_with(per, "days:")) {
     cap.per = CapPer::days;
     for (const char c : per.substr(5)) cap.days = c >= '0' && c <= '9' && cap.days < 100000 ? cap.days * 10 + (c - '0') : -1;
-    if (cap.days < 1) add_error(out_, child_pointer(pointer, "per"), "not_days", "\"days:N\" needs a number of days, such as \"days:7\"");
+    if (cap.days < 1) add_error_at(out_, pointer, "per", "not_days", "\"days:N\" needs a number of days, such as \"days:7\"");
     return;
   }
   if (base::starts_with(per, "distinct:")) {
     cap.per = CapPer::distinct;
-    cap.path = base::split(per.substr(9), '.');
+    cap.variable = per.substr(9);
     return;
   }
   cap.per = static_cast<CapPer>(1 + base::choose(json, "per", {"session", "day", "week", "days", "lifetime"}, 4, pointer, out_));
 }
 
 void Compiler::index() {
-  std::vector<std::int32_t> order;
   for (std::size_t i = 0; i < model_.rules.size(); ++i) {
     const Rule& rule = model_.rules[i];
     const auto at = static_cast<std::int32_t>(i);
     if (rule.decay.kind != DecayKind::none) model_.decays = true;
-    if (rule.kind == RuleKind::event) order.push_back(at);
-    else if (rule.kind == RuleKind::inactivity) model_.inactivity_rules.push_back(at);
+    if (rule.kind == RuleKind::event) continue;
+    if (rule.kind == RuleKind::inactivity) model_.inactivity_rules.push_back(at);
     else model_.state_rules.push_back(at);
   }
-  std::stable_sort(order.begin(), order.end(), [this](std::int32_t a, std::int32_t b) {
-    return model_.rules[static_cast<std::size_t>(a)].on < model_.rules[static_cast<std::size_t>(b)].on;
-  });
-  for (const std::int32_t at : order) {
-    const std::string& on = model_.rules[static_cast<std::size_t>(at)].on;
-    if (model_.listeners.empty() || model_.listeners.back().on != on) model_.listeners.push_back({on, {}});
+  const auto by_name = [](const void* rules, std::int32_t a, std::int32_t b) {
+    const auto& all = *static_cast<const std::vector<Rule>*>(rules);
+    return all[static_cast<std::size_t>(a)].on < all[static_cast<std::size_t>(b)].on;
+  };
+  for (const std::int32_t at : base::sorted_order(static_cast<std::int32_t>(model_.rules.size()), by_name, &model_.rules)) {
+    const Rule& rule = model_.rules[static_cast<std::size_t>(at)];
+    if (rule.kind != RuleKind::event) continue;
+    if (model_.listeners.empty() || model_.listeners.back().on != rule.on) model_.listeners.push_back({rule.on, {}});
     model_.listeners.back().rules.push_back(at);
   }
 }
@@ -382,27 +393,28 @@ bool fixed_zone(const std::string& name, std::int32_t& minutes) {
 
 }  // namespace
 
-Model compile(const Json& scoring, const std::string& timezone, const std::string& pointer, Diagnostics& out) {
-  Model model;
+void compile(const Json& scoring, const std::string& timezone, const std::string& pointer, Diagnostics& out, Model& model) {
   for (const char* id : {"fit", "engagement", "intent", "product", "service"}) model.dimensions.push_back({id, {}});
   if (timezone != "visitor" && !timezone.empty()) {
     model.has_fixed_zone = fixed_zone(timezone, model.zone_minutes);
     if (!model.has_fixed_zone)
-      add_warning(out, "/timezone", "unknown_timezone", "\"" + timezone + "\" is not a zone we know; the visitor's is used",
+      add_warning(out, "/timezone", "unknown_timezone", "not a zone we know; the visitor's is used",
                   "\"visitor\", a zone without daylight saving such as \"Asia/Ho_Chi_Minh\", or an offset such as \"+07:00\"");
   }
-  if (!scoring.is_object()) {
-    if (!scoring.is_null()) add_error(out, pointer, "not_an_object", "\"scoring\" must be an object");
-    return model;
-  }
-  Compiler(model, out).read(scoring, pointer);
-  return model;
+  if (scoring.is_object()) Compiler(model, out).read(scoring, pointer);
+  else if (!scoring.is_null()) add_error(out, pointer, "not_an_object", "\"scoring\" must be an object");
 }
 
 const Model::Listener* find_listener(const Model& model, const std::string& on) {
-  const auto at = std::lower_bound(model.listeners.begin(), model.listeners.end(), on,
-                                   [](const Model::Listener& listener, const std::string& name) { return listener.on < name; });
-  return at != model.listeners.end() && at->on == on ? &*at : nullptr;
+  std::size_t low = 0, high = model.listeners.size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    const int order = model.listeners[middle].on.compare(on);
+    if (order == 0) return &model.listeners[middle];
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return nullptr;
 }
 
 }  // namespace leadline::scoring

@@ -26,7 +26,7 @@ struct Cap {
   CapPer per = CapPer::none;
   std::int32_t n = 1;
   std::int32_t days = 0;
-  std::vector<std::string> path;  // distinct: the variable, split at its dots
+  std::string variable;  // distinct: its path, dotted
 };
 
 // What an award is worth after a while (`value_at`).
@@ -53,10 +53,10 @@ struct Rule {
   std::int32_t group = 0;
   RuleKind kind = RuleKind::event;
   std::string on;                     // event: a kind ("page") or a tracked event's name
-  std::optional<rules::Program> when;
+  rules::Program when;                // none: always
   Milli points = 0;
   std::vector<MappedPoints> value_map;
-  std::vector<std::string> of;        // valueMap: the variable that is looked up
+  std::string of;                     // valueMap: the variable that is looked up, dotted
   std::vector<Tier> tiers;            // ascending
   bool additive = false;              // tiers add up instead of replacing each other
   Cap cap;
@@ -72,12 +72,12 @@ struct Group { std::string id; std::int32_t dimension = 0; Clamp clamp; Decay de
 struct Dimension { std::string id; Clamp clamp; };
 struct Band { std::string id; Milli enter = 0, exit = 0; std::int32_t of = -1; };  // of: a dimension, -1 = the total
 
-struct Requirement { base::Json rule; std::optional<rules::Program> program; };
+struct Requirement { base::Json rule; rules::Program program; };
 
 struct Stage {
   std::string id;
   std::int32_t weight = 0;
-  std::optional<rules::Program> when;
+  rules::Program when;                    // none: only `qualifyAs` leads there
   std::vector<Requirement> requirements;  // the operands of a top-level `and`: what `next.missing` names
   bool any_direction = false;             // may also be left downwards
 };
@@ -89,7 +89,7 @@ struct Model {
   std::vector<Band> bands;    // ascending by `enter`
   std::vector<Stage> stages;  // ascending by `weight`
   Clamp total;
-  std::optional<rules::Program> exclude;
+  rules::Program exclude;         // none: nobody is
   bool has_fixed_zone = false;
   std::int32_t zone_minutes = 0;  // when the config fixes one; otherwise the visitor's
   std::string version;
@@ -103,7 +103,8 @@ struct Model {
 };
 
 // `timezone`: the config's: "visitor", "UTC", "Asia/Ho_Chi_Minh" or an offset such as "+07:00".
-Model compile(const base::Json& scoring, const std::string& timezone, const std::string& pointer, base::Diagnostics& out);
+void compile(const base::Json& scoring, const std::string& timezone, const std::string& pointer, base::Diagnostics& out,
+             Model& model);
 
 const Model::Listener* find_listener(const Model& model, const std::string& on);
 

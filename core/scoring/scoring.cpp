@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "base/sort.h"
 
 namespace leadline::scoring {
 
@@ -43,8 +43,7 @@ void add_state_rules(const Model& model, const facts::State& facts, Score& score
   const rules::Data data = data_of(facts, nullptr);
   for (const std::int32_t index : model.state_rules) {
     const Rule& rule = model.rules[static_cast<std::size_t>(index)];
-    rules::Truth truth = rules::Truth::yes;
-    if (rule.when) truth = rules::test(*rule.when, data);
+    const rules::Truth truth = rules::test(rule.when, data);
     if (truth == rules::Truth::unknown) score.unknown.push_back(index);
     if (truth != rules::Truth::yes) continue;
     Contribution part;
@@ -155,13 +154,14 @@ std::int32_t band_of(const Model& model, const Score& score, std::int32_t curren
 
 namespace {
 
+bool earlier(const Contribution& a, const Contribution& b) { return a.rule < b.rule; }
+
 // Everything but the silence since the last event, which depends on the total of all the rest.
 Score compute_awake(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
   Score score;
   add_awards(model, state.ledger, now, score);
   add_state_rules(model, facts, score);
-  std::sort(score.contributions.begin(), score.contributions.end(),
-            [](const Contribution& a, const Contribution& b) { return a.rule < b.rule; });
+  base::sort<Contribution, earlier>(score.contributions);
   add_up(model, score);
   return score;
 }
@@ -171,7 +171,7 @@ Score compute_awake(const Model& model, const facts::State& facts, const State& 
 Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
   Score score = compute_awake(model, facts, state, now);
   add_silence(model, state, now, score);
-  score.excluded = model.exclude && rules::test(*model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
+  score.excluded = !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
   if (score.excluded) score.total.clamped = 0;
   score.band = score.excluded ? -1 : band_of(model, score, state.band);
   return score;
@@ -179,12 +179,12 @@ Score compute(const Model& model, const facts::State& facts, const State& state,
 
 void write_facts(const Model& model, const Score& score, const State& state, facts::State& facts) {
   Json& section = facts::section(facts, "score");
-  section["total"] = base::from_thousandths(score.total.clamped);
-  section["band"] = band_name(model, score.band);
-  section["stage"] = stage_name(model, state.stage);
-  section["excluded"] = score.excluded;
+  base::put(section, "total", base::from_thousandths(score.total.clamped));
+  base::put(section, "band", band_name(model, score.band));
+  base::put(section, "stage", stage_name(model, state.stage));
+  base::put(section, "excluded", score.excluded);
   for (std::size_t i = 0; i < model.dimensions.size(); ++i)
-    section[model.dimensions[i].id] = base::from_thousandths(score.dimensions[i].clamped);
+    base::put(section, model.dimensions[i].id.c_str(), base::from_thousandths(score.dimensions[i].clamped));
 }
 
 namespace {
@@ -200,7 +200,7 @@ void move_stage(const Model& model, const facts::State& facts, State& state) {
   std::int32_t best = -1;
   for (std::size_t i = 0; i < model.stages.size(); ++i) {
     const Stage& stage = model.stages[i];
-    if (stage.when && rules::test(*stage.when, data_of(facts, nullptr)) == rules::Truth::yes) best = static_cast<std::int32_t>(i);
+    if (!stage.when.empty() && rules::test(stage.when, data_of(facts, nullptr)) == rules::Truth::yes) best = static_cast<std::int32_t>(i);
   }
   const bool may_fall = state.stage >= 0 && model.stages[static_cast<std::size_t>(state.stage)].any_direction;
   if (best > state.stage || (may_fall && best != state.stage)) enter_stage(state, best, facts.now, "when");
@@ -212,7 +212,7 @@ void commit(const Model& model, facts::State& facts, State& state) {
   write_facts(model, score, state, facts);
   if (score.excluded) return;
   move_stage(model, facts, state);
-  facts::section(facts, "score")["stage"] = stage_name(model, state.stage);
+  base::put(facts::section(facts, "score"), "stage", stage_name(model, state.stage));
 }
 
 // Silence that has ended becomes awards, so that it stays in the score after the visitor has come back.
@@ -240,13 +240,13 @@ Milli worth(const Rule& rule, const rules::Data& data) {
 
 void award(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   const bool tracked = event.kind == api::EventKind::track;
-  const std::string name = tracked ? base::get_string(event.data, "name") : api::event_name(event.kind);
+  const std::string name = tracked ? base::get_text(event.data, "name") : api::event_name(event.kind);
   const Model::Listener* listener = find_listener(model, name);
   if (!listener) return;
   const rules::Data data = data_of(facts, &event);
   for (const std::int32_t index : listener->rules) {
     const Rule& rule = model.rules[static_cast<std::size_t>(index)];
-    if (rule.when && rules::test(*rule.when, data) != rules::Truth::yes) continue;
+    if (rules::test(rule.when, data) != rules::Truth::yes) continue;
     if (rule.cap.per != CapPer::none &&
         !take_cap(model, rule, tally_of(state.ledger, index, model.rules.size()), facts, data)) continue;
     append(state.ledger, model, index, facts.now, worth(rule, data));
@@ -258,7 +258,7 @@ void award(const Model& model, facts::State& facts, State& state, const api::Eve
 
 void observe(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   if (event.kind == api::EventKind::boot) return;
-  const std::string id = event.kind == api::EventKind::track ? base::get_string(event.data, "id") : std::string();
+  const std::string id = event.kind == api::EventKind::track ? base::get_text(event.data, "id") : std::string();
   if (!id.empty() && !first_sighting(state.ledger, id)) return;
   settle_silence(model, facts, state);
   if (model.decays) state.band = compute(model, facts, state, facts.now).band;

@@ -22,16 +22,16 @@ Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_
   const Json* log = base::find(evidence, "log");
   if (!log || !log->is_array()) return refuse("no log");
   if (base::get_bool(evidence, "truncated")) return refuse("the log is truncated");
-  if (base::get_string(evidence, "core") != LEADLINE_VERSION) return refuse("another version of the core");
-  if (!loaded_.ok) return refuse("the config cannot be read");
-  const config::Config& config = loaded_.config;
-  if (base::get_string(evidence, "config") != config.hash) return refuse("another config");
+  if (base::get_text(evidence, "core") != LEADLINE_VERSION) return refuse("another version of the core");
+  if (!loaded_.config) return refuse("the config cannot be read");
+  const config::Config& config = *loaded_.config;
+  if (base::get_text(evidence, "config") != config.hash) return refuse("another config");
   engine::State state;
   std::int64_t wall = 0;
   for (const Json& entry : *log) {
     Json problem;
     std::optional<api::Event> event = decode(base::dump_json(entry), problem);
-    if (!event) return refuse("the log holds what is no event: " + base::get_string(problem, "message"));
+    if (!event) return refuse("the log holds what is no event: " + base::get_text(problem, "message"));
     if (event->wall.ms < wall) return refuse("the log's times go back");
     wall = event->wall.ms;
     engine::observe(state, config, *event);

@@ -11,15 +11,15 @@ using base::Json;
 namespace {
 
 Json problem_json(const char* code, std::string message, std::string hint = {}, const char* pointer = "") {
-  Json out = {{"code", code}, {"message", std::move(message)}, {"pointer", pointer}};
-  if (!hint.empty()) out["hint"] = std::move(hint);
+  Json out = base::object_of("code", code, "message", message, "pointer", pointer);
+  if (!hint.empty()) base::put(out, "hint", std::move(hint));
   return out;
 }
 
 std::string refuse(const Json& problem) {
   Json out = Json::object();
-  out["e"] = Json::array();
-  out["error"] = problem;
+  base::put(out, "e", Json::array());
+  base::put(out, "error", problem);
   return base::dump_json(out);
 }
 
@@ -47,7 +47,7 @@ std::optional<api::Event> decode(std::string_view line, Json& problem) {
     return std::nullopt;
   }
   api::Event event;
-  const std::string kind = base::get_string(*data, "k");
+  const std::string kind = base::get_text(*data, "k");
   if (!api::event_kind(kind, event.kind)) {
     problem = problem_json("unknown_kind", "\"" + base::truncate_utf8(kind, 64) + "\" is no kind of event", "docs/protocol.md lists them", "/k");
     return std::nullopt;
@@ -67,13 +67,13 @@ std::optional<api::Event> decode(std::string_view line, Json& problem) {
 std::string Session::load(std::string_view config_text) {
   config::Loaded loaded = config::load(config_text);
   Json out = Json::object();
-  out["ok"] = loaded.ok;
-  out["core"] = LEADLINE_VERSION;
-  out["diagnostics"] = base::to_json(loaded.diagnostics);
+  base::put(out, "ok", loaded.config != nullptr);
+  base::put(out, "core", LEADLINE_VERSION);
+  base::put(out, "diagnostics", base::to_json(loaded.diagnostics));
   engine_.reset();
-  if (loaded.ok) {
-    out["site"] = loaded.config.site;
-    out["config"] = loaded.config.hash;
+  if (loaded.config) {
+    base::put(out, "site", loaded.config->site);
+    base::put(out, "config", loaded.config->hash);
     engine_ = std::make_unique<engine::Engine>(std::move(loaded.config));
   }
   return base::dump_json(out);
@@ -89,9 +89,9 @@ std::string Session::step(std::string_view line) {
 Json check_config(std::string_view text) {
   const config::Loaded loaded = config::load(text);
   Json out = Json::object();
-  out["ok"] = loaded.ok && !base::has_errors(loaded.diagnostics);
-  out["hash"] = loaded.config.hash;
-  out["diagnostics"] = base::to_json(loaded.diagnostics);
+  base::put(out, "ok", loaded.config && !base::has_errors(loaded.diagnostics));
+  if (loaded.config) base::put(out, "hash", loaded.config->hash);
+  base::put(out, "diagnostics", base::to_json(loaded.diagnostics));
   return out;
 }
 

@@ -3,6 +3,8 @@
 #include "base/number.h"
 
 #include <gtest/gtest.h>
+#include <cstdlib>
+#include <cstdio>
 
 #include <charconv>
 #include <cmath>
@@ -127,6 +129,32 @@ TEST(ParseFloat, ReadsTheLongestNumberAtTheStart) {
       {"Infinityx", std::numeric_limits<double>::infinity()}, {"5,6", 5}, {"7.", 7}};
   for (const auto& c : cases) EXPECT_EQ(parse_float(c.text), c.value) << c.text;
   for (const char* text : {"", "   ", "abc", ".", "-", "e5", "px42", "Inf", "NaN"}) EXPECT_TRUE(std::isnan(parse_float(text))) << text;
+}
+
+// The C library's strtod is the other implementation: natively it is exact (and there is no locale set).
+TEST(ToNumber, RoundsAsTheCLibraryDoes) {
+  std::uint64_t seed = 88172645463325252u;
+  const auto random = [&seed] { seed ^= seed << 13; seed ^= seed >> 7; return seed ^= seed << 17; };
+  const auto same = [](const std::string& text) {
+    const double ours = to_number(text), theirs = std::strtod(text.c_str(), nullptr);
+    ASSERT_EQ(std::memcmp(&ours, &theirs, sizeof ours), 0) << text;
+  };
+  char buffer[1200];
+  for (int i = 0; i < 60'000; ++i) {
+    const std::uint64_t bits = random();
+    double value;
+    std::memcpy(&value, &bits, sizeof value);
+    if (!(value - value == 0)) continue;
+    std::snprintf(buffer, sizeof buffer, i % 100 == 0 ? "%.1100g" : i % 2 ? "%.17g" : "%.16g", value);
+    same(buffer);
+    std::string digits;
+    for (std::uint64_t n = 1 + random() % 30; n > 0; --n) digits += static_cast<char>('0' + random() % 10);
+    same(digits + "e" + std::to_string(static_cast<int>(random() % 700) - 350));
+  }
+  // Exactly between two doubles, and a bit more.
+  for (const char* text : {"9007199254740993", "9007199254740993.00000000000000000000000000000001", "2.4703282292062327e-324",
+                           "2.4703282292062328e-324", "1.7976931348623158e308", "1.7976931348623159e308", "2.2250738585072011e-308"})
+    same(text);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ Json json(const char* text) { return *base::parse_json(text); }
 class Visitor {
  public:
   explicit Visitor(const char* scoring, const char* timezone = "visitor") {
-    model_ = compile(json(scoring), timezone, "/scoring", diagnostics);
+    compile(json(scoring), timezone, "/scoring", diagnostics, model_);
     event("boot", 0, R"({"tz":0})");
   }
 
@@ -307,8 +307,9 @@ TEST(Ledger, SaysWhenItHadToFoldAwardsThatStillFade) {
 TEST(Ledger, SurvivesSavingAndARuleThatIsGone) {
   Visitor visitor(R"({"rules":[{"id":"a","on":"x","points":1},{"id":"b","on":"x","points":2}]})");
   visitor.event("x", 0);
-  const Model smaller = compile(json(R"({"rules":[{"id":"b","on":"x","points":2}]})"), "visitor", "", visitor.diagnostics);
-  const Model before = compile(json(R"({"rules":[{"id":"a","on":"x","points":1},{"id":"b","on":"x","points":2}]})"), "visitor", "", visitor.diagnostics);
+  Model smaller, before;
+  compile(json(R"({"rules":[{"id":"b","on":"x","points":2}]})"), "visitor", "", visitor.diagnostics, smaller);
+  compile(json(R"({"rules":[{"id":"a","on":"x","points":1},{"id":"b","on":"x","points":2}]})"), "visitor", "", visitor.diagnostics, before);
   const State restored = from_json(to_json(visitor.state(), before), smaller);
   EXPECT_EQ(compute(smaller, {}, restored, kStart).total.clamped, 2000);
 }
@@ -319,7 +320,8 @@ class BadModels : public testing::TestWithParam<BadModel> {};
 
 TEST_P(BadModels, AreNamedByPointerAndCode) {
   base::Diagnostics out;
-  compile(json(GetParam().scoring), "visitor", "/scoring", out);
+  Model model;
+  compile(json(GetParam().scoring), "visitor", "/scoring", out, model);
   ASSERT_FALSE(out.empty());
   EXPECT_EQ(out[0].pointer, GetParam().pointer);
   EXPECT_EQ(out[0].code, GetParam().code);
