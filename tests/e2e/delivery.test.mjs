@@ -1,8 +1,9 @@
 // No lead is lost and none is stored twice, whatever the network, the receiver, the tab or the disk do.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, Visit } from './support/browser.mjs';
-import { Receiver } from './support/receiver.mjs';
+import { launch, Visit, withScriptAttributes } from './support/browser.mjs';
+import { blogPage, otherOrigin } from './support/pages.mjs';
+import { Receiver, until } from './support/receiver.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -136,6 +137,52 @@ visit('a page that answers 200 without being the receiver (a hotel\'s portal) is
   await submit(visitor);
   await visitor.sees(SENT);
   assert.equal((await receiver.waitForLeads(1)).length, 1);
+});
+
+visit('Retry-After, in seconds or as a date, is told to the core in seconds', async (visitor, receiver) => {
+  await withScriptAttributes(visitor.page, 'data-record');
+  await fill(visitor, receiver);
+  const answers = [
+    { status: 429, headers: { 'retry-after': '1' }, body: 'slow down' },
+    { status: 503, headers: { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }, body: '' },
+  ];
+  await visitor.page.route('**/api/leads', (route) => route.fulfill(answers.shift()));
+  await submit(visitor);
+  const replies = async () => (await visitor.page.evaluate(() => leadline.log())).split('\n').filter((line) => line.startsWith('> '))
+    .map((line) => JSON.parse(line.slice(2))).filter(({ k }) => k === 'reply');
+  await until(async () => (await replies()).length === 2, 'two answers');
+  const [first, second] = await replies();
+  assert.deepEqual([first.status, first.after, first.body, first.attempt], [429, 1, 'slow down', 1]);
+  assert.equal(second.status, 503);
+  assert.ok(second.after > 30 && second.after <= 60, `${second.after} s`);
+});
+
+test('when the page has filled the pool of requests that outlive it, the lead goes without', async () => {
+  const { pages, receiver, dispose } = await otherOrigin({ '/post': { body: blogPage() }, '/hangs': () => {} });
+  const visitor = await Visit.begin(browser);
+  try {
+    await visitor.open(`${pages.url}/post`);
+    await visitor.page.evaluate(() => void fetch('/hangs', { method: 'POST', body: 'x'.repeat(65_000), keepalive: true }).catch(() => {}));
+    await visitor.openPriceList();
+    await visitor.fillPriceList();
+    await submit(visitor);
+    await visitor.sees(SENT);
+    assert.equal((await receiver.waitForLeads(1)).length, 1);
+    assert.deepEqual(visitor.complaints, []);
+  } finally {
+    await visitor.close();
+    await dispose();
+  }
+});
+
+visit('a receiver that redirects has not taken the lead: it stays in the outbox', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  await visitor.page.route('**/api/leads', (route) => route.fulfill({ status: 302, headers: { location: '/blog/' }, body: '' }));
+  await submit(visitor);
+  await visitor.page.waitForTimeout(1500);
+  const [{ state, body }] = await outbox(visitor);
+  assert.equal(state, 'held');
+  assert.equal(JSON.parse(body).fields.email, 'anh@example.com');
 });
 
 visit('offline at the submit: saved, and sent by itself when the network is back', async (visitor, receiver) => {

@@ -220,6 +220,34 @@ test('a single-page application: a change of route is a new page, and a slot dra
   }
 });
 
+test('what a site hands over may hold what JSON cannot: that part is left out, the rest arrives', async () => {
+  const receiver = await new Receiver().start();
+  const visitor = await Visit.begin(browser);
+  try {
+    await withScriptAttributes(visitor.page, 'data-record');
+    await visitor.open(`${receiver.url}/blog/`);
+    const line = await visitor.page.evaluate(() => {
+      const odd = { big: 10n, plain: 'x', get broken() { throw new Error('no'); } };
+      odd.self = odd;
+      leadline.track('odd', odd);
+      leadline.track('even', null);
+      leadline.identify(undefined);
+      leadline.open(Symbol.iterator);
+      leadline.on('open', 'not a function');
+      leadline.open('price-list');
+      return leadline.log().split('\n').findLast((line) => line.includes('"odd"') && line.startsWith('> '));
+    });
+    const { props } = JSON.parse(line.slice(2));
+    assert.equal(props.big, '10');
+    assert.equal(props.plain, 'x');
+    assert.equal('broken' in props, false);
+    await visitor.field('price-list', 'name').waitFor();
+  } finally {
+    await visitor.close();
+    await receiver.dispose();
+  }
+});
+
 test('stop() takes everything away and the page is as it was', async () => {
   const receiver = await new Receiver().start();
   const visitor = await Visit.begin(browser);
