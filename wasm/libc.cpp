@@ -22,6 +22,12 @@ extern "C" int __wrap_snprintf(char* buffer, std::size_t size, const char*, ...)
   return 0;
 }
 
+// Embind's: it prints the address of a type without a name, for an error text that cannot occur (two functions of strings).
+extern "C" int __wrap_sprintf(char* buffer, const char*, ...) {
+  buffer[0] = '\0';
+  return 0;
+}
+
 // libc++ reports a broken precondition on stderr, through printf, before it stops; a trap is all the page needs (js/host.ts
 // goes on with the twin). Replacing this function is what libc++ provides for (libcxx "Overriding the default termination").
 _LIBCPP_BEGIN_NAMESPACE_STD
