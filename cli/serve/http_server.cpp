@@ -81,9 +81,10 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
     const auto patience = [this] {
       return stopping_ ? std::chrono::milliseconds(0) : connections_ > kCrowd ? kIdleWhenCrowded : kIdle;
     };
+    bool begun = false;
     std::size_t left = kRequestsPerConnection;
-    while (left > 0 && stream.wait(patience) && serve_one(stream, left == 1)) --left;
-    stream.linger();
+    while (left > 0 && (begun = stream.wait(patience)) && serve_one(stream, left == 1)) --left;
+    if (begun) stream.linger();  // an idle client has nothing that it could still have to read
   }
   ::close(socket);
   --connections_;
