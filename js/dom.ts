@@ -11,6 +11,8 @@ export class Dom {
   readonly #surfaces = new Map<string, Surface>();
   /** What was typed into forms that are closed now: in memory only, until the page is left. */
   readonly #drafts = new Map<string, Draft>();
+  /** The slots that the core knows of. */
+  #slots = new Set<string>();
   #observer: MutationObserver | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -30,6 +32,24 @@ export class Dom {
     return surface?.host.isConnected ? surface.box : undefined;
   }
 
+  /** The slots on the page, by the surfaces they are for. Later ones are reported as they come. */
+  slots(): string[] {
+    const slots = Array.from(document.querySelectorAll('[data-leadline-slot]'), (slot) => slot.getAttribute('data-leadline-slot')!);
+    this.#slots = new Set(slots);
+    return slots;
+  }
+
+  /**
+   * Begins to watch the page: a site's own script may draw a slot later, or draw it anew and so remove what was in it. A look
+   * after each burst of changes reports the one, and puts the surface back into the other, with all that was typed into it.
+   */
+  start(): void {
+    this.#observer = new MutationObserver(() => {
+      this.#settling ??= setTimeout(() => this.#settle(), SETTLE_MS);
+    });
+    this.#observer.observe(document.documentElement, { childList: true, subtree: true });
+  }
+
   patch(id: string, mount: Mount | undefined, ops: Op[]): void {
     let surface = this.#surfaces.get(id);
     if (mount) {
@@ -37,7 +57,6 @@ export class Dom {
       surface = new Surface(id, mount, this.#send);
       this.#surfaces.set(id, surface);
       this.#place(surface);
-      this.#watch();
     }
     surface?.apply(ops);
     const draft = mount && this.#drafts.get(id);
@@ -71,20 +90,11 @@ export class Dom {
     (bySlot ?? (into ? first(into) : null))?.append(surface.host);
   }
 
-  /**
-   * A site's own script may draw the slot later, or draw it anew and so remove what was in it. A look at the page after each
-   * burst of changes puts the surface back, with all that was typed into it.
-   */
-  #watch(): void {
-    if (this.#observer) return;
-    this.#observer = new MutationObserver(() => {
-      this.#settling ??= setTimeout(() => this.#settle(), SETTLE_MS);
-    });
-    this.#observer.observe(document.documentElement, { childList: true, subtree: true });
-  }
-
   #settle(): void {
     this.#settling = undefined;
+    const before = this.#slots;
+    const slots = this.slots();
+    if (slots.some((slot) => !before.has(slot))) this.#send({ k: 'slots', slots });
     const lost = [...this.#surfaces.values()].filter((surface) => !surface.host.isConnected);
     for (const surface of lost) this.#place(surface);
     if (lost.some((surface) => surface.host.isConnected)) this.#changed();

@@ -28,6 +28,7 @@ export class Host {
   readonly #sense = new Sense({
     send: (event, click) => this.send(event, click),
     leave: () => this.#poster.leave(),
+    slots: () => this.#dom.slots(),
     box: (surface) => this.#dom.box(surface),
   });
   readonly #poster: Poster;
@@ -80,6 +81,7 @@ export class Host {
     this.#stepping = false;
     if (this.#stopped) return;
     waiting.push(...this.#queue.splice(0));
+    this.#dom.start();
     this.#sense.start();
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event } of waiting) this.send(event);

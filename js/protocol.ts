@@ -12,6 +12,8 @@ export type CoreEvent =
   | { k: 'boot'; tz: number; seed: string; lang?: string; device?: { touch: boolean; width: number }; gpc?: boolean; state?: Opaque }
   /** After boot, and at each change of route. */
   | { k: 'page'; path: string; title: string; query: Record<string, string>; referrer: string; lang: string; host: string; type?: string; slots: string[] }
+  /** The site's own script drew a slot later. */
+  | { k: 'slots'; slots: string[] }
   /** A watched depth was reached, in per cent of the page. */
   | { k: 'scroll'; pct: number }
   /** The page has been visible for a watched number of seconds. */

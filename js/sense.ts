@@ -17,6 +17,8 @@ export interface SenseOptions {
   send: (event: CoreEvent, click?: MouseEvent) => void;
   /** The page goes away or into the background, now. */
   leave: () => void;
+  /** The slots on the page. */
+  slots: () => string[];
   /** What a visitor sees of a surface. */
   box: (surface: string) => Element | undefined;
 }
@@ -101,7 +103,7 @@ export class Sense {
       lang: document.documentElement.lang,
       host: location.host,
       ...(type && { type }),
-      slots: Array.from(document.querySelectorAll('[data-leadline-slot]'), (slot) => slot.getAttribute('data-leadline-slot')!),
+      slots: this.#options.slots(),
     });
     this.#visibleMs = 0;
     this.#since = document.visibilityState === 'visible' ? performance.now() : undefined;

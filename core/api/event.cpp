@@ -4,8 +4,8 @@ namespace leadline::api {
 
 namespace {
 constexpr const char* kNames[] = {
-    "boot", "page", "scroll", "time", "seen", "click", "hide", "show", "track", "identify", "answer", "consent", "open",
-    "close", "act", "field", "submit", "outbox", "stored", "reply", "wake", "online", "flush", "ask", "snap", "resume",
+    "boot", "page", "slots", "scroll", "time", "seen", "click", "hide", "show", "track", "identify", "answer", "consent",
+    "open", "close", "act", "field", "submit", "outbox", "stored", "reply", "wake", "online", "flush", "ask", "snap", "resume",
 };
 static_assert(sizeof kNames / sizeof *kNames == static_cast<std::size_t>(EventKind::resume) + 1);
 }  // namespace

@@ -130,6 +130,7 @@ void Engine::act(Step& step) {
       step.urgent = true;
       break;
     case EventKind::page: place_surfaces(step); break;
+    case EventKind::slots: place_late(step); break;
     case EventKind::identify:
       for (auto it = base::get_object(data, "traits").begin(); it != base::get_object(data, "traits").end(); ++it)
         if (state_.traits.contains(it.key()) || state_.traits.size() < base::limits::kTraits) state_.traits[it.key()] = it.value();

@@ -48,6 +48,7 @@ class Engine {
 
   // Surfaces (surfaces.cpp).
   void place_surfaces(Step& step);
+  void place_late(Step& step);
   void open(Step& step, std::size_t surface);
   void close(Step& step, std::size_t surface);
   void open_named(Step& step, const std::string& id);

@@ -62,6 +62,16 @@ void Engine::place_surfaces(Step& step) {
   }
 }
 
+// Slots that the site's own script drew after the page was told of.
+void Engine::place_late(Step& step) {
+  for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
+    if (state_.surfaces[i].placed || !has_slot(step.event.data, surface_id(i))) continue;
+    state_.surfaces[i].placed = true;
+    step.changed_page = true;
+    touch(i);
+  }
+}
+
 void Engine::open(Step& step, std::size_t surface) {
   SurfaceState& state = state_.surfaces[surface];
   if (state.open || !is_form(surface) || form(surface).display != forms::Display::modal) return;

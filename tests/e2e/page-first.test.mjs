@@ -220,6 +220,28 @@ test('a single-page application: a change of route is a new page, and a slot dra
   }
 });
 
+test('a slot that the site draws later gets its surface, without counting as another page', async () => {
+  const { pages, dispose } = await otherOrigin({ '/post': { body: blogPage().replace('<div data-leadline-slot="price-offer"></div>', '') } });
+  const visitor = await Visit.begin(browser);
+  try {
+    await visitor.open(`${pages.url}/post`);
+    assert.equal((await visitor.page.evaluate(() => leadline.why('price-offer'))).code, 'no_slot');
+    await visitor.page.evaluate(() => {
+      const slot = document.createElement('div');
+      slot.dataset.leadlineSlot = 'price-offer';
+      document.querySelector('h1').after(slot);
+    });
+    await visitor.surface('price-offer').locator('button').click();
+    await visitor.field('price-list', 'name').waitFor();
+    const score = await visitor.page.evaluate(() => leadline.score());
+    assert.equal(score.contributions.find(({ rule }) => rule === 'site-visit').hits, 1);
+    assert.deepEqual(visitor.complaints, []);
+  } finally {
+    await visitor.close();
+    await dispose();
+  }
+});
+
 test('what a site hands over may hold what JSON cannot: that part is left out, the rest arrives', async () => {
   const receiver = await new Receiver().start();
   const visitor = await Visit.begin(browser);
