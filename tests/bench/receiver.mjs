@@ -1,12 +1,15 @@
 // How many leads a second the receiver acknowledges, each synced to the disk before its answer, beside what SQLite alone
 // commits on the same disk in the same run: the ratio says what HTTP, replay and fingerprint cost.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { keepAlive, leadsOf, post, program, root, serve, stop, submission } from '../js/receiver-kit.mjs';
 
 const count = 1000;
+const slices = 10;  // SQLite and the receiver take turns: a disk's speed drifts, above all a shared one's
+const warmUp = 500;  // while a WAL still grows, each sync also writes the file system's journal: many times slower than its next laps
 const crowd = 16;
 
 const ends = [];
@@ -17,21 +20,25 @@ const folder = mkdtempSync(join(root, 'build/bench-'));
 scope.after(() => rmSync(folder, { recursive: true, force: true }));
 
 const idOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32);
-const bodies = (name) => Array.from({ length: count }, (_, i) => submission(idOf(`${name} ${i}`)));
+const bodies = (name, length) => Array.from({ length }, (_, i) => submission(idOf(`${name} ${i}`)));
 const bytes = Buffer.byteLength(submission(idOf('')));
 
+/** SQLite alone, on a file of its own: `commit(n)` makes n single-row commits and gives the seconds. */
 function sqliteAlone(name) {
-  const yardstick = join(program, '..', 'sqlite_commits');
-  const out = execFileSync(yardstick, [join(folder, `${name}.sqlite`), String(count), String(bytes)], { encoding: 'utf8' });
-  return JSON.parse(out).seconds;
+  const child = spawn(join(program, '..', 'sqlite_commits'), [join(folder, `${name}.sqlite`), String(bytes)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async commit(some) {
+      child.stdin.write(`${some}\n`);
+      return Number((await lines.next()).value);
+    },
+    end: () => child.stdin.end(),
+  };
 }
 
-/** Posts all bodies over `connections` connections: {seconds, times}, times of single posts in ms, sorted. */
-async function receiver(name, connections) {
-  const server = await serve(scope, { data: join(folder, name) });
-  const agent = keepAlive(connections);
-  const waiting = bodies(name);
-  const times = [];
+/** Posts some bodies over the agent's connections; adds the time of each, in ms, to `times`. Gives seconds. */
+async function postAll(server, some, agent, times) {
+  const waiting = [...some];
   const work = async () => {
     for (let body = waiting.pop(); body; body = waiting.pop()) {
       const start = performance.now();
@@ -41,34 +48,44 @@ async function receiver(name, connections) {
     }
   };
   const start = performance.now();
-  await Promise.all(Array.from({ length: connections }, work));
-  const seconds = (performance.now() - start) / 1000;
+  await Promise.all(Array.from({ length: agent.maxSockets }, work));
+  return (performance.now() - start) / 1000;
+}
+
+/** All bodies over so many connections, in turns with SQLite alone: {seconds, alone, times}, times sorted. */
+async function race(name, connections) {
+  const server = await serve(scope, { data: join(folder, name) });
+  const agent = keepAlive(connections);
+  const all = bodies(name, count);
+  const yardstick = sqliteAlone(name);
+  await yardstick.commit(warmUp);
+  await postAll(server, bodies(`${name} warm-up`, warmUp), agent, []);
+  const result = { seconds: 0, alone: 0, times: [] };
+  for (let slice = 0; slice < slices; ++slice) {
+    result.alone += await yardstick.commit(count / slices);
+    const some = all.slice((slice * count) / slices, ((slice + 1) * count) / slices);
+    result.seconds += await postAll(server, some, agent, result.times);
+  }
+  yardstick.end();
   agent.destroy();
   const stored = (await leadsOf(server)).length;
-  if (stored !== count) throw new Error(`${stored} stored instead of ${count}`);
+  if (stored !== warmUp + count) throw new Error(`${stored} stored instead of ${warmUp + count}`);
   await stop(server);
-  return { seconds, times: times.toSorted((a, b) => a - b) };
+  return { ...result, times: result.times.toSorted((a, b) => a - b) };
 }
 
 const at = (times, part) => times[Math.min(times.length - 1, Math.floor(times.length * part))].toFixed(2);
 
 try {
   execFileSync('cmake', ['--build', join(program, '..'), '--target', 'sqlite_commits'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const before = sqliteAlone('before');
-  const one = await receiver('one', 1);
-  const many = await receiver('many', crowd);
-  const after = sqliteAlone('after');
-  const alone = count / ((before + after) / 2);  // disks drift: the yardstick is laid before and behind
-  const row = (name, rate, times) => ({
-    '': name, 'leads/s': Math.round(rate), 'of SQLite alone': `${Math.round((rate / alone) * 100)} %`,
-    'p50 ms': times ? at(times, 0.5) : '', 'p99 ms': times ? at(times, 0.99) : '',
+  const row = (name, { seconds, alone, times }) => ({
+    '': name, 'leads/s': Math.round(count / seconds), 'SQLite alone/s': Math.round(count / alone), ratio: (alone / seconds).toFixed(2),
+    'p50 ms': at(times, 0.5), 'p99 ms': at(times, 0.99),
   });
-  console.log(`${count} leads of ${bytes} bytes, WAL, synchronous=FULL, one transaction synced before each answer`);
-  console.table([
-    row(`SQLite alone (before ${Math.round(count / before)}/s, after ${Math.round(count / after)}/s)`, alone),
-    row('receiver, one connection', count / one.seconds, one.times),
-    row(`receiver, ${crowd} connections (transactions shared)`, count / many.seconds, many.times),
-  ]);
+  const one = row('one connection', await race('one', 1));
+  const many = row(`${crowd} connections (leads share a sync)`, await race('many', crowd));
+  console.log(`${count} leads of ${bytes} bytes, after ${warmUp} to warm up; WAL, synchronous=FULL; each answered only after its commit`);
+  console.table([one, many]);
 } finally {
   ends.reverse().forEach((end) => end());
 }

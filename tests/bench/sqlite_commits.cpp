@@ -1,7 +1,8 @@
-// What SQLite alone does on this disk: COUNT transactions of one row each, WAL and synchronous=FULL, bodies of BYTES
-// bytes, in one process without any network. Prints {"count","seconds"}. The yardstick beside which receiver.mjs prints
-// the receiver's own rate.
-//   sqlite_commits FILE COUNT BYTES
+// What SQLite alone does on this disk: transactions of one row each, WAL and synchronous=FULL, bodies of BYTES bytes, in
+// one process without any network. Reads numbers from standard input, a line each; makes so many commits and prints the
+// seconds. The yardstick beside which receiver.mjs prints the receiver's own rate; they take turns, each with a file that
+// lives as long as the other's, because the first lap of a WAL, while it still grows, is many times slower than the next.
+//   sqlite_commits FILE BYTES
 #include <sqlite3.h>
 
 #include <chrono>
@@ -26,27 +27,11 @@ std::string hex_id(int number) {
   return text;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fputs("usage: sqlite_commits FILE COUNT BYTES\n", stderr);
-    return 2;
-  }
-  const int count = std::atoi(argv[2]);
-  const std::string body(static_cast<std::size_t>(std::atoi(argv[3])), 'x');
-  sqlite3* db = nullptr;
-  if (sqlite3_open(argv[1], &db) != SQLITE_OK) fail(db);
-  run(db, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-          "CREATE TABLE lead(seq INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL, id TEXT NOT NULL,"
-          " fp BLOB NOT NULL, body BLOB, UNIQUE(site, id)) STRICT");
-  sqlite3_stmt* insert = nullptr;
-  if (sqlite3_prepare_v2(db, "INSERT INTO lead(site, id, fp, body) VALUES('site', ?1, zeroblob(32), ?2)", -1, &insert, nullptr) !=
-      SQLITE_OK) fail(db);
-
+// Seconds for `count` commits; `number` goes on from call to call.
+double commit_rows(sqlite3* db, sqlite3_stmt* insert, const std::string& body, int count, int& number) {
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < count; ++i) {
-    const std::string id = hex_id(i);
+    const std::string id = hex_id(++number);
     run(db, "BEGIN IMMEDIATE");
     sqlite3_bind_text(insert, 1, id.data(), 32, SQLITE_STATIC);
     sqlite3_bind_blob64(insert, 2, body.data(), body.size(), SQLITE_STATIC);
@@ -54,8 +39,31 @@ int main(int argc, char** argv) {
     sqlite3_reset(insert);
     run(db, "COMMIT");
   }
-  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-  std::printf("{\"count\":%d,\"seconds\":%.6f}\n", count, time.count());
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fputs("usage: sqlite_commits FILE BYTES\n", stderr);
+    return 2;
+  }
+  const std::string body(static_cast<std::size_t>(std::atoi(argv[2])), 'x');
+  sqlite3* db = nullptr;
+  if (sqlite3_open(argv[1], &db) != SQLITE_OK) fail(db);
+  run(db, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+          "CREATE TABLE lead(seq INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL, id TEXT NOT NULL,"
+          " fp BLOB NOT NULL, body BLOB, UNIQUE(site, id)) STRICT");
+  sqlite3_stmt* insert = nullptr;
+  const char* const sql = "INSERT INTO lead(site, id, fp, body) VALUES('site', ?1, zeroblob(32), ?2)";
+  if (sqlite3_prepare_v2(db, sql, -1, &insert, nullptr) != SQLITE_OK) fail(db);
+
+  int number = 0;
+  for (int count = 0; std::scanf("%d", &count) == 1;) {
+    std::printf("%.6f\n", commit_rows(db, insert, body, count, number));
+    std::fflush(stdout);
+  }
   sqlite3_finalize(insert);
   sqlite3_close(db);
   return 0;
