@@ -12,14 +12,16 @@ constexpr int kStatuses = 6;
 // [[field, code], [field, code, value], …]
 void write_issues(Json& out, const char* key, const Issues& issues) {
   if (issues.empty()) return;
-  Json& list = out[key] = Json::array();
+  Json list = Json::array();
   for (const Issue& issue : issues) {
     Json entry = Json::array();
-    entry.push_back(issue.field);
-    entry.push_back(code_name(issue.code));
-    if (!issue.value.empty()) entry.push_back(issue.value);
-    list.push_back(std::move(entry));
+    base::push(entry, issue.field);
+    base::push(entry, code_name(issue.code));
+    if (!issue.value.empty()) base::push(entry, issue.value);
+    base::push(list, std::move(entry));
   }
+  if (!out.is_object()) out = Json::object();
+  base::put(out, key, std::move(list));
 }
 
 std::string text_at(const Json& list, std::size_t index) {
@@ -58,7 +60,7 @@ void replace_issue(Issues& list, const Form& form, std::string_view name, std::o
 
 Json to_json(const State& state) {
   Json out;
-  if (state.status != Status::idle) out["status"] = kStatus[static_cast<int>(state.status)];
+  if (state.status != Status::idle) out = base::object_of("status", kStatus[static_cast<int>(state.status)]);
   write_issues(out, "errors", state.errors);
   write_issues(out, "suggestions", state.suggestions);
   return out;

@@ -110,7 +110,7 @@ Json normalise(const Form& form, const Json& values) {
   for (const Field& field : form.fields) {
     const Json* value = base::find(values, field.name);
     if (field.type == FieldType::consent) {
-      out[field.name] = ticked(value);
+      base::put(out, field.name.c_str(), ticked(value));
       continue;
     }
     std::string text = field.type == FieldType::hidden ? field.value : text_of(field, value);
@@ -118,7 +118,7 @@ Json normalise(const Form& form, const Json& values) {
       Phone phone = parse_phone(text, field.country);
       if (!phone.e164.empty()) text = std::move(phone.e164);
     }
-    if (!text.empty()) out[field.name] = std::move(text);
+    if (!text.empty()) base::put(out, field.name.c_str(), text);
   }
   return out;
 }
@@ -127,14 +127,8 @@ Json consents(const Form& form, const Json& values, std::int64_t now, std::strin
   Json out = Json::array();
   for (const Field& field : form.fields) {
     if (field.type != FieldType::consent) continue;
-    Json record = Json::object();
-    record["purpose"] = field.purpose;
-    record["granted"] = ticked(base::find(values, field.name));
-    record["text"] = field.label.in(locale);
-    record["version"] = field.version;
-    record["time"] = now;
-    record["locale"] = std::string(locale);
-    out.push_back(std::move(record));
+    base::push(out, base::object_of("purpose", field.purpose, "granted", ticked(base::find(values, field.name)), "text",
+                                    field.label.in(locale), "version", field.version, "time", now, "locale", locale));
   }
   return out;
 }

@@ -11,12 +11,10 @@ namespace {
 using base::Json;
 
 Json mounted(std::string_view id, const std::string& into, bool modal, const Theme& theme, std::string_view locale) {
-  Json out = Json::object();
-  out["kind"] = modal ? "modal" : "inline";
-  if (!modal) out["slot"] = std::string(id);
-  if (!modal && !into.empty()) out["into"] = into;
-  if (!theme.properties.empty()) out["theme"] = theme.properties;
-  out["lang"] = std::string(locale);
+  Json out = base::object_of("kind", modal ? "modal" : "inline", "lang", locale);
+  if (!modal) base::put(out, "slot", id);
+  if (!modal && !into.empty()) base::put(out, "into", into);
+  if (!theme.properties.empty()) base::put(out, "theme", theme.properties);
   return out;
 }
 

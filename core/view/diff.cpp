@@ -11,20 +11,19 @@ using base::Json;
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-// Begins an operation; what else it says is pushed to the answer. (Initializer lists of Json would read
-// better and cost ten times the bytes.)
+// Begins an operation; what else it says is pushed to the answer.
 Json& begin(Json& ops, const char* name, const std::string& key) {
-  ops.push_back(Json::array());
+  base::push(ops, Json::array());
   Json& op = ops.back();
-  op.push_back(name);
-  op.push_back(key);
+  base::push(op, name);
+  base::push(op, key);
   return op;
 }
 
 // The key of an element to stand before; null at the end.
 void push_key(Json& op, const Node* node) {
-  if (node) op.push_back(node->key);
-  else op.push_back(nullptr);
+  if (node) base::push(op, node->key);
+  else base::push(op, Json());
 }
 
 bool same_element(const Node& a, const Node& b) { return a.key == b.key && a.tag == b.tag && a.action == b.action; }
@@ -59,15 +58,15 @@ void update_attributes(const Node& before, const Node& after, Json& ops) {
   for (const auto& [name, value] : before.attributes)
     if (!after.attribute(name)) {
       Json& op = begin(ops, "set", after.key);
-      op.push_back(name);
-      op.push_back(nullptr);
+      base::push(op, name);
+      base::push(op, Json());
     }
   for (const auto& [name, value] : after.attributes) {
     const std::string* old = before.attribute(name);
     if (old && *old == value) continue;
     Json& op = begin(ops, "set", after.key);
-    op.push_back(name);
-    op.push_back(value);
+    base::push(op, name);
+    base::push(op, value);
   }
 }
 
@@ -93,7 +92,7 @@ std::vector<std::size_t> staying(const std::vector<std::size_t>& old_position) {
 
 void update(const Node& before, const Node& after, Json& ops) {
   update_attributes(before, after, ops);
-  if (own_text(before) != own_text(after)) begin(ops, "text", after.key).push_back(own_text(after));
+  if (own_text(before) != own_text(after)) base::push(begin(ops, "text", after.key), own_text(after));
   std::vector<std::size_t> old_position;
   std::size_t at = 0;
   for (const Node& child : after.children) {
@@ -107,11 +106,11 @@ void update(const Node& before, const Node& after, Json& ops) {
     if (old_position[i] == kNone) {
       Json& op = begin(ops, "add", after.key);
       push_key(op, next);
-      op.push_back(to_json(child));
+      base::push(op, to_json(child));
     } else {
       if (!stays[i]) {
         Json& op = begin(ops, "move", child.key);
-        op.push_back(after.key);
+        base::push(op, after.key);
         push_key(op, next);
       }
       update(before.children[old_position[i]], child, ops);
@@ -132,7 +131,7 @@ Json diff(const Node* before, const Node& after) {
   if (before) begin(ops, "del", before->key);
   Json& op = begin(ops, "add", {});
   push_key(op, nullptr);
-  op.push_back(to_json(after));
+  base::push(op, to_json(after));
   return ops;
 }
 

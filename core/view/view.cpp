@@ -11,9 +11,9 @@ namespace {
 constexpr std::string_view kTags =
     "section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog";
 constexpr std::string_view kAttributes =
-    "class part id lang dir role tabindex title hidden alt src href target rel width height loading for name type value "
-    "placeholder autocomplete inputmode enterkeyhint autocapitalize spellcheck disabled readonly required checked "
-    "selected multiple min max step minlength maxlength pattern rows cols novalidate";
+    "class part id lang dir role tabindex title hidden alt src href target rel width height loading for name type "
+    "value placeholder autocomplete inputmode enterkeyhint autocapitalize spellcheck disabled readonly required "
+    "checked selected multiple min max step minlength maxlength pattern rows cols novalidate";
 constexpr std::string_view kVoid = "img input";
 
 bool lower_word(std::string_view text) {
@@ -74,9 +74,9 @@ Node& Node::set(std::string_view name, std::string_view value) {
 
 Node& Node::set_all(std::string_view list) {
   while (!list.empty()) {
-    const std::size_t end = std::min(list.find(' '), list.size());
+    const std::size_t end = std::min(list.find_first_of(" "), list.size());
     const std::string_view one = list.substr(0, end);
-    const std::size_t equals = std::min(one.find('='), one.size());
+    const std::size_t equals = std::min(one.find_first_of("="), one.size());
     set(one.substr(0, equals), one.substr(std::min(equals + 1, one.size())));
     list.remove_prefix(std::min(end + 1, list.size()));
   }
@@ -119,17 +119,20 @@ const Node* find(const Node& root, std::string_view key) {
 }
 
 base::Json to_json(const Node& node) {
-  base::Json out = base::Json::object();
-  out["n"] = node.key;
-  out["t"] = node.tag;
-  for (const auto& [name, value] : node.attributes) out["a"][name] = value;
-  if (!node.action.empty()) out["do"] = node.action;
-  if (node.children.empty()) {
-    if (!node.text.empty()) out["x"] = node.text;
-    return out;
+  base::Json out = base::object_of("n", node.key, "t", node.tag);
+  if (!node.attributes.empty()) {
+    base::Json attributes = base::Json::object();
+    for (const auto& [name, value] : node.attributes) base::put(attributes, name.c_str(), value);
+    base::put(out, "a", std::move(attributes));
   }
-  base::Json& children = out["c"] = base::Json::array();
-  for (const Node& child : node.children) children.push_back(to_json(child));
+  if (!node.action.empty()) base::put(out, "do", node.action);
+  if (!node.children.empty()) {
+    base::Json children = base::Json::array();
+    for (const Node& child : node.children) base::push(children, to_json(child));
+    base::put(out, "c", std::move(children));
+  } else if (!node.text.empty()) {
+    base::put(out, "x", node.text);
+  }
   return out;
 }
 
