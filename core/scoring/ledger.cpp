@@ -141,6 +141,15 @@ Milli tier_points(const Rule& rule, std::int64_t hits) {
   return points;
 }
 
+void settle(Ledger& ledger, const Model& model, Tally& tally) {
+  const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
+  if (rule.decay.kind != DecayKind::none || (tally.hits == 0 && !tally.cap_hit)) return;
+  const Milli worth = rule.clamp.apply(rule.tiers.empty() ? tally.sum : tier_points(rule, tally.hits));
+  if (ledger.settled.empty()) ledger.settled.resize(model.groups.size(), 0);
+  ledger.settled[static_cast<std::size_t>(rule.group)] += worth - tally.settled;
+  tally.settled = worth;
+}
+
 void append(Ledger& ledger, const Model& model, std::int32_t rule, std::int64_t at, Milli points) {
   if (ledger.awards.size() >= base::limits::kLedgerAwards) compact(ledger, model, at);
   Tally& tally = tally_of(ledger, rule, model.rules.size());
@@ -148,6 +157,7 @@ void append(Ledger& ledger, const Model& model, std::int32_t rule, std::int64_t 
   ++tally.hits;
   tally.sum += points;
   tally.last_at = at;
+  settle(ledger, model, tally);
 }
 
 std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int64_t now) {
@@ -192,14 +202,14 @@ Json to_json(const Ledger& ledger, const Model& model) {
     for (const std::int64_t hash : tally.distinct) base::push(item, hash);
     base::push(tallies, std::move(item));
   }
-  Json awards = Json::array();
+  // Awards as text, "tally at points;": a thousand of them are saved every few seconds.
+  std::string awards;
   for (const Award& award : ledger.awards) {
-    Json item = Json::array();
-    for (const std::int64_t number : {std::int64_t{award.tally}, award.at, award.points}) base::push(item, number);
-    base::push(awards, std::move(item));
+    for (const std::int64_t number : {std::int64_t{award.tally}, award.at, award.points}) awards += std::to_string(number) + ' ';
+    awards.back() = ';';
   }
   base::put(out, "tallies", std::move(tallies));
-  base::put(out, "awards", std::move(awards));
+  base::put(out, "awards", awards);
   if (!ledger.seen_ids.empty()) {
     Json ids = Json::array();
     for (const std::string& id : ledger.seen_ids) base::push(ids, id);
@@ -214,6 +224,17 @@ namespace {
 
 std::int64_t int_at(const Json& array, std::size_t index) {
   return index < array.size() && array[index].is_number() ? array[index].get<std::int64_t>() : 0;
+}
+
+// A whole number and the character after it; always takes something, so that any text comes to its end.
+std::int64_t take_number(std::string_view& text) {
+  const bool negative = !text.empty() && text[0] == '-';
+  std::size_t at = negative ? 1 : 0;
+  std::uint64_t value = 0;
+  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) value = value * 10 + static_cast<std::uint64_t>(text[at] - '0');
+  text.remove_prefix(std::min(text.size(), at + 1));
+  const auto number = static_cast<std::int64_t>(value);
+  return negative ? -number : number;
 }
 
 }  // namespace
@@ -240,14 +261,15 @@ Ledger ledger_from_json(const Json& json, const Model& model) {
       tally.cap_hit = int_at(item, 9) != 0;
       for (std::size_t i = 10; i < item.size(); ++i)
         if (item[i].is_number()) tally.distinct.push_back(item[i].get<std::int64_t>());
+      settle(ledger, model, tally);
       break;
     }
   }
-  for (const Json& item : base::get_array(json, "awards")) {
-    if (!item.is_array()) continue;
-    const std::int64_t tally = int_at(item, 0);
+  std::string_view awards = base::get_text(json, "awards");
+  while (!awards.empty()) {
+    const std::int64_t tally = take_number(awards), at = take_number(awards), points = take_number(awards);
     if (tally < 0 || tally >= static_cast<std::int64_t>(moved.size()) || moved[static_cast<std::size_t>(tally)] < 0) continue;
-    ledger.awards.push_back({moved[static_cast<std::size_t>(tally)], int_at(item, 1), int_at(item, 2)});
+    ledger.awards.push_back({moved[static_cast<std::size_t>(tally)], at, points});
   }
   for (const Json& id : base::get_array(json, "ids"))
     if (id.is_string() && ledger.seen_ids.size() < base::limits::kSeenEventIds) ledger.seen_ids.push_back(id.get<std::string>());

@@ -28,6 +28,7 @@ struct Tally {
   std::int64_t bucket = 0;         // the cap's current bucket
   std::int32_t in_bucket = 0;
   bool cap_hit = false;            // some event earned nothing because of the cap
+  Milli settled = 0;               // this rule's part of Ledger::settled
   std::vector<std::int64_t> distinct;  // hashes of values already awarded; 53 bits, so that they survive JavaScript
 };
 
@@ -38,6 +39,9 @@ struct Ledger {
   std::vector<std::string> seen_ids;    // ids of tracked events: the same id twice is one award
   std::size_t next_seen = 0;            // where the ring is written next
   bool truncated = false;
+  // By group: what the rules that do not fade are worth together, each clamped. Kept up to date, so that an event costs
+  // what it earns and not what was earned before it. Not saved: it follows from the tallies.
+  std::vector<Milli> settled;
 };
 
 // The tally of a rule, made when missing.
@@ -52,6 +56,9 @@ const base::Json* variable(const rules::Data& data, std::string_view path);
 
 // Takes a place in the cap's bucket, or returns false (and notes it) when it is full.
 bool take_cap(const Model& model, const Rule& rule, Tally& tally, const facts::State& facts, const rules::Data& data);
+
+// Brings `settled` up to date after a change of `tally`.
+void settle(Ledger& ledger, const Model& model, Tally& tally);
 
 void append(Ledger& ledger, const Model& model, std::int32_t rule, std::int64_t at, Milli points);
 

@@ -356,16 +356,7 @@ void Compiler::index() {
     if (rule.kind == RuleKind::inactivity) model_.inactivity_rules.push_back(at);
     else model_.state_rules.push_back(at);
   }
-  const auto by_name = [](const void* rules, std::int32_t a, std::int32_t b) {
-    const auto& all = *static_cast<const std::vector<Rule>*>(rules);
-    return all[static_cast<std::size_t>(a)].on < all[static_cast<std::size_t>(b)].on;
-  };
-  for (const std::int32_t at : base::sorted_order(static_cast<std::int32_t>(model_.rules.size()), by_name, &model_.rules)) {
-    const Rule& rule = model_.rules[static_cast<std::size_t>(at)];
-    if (rule.kind != RuleKind::event) continue;
-    if (model_.listeners.empty() || model_.listeners.back().on != rule.on) model_.listeners.push_back({rule.on, {}});
-    model_.listeners.back().rules.push_back(at);
-  }
+  index_events(model_);
 }
 
 // Zones without daylight saving, which an offset says exactly. Others need the visitor's own offset, event by event.
@@ -403,18 +394,6 @@ void compile(const Json& scoring, const std::string& timezone, const std::string
   }
   if (scoring.is_object()) Compiler(model, out).read(scoring, pointer);
   else if (!scoring.is_null()) add_error(out, pointer, "not_an_object", "\"scoring\" must be an object");
-}
-
-const Model::Listener* find_listener(const Model& model, const std::string& on) {
-  std::size_t low = 0, high = model.listeners.size();
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    const int order = model.listeners[middle].on.compare(on);
-    if (order == 0) return &model.listeners[middle];
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return nullptr;
 }
 
 }  // namespace leadline::scoring

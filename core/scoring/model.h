@@ -9,6 +9,7 @@
 #include "base/localized.h"
 #include "base/schema.h"
 #include "rules/rules.h"
+#include "scoring/index.h"
 
 namespace leadline::scoring {
 
@@ -95,9 +96,7 @@ struct Model {
   std::string version;
   bool decays = false;            // some award loses value with time
 
-  // Rules of kind `event` by what they listen to; sorted by name.
-  struct Listener { std::string on; std::vector<std::int32_t> rules; };
-  std::vector<Listener> listeners;
+  std::vector<Listener> listeners;             // rules of kind `event`, indexed; sorted by name (index.h)
   std::vector<std::int32_t> state_rules;       // kinds state and answer
   std::vector<std::int32_t> inactivity_rules;
 };
@@ -105,7 +104,5 @@ struct Model {
 // `timezone`: the config's: "visitor", "UTC", "Asia/Ho_Chi_Minh" or an offset such as "+07:00".
 void compile(const base::Json& scoring, const std::string& timezone, const std::string& pointer, base::Diagnostics& out,
              Model& model);
-
-const Model::Listener* find_listener(const Model& model, const std::string& on);
 
 }  // namespace leadline::scoring

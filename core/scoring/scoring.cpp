@@ -65,7 +65,8 @@ void add_state_rules(const Model& model, const facts::State& facts, Score& score
   }
 }
 
-void add_awards(const Model& model, const Ledger& ledger, std::int64_t now, Score& score) {
+// `fading`: of the rules that lose value with time alone.
+void add_awards(const Model& model, const Ledger& ledger, std::int64_t now, bool fading, Score& score) {
   const std::vector<Milli> sums = rule_sums(model, ledger, now);
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const Tally& tally = ledger.tallies[i];
@@ -73,6 +74,7 @@ void add_awards(const Model& model, const Ledger& ledger, std::int64_t now, Scor
     Contribution part;
     part.rule = tally.rule;
     const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
+    if (fading && rule.decay.kind == DecayKind::none) continue;
     part.raw = rule.tiers.empty() ? tally.sum : tier_points(rule, tally.hits);
     part.decayed = sums[i];
     part.points = rule.clamp.apply(sums[i]);
@@ -83,9 +85,10 @@ void add_awards(const Model& model, const Ledger& ledger, std::int64_t now, Scor
   }
 }
 
-// Rules → groups → dimensions → total, each clamped in its turn.
-void add_up(const Model& model, Score& score) {
+// Rules → groups → dimensions → total, each clamped in its turn. `settled`: by group, what is not among the contributions.
+void add_up(const Model& model, Score& score, const std::vector<Milli>& settled = {}) {
   score.groups.assign(model.groups.size(), {});
+  for (std::size_t i = 0; i < settled.size(); ++i) score.groups[i].raw = settled[i];
   score.dimensions.assign(model.dimensions.size(), {});
   score.total = {};
   for (const Contribution& part : score.contributions) {
@@ -159,10 +162,27 @@ bool earlier(const Contribution& a, const Contribution& b) { return a.rule < b.r
 // Everything but the silence since the last event, which depends on the total of all the rest.
 Score compute_awake(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
   Score score;
-  add_awards(model, state.ledger, now, score);
+  add_awards(model, state.ledger, now, false, score);
   add_state_rules(model, facts, score);
   base::sort<Contribution, earlier>(score.contributions);
   add_up(model, score);
+  return score;
+}
+
+void conclude(const Model& model, const facts::State& facts, const State& state, Score& score) {
+  score.excluded = !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
+  if (score.excluded) score.total.clamped = 0;
+  score.band = score.excluded ? -1 : band_of(model, score, state.band);
+}
+
+// compute() at an event's own time, when there is no silence, without the reasons: the awards of rules that do not fade
+// are not looked at again, but taken as the ledger's sums.
+Score standing(const Model& model, const facts::State& facts, const State& state) {
+  Score score;
+  if (model.decays) add_awards(model, state.ledger, facts.now, true, score);
+  add_state_rules(model, facts, score);
+  add_up(model, score, state.ledger.settled);
+  conclude(model, facts, state, score);
   return score;
 }
 
@@ -171,9 +191,7 @@ Score compute_awake(const Model& model, const facts::State& facts, const State& 
 Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
   Score score = compute_awake(model, facts, state, now);
   add_silence(model, state, now, score);
-  score.excluded = !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
-  if (score.excluded) score.total.clamped = 0;
-  score.band = score.excluded ? -1 : band_of(model, score, state.band);
+  conclude(model, facts, state, score);
   return score;
 }
 
@@ -207,7 +225,7 @@ void move_stage(const Model& model, const facts::State& facts, State& state) {
 }
 
 void commit(const Model& model, facts::State& facts, State& state) {
-  const Score score = compute(model, facts, state, facts.now);
+  const Score score = standing(model, facts, state);
   state.band = score.band;
   write_facts(model, score, state, facts);
   if (score.excluded) return;
@@ -217,7 +235,9 @@ void commit(const Model& model, facts::State& facts, State& state) {
 
 // Silence that has ended becomes awards, so that it stays in the score after the visitor has come back.
 void settle_silence(const Model& model, const facts::State& facts, State& state) {
-  const bool silent = !model.inactivity_rules.empty() && state.idle_from > 0;
+  bool silent = false;
+  for (const std::int32_t index : model.inactivity_rules)
+    silent = silent || silence_of(model.rules[static_cast<std::size_t>(index)], state, facts.now, 0).periods > 0;
   Milli total = silent ? compute_awake(model, facts, state, facts.now).total.clamped : 0;
   for (std::size_t r = 0; silent && r < model.inactivity_rules.size(); ++r) {
     const std::int32_t index = model.inactivity_rules[r];
@@ -241,14 +261,17 @@ Milli worth(const Rule& rule, const rules::Data& data) {
 void award(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   const bool tracked = event.kind == api::EventKind::track;
   const std::string name = tracked ? base::get_text(event.data, "name") : api::event_name(event.kind);
-  const Model::Listener* listener = find_listener(model, name);
-  if (!listener) return;
   const rules::Data data = data_of(facts, &event);
-  for (const std::int32_t index : listener->rules) {
+  for (const std::int32_t index : candidates(model, name, data)) {
     const Rule& rule = model.rules[static_cast<std::size_t>(index)];
     if (rules::test(rule.when, data) != rules::Truth::yes) continue;
-    if (rule.cap.per != CapPer::none &&
-        !take_cap(model, rule, tally_of(state.ledger, index, model.rules.size()), facts, data)) continue;
+    if (rule.cap.per != CapPer::none) {
+      Tally& tally = tally_of(state.ledger, index, model.rules.size());
+      if (!take_cap(model, rule, tally, facts, data)) {
+        settle(state.ledger, model, tally);
+        continue;
+      }
+    }
     append(state.ledger, model, index, facts.now, worth(rule, data));
     if (rule.qualify_as > state.stage) enter_stage(state, rule.qualify_as, facts.now, rule.id);
   }
@@ -261,7 +284,7 @@ void observe(const Model& model, facts::State& facts, State& state, const api::E
   const std::string id = event.kind == api::EventKind::track ? base::get_text(event.data, "id") : std::string();
   if (!id.empty() && !first_sighting(state.ledger, id)) return;
   settle_silence(model, facts, state);
-  if (model.decays) state.band = compute(model, facts, state, facts.now).band;
+  if (model.decays) state.band = standing(model, facts, state).band;
   award(model, facts, state, event);
   commit(model, facts, state);
 }
