@@ -75,7 +75,7 @@ Value Machine::value(std::size_t node, const Frame& frame) {
     case Op::missing_some: return missing_some(node, frame);
     case Op::conditional: return conditional(node, frame, false);
     case Op::both:
-    case Op::either: return choose(node, frame, false);
+    case Op::either: return choose(node, frame);
     case Op::coalesce: return coalesce(node, frame);
     case Op::attempt: return attempt(node, frame);
     case Op::raise: return raise(node, frame);
@@ -96,7 +96,7 @@ Value Machine::value(std::size_t node, const Frame& frame) {
 Truth Machine::truth(std::size_t node, const Frame& frame) {
   switch (at(node).op) {
     case Op::both:
-    case Op::either: return to_truth(choose(node, frame, true));
+    case Op::either: return choose_truth(node, frame);
     case Op::conditional: return to_truth(conditional(node, frame, true));
     case Op::negate: {
       const std::size_t child = operand_node(node, 0);
@@ -116,26 +116,36 @@ Truth Machine::truth(std::size_t node, const Frame& frame) {
   }
 }
 
-Value Machine::value_or_truth(std::size_t node, const Frame& frame, bool as_truth) {
-  return as_truth ? from_truth(truth(node, frame)) : value(node, frame);
-}
-
-// `and` gives its first falsy operand or the last, `or` its first truthy operand or the last.
-Value Machine::choose(std::size_t node, const Frame& frame, bool as_truth) {
-  if (--budget_.steps < 0) return limit();
+// `and` gives its first falsy operand or the last, `or` its first truthy operand or the last. After an unknown it is open
+// which operand comes out, even where it is not open whether it is true.
+Value Machine::choose(std::size_t node, const Frame& frame) {
   if (strict(node) && (at(node).flags & kSugar) != 0) return fail("Invalid Arguments");
   const bool decides = at(node).op == Op::either;
   Value current;
   bool unknown = false;
   for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
-    current = value_or_truth(i, frame, as_truth);
+    current = value(i, frame);
     if (unknown) current = uncertain(current);
     if (current.kind == Kind::error) return current;
     if (current.kind == Kind::unknown) unknown = true;
-    // After an unknown it is open which operand comes out, but not whether it is true.
-    else if (rules::truthy(current) == decides) return unknown && !as_truth ? Value::of(Kind::unknown) : current;
+    else if (rules::truthy(current) == decides) break;
   }
   return unknown ? Value::of(Kind::unknown) : current;
+}
+
+// The same when only the truth is wanted: what most conditions are made of, so it has its own loop.
+Truth Machine::choose_truth(std::size_t node, const Frame& frame) {
+  if (--budget_.steps < 0) return to_truth(limit());
+  if (strict(node) && (at(node).flags & kSugar) != 0) return to_truth(fail("Invalid Arguments"));
+  const Truth decides = known(at(node).op == Op::either);
+  bool unknown = false;
+  for (std::size_t i = node + 1, end = at(node).end; i < end; i = at(i).end) {
+    Truth current = truth(i, frame);
+    if (unknown) current = uncertain(current);
+    if (current == decides || current == Truth::error) return current;
+    unknown = unknown || current == Truth::unknown;
+  }
+  return unknown ? Truth::unknown : known(decides == Truth::no && at(node).count != 0);
 }
 
 Value Machine::conditional(std::size_t node, const Frame& frame, bool as_truth) {
@@ -150,7 +160,8 @@ Value Machine::conditional(std::size_t node, const Frame& frame, bool as_truth) 
     if (open) condition = uncertain(condition);
     if (condition == Truth::error) return Value::of(Kind::error);
     if (condition == Truth::no) continue;
-    Value branch = none ? Value::of(Kind::null) : value_or_truth(last ? i : at(i).end, frame, as_truth);
+    const std::size_t way = last ? i : at(i).end;
+    Value branch = none ? Value::of(Kind::null) : as_truth ? from_truth(truth(way, frame)) : value(way, frame);
     if (none && as_truth) branch = Value::of(false);
     if (open || condition == Truth::unknown) {
       branch = uncertain(branch);

@@ -68,9 +68,9 @@ class Machine {
   Value missing_keys(const base::Json& keys, const Frame& frame);
 
   // Control (machine.cpp)
+  Value choose(std::size_t node, const Frame& frame);
+  Truth choose_truth(std::size_t node, const Frame& frame);
   // `as_truth`: a boolean is wanted, so that more may be known than which value it is.
-  Value value_or_truth(std::size_t node, const Frame& frame, bool as_truth);
-  Value choose(std::size_t node, const Frame& frame, bool as_truth);
   Value conditional(std::size_t node, const Frame& frame, bool as_truth);
   Value coalesce(std::size_t node, const Frame& frame);
   Value attempt(std::size_t node, const Frame& frame);
