@@ -8,7 +8,7 @@ namespace leadline::base::limits {
 
 // Text that crosses the border.
 constexpr std::size_t kLineBytes = 256 * 1024;     // one event
-constexpr std::size_t kConfigBytes = 512 * 1024;   // one config
+constexpr std::size_t kConfigBytes = 2048 * 1024;  // one config: kScoringRules short rules
 constexpr int kJsonDepth = 64;                     // nesting of any JSON we read
 
 // Rules (JsonLogic).
