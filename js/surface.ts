@@ -150,8 +150,11 @@ export class Surface {
     await pause();
     if (!dialog.isConnected || dialog.open) return;
     this.#back = focused();
+    // The dialog itself gives the focus to what asks for it: moving it a second time would lay the page out a second time.
+    const wanted = this.#nodes.get(this.#wanted) as HTMLElement | undefined;
+    wanted?.setAttribute('autofocus', '');
     dialog.showModal();
-    (this.#nodes.get(this.#wanted) as HTMLElement | undefined)?.focus();
+    wanted?.removeAttribute('autofocus');
   }
 
   #focus(key: string, node: HTMLElement): void {
