@@ -3,6 +3,7 @@
 // Only strings cross, and Embind copies them, so nobody has to free anything. One module holds one session.
 #include <emscripten/bind.h>
 
+#include <cstring>
 #include <string>
 
 #include "wire/session.h"
@@ -21,7 +22,16 @@ std::string step(const std::string& line) {
 
 }  // namespace
 
+// Embind's own bind.cpp registers every type it knows: integers, floats, wide strings, memory views. Two functions of text
+// need one, and what nobody registers is left out of the glue as well.
+extern "C" {
+const char* __getTypeName(const std::type_info*) { return strdup("type"); }  // for the error text of an unregistered type
+void _embind_register_bindings(emscripten::internal::InitFunc*) {}           // for libraries loaded later: there are none
+void _embind_initialize_bindings() {}
+}
+
 EMSCRIPTEN_BINDINGS(leadline) {
+  emscripten::internal::_embind_register_std_string(emscripten::internal::TypeID<std::string>::get(), "std::string");
   emscripten::function("load", &load);
   emscripten::function("step", &step);
 }

@@ -1,8 +1,8 @@
 // JSON in the core: nlohmann/json as the value, our own two doors to text.
 //
-// Parsing is nlohmann's, without exceptions. Writing is ours, for two reasons: numbers must print exactly as
-// JavaScript prints them (1, not 1.0; the shortest text that reads back), and nlohmann's writer aborts on text that
-// is not valid UTF-8 when exceptions are off.
+// Reading is ours because nlohmann's parser brings its error texts along (json_reader.cpp). Writing is ours for two
+// reasons: numbers must print exactly as JavaScript prints them (1, not 1.0; the shortest text that reads back), and
+// nlohmann's writer aborts on text that is not valid UTF-8 when exceptions are off.
 //
 // The `get_*` helpers never fail: a missing key or another type gives the fallback. They exist so that call sites
 // stay one line and the templates of the library are instantiated once.
@@ -21,7 +21,8 @@ namespace leadline::base {
 
 using Json = nlohmann::json;
 
-// Text to value; nullopt when it is not JSON, or nests deeper than limits::kJsonDepth.
+// Text to value; nullopt when it is not JSON, or nests deeper than limits::kJsonDepth. Half a surrogate pair, which
+// JSON.stringify writes when a text was cut in the middle of an emoji, is read as U+FFFD.
 std::optional<Json> parse_json(std::string_view text);
 
 // Value to text: no white space, object keys sorted, numbers as JavaScript prints them, control characters escaped.

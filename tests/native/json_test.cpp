@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "base/limits.h"
 
@@ -53,6 +54,35 @@ TEST(JsonText, HalfASurrogatePairBecomesTheReplacementCharacter) {
 TEST(JsonText, WhatIsNotJsonIsNoValue) {
   for (const char* text : {"", "{", "[1,]", "{\"a\":}", "nul", "01", "1.", "'a'", "\"\\ud8\"", "\"a", "1 2", "1e999", "\"\xff\"", "NaN"})
     EXPECT_FALSE(parse_json(text)) << text;
+}
+
+// nlohmann's own parser is the second opinion: on documents of every kind, and on each of them spoiled in every place.
+TEST(JsonText, IsReadAsNlohmannsParserReadsIt) {
+  const std::vector<std::string> documents = {
+      R"( {"a" : [ 1, -2, 0, -0, 0.5, -1.25e-3, 1E+5, 12345678901234567890, -9223372036854775808, -9223372036854775809,
+            18446744073709551616, 1.7976931348623157e308 ], "b":{"":null,"c":[[],{}]}, "t":true,"f":false} )",
+      R"(["\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC\u0000", "ti\u1ebfng Vi\u1ec7t"])",
+      "[\"\x7f \xc2\x80 \xdf\xbf \xe0\xa0\x80 \xed\x9f\xbf \xee\x80\x80 \xf0\x90\x80\x80 \xf4\x8f\xbf\xbf\"]",
+      "\xef\xbb\xbf{\"mark\":1}"};
+  const auto expect_same = [](const std::string& text) {
+    // Half a surrogate pair is read on purpose (above), and a NUL is no end of the text.
+    if (text.find("\\ud") != std::string::npos || text.find("\\uD") != std::string::npos || text.find('\0') != std::string::npos) return;
+    const Json theirs = Json::parse(text, nullptr, false);
+    const auto ours = parse_json(text);
+    ASSERT_EQ(ours.has_value(), !theirs.is_discarded()) << text;
+    if (!ours) return;
+    ASSERT_EQ(dump_json(*ours), dump_json(theirs)) << text;
+    ASSERT_EQ(ours->type(), theirs.type()) << text;
+  };
+  const std::string bytes("\"\\/{}[]:,.-+eEu0193 dDf\n\t\x01\x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xdf\xe0\xed\xef\xf0\xf4\xf5\xff");
+  for (const std::string& document : documents) {
+    expect_same(document);
+    for (std::size_t at = 0; at < document.size(); ++at) {
+      expect_same(document.substr(0, at));
+      expect_same(document.substr(0, at) + document.substr(at + 1));
+      for (const char byte : bytes) expect_same(document.substr(0, at) + byte + document.substr(at + 1));
+    }
+  }
 }
 
 TEST(JsonText, TheLastOfTwoEqualKeysCounts) { EXPECT_EQ(round_trip("{\"a\":1,\"a\":2}"), "{\"a\":2}"); }
