@@ -78,10 +78,10 @@ const char* channel_of(const std::string& source, const std::string& medium, boo
 
 void observe(State& state, facts::State& facts, const api::Event& event, facts::Change change) {
   if (event.kind != api::EventKind::page || !change.new_page) return;
-  Json touch = touch_of(event, facts);
-  const bool direct = base::get_bool(touch, "direct");
   const bool first_page = base::get_int(facts::section(facts, "visit"), "pages") == 1;
   if (!change.new_visit && !first_page) return;
+  Json touch = touch_of(event, facts);
+  const bool direct = base::get_bool(touch, "direct");
   Json& visit = facts::section(facts, "visit");
   for (const char* key : {"source", "medium", "campaign", "channel"})
     if (const Json* value = base::find(touch, key)) visit[key] = *value;
