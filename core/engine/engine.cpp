@@ -11,7 +11,7 @@ using api::EventKind;
 using base::Json;
 
 namespace {
-constexpr std::int64_t kSaveEveryMs = 1000;
+constexpr std::int64_t kSaveEveryMs = 2000;  // and at once when the page is hidden, or a lead goes out
 }
 
 Engine::Engine(std::unique_ptr<config::Config> config) : owned_(std::move(config)), config_(*owned_) {
@@ -79,7 +79,7 @@ void Engine::begin(Step& step) {
     state_.scoring = before.scoring;
     state_.traits = before.traits;
     state_.log = before.log;
-    state_.log_bytes = before.log_bytes;
+    state_.log_events = before.log_events;
     state_.log_truncated = before.log_truncated;
     state_.consent = consent::begin(config_.consent, step.event, &before.consent);
   } else {

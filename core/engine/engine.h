@@ -27,7 +27,7 @@ class Engine {
     api::Event event;                    // its times made sure of
     std::optional<api::Event> scored;    // what scoring sees of it
     std::optional<std::size_t> focus;    // the surface that should have the focus now
-    bool urgent = false;                 // save the state in this step, not a second later
+    bool urgent = false;                 // save the state in this step, not a little later
     bool changed_page = false;
     api::Answer answer;
   };

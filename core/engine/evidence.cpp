@@ -110,15 +110,14 @@ std::optional<api::Event> reduce(const api::Event& event, const config::Config& 
 }
 
 void remember(State& state, const api::Event& reduced) {
-  const auto bytes = static_cast<std::int64_t>(base::dump_json(reduced.data).size());
-  const bool full = state.log.size() >= base::limits::kLogEvents ||
-                    state.log_bytes + bytes > static_cast<std::int64_t>(base::limits::kLogBytes);
-  if (full || state.log_truncated) {
-    state.log_truncated = true;  // frozen: a log with holes would replay to another score
-    return;
-  }
-  state.log.push_back(reduced.data);
-  state.log_bytes += bytes;
+  const std::size_t before = state.log.size();
+  if (state.log_truncated) return;  // frozen: a log with holes would replay to another score
+  if (before > 0) state.log += ',';
+  base::dump_json(reduced.data, state.log);
+  if (++state.log_events <= static_cast<std::int64_t>(base::limits::kLogEvents) && state.log.size() <= base::limits::kLogBytes) return;
+  state.log.resize(before);
+  --state.log_events;
+  state.log_truncated = true;
 }
 
 facts::Change observe(State& state, const config::Config& config, const api::Event& reduced) {
@@ -132,7 +131,7 @@ Json evidence_json(const State& state, const config::Config& config) {
   Json out = Json::object();
   base::put(out, "core", LEADLINE_VERSION);
   base::put(out, "config", config.hash);
-  base::put(out, "log", state.log);
+  base::put(out, "log", base::parse_json("[" + state.log + "]").value_or(Json::array()));
   if (state.log_truncated) base::put(out, "truncated", true);
   return out;
 }

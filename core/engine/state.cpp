@@ -98,11 +98,11 @@ State from_json(const Json& json, const config::Config& config) {
     state.surfaces[i] = read_surface(base::get_object(surfaces, surface_id(config, i)));
   state.traits = base::get_object(json, "traits");
   state.page = base::get_object(json, "page");
-  for (const Json& event : base::get_array(json, "log")) {
-    state.log_bytes += static_cast<std::int64_t>(base::dump_json(event).size());
-    state.log.push_back(event);
-  }
-  state.log_truncated = base::get_bool(json, "logTruncated");
+  state.log = base::get_text(json, "log");
+  const auto log = base::parse_json("[" + state.log + "]");
+  state.log_events = log ? static_cast<std::int64_t>(log->size()) : 0;
+  state.log_truncated = base::get_bool(json, "logTruncated") || !log;
+  if (!log) state.log.clear();  // not as we wrote it: evidence that would prove nothing
   state.unsaved = base::get_bool(json, "unsaved");
   state.saved_at = base::get_int(json, "savedAt");
   state.patience_until = base::get_int(json, "patience", -1);

@@ -42,8 +42,10 @@ struct State {
   std::vector<SurfaceState> surfaces;   // CTAs, then forms, as in the config
   base::Json traits = base::Json::object();  // all that the site told us, for the submission
   base::Json page = base::Json::object();    // {path, title} of this page, for the submission
-  std::vector<base::Json> log;          // evidence: the events that scoring has seen
-  std::int64_t log_bytes = 0;
+  // Evidence: the events that scoring has seen, as JSON text with commas between. As text, because it is saved every few
+  // seconds and read once, when a lead goes out.
+  std::string log;
+  std::int64_t log_events = 0;
   bool log_truncated = false;
   bool unsaved = false;                 // something changed since the last `store state`
   std::int64_t saved_at = 0;            // monotonic
