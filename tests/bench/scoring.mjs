@@ -5,7 +5,7 @@
 // The others do the matching and a sum. Each engine is stopped after SECONDS; what it did by then is its rate.
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builds, root } from '../js/core.mjs';
@@ -155,6 +155,36 @@ function leadlineNatively(config, lines) {
   }
 }
 
+/** The same in a page of Chromium, the same build; undefined where there is no Chromium. */
+async function leadlineInChromium(config, lines) {
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  if (!executablePath) return undefined;
+  const browser = await require('playwright-core').chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage();
+    const files = { '/': ['text/html', '<!doctype html>'], '/leadline.mjs': ['text/javascript', readFileSync(join(root, 'build/wasm/leadline.mjs'))],
+      '/leadline.wasm': ['application/wasm', readFileSync(join(root, 'dist/leadline.wasm'))] };
+    await page.route('**/*', (route) => {
+      const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ['text/plain', ''];
+      return route.fulfill({ contentType, body });
+    });
+    await page.goto('http://bench.test/');
+    return await page.evaluate(async ([text, first, events]) => {
+      const { default: create } = await import('/leadline.mjs');
+      const core = await create({ wasm: await (await fetch('/leadline.wasm')).arrayBuffer() });
+      core.load(text);
+      core.step(first);
+      const begin = performance.now();
+      for (const line of events) core.step(line);
+      const rate = events.length / ((performance.now() - begin) / 1000);
+      const answer = JSON.parse(core.step(JSON.stringify({ k: 'ask', w: 0, what: 'score' })));
+      return { done: events.length, rate, total: answer.e[0].data.total };
+    }, [config, boot, lines]);
+  } finally {
+    await browser.close();
+  }
+}
+
 /** The native bench program, built beside the program `leadline`, or wherever LEADLINE_BENCH_BUILD says. */
 function native() {
   const folder = join(root, process.env.LEADLINE_BENCH_BUILD ?? 'build/native');
@@ -169,7 +199,9 @@ async function compare(count) {
   const events = eventsOf(count);
   const lines = events.map((event) => JSON.stringify(event));
   const config = configOf(rules);
-  const results = { 'Leadline, native': leadlineNatively(config, lines), 'Leadline, wasm': await leadlineInNode('wasm', config, lines) };
+  const results = { 'Leadline, native': leadlineNatively(config, lines), 'Leadline, Node': await leadlineInNode('wasm', config, lines) };
+  const chromium = await leadlineInChromium(config, lines);
+  if (chromium) results['Leadline, Chromium'] = chromium;
   for (const [name, make] of Object.entries(engines)) {
     const engine = make(rules);
     const result = await drive(lines, engine.each);
