@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "files.h"
 #include "json_text.h"
+#include "lint/lint.h"
 #include "wire/session.h"
 
 namespace leadline::cli {
@@ -24,10 +25,14 @@ Json syntax_report(const std::string& text, const SyntaxError& error) {
   return {{"ok", false}, {"diagnostics", Json::array({item})}};
 }
 
-// The core's report, each diagnostic with the line and column of its pointer.
+// The core's report and the lint's, each diagnostic with the line and column of its pointer.
 Json report_of(const std::string& text) {
   if (const auto error = find_syntax_error(text)) return syntax_report(text, *error);
   Json report = wire::check_config(text);
+  const auto document = base::parse_json(text);
+  const config::Loaded loaded = config::load(text);
+  if (document && loaded.config)
+    for (const base::Diagnostic& item : lint(*document, *loaded.config)) report["diagnostics"].push_back(base::to_json(item));
   for (Json& item : report["diagnostics"]) {
     const Place place = place_of(text, find_pointer(text, base::get_string(item, "pointer")));
     item["line"] = place.line;

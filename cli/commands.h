@@ -14,7 +14,9 @@ constexpr int kUsage = 2;
 using Words = std::vector<std::string>;
 
 int check_command(const Words& words);
+int explain_command(const Words& words);
 int replay_command(const Words& words);
+int score_command(const Words& words);
 int serve_command(const Words& words);
 int try_command(const Words& words);
 

@@ -1,0 +1,16 @@
+// What is right by the letter and cannot be meant: thresholds nobody reaches, rules that earn nothing, conditions that
+// contradict themselves, variables that nothing sets, endpoints that no lead reaches, secrets in a page. All warnings: the
+// config works. Here and not in the core, because a page need not carry the advice for its author.
+#pragma once
+
+#include "base/diagnostic.h"
+#include "base/json.h"
+#include "config/config.h"
+
+namespace leadline::cli {
+
+// `document`: the JSON that `config` was read from. Codes: unreachable_threshold, unreachable_stage, unreachable_endpoint,
+// unreachable_surface, dead_rule, contradictory_condition, unknown_variable, unknown_stage, unknown_band, secret_url.
+base::Diagnostics lint(const base::Json& document, const config::Config& config);
+
+}  // namespace leadline::cli

@@ -1,0 +1,156 @@
+// `leadline score` and `leadline explain`: a visit's events to its score, by the very session that runs in a page. There
+// is no second way to score: each line is a step, and the score is what the core answers to the question for it.
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <optional>
+#include <string>
+
+#include "arguments.h"
+#include "base/json.h"
+#include "commands.h"
+#include "explanation_table.h"
+#include "files.h"
+#include "visit_log.h"
+#include "wire/session.h"
+
+namespace leadline::cli {
+
+namespace {
+
+using base::Json;
+
+constexpr std::int64_t kNever = -1;
+
+struct Request {
+  const char* command;
+  std::string config_path, log_path;
+  std::int64_t at = kNever;  // the moment asked about, ms since 1970; kNever: the last event's
+};
+
+// nullopt when `--at` is given and no instant.
+std::optional<Request> read_request(const char* command, const Arguments& arguments) {
+  Request request{command, arguments.get("config"), arguments.rest[0]};
+  if (!arguments.has("at")) return request;
+  const std::string text = arguments.get("at");
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), request.at);
+  constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ECMA-262 §21.4.1.1
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (whole && request.at >= 0 && request.at <= kLastInstant) return request;
+  usage_error(command, "`--at` is a time in whole milliseconds since 1970, such as 1793404800000");
+  return std::nullopt;
+}
+
+// Loads the config, saying on stderr what is wrong with it. A config with broken parts is used without them, as in a page.
+bool load_config(const Request& request, const std::string& text, wire::Session& session) {
+  const Json loaded = base::parse_json(session.load(text)).value_or(Json::object());
+  const char* path = request.config_path.c_str();
+  if (!base::get_bool(loaded, "ok")) {
+    std::fprintf(stderr, "leadline %s: %s cannot be used as a config; `leadline check` says why\n", request.command, path);
+    return false;
+  }
+  int errors = 0;
+  for (const Json& item : base::get_array(loaded, "diagnostics")) errors += base::get_text(item, "severity") == "error";
+  if (errors > 0)
+    std::fprintf(stderr, "leadline %s: note: %s has %d broken part%s, left out as in a page; `leadline check` names them\n",
+                 request.command, path, errors, errors == 1 ? "" : "s");
+  return true;
+}
+
+bool emits(const Json& answer, const char* name) {
+  for (const Json& effect : base::get_array(answer, "e"))
+    if (base::get_text(effect, "k") == "emit" && base::get_text(effect, "name") == name) return true;
+  return false;
+}
+
+class Visit {
+ public:
+  Visit(std::string name, std::int64_t at, wire::Session& session) : name_(std::move(name)), at_(at), session_(session) {}
+
+  // Steps through all lines; false when one could not be understood, or there was none.
+  bool play(std::FILE* file) {
+    std::string line;
+    for (std::size_t number = 1; read_line(file, line); ++number)
+      if (const auto event = event_in(line)) step(number, *event);
+    if (later_ > 0) std::fprintf(stderr, "%s: note: %zu event%s after --at, not counted\n", name_.c_str(), later_, later_ == 1 ? "" : "s");
+    if (count_ == 0 && understood_) {
+      std::fprintf(stderr, "%s: error[no_events] there is no event in it (a line each, such as "
+                           "{\"k\":\"page\",\"w\":1793404800000,\"path\":\"/\"})\n", name_.c_str());
+    }
+    return understood_ && count_ > 0;
+  }
+
+  // The score with every reason.
+  Json explanation() {
+    const Json question = {{"k", "ask"}, {"what", "score"}, {"w", at_ == kNever ? wall_ : at_}};
+    const Json answer = base::parse_json(session_.step(base::dump_json(question))).value_or(Json());
+    for (const Json& effect : base::get_array(answer, "e")) return base::get_object(effect, "data");
+    return nullptr;
+  }
+
+ private:
+  void step(std::size_t number, std::string_view line) {
+    Json problem;
+    const std::optional<api::Event> event = wire::decode(line, problem);
+    const Json* time = event ? base::find(event->data, "w") : nullptr;
+    if (event && !(time && time->is_number()))
+      problem = {{"code", "no_time"}, {"message", "the event has no time"}, {"hint", "add \"w\": milliseconds since 1970"}};
+    if (!problem.is_null()) {
+      understood_ = false;
+      print_line_error(name_, number, problem);
+      return;
+    }
+    ++count_;
+    wall_ = std::max(wall_, event->wall.ms);  // as in the core: time never goes back
+    if (at_ != kNever && wall_ > at_) {
+      ++later_;
+      return;
+    }
+    const Json answer = base::parse_json(session_.step(line)).value_or(Json());
+    if (event->kind == api::EventKind::submit && !emits(answer, "submit"))
+      std::fprintf(stderr, "%s:%zu: note: the form did not take this submission, so it earns nothing (unknown `surface`, "
+                           "values that are not valid, or a second submit)\n", name_.c_str(), number);
+  }
+
+  std::string name_;
+  std::int64_t at_;
+  wire::Session& session_;
+  std::int64_t wall_ = 0;
+  std::size_t count_ = 0, later_ = 0;
+  bool understood_ = true;
+};
+
+// The explanation, or null after saying on stderr why there is none.
+Json explain_visit(const Request& request) {
+  const FileText config = read_file(request.config_path);
+  std::string problem = config.problem;
+  const LogFile log = config.ok ? open_log(request.log_path, problem) : nullptr;
+  if (!log) {
+    std::fprintf(stderr, "leadline %s: %s\n", request.command, problem.c_str());
+    return nullptr;
+  }
+  wire::Session session;
+  if (!load_config(request, config.text, session)) return nullptr;
+  Visit visit(log_name(request.log_path), request.at, session);
+  return visit.play(log.get()) ? visit.explanation() : Json(nullptr);
+}
+
+int run(const char* command, const Words& words, std::string (*print)(const Json& explanation)) {
+  const auto arguments = read_arguments(words, {command, {"config", "at"}, {}, {"config"}, 1, "VISIT.jsonl"});
+  const auto request = arguments ? read_request(command, *arguments) : std::nullopt;
+  if (!request) return kUsage;
+  const Json explanation = explain_visit(*request);
+  if (explanation.is_null()) return kFailed;
+  std::fputs(print(explanation).c_str(), stdout);
+  return kDone;
+}
+
+}  // namespace
+
+int score_command(const Words& words) {
+  return run("score", words, [](const Json& explanation) { return base::dump_json(explanation) + "\n"; });
+}
+
+int explain_command(const Words& words) { return run("explain", words, explanation_table); }
+
+}  // namespace leadline::cli

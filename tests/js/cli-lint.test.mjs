@@ -1,0 +1,117 @@
+// `leadline check` on models that are right by the letter and cannot be meant: what it says of each, and where.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { leadline } from './receiver-kit.mjs';
+
+const v = (name) => ({ var: name });
+const eq = (name, value) => ({ '==': [v(name), value] });
+const rule = (more = {}) => ({ id: 'r', on: 'page', points: 10, ...more });
+const capped = (more = {}) => rule({ cap: { n: 2, per: 'lifetime' }, ...more });  // at most 20
+const atLeast = (name, points) => ({ '>=': [v(name), points] });
+const form = { id: 'f', title: 'F', submit: 'Send', fields: [{ name: 'budget', type: 'text', label: 'Budget' }, { name: 'phone', type: 'tel', label: 'Phone' }] };
+const endpoint = (more) => ({ delivery: { endpoints: [{ id: 'inbox', url: '/api/leads', ...more }] } });
+
+/** The diagnostics of a config: `code pointer`, with message and hint. */
+function check(scoring, rest = {}) {
+  const { out } = leadline(['check', '--json', '-'], { input: JSON.stringify({ version: 1, site: 'x', scoring, ...rest }) });
+  return JSON.parse(out).diagnostics;
+}
+
+describe('leadline check warns of', () => {
+  for (const [name, code, pointer, scoring, said, rest] of [
+    ['a band above all that rules can earn', 'unreachable_threshold', '/scoring/bands/0/enter',
+      { rules: [capped()], bands: [{ id: 'hot', enter: 80 }] }, /begins at 80 of total, but at most 20 can be reached/],
+    ['a band above the clamp of the only group', 'unreachable_threshold', '/scoring/bands/0/enter',
+      { groups: [{ id: 'g', max: 50 }], rules: [rule({ group: 'g' })], bands: [{ id: 'hot', enter: 50.5, exit: 40 }] }, /at most 50/],
+    ['a band above the clamp of the total', 'unreachable_threshold', '/scoring/bands/0/enter', { max: 100, rules: [rule()], bands: [{ id: 'hot', enter: 101 }] }, /at most 100/],
+    ['a band above its dimension', 'unreachable_threshold', '/scoring/bands/0/enter',
+      { dimensions: [{ id: 'fit', max: 5 }], groups: [{ id: 'who', dimension: 'fit' }], rules: [rule(), { id: 's', group: 'who', kind: 'state', when: eq('traits.a', 1), points: 9 }], bands: [{ id: 'hot', enter: 6, of: 'fit' }] },
+      /begins at 6 of fit, but at most 5/],
+    ['a band above the sum of clamped rules', 'unreachable_threshold', '/scoring/bands/0/enter',
+      { rules: [rule({ max: 30 }), rule({ id: 's', max: 9.999 })], bands: [{ id: 'hot', enter: 40 }] }, /at most 39\.999/],
+    ['a band above the highest tier', 'unreachable_threshold', '/scoring/bands/0/enter',
+      { rules: [{ id: 'r', on: 'page', tiers: [{ atLeast: 1, points: 1 }, { atLeast: 3, points: 5 }] }], bands: [{ id: 'hot', enter: 6 }] }, /at most 5/],
+    ['a stage that asks for more than can be earned', 'unreachable_threshold', '/scoring/stages/0/when/and/0',
+      { rules: [capped()], stages: [{ id: 'MQL', when: { and: [atLeast('score.total', 40), { '!!': [v('fields.phone')] }] } }] }, /score\.total >= 40, but at most 20/],
+    ['the same, written the other way round', 'unreachable_threshold', '/scoring/stages/0/when', { rules: [capped()], stages: [{ id: 'MQL', when: { '<': [20, v('score.total')] } }] }, /score\.total > 20, but at most 20/],
+    ['the same, of a dimension, in one branch of an or', 'unreachable_threshold', '/scoring/stages/0/when/or/1',
+      { rules: [capped()], stages: [{ id: 'MQL', when: { or: [{ '!!': [v('traits.vip')] }, atLeast('score.fit', 1)] } }] }, /score\.fit >= 1, but at most 0/],
+    ['a threshold below all scores', 'unreachable_threshold', '/scoring/stages/0/when', { rules: [rule()], stages: [{ id: 'lost', when: { '<': [v('score.total'), 0] } }] }, /never below 0/],
+    ['a tier that the cap keeps away', 'unreachable_threshold', '/scoring/rules/0/tiers/1',
+      { rules: [{ id: 'r', on: 'page', cap: { n: 2, per: 'lifetime' }, tiers: [{ atLeast: 1, points: 1 }, { atLeast: 3, points: 5 }] }] }, /more hits than the cap of 2/],
+    ['a stage that nothing leads to', 'unreachable_stage', '/scoring/stages/0', { rules: [rule()], stages: [{ id: 'SQL' }] }, /nothing leads to the stage "SQL"/],
+
+    ['a rule worth nothing', 'dead_rule', '/scoring/rules/0', { rules: [rule({ points: 0 })] }, /worth 0 points/],
+    ['a rule whose own clamp takes all it gives', 'dead_rule', '/scoring/rules/0', { rules: [rule({ max: 0 })] }, /its own "min" and "max" leave it 0/],
+    ['a penalty with a clamp at 0', 'dead_rule', '/scoring/rules/0', { rules: [rule({ points: -5, min: 0 })] }, /its own "min" and "max"/],
+    ['a rule in a group that is clamped to nothing', 'dead_rule', '/scoring/rules/0', { groups: [{ id: 'g', max: 0 }], rules: [rule({ group: 'g' })] }, /its group "g" leaves one value/],
+    ['a rule in a dimension that is clamped to nothing', 'dead_rule', '/scoring/rules/0', { dimensions: [{ id: 'engagement', max: 0 }], rules: [rule()] }, /its dimension "engagement"/],
+    ['rules under a total that is clamped to one value', 'dead_rule', '/scoring/rules/0', { min: 5, max: 5, rules: [rule()] }, /the clamp of the total/],
+    ['an inactivity rule whose floor is the top', 'dead_rule', '/scoring/rules/1',
+      { max: 100, rules: [rule(), { id: 'idle', kind: 'inactivity', days: 30, points: -10, floor: 100 }] }, /its floor 100 is not below the highest score, 100/],
+
+    ['two values at once', 'contradictory_condition', '/scoring/rules/0/when/and/1',
+      { rules: [rule({ when: { and: [eq('event.path', '/a'), eq('event.path', '/b')] } })] }, /event\.path == "\/b" cannot hold together with event\.path == "\/a"/],
+    ['two values at once, in nested conjunctions', 'contradictory_condition', '/scoring/rules/0/when/and/1/and/1',
+      { rules: [rule({ when: { and: [eq('page.path', '/a'), { and: [eq('page.lang', 'vi'), { '===': ['/b', v('page.path')] }] }] } })] }, /page\.path == "\/b" cannot hold/],
+    ['a value in one branch of an or that the rest forbids', 'contradictory_condition', '/scoring/rules/0/when/and/1/or/0',
+      { rules: [rule({ when: { and: [eq('page.path', '/a'), { or: [eq('page.path', '/b'), eq('page.lang', 'vi')] }] } })] }, /cannot hold together/],
+    ['a value outside its list', 'contradictory_condition', '/scoring/rules/0/when/and/1',
+      { rules: [rule({ when: { and: [{ in: [v('page.path'), ['/a', '/b']] }, eq('page.path', '/c')] } })] }, /page\.path == "\/c"/],
+    ['an empty interval', 'contradictory_condition', '/scoring/rules/0/when/and/1', { rules: [rule({ when: { and: [{ '>=': [v('visit.pages'), 5] }, { '<': [v('visit.pages'), 5] }] } })] }, /visit\.pages < 5/],
+    ['a value and its opposite', 'contradictory_condition', '/scoring/rules/0/when/and/1', { rules: [rule({ when: { and: [eq('traits.vip', true), { '!=': [v('traits.vip'), true] }] } })] }, /traits\.vip != true/],
+    ['a condition that reads nothing and never holds', 'contradictory_condition', '/scoring/rules/0/when', { rules: [rule({ when: { '>': [1, 2] } })] }, /never true/],
+
+    ['a slip in the name of a fact', 'unknown_variable', '/scoring/rules/0/when/==/0/var', { rules: [rule({ when: eq('page.pth', '/a') })] }, /did you mean "page\.path"\?/],
+    ['a slip in the name of a section', 'unknown_variable', '/scoring/rules/0/when/==/0/var', { rules: [rule({ when: eq('trait.country', 'VN') })] }, /did you mean "traits\.country"\?/],
+    ['a fact without its section', 'unknown_variable', '/scoring/stages/0/when/>=/0/var', { rules: [rule()], stages: [{ id: 'MQL', when: atLeast('total', 5) }] }, /did you mean "score\.total"\?/],
+    ['a slip deep in a path with a default', 'unknown_variable', '/scoring/rules/0/when/==/0/var', { rules: [rule({ when: { '==': [{ var: ['visit.sorce', ''] }, 'zalo'] } })] }, /did you mean "visit\.source"\?/],
+    ['what the event of the rule does not bring', 'unknown_variable', '/scoring/rules/0/when/>=/0/var', { rules: [rule({ on: 'scroll', when: atLeast('event.percent', 70) })] }, /did you mean "event\.pct"\?/],
+    ['a property that is not under props', 'unknown_variable', '/scoring/rules/0/when/==/0/var', { rules: [rule({ on: 'ebook', when: eq('event.prop.size', 1) })] }, /did you mean "event\.props\.size"\?/],
+    ['an event where there is none', 'unknown_variable', '/scoring/stages/0/when/==/0/var', { rules: [rule()], stages: [{ id: 'MQL', when: eq('event.path', '/a') }] }, /no event here.*event rules only/],
+    ['an answer that no form asks for', 'unknown_variable', '/scoring/rules/0/field', { rules: [{ id: 'r', kind: 'answer', field: 'budgt', valueMap: { high: 1 } }] }, /no form of this config asks for "fields\.budgt".*did you mean "fields\.budget"\?/, { forms: [form], ...endpoint() }],
+    ['the value of a distinct cap that nothing sets', 'unknown_variable', '/scoring/rules/0/cap', { rules: [rule({ cap: { per: 'distinct:event.pth' } })] }, /did you mean "event\.path"\?/],
+    ['a slip in a dimension', 'unknown_variable', '/scoring/stages/0/when/>=/0/var', { rules: [rule()], stages: [{ id: 'MQL', when: atLeast('score.engagment', 5) }] }, /did you mean "score\.engagement"\?/],
+
+    ['a stage that does not exist', 'unknown_stage', '/delivery/endpoints/0/when', { rules: [rule()], stages: [{ id: 'MQL', when: atLeast('score.total', 5) }] }, /there is no stage "MLQ".*did you mean "MQL"\?/, endpoint({ when: eq('score.stage', 'MLQ') })],
+    ['a band that does not exist', 'unknown_band', '/scoring/stages/0/when', { rules: [rule()], bands: [{ id: 'hot', enter: 5 }], stages: [{ id: 'MQL', when: { in: [v('score.band'), ['hott']] } }] }, /there is no band "hott".*"hot"/],
+    ['an endpoint that no stage reaches', 'unreachable_endpoint', '/delivery/endpoints/0/when',
+      { rules: [capped()], stages: [{ id: 'MQL', when: atLeast('score.total', 40) }] }, /no lead is ever sent to "inbox": score\.stage == "MQL", but no lead reaches that stage/, endpoint({ when: eq('score.stage', 'MQL') })],
+    ['an endpoint behind a score that is out of reach', 'unreachable_endpoint', '/delivery/endpoints/0/when', { rules: [capped()] }, /at most 20 can be reached/, endpoint({ when: atLeast('score.total', 21) })],
+    ['a CTA that is never shown', 'unreachable_surface', '/ctas/0/when', { rules: [rule()] }, /the CTA "c" is never shown: its condition contradicts itself/,
+      { ctas: [{ id: 'c', kind: 'inline', title: 'C', button: 'Go', opens: 'f', when: { and: [eq('page.path', '/a'), eq('page.path', '/b')] } }], forms: [form], ...endpoint() }],
+
+    ...['https://hooks.slack.com/services/T0/B0/x', 'https://discord.com/api/webhooks/1/x', 'https://api.telegram.org/bot1:x/sendMessage', 'https://acme.bitrix24.vn/rest/1/x/crm.lead.add'].map((url) =>
+      [`a secret in a page: ${new URL(url).host}`, 'secret_url', '/delivery/endpoints/0/url', { rules: [rule()] }, /every visitor can read it.*leadline serve/, endpoint({ url })]),
+  ]) {
+    test(name, () => {
+      const all = check(scoring, rest);
+      const found = all.find((item) => item.code === code);
+      assert.ok(found, `no ${code} in ${JSON.stringify(all)}`);
+      assert.deepEqual([found.pointer, found.severity], [pointer, 'warning']);
+      assert.match(`${found.message} (${found.hint ?? ''})`, said);
+    });
+  }
+});
+
+describe('leadline check is content with', () => {
+  for (const [name, scoring, rest] of [
+    ['an event that nothing sends yet', { rules: [rule({ on: 'ebook_download' })] }],
+    ['a threshold that is just reached', { rules: [capped()], bands: [{ id: 'hot', enter: 20 }], stages: [{ id: 'MQL', when: atLeast('score.total', 20) }] }],
+    ['a threshold that many events reach', { rules: [rule({ cap: { n: 1, per: 'day' } })], bands: [{ id: 'hot', enter: 100000 }] }],
+    ['a value and a number that may be the same: 1 and "1"', { rules: [rule({ when: { and: [eq('traits.a', 1), eq('traits.a', '1')] } })] }],
+    ['one of several, by or', { rules: [rule({ when: { or: [eq('event.path', '/a'), eq('event.path', '/b')] } })] }],
+    ['an interval with something in it', { rules: [rule({ when: { and: [{ '>=': [v('visit.pages'), 5] }, { '<=': [v('visit.pages'), 5] }] } })] }],
+    ['the same under a negation', { rules: [rule({ when: { '!': [{ and: [eq('event.path', '/a'), eq('event.path', '/b')] }] } })] }],
+    ["the site's own names: traits, properties, parameters", { rules: [rule({ when: { and: [eq('traits.any', 1), eq('event.query.q', 'x'), eq('page.query.r', 'y')] } }), rule({ id: 's', on: 'x', when: eq('event.props.a.b', 1) })] }],
+    ['answers from elsewhere, when there are no forms', { rules: [{ id: 'r', kind: 'answer', field: 'budget', valueMap: { high: 1 } }] }],
+    ['an element inside a list', { rules: [rule({ when: { some: [v('traits.tags'), { '==': [v('name'), 'x'] }] } })] }],
+    ['a rule without points that qualifies', { rules: [rule({ points: 0, qualifyAs: 'SQL' })], stages: [{ id: 'SQL' }] }],
+    ['points that only make up for penalties', { groups: [{ id: 'g', max: 0 }], rules: [rule({ group: 'g' }), rule({ id: 'p', group: 'g', points: -20 })] }],
+    ['an endpoint for a stage that a rule leads to', { rules: [rule({ qualifyAs: 'SQL' })], stages: [{ id: 'SQL' }] }, endpoint({ when: { in: [v('score.stage'), ['SQL']] } })],
+    ['an own receiver', { rules: [rule()] }, endpoint({ url: 'https://leads.example/api/leads' })],
+  ]) test(name, () => assert.deepEqual(check(scoring, rest), []));
+
+  for (const file of ['demo/leadline.json', 'tests/sessions/flat.config.json'])
+    test(file, () => assert.match(leadline(['check', file]).out, /: 0 errors, 0 warnings,/));
+});

@@ -1,0 +1,254 @@
+// `leadline score` and `leadline explain`: events in, a score with every reason out. SEMANTICS' table of examples, through
+// the program, as a person would ask it.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { emptyFolder, leadline, root } from './receiver-kit.mjs';
+
+const DAY = 86_400_000;
+const START = 1793404800000;  // 2026-10-31T00:00:00Z, a Saturday
+const at = (day) => START + Math.round(day * DAY);
+
+const boot = (day = 0, tz = 0) => ({ k: 'boot', w: at(day), tz, visitor: 'v1' });
+const page = (day, path = '/', more = {}) => ({ k: 'page', w: at(day), path, ...more });
+const track = (day, name, props = {}, id) => ({ k: 'track', w: at(day), ...(id && { id }), name, props });
+const identify = (day, traits) => ({ k: 'identify', w: at(day), traits });
+const answer = (day, values) => ({ k: 'answer', w: at(day), form: 'f', values });
+
+const lines = (events) => events.map((event) => (typeof event === 'string' ? event : JSON.stringify(event))).join('\n');
+
+/** Writes a config with this `scoring`, and asks: {code, out, err}. */
+function ask(t, command, scoring, events, ...options) {
+  const config = join(emptyFolder(t), 'config.json');
+  writeFileSync(config, typeof scoring === 'string' ? scoring : JSON.stringify({ version: 1, site: 'x', scoring }));
+  return leadline([command, '--config', config, ...options, '-'], { input: lines(events) });
+}
+
+/** The explanation of these events, as of that day. */
+function score(t, scoring, events, day) {
+  const { code, out, err } = ask(t, 'score', scoring, events, ...(day === undefined ? [] : ['--at', String(at(day))]));
+  assert.deepEqual([code, err], [0, '']);
+  assert.equal(out.split('\n').length, 2, 'one line');
+  return JSON.parse(out);
+}
+
+const part = (explanation, rule) => explanation.contributions.find((item) => item.rule === rule);
+
+describe('leadline score, the examples that must hold', () => {
+  test('+10, linear 50 % in 30 days: day 29 → 10, day 30 → 5, day 60 → 0', (t) => {
+    const model = { rules: [{ id: 'r', on: 'x', points: 10, decay: { kind: 'linear', percent: 50, everyDays: 30 } }] };
+    for (const [day, total] of [[29, 10], [30, 5], [60, 0]]) assert.equal(score(t, model, [boot(), track(0, 'x')], day).total, total);
+  });
+
+  test('+20, half-life 14 days: day 14 → 10, day 28 → 5', (t) => {
+    const model = { rules: [{ id: 'r', on: 'x', points: 20, decay: { kind: 'halfLife', days: 14 } }] };
+    for (const [day, total] of [[14, 10], [28, 5]]) assert.equal(score(t, model, [boot(), track(0, 'x')], day).total, total);
+  });
+
+  test('a key page +25 once a week, visited on days 0, 3 and 8: 50', (t) => {
+    const model = { rules: [{ id: 'key', on: 'page', when: { '==': [{ var: 'event.path' }, '/pricing'] }, points: 25, cap: { n: 1, per: 'week' } }] };
+    const monday = 2;
+    const explanation = score(t, model, [boot(), ...[0, 3, 8].map((day) => page(monday + day, '/pricing')), page(monday + 8, '/other')]);
+    assert.equal(explanation.total, 50);
+    assert.equal(part(explanation, 'key').capHit, true);
+  });
+
+  test("once a day in the visitor's zone, 23:50 and 00:10 local time: two awards", (t) => {
+    const model = { rules: [{ id: 'r', on: 'x', points: 1, cap: { n: 1, per: 'day' } }] };
+    const night = (hours) => track(hours / 24 + 2, 'x');
+    assert.equal(score(t, model, [boot(0, 420), night(23 + 50 / 60 - 7), night(24 + 10 / 60 - 7)]).total, 2);
+    assert.equal(score(t, model, [boot(0, 0), night(23 + 50 / 60 - 7), night(24 + 10 / 60 - 7)]).total, 1, 'one day in Greenwich');
+  });
+
+  test('tiers 1→1, 3→5 after four visits: in total 5, additive 6', (t) => {
+    const tiers = [{ atLeast: 1, points: 1 }, { atLeast: 3, points: 5 }];
+    const visits = [0, 1, 2, 3].map((day) => page(day));
+    assert.equal(score(t, { rules: [{ id: 'r', on: 'page', tiers }] }, visits).total, 5);
+    assert.equal(score(t, { rules: [{ id: 'r', on: 'page', tiers, mode: 'additive' }] }, visits).total, 6);
+  });
+
+  test('inactivity −10 in 30 days, 95 days silent, floor 0, score 25: 0, with three penalties', (t) => {
+    const model = { rules: [{ id: 'r', on: 'x', points: 25 }, { id: 'idle', kind: 'inactivity', days: 30, points: -10, floor: 0 }] };
+    const explanation = score(t, model, [boot(), track(0, 'x')], 95);
+    assert.equal(explanation.total, 0);
+    assert.equal(part(explanation, 'idle').hits, 3);
+  });
+
+  test('hot is entered at 80 and left at 65: 79, 81, 70, 64 are warm, hot, hot, warm', (t) => {
+    const model = {
+      rules: [{ id: 'r', on: 'x', of: 'event.props.v', valueMap: { a: 79, b: 2, c: -11, d: -6 } }],
+      bands: [{ id: 'warm', enter: 40, exit: 30 }, { id: 'hot', enter: 80, exit: 65 }],
+    };
+    const steps = ['a', 'b', 'c', 'd'].map((v) => track(0, 'x', { v }));
+    const bands = steps.map((_, i) => score(t, model, [boot(), ...steps.slice(0, i + 1)]));
+    assert.deepEqual(bands.map(({ total, band }) => [total, band]), [[79, 'warm'], [81, 'hot'], [70, 'hot'], [64, 'warm']]);
+  });
+
+  test('e-mail opened +1, link clicked +2, document requested +3: 6 with three contributions', (t) => {
+    const model = { rules: [{ id: 'opened', on: 'email_open', points: 1 }, { id: 'clicked', on: 'email_click', points: 2 }, { id: 'asked', on: 'document_request', points: 3 }] };
+    const explanation = score(t, model, ['email_open', 'email_click', 'document_request'].map((name) => track(0, name)));
+    assert.equal(explanation.total, 6);
+    assert.deepEqual(explanation.contributions.map(({ rule, points }) => [rule, points]), [['opened', 1], ['clicked', 2], ['asked', 3]]);
+  });
+
+  test('the flat buyer: cold, warm at the form, SQL at the booking, six reasons in order', (t) => {
+    const on = (id, points, more = {}) => ({ id, on: id, points, ...more });
+    const model = {
+      rules: [
+        { id: 'ad', on: 'page', when: { '==': [{ var: 'event.query.utm_medium' }, 'cpc'] }, points: 5, cap: { n: 1, per: 'session' } },
+        { id: 'visit', on: 'page', points: 2, cap: { n: 1, per: 'session' } },
+        on('price_list_view', 5), on('form_sent', 20), on('payment_chat', 10), on('show_flat_booking', 40, { qualifyAs: 'SQL' }),
+      ],
+      bands: [{ id: 'warm', enter: 30, exit: 20 }], stages: [{ id: 'SQL' }],
+    };
+    const events = [boot(0, 420), page(0, '/du-an', { query: { utm_medium: 'cpc' } }), track(0, 'price_list_view'), track(0, 'form_sent'),
+      track(1, 'payment_chat'), track(1, 'show_flat_booking')];
+    const steps = [2, 4, 6].map((count) => score(t, model, events.slice(0, count)));
+    assert.deepEqual(steps.map(({ band, stage }) => [band, stage]), [['cold', ''], ['warm', ''], ['warm', 'SQL']]);
+    assert.deepEqual(steps[2].contributions.map(({ rule }) => rule), model.rules.map(({ id }) => id));
+    assert.equal(steps[2].stages[0].why, 'show_flat_booking');
+  });
+});
+
+describe('leadline score', () => {
+  const model = {
+    version: '7',
+    rules: [
+      { id: 'pages', on: 'page', points: 1 },
+      { id: 'vn', kind: 'state', when: { '==': [{ var: 'traits.country' }, 'VN'] }, points: 10 },
+      { id: 'budget', kind: 'answer', field: 'budget', valueMap: { high: 5, low: -5 }, note: 'Budget' },
+    ],
+    stages: [{ id: 'MQL', when: { and: [{ '>=': [{ var: 'score.total' }, 10] }, { '!!': [{ var: 'fields.email' }] }] } }],
+  };
+  const visit = [boot(), page(0, '/a', { title: 'A', query: { q: '1' }, referrer: 'https://a.example/b', lang: 'en' }), identify(0, { country: 'VN' }), answer(0, { budget: 'high' })];
+
+  test('takes pages, traits and answers, and says what is missing', (t) => {
+    const explanation = score(t, model, visit);
+    assert.equal(explanation.total, 16);
+    assert.equal(explanation.asOf, START);
+    assert.equal(explanation.model.version, '7');
+    assert.deepEqual(explanation.next, { stage: 'MQL', missing: [{ is: 'unknown', when: { '!!': [{ var: 'fields.email' }] } }] });
+  });
+
+  test('takes a recorded session as it is: > removed, answers, comments and blank lines passed over', (t) => {
+    const recorded = ['# a visit', ...visit.flatMap((event) => [`> ${JSON.stringify(event)}`, '< {"e":[]}', ''])];
+    assert.deepEqual(score(t, model, recorded), score(t, model, visit));
+  });
+
+  test('the same tracked event twice counts once', (t) => {
+    const once = { rules: [{ id: 'r', on: 'x', points: 5 }] };
+    assert.equal(score(t, once, [track(0, 'x', {}, 'e1'), track(0, 'x', {}, 'e1'), track(1, 'x', {}, 'e2')]).total, 10);
+  });
+
+  test('a missing fact is listed as unknown', (t) => assert.deepEqual(score(t, model, [boot(), page(0)]).unknown, ['vn', 'budget']));
+
+  test('gives what the page itself would send with its lead', (t) => {
+    const session = readFileSync(join(root, 'tests/sessions/flat-buyer.jsonl'), 'utf8').split('\n');
+    const isPost = (line) => line.startsWith('<') && line.includes('"score":{');
+    assert.ok(session.some(isPost));
+    for (const [index, line] of session.entries()) {
+      if (!isPost(line)) continue;
+      const store = JSON.parse(line.slice(1)).e.find((effect) => effect.k === 'store' && effect.at === 'outbox' && effect.value?.body);
+      if (!store) continue;
+      const sent = JSON.parse(store.value.body).score;
+      const file = join(emptyFolder(t), 'visit.jsonl');
+      writeFileSync(file, session.slice(1, index).join('\n'));
+      const { out } = leadline(['score', '--config', 'tests/sessions/flat.config.json', '--at', String(sent.asOf), file]);
+      assert.deepEqual(JSON.parse(out), sent);
+    }
+  });
+
+  test('--at asks about a moment: later events do not count, and it says so', (t) => {
+    const { code, out, err } = ask(t, 'score', { rules: [{ id: 'r', on: 'page', points: 1 }] }, [page(0), page(1), page(2)], '--at', String(at(1)));
+    assert.equal(code, 0);
+    assert.deepEqual([JSON.parse(out).total, JSON.parse(out).asOf], [2, at(1)]);
+    assert.match(err, /^standard input: note: 1 event after --at, not counted$/m);
+  });
+
+  for (const [name, events, line] of [
+    ['is no JSON', [boot(), '{"k":'], /^standard input:2: error\[not_json\] the line is not JSON$/m],
+    ['is of an unknown kind', [boot(), '', '{"k":"pgae","w":1}'], /^standard input:3: error\[unknown_kind\] .*pgae.*\(docs\/protocol\.md lists them\)$/m],
+    ['has no time', [{ k: 'page', path: '/' }], /^standard input:1: error\[no_time\] the event has no time \(add "w": milliseconds since 1970\)$/m],
+    ['has a time before 1970', [{ k: 'page', w: -1, path: '/' }], /^standard input:1: error\[bad_time\]/m],
+    ['is a list', ['[]'], /^standard input:1: error\[not_an_object\]/m],
+  ]) {
+    test(`a line that ${name} is named, and there is no score`, (t) => {
+      for (const command of ['score', 'explain']) {
+        const { code, out, err } = ask(t, command, model, events);
+        assert.deepEqual([code, out], [1, '']);
+        assert.match(err, line);
+      }
+    });
+  }
+
+  test('a log without events is an error', (t) => {
+    const { code, err } = ask(t, 'score', model, ['# nothing', '']);
+    assert.equal(code, 1);
+    assert.match(err, /^standard input: error\[no_events\]/);
+  });
+
+  test('a config that cannot be read is an error; one with a broken rule is used without it, as in a page', (t) => {
+    const unreadable = ask(t, 'score', '{', visit);
+    assert.equal(unreadable.code, 1);
+    assert.match(unreadable.err, /cannot be used as a config; `leadline check` says why/);
+    const broken = ask(t, 'score', { rules: [{ id: 'bad', on: 'page', points: 'many' }, { id: 'good', on: 'page', points: 4 }] }, visit);
+    assert.deepEqual([broken.code, JSON.parse(broken.out).total], [0, 4]);
+    assert.match(broken.err, /has 1 broken part, left out as in a page; `leadline check` names them/);
+  });
+
+  for (const [args, problem] of [
+    [['score', 'visit.jsonl'], /`--config` is missing/],
+    [['score', '--config', 'c'], /VISIT\.jsonl is missing/],
+    [['score', '--config', 'c', '--at', 'noon', 'v'], /`--at` is a time in whole milliseconds since 1970/],
+    [['score', '--config', 'c', '--at', '-5', 'v'], /`--at` is a time/],
+    [['explain', '--confg', 'c', 'v'], /did you mean `--config`/],
+  ]) {
+    test(`called wrongly: ${args.join(' ')}`, () => {
+      const { code, out, err } = leadline(args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, problem);
+    });
+  }
+});
+
+describe('leadline explain', () => {
+  const model = {
+    groups: [{ id: 'does', max: 60 }, { id: 'who', dimension: 'fit' }],
+    rules: [
+      { id: 'key', group: 'does', on: 'page', points: 40, cap: { n: 2, per: 'lifetime' }, note: 'Bảng giá' },
+      { id: 'fades', group: 'does', on: 'page', points: 8, decay: { kind: 'halfLife', days: 1 }, cap: { n: 1, per: 'lifetime' } },
+      { id: 'size', group: 'who', kind: 'state', when: { '>': [{ var: 'traits.staff' }, 50] }, points: 10 },
+      { id: 'talk', group: 'does', on: 'demo_request', points: -1, qualifyAs: 'MQL' },
+    ],
+    bands: [{ id: 'warm', enter: 30, exit: 20 }],
+    stages: [{ id: 'MQL', weight: 10 }, { id: 'SQL', weight: 20, when: { and: [{ '>=': [{ var: 'score.total' }, 50] }, { '!!': [{ var: 'fields.phone' }] }] } }],
+  };
+
+  test('says for people where each point comes from', (t) => {
+    const { code, out, err } = ask(t, 'explain', model, [boot(), page(0), page(0), page(0), track(1, 'demo_request')]);
+    assert.deepEqual([code, err], [0, '']);
+    for (const line of [
+      /^Score 60 · band warm · stage MQL$/m,
+      /^as of 2026-11-01 00:00 UTC, model 1, config [0-9a-f]{16}$/m,
+      /^ +rule +group +points +hits +earned +decayed to +cap +last +note$/m,
+      /^ +key +does +\+80 +2 +\+80 +reached +2026-10-31 00:00 UTC +Bảng giá$/m,
+      /^ +fades +does +\+4 +1 +\+8 +4 +reached +2026-10-31 00:00 UTC$/m,
+      /^ +talk +does +-1 +1 +-1 +2026-11-01 00:00 UTC$/m,
+      /^ +does +60 +83 before its clamp$/m,
+      /^Unknown, for lack of facts: size$/m,
+      /^ +2026-11-01 00:00 UTC {2}MQL {2}by `talk`$/m,
+      /^Next stage: SQL\. Missing:\n {2}\{"!!":\[\{"var":"fields\.phone"\}\]\} {2}\(not known yet\)$/m,
+    ]) assert.match(out, line);
+  });
+
+  test('says so when nothing has given points', (t) => assert.match(ask(t, 'explain', model, [boot()]).out, /^ {2}No rule has given points\.$/m));
+
+  test('its figures are those of score', (t) => {
+    const events = [boot(), page(0), page(3)];
+    const { total, contributions } = score(t, model, events);
+    const { out } = ask(t, 'explain', model, events);
+    assert.match(out, new RegExp(`^Score ${total} `));
+    for (const { rule, points } of contributions) assert.match(out, new RegExp(`^ +${rule} +\\w+ +\\+${points} `, 'm'));
+  });
+});
