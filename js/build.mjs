@@ -2,7 +2,8 @@
 //
 //   leadline.js    the pasted script (classic, tiny)
 //   index.mjs      the runtime: imported by the script above, and by developers; wasm glue and style sheet inside
-//   leadline.wasm  the core
+//   leadline.wasm  the core, as far as a page needs it until a form is painted
+//   leadline.rest.wasm  the rest of it, fetched then
 //   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
 //   *.d.ts         types
 //
@@ -36,7 +37,7 @@ const names = {
 
 const common = { absWorkingDir: root, bundle: true, minify: true, target, plugins: [names], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
-for (const file of ['leadline.mjs', 'leadline.wasm', 'twin.mjs']) {
+for (const file of ['leadline.mjs', 'first.wasm', 'rest.wasm', 'twin.mjs']) {
   if (!existsSync(join(wasm, file))) {
     console.error(`js/build.mjs: build/wasm/${file} is missing: npm run build -- wasm`);
     process.exit(1);
@@ -51,7 +52,8 @@ await Promise.all([
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, plugins: [], bundle: false, entryPoints: [join(wasm, 'twin.mjs')], format: 'esm', outfile: 'dist/twin.mjs' }),
 ]);
-copyFileSync(join(wasm, 'leadline.wasm'), join(dist, 'leadline.wasm'));
+copyFileSync(join(wasm, 'first.wasm'), join(dist, 'leadline.wasm'));
+copyFileSync(join(wasm, 'rest.wasm'), join(dist, 'leadline.rest.wasm'));
 types();
 
 /** The declarations of the public module and of what it names; the rest is nobody's business. */

@@ -3,7 +3,7 @@
 // No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
 // line before it is done. Nothing here throws: it is called from a stranger's page.
 import { pause, stamp, Timer } from './clock';
-import { type Core, openTwin } from './core';
+import type { Core } from './core';
 import { Dom } from './dom';
 import { Outbox } from './outbox';
 import { Poster } from './post';
@@ -13,6 +13,8 @@ import { StateStore } from './store';
 import { isSafeUrl } from './surface';
 import type { EventName, Listener, Options } from './types';
 
+/** What the first half of the core can take; all else waits for the rest of it (core.ts). */
+const FIRST_EVENTS = 'boot page consent open click track scroll time seen show hide'.split(' ');
 /** How many lines are kept to bring a second core to where a trapped one was. */
 const KEPT_LINES = 64;
 
@@ -60,9 +62,17 @@ export class Host {
 
   /** Boots the core and begins to listen, in several tasks. Rejects with the reason when nothing can be run. */
   async start(): Promise<void> {
-    const core = await this.#opening;
+    let core = await this.#opening;
     await pause();
-    const loaded: Loaded = JSON.parse(core.load(this.#config));
+    const load = async (): Promise<string> => {
+      try {
+        return core.load(this.#config);
+      } catch {
+        core = await core.next();
+        return load();
+      }
+    };
+    const loaded: Loaded = JSON.parse(await load());
     const problems = loaded.diagnostics.map(({ pointer, message, hint }) => [pointer, message, hint].filter(Boolean).join(': '));
     if (!loaded.ok) throw new Error(`the config cannot be used: ${problems[0] ?? 'no reason given'}`);
     await pause();
@@ -73,8 +83,11 @@ export class Host {
     this.#log.push(JSON.stringify({ config: JSON.parse(this.#config) }));
     const { consent } = this.#options;
     const waiting = this.#queue.splice(0);
+    const boot = this.#boot();
+    if ('state' in boot) await core.complete?.().catch(async () => (core = await core.next()).load(this.#config));
+    if (this.#stopped) return;
     this.#core = core;
-    this.send(this.#boot());
+    this.send(boot);
     if (consent) this.send({ k: 'consent', tier: consent });
     this.#stepping = true; // what is called meanwhile comes after the page
     await pause();
@@ -85,6 +98,7 @@ export class Host {
     this.#sense.start();
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event } of waiting) this.send(event);
+    void this.#bringRest();
     this.send({ k: 'outbox', records: await this.#outbox.heads() });
   }
 
@@ -138,10 +152,23 @@ export class Host {
     };
   }
 
+  /** The rest of the core, now that the page has what it shows; then what has waited for it. */
+  async #bringRest(): Promise<void> {
+    const core = this.#core;
+    await pause();
+    try {
+      await core?.complete?.();
+      this.#drain();
+    } catch {
+      if (core === this.#core) void this.#recover();
+    }
+  }
+
   #drain(): void {
     if (this.#stepping) return;
     this.#stepping = true;
     while (this.#core && this.#queue.length > 0) {
+      if (this.#core.complete && !FIRST_EVENTS.includes(this.#queue[0]!.event.k)) break;
       const { event, click } = this.#queue.shift()!;
       this.#click = click;
       const line = encode(event);
@@ -160,7 +187,7 @@ export class Host {
       return;
     }
     this.#answered(line, text);
-    if (this.#since.length >= KEPT_LINES) this.#snap(core);
+    if (this.#since.length >= KEPT_LINES && !core.complete) this.#snap(core);
   }
 
   #answered(line: string, text: string): void {
@@ -244,27 +271,37 @@ export class Host {
   }
 
   /**
-   * The core has trapped. Its twin is brought to where it was, and given the line again; the effects of the lines before
-   * were carried out already. When the twin falls over the same line, the page is left as it was without us.
+   * The core has trapped, or its rest could not be had. The next one is brought to where it was, and given the line again;
+   * the effects of the lines before were carried out already. When the last core, the twin, falls over the same line, the
+   * page is left as it was without us.
    */
-  async #recover(line: string): Promise<void> {
+  async #recover(line?: string): Promise<void> {
+    const failed = this.#core!;
     this.#core = undefined;
     this.#wake.set(undefined, () => {});
     try {
-      const core = await openTwin();
-      core.load(this.#config);
-      if (this.#snapshot !== undefined) core.step(JSON.stringify({ k: 'resume', state: this.#snapshot }));
-      for (const earlier of this.#since) core.step(earlier);
-      const text = core.step(line);
+      const [core, text] = await this.#replay(await failed.next(), line);
       if (this.#stopped) return;
       this.#core = core;
       this.#stepping = true;
-      this.#answered(line, text);
+      if (line !== undefined) this.#answered(line, text);
       this.#stepping = false;
       this.#drain();
     } catch (error) {
       warn(`stopped: ${error}`);
       this.stop();
+    }
+  }
+
+  /** The first core from `core` on that comes through the config, the lines since the last snapshot, and this one. */
+  async #replay(core: Core, line: string | undefined): Promise<[Core, string]> {
+    try {
+      core.load(this.#config);
+      if (this.#snapshot !== undefined) core.step(JSON.stringify({ k: 'resume', state: this.#snapshot }));
+      for (const earlier of this.#since) core.step(earlier);
+      return [core, line === undefined ? '' : core.step(line)];
+    } catch {
+      return this.#replay(await core.next(), line);
     }
   }
 }

@@ -1,5 +1,5 @@
 // The module a developer imports, and the one the pasted script loads. Importing it does nothing, also on a server.
-import { type Core, openCore } from './core';
+import { type Core, type Halves, openCore } from './core';
 import { Host, warn } from './host';
 import type { CoreEvent } from './protocol';
 import type { ConsentTier, EventName, Listener, Options, Score, Why } from './types';
@@ -38,7 +38,7 @@ export async function start(options: Options): Promise<boolean> {
   try {
     if (typeof HTMLDialogElement === 'undefined') throw new Error('this browser is too old');
     await activated();
-    const core = openCore(options.wasmUrl ?? new URL('leadline.wasm', import.meta.url).href, options.core ?? 'auto');
+    const core = openCore(halves(options.wasmUrl), options.core ?? 'auto');
     core.catch(() => {}); // told below, unless the config fails first
     await run(options, core);
     return true;
@@ -47,6 +47,14 @@ export async function start(options: Options): Promise<boolean> {
     warn(`not started: ${error instanceof Error ? error.message : error}`);
     return false;
   }
+}
+
+/** Where the core's two halves lie. Both are named here in full, so that a bundler sees and copies them. */
+function halves(first: string | undefined): Halves {
+  return {
+    first: first ?? new URL('leadline.wasm', import.meta.url).href,
+    rest: first?.replace(/\.wasm\b/, '.rest.wasm') ?? new URL('leadline.rest.wasm', import.meta.url).href,
+  };
 }
 
 async function run(options: Options, core: Promise<Core>): Promise<void> {

@@ -6,6 +6,8 @@ declare module '#glue' {
   export interface Core {
     load(config: string): string;
     step(line: string): string;
+    /** What the first half of the wasm gives to the second; the twin has no halves. */
+    exports?: WebAssembly.Exports;
   }
   export default function create(module?: { wasm: ArrayBuffer }): Promise<Core>;
 }
