@@ -179,8 +179,12 @@ void Compiler::read_groups(const Json& list, const std::string& pointer) {
     Group group;
     group.id = base::require_string(list[i], "id", place, out_);
     if (group.id.empty()) continue;
-    for (const Group& other : model_.groups)
-      if (other.id == group.id) add_error_at(out_, place, "id", "duplicate_id", "two groups have this id");
+    bool repeated = false;
+    for (const Group& other : model_.groups) repeated = repeated || other.id == group.id;
+    if (repeated) {
+      add_error_at(out_, place, "id", "duplicate_id", "two groups have this id");
+      continue;
+    }
     group.dimension = dimension(base::get_string(list[i], "dimension", "engagement"));
     group.clamp = read_clamp(list[i], place);
     group.decay = read_decay(list[i], place);
@@ -195,7 +199,10 @@ void Compiler::read_stages(const Json& list, const std::string& pointer) {
     Stage made;
     made.id = base::require_string(list[i], "id", place, out_);
     if (made.id.empty()) continue;
-    if (stage(made.id) >= 0) add_error_at(out_, place, "id", "duplicate_id", "two stages have this id");
+    if (stage(made.id) >= 0) {
+      add_error_at(out_, place, "id", "duplicate_id", "two stages have this id");
+      continue;
+    }
     made.weight = static_cast<std::int32_t>(base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10));
     made.any_direction = base::choose(list[i], "direction", {"up", "any"}, 0, place, out_) == 1;
     const Json* when = base::find(list[i], "when");
@@ -219,6 +226,12 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
     Band band;
     band.id = base::require_string(list[i], "id", place, out_);
     if (band.id.empty()) continue;
+    bool repeated = false;
+    for (const Band& other : model_.bands) repeated = repeated || other.id == band.id;
+    if (repeated) {
+      add_error_at(out_, place, "id", "duplicate_id", "two bands have this id");
+      continue;
+    }
     band.enter = read_points(list[i], "enter", place).value_or(0);
     band.exit = read_points(list[i], "exit", place).value_or(band.enter);
     if (band.exit > band.enter)
@@ -248,11 +261,20 @@ void Compiler::read_rules(const Json& list, const std::string& pointer) {
     return all[static_cast<std::size_t>(a)].id < all[static_cast<std::size_t>(b)].id;
   };
   const std::vector<std::int32_t> order = base::sorted_order(static_cast<std::int32_t>(model_.rules.size()), by_id, &model_.rules);
+  std::vector<bool> keep(order.size(), true);  // what is saved of a rule is found again by its id: the first one has it
   for (std::size_t i = 1; i < order.size(); ++i) {
     const std::string& id = model_.rules[static_cast<std::size_t>(order[i])].id;
-    if (id == model_.rules[static_cast<std::size_t>(order[i - 1])].id)
-      add_error(out_, pointer, "duplicate_id", "two rules have the id \"" + id + "\"");
+    if (id != model_.rules[static_cast<std::size_t>(order[i - 1])].id) continue;
+    add_error(out_, pointer, "duplicate_id", "two rules have the id \"" + id + "\"");
+    keep[static_cast<std::size_t>(order[i])] = false;
   }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (!keep[i]) continue;
+    if (kept != i) model_.rules[kept] = std::move(model_.rules[i]);
+    ++kept;
+  }
+  model_.rules.resize(kept);
 }
 
 bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rule) {
