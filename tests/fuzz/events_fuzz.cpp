@@ -46,21 +46,39 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+// The state as the border gives and takes it.
+Json resume_line(wire::Session& from) {
+  const auto kept = base::parse_json(from.step(R"({"k":"snap","w":0})"));
+  require(kept && (*kept)["e"].size() == 1, "a snapshot can always be had");
+  return Json{{"k", "resume"}, {"w", 0}, {"state", (*kept)["e"][0]["value"]}};
+}
+
+// A page whose config is read once, for all inputs: `resume` brings it back to its beginning.
+class Page {
+ public:
+  Page() {
+    session.load(kConfig);
+    beginning_ = base::dump_json(resume_line(session));
+  }
+  void begin() { session.step(beginning_); }
+
+  wire::Session session;
+
+ private:
+  std::string beginning_;
+};
+
 void try_lines(std::string_view text) {
+  static Page page, second;
+  page.begin();
   const std::vector<std::string> lines = lines_of(text);
-  wire::Session session, resumed;
-  session.load(kConfig);
-  resumed.load(kConfig);
   const std::size_t half = lines.size() / 2;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string answer = session.step(lines[i]);
+    const std::string answer = page.session.step(lines[i]);
     const auto json = base::parse_json(answer);
     require(json && json->is_object() && json->contains("e"), "an answer is a JSON object with effects");
-    if (i > half) require(resumed.step(lines[i]) == answer, "a resumed page answers as the one that was not interrupted");
-    if (i != half) continue;
-    const auto kept = base::parse_json(session.step(R"({"k":"snap","w":0})"));
-    require(kept && (*kept)["e"].size() == 1, "a snapshot can always be had");
-    resumed.step(base::dump_json(Json{{"k", "resume"}, {"w", 0}, {"state", (*kept)["e"][0]["value"]}}));
+    if (i > half) require(second.session.step(lines[i]) == answer, "a resumed page answers as the one that was not interrupted");
+    if (i == half) second.session.step(base::dump_json(resume_line(page.session)));
   }
 }
 
