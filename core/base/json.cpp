@@ -9,19 +9,20 @@ namespace leadline::base {
 
 void dump_string(std::string_view text, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
+  static constexpr char kShort[] = "btn fr";  // \b \t \n, nothing for \v, \f \r
   out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"') out += "\\\"";
-    else if (c == '\\') out += "\\\\";
-    else if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
-    else if (c == '\b') out += "\\b";
-    else if (c == '\f') out += "\\f";
-    else if (byte < 0x20) { out += "\\u00"; out += kHex[byte >> 4]; out += kHex[byte & 15]; }
-    else out += c;
+  std::size_t plain = 0;  // where the run of characters that need no escape began
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+    out.append(text.data() + plain, at - plain);
+    plain = at + 1;
+    out += '\\';
+    if (byte >= 0x20) out += text[at];
+    else if (byte >= 8 && byte <= 13 && byte != 11) out += kShort[byte - 8];
+    else { out += "u00"; out += kHex[byte >> 4]; out += kHex[byte & 15]; }
   }
+  out.append(text.data() + plain, text.size() - plain);
   out += '"';
 }
 
