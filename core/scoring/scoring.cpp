@@ -108,13 +108,15 @@ void add_up(const Model& model, Score& score, const std::vector<Milli>& settled 
   score.total.clamped = model.total.apply(score.total.raw);
 }
 
-// Whole periods of silence since `idle_from`, each worth the rule's points but never below its floor.
+// Whole periods of silence since `idle_from`, each worth the rule's points but never below its floor. A century of days
+// at most: a longer silence is a broken clock, and each period becomes an award.
 struct Silence { std::int64_t periods = 0; Milli points = 0; };
+constexpr std::int64_t kSilentPeriods = 36'500;
 
 Silence silence_of(const Rule& rule, const State& state, std::int64_t now, Milli total) {
   Silence silence;
   if (state.idle_from == 0) return silence;
-  silence.periods = (now - state.idle_from) / (rule.days * kDayMs);
+  silence.periods = std::min((now - state.idle_from) / (rule.days * kDayMs), kSilentPeriods);
   if (silence.periods <= 0) return {};
   const Milli most = std::max<Milli>(0, total - rule.floor);
   silence.points = std::max(rule.points * silence.periods, -most);

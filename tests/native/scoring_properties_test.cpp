@@ -306,6 +306,20 @@ TEST(TimeMovingBack, CountsAsNoTimeAtAll) {
   }
 }
 
+// Found by fuzzing: a clock at the end of ECMAScript's time made a hundred million awards, and an overflow of their sum.
+TEST(TimeLeapingForward, CountsAtMostACenturyOfSilentDays) {
+  const Json scoring = {{"rules", {{{"id", "r"}, {"on", "page"}, {"points", 5}},
+                                   {{"id", "idle"}, {"kind", "inactivity"}, {"days", 1}, {"points", -900'000'000}, {"floor", -900'000'000}}}}};
+  constexpr std::int64_t kEnd = 8'640'000'000'000'000;
+  const Json before = {{"k", "page"}, {"w", random_model::kStart}, {"path", "/"}}, after = {{"k", "page"}, {"w", kEnd}, {"path", "/"}};
+  const Json asked = score_of(scoring, {before}, kEnd), back = score_of(scoring, {before, after}, kEnd);
+  ASSERT_EQ(asked["contributions"].size(), 2u) << asked;
+  EXPECT_EQ(asked["contributions"][1]["hits"], 36'500);
+  EXPECT_EQ(back["contributions"][1]["hits"], 36'500);
+  EXPECT_EQ(asked["total"], -900'000'000);
+  EXPECT_EQ(back["total"], -899'999'995);
+}
+
 TEST(TimeMovingBack, NeverRaisesAScore) {
   for (std::uint64_t seed = 0; seed < kModels / 4; ++seed) {
     Dice dice(seed);
