@@ -3,27 +3,30 @@
 #include "base/limits.h"
 #include "base/number.h"
 
-template class nlohmann::basic_json<>;
+template class nlohmann::basic_json<leadline::base::FlatMap>;
 
 namespace leadline::base {
 
 void dump_string(std::string_view text, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
   static constexpr char kShort[] = "btn fr";  // \b \t \n, nothing for \v, \f \r
-  out += '"';
-  std::size_t plain = 0;  // where the run of characters that need no escape began
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
-    out.append(text.data() + plain, at - plain);
-    plain = at + 1;
-    out += '\\';
-    if (byte >= 0x20) out += text[at];
-    else if (byte >= 8 && byte <= 13 && byte != 11) out += kShort[byte - 8];
-    else { out += "u00"; out += kHex[byte >> 4]; out += kHex[byte & 15]; }
+  char block[256];  // appended at once: the visit's log, saved as text, has a quote every few characters
+  std::size_t filled = 0;
+  block[filled++] = '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (filled > sizeof block - 8) {
+      out.append(block, filled);
+      filled = 0;
+    }
+    if (byte < 0x20 || byte == '"' || byte == '\\') block[filled++] = '\\';
+    if (byte >= 0x20) block[filled++] = c;
+    else if (byte >= 8 && byte <= 13 && byte != 11) block[filled++] = kShort[byte - 8];
+    else
+      for (const char unit : {'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]}) block[filled++] = unit;
   }
-  out.append(text.data() + plain, text.size() - plain);
-  out += '"';
+  block[filled++] = '"';
+  out.append(block, filled);
 }
 
 namespace {
@@ -135,7 +138,11 @@ const Json& get_object(const Json& object, std::string_view key) {
   return value && value->is_object() ? *value : kEmpty;
 }
 
-void put(Json& object, const char* key, Json&& value) { object[key] = std::move(value); }
+void put(Json& object, std::string_view key, Json&& value) {
+  if (!object.is_object()) object = Json::object();
+  object.get_ref<Json::object_t&>().put(key, std::move(value));
+}
+void put(Json& object, const char* key, Json&& value) { put(object, std::string_view(key), std::move(value)); }
 void put(Json& object, const char* key, const Json& value) { put(object, key, Json(value)); }
 void put(Json& object, const char* key, std::string_view value) { put(object, key, Json(std::string(value))); }
 void put(Json& object, const char* key, const std::string& value) { put(object, key, std::string_view(value)); }

@@ -18,11 +18,11 @@ Engine::Engine(std::unique_ptr<config::Config> config) : owned_(std::move(config
   const std::size_t surfaces = config_.ctas.size() + config_.forms.forms.size();
   state_.surfaces.resize(surfaces);
   trees_.resize(surfaces);
-  touched_.resize(surfaces, false);
+  touched_.resize(surfaces);
   state_.locale = config_.locale;
 }
 
-api::Answer Engine::step(const api::Event& event) {
+api::Answer Engine::step(api::Event event) {
   Step step;
   if (answer_question(event, step.answer)) {
     // The answer's `wake` replaces the last one, so a question must say again what is still to come.
@@ -30,7 +30,7 @@ api::Answer Engine::step(const api::Event& event) {
     if (const auto wake = next_wake()) step.answer.wake_ms = std::max<std::int64_t>(0, *wake - std::max<std::int64_t>(0, passed));
     return std::move(step.answer);
   }
-  step.event = event;
+  step.event = std::move(event);
   begin(step);
   take_times(step);
   const Json score_before = base::get_object(state_.facts.doc, "score");
@@ -111,9 +111,9 @@ void Engine::run_timers(Step&) {
 
 // What scoring sees goes through facts, attribution and scoring, and into the log.
 void Engine::observe(Step& step) {
-  if (!step.scored) return;
-  const std::optional<api::Event> reduced = reduce(*step.scored, config_);
-  step.scored.reset();
+  if (step.observed) return;
+  step.observed = true;
+  const std::optional<api::Event> reduced = reduce(step.scored ? *step.scored : step.event, config_);
   if (!reduced) return;
   remember(state_, *reduced);
   engine::observe(state_, config_, *reduced);
@@ -122,11 +122,10 @@ void Engine::observe(Step& step) {
 
 void Engine::act(Step& step) {
   const Json& data = step.event.data;
-  step.scored = step.event;  // most events are scored as they are; `reduce` drops the others
   switch (step.event.kind) {
     case EventKind::consent:
       if (consent::observe(config_.consent, state_.consent, step.event)) step.answer.add(api::erase_state());
-      base::put(step.scored->data, "tier", consent::tier_name(state_.consent.tier));
+      base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
       step.urgent = true;
       break;
     case EventKind::page: place_surfaces(step); break;

@@ -104,9 +104,7 @@ std::optional<api::Event> reduce(const api::Event& event, const config::Config& 
   }
   base::put(out, "k", api::event_name(event.kind));
   base::put(out, "w", event.wall.ms);
-  api::Event reduced = event;
-  reduced.data = std::move(out);
-  return reduced;
+  return api::Event{event.kind, event.wall, event.mono, event.has_mono, std::move(out)};
 }
 
 void remember(State& state, const api::Event& reduced) {

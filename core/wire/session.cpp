@@ -82,8 +82,8 @@ std::string Session::load(std::string_view config_text) {
 std::string Session::step(std::string_view line) {
   if (!engine_) return refuse(problem_json("no_config", "no config has been loaded"));
   Json problem;
-  const std::optional<api::Event> event = decode(line, problem);
-  return event ? encode(engine_->step(*event)) : refuse(problem);
+  std::optional<api::Event> event = decode(line, problem);
+  return event ? encode(engine_->step(std::move(*event))) : refuse(problem);
 }
 
 Json check_config(std::string_view text) {
