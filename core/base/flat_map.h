@@ -59,14 +59,14 @@ class FlatMap {
   void put(std::string_view key, T&& value) {
     const iterator at = begin() + (place(key) - cbegin());
     if (at != end() && at->first == key) at->second = std::move(value);
-    else members_.emplace(at, Key(key), std::move(value));
+    else insert_at(at, Key(key), std::move(value));
   }
 
   template <typename Value>
   std::pair<iterator, bool> emplace(Key key, Value&& value) {
     const iterator at = begin() + (place(key) - cbegin());
     if (at != end() && at->first == key) return {at, false};
-    return {members_.emplace(at, std::move(key), std::forward<Value>(value)), true};
+    return {insert_at(at, std::move(key), T(std::forward<Value>(value))), true};
   }
   std::pair<iterator, bool> insert(const value_type& member) { return emplace(member.first, member.second); }
   template <typename Iterator>
@@ -85,7 +85,7 @@ class FlatMap {
 
   // A member at the end, whatever its key: many at once, in any order, are cheaper put in order at last than one by one.
   // Until `settle`, nothing but this may be called.
-  T& append() { return members_.emplace_back(Key(), nullptr).second; }
+  T& append() { return insert_at(end(), Key(), nullptr)->second; }
   Key& last_key() { return members_.back().first; }
   // Puts what was appended in order. Of members with the same key, the last one stays, as in JavaScript.
   void settle() {
@@ -107,6 +107,14 @@ class FlatMap {
 
  private:
   static bool before(const value_type& a, const value_type& b) { return a.first < b.first; }
+
+  iterator insert_at(iterator at, Key&& key, T&& value) {
+    if (empty()) {  // most have a few members: room for them at once, where doubling would begin with one
+      members_.reserve(4);
+      at = begin();
+    }
+    return members_.emplace(at, std::move(key), std::move(value));
+  }
 
   // The first member whose key is not less.
   const_iterator place(std::string_view key) const {

@@ -7,12 +7,11 @@ template class nlohmann::basic_json<leadline::base::FlatMap>;
 
 namespace leadline::base {
 
-void dump_string(std::string_view text, std::string& out) {
+void escape(std::string_view text, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
   static constexpr char kShort[] = "btn fr";  // \b \t \n, nothing for \v, \f \r
-  char block[256];  // appended at once: the visit's log, saved as text, has a quote every few characters
+  char block[256];  // appended at once: JSON inside of JSON has a quote every few characters
   std::size_t filled = 0;
-  block[filled++] = '"';
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (filled > sizeof block - 8) {
@@ -25,8 +24,19 @@ void dump_string(std::string_view text, std::string& out) {
     else
       for (const char unit : {'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]}) block[filled++] = unit;
   }
-  block[filled++] = '"';
   out.append(block, filled);
+}
+
+void dump_string(std::string_view text, std::string& out) {
+  out += '"';
+  escape(text, out);
+  out += '"';
+}
+
+// nlohmann's binary values have no text of their own.
+Json raw_json(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  return Json::binary(Json::binary_t::container_type(bytes, bytes + text.size()));
 }
 
 namespace {
@@ -78,7 +88,11 @@ void dump_json(const Json& value, std::string& out) {
       out += '}';
       break;
     }
-    case Json::value_t::binary:
+    case Json::value_t::binary: {
+      const Json::binary_t& raw = value.get_binary();
+      out.append(reinterpret_cast<const char*>(raw.data()), raw.size());
+      break;
+    }
     case Json::value_t::discarded: out += "null"; break;
   }
 }
@@ -151,7 +165,12 @@ void put(Json& object, const char* key, std::int64_t value) { put(object, key, J
 void put(Json& object, const char* key, std::int32_t value) { put(object, key, static_cast<std::int64_t>(value)); }
 void put(Json& object, const char* key, bool value) { put(object, key, Json(value)); }
 
-void push(Json& array, Json&& value) { array.push_back(std::move(value)); }
+void push(Json& array, Json&& value) {
+  if (!array.is_array()) array = Json::array();
+  auto& items = array.get_ref<Json::array_t&>();
+  if (items.empty()) items.reserve(4);
+  items.push_back(std::move(value));
+}
 void push(Json& array, const std::string& value) { push(array, Json(value)); }
 void push(Json& array, const char* value) { push(array, std::string(value)); }
 void push(Json& array, std::int64_t value) { push(array, Json(value)); }

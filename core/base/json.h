@@ -39,6 +39,10 @@ void dump_json(const Json& value, std::string& out);
 
 // Appends `text` as a JSON string, quotes included.
 void dump_string(std::string_view text, std::string& out);
+// The same without the quotes.
+void escape(std::string_view text, std::string& out);
+// A value whose text is known already, and is written as it is.
+Json raw_json(std::string_view text);
 
 // The member, or nullptr when `object` is no object or has no such key.
 const Json* find(const Json& object, std::string_view key);

@@ -64,27 +64,11 @@ bool Engine::answer_question(const api::Event& event, api::Answer& answer) {
 // on in the middle of one, so the trees that the browser shows are drawn again, without telling it.
 void Engine::begin(Step& step) {
   const Json& data = step.event.data;
-  if (step.event.kind == EventKind::resume) {
-    state_ = from_json(base::get_object(data, "state"), config_);
-    for (std::size_t i = 0; i < trees_.size(); ++i) trees_[i] = state_.surfaces[i].drawn ? render(i) : std::nullopt;
-    return;
-  }
+  if (step.event.kind == EventKind::resume) return resume(base::get_object(data, "state"));
   if (step.event.kind != EventKind::boot && state_.booted) return;
   const Json& kept = base::get_object(data, "state");
-  if (base::get_int(kept, "v") == 1) {
-    const State before = from_json(kept, config_);
-    state_.wall = before.wall;
-    state_.facts = before.facts;
-    state_.attribution = before.attribution;
-    state_.scoring = before.scoring;
-    state_.traits = before.traits;
-    state_.log = before.log;
-    state_.log_events = before.log_events;
-    state_.log_truncated = before.log_truncated;
-    state_.consent = consent::begin(config_.consent, step.event, &before.consent);
-  } else {
-    state_.consent = consent::begin(config_.consent, step.event, nullptr);
-  }
+  if (base::get_int(kept, "v") == 1) recall(kept, step.event);
+  else state_.consent = consent::begin(config_.consent, step.event, nullptr);
   state_.booted = true;
   state_.mono = step.event.mono.ms;
   state_.saved_at = state_.mono;
@@ -93,6 +77,23 @@ void Engine::begin(Step& step) {
   base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
   const Json& known = base::get_object(state_.facts.doc, "visitor");
   if (!data.contains("visitor") && !known.contains("id")) base::put(step.event.data, "visitor", state_.random.key().substr(0, 16));
+}
+
+void Engine::resume(const Json& kept) {
+  state_ = from_json(kept, config_);
+  for (std::size_t i = 0; i < trees_.size(); ++i) trees_[i] = state_.surfaces[i].drawn ? render(i) : std::nullopt;
+}
+
+// What was kept of earlier pages.
+void Engine::recall(const Json& kept, const api::Event& boot) {
+  State before = from_json(kept, config_);
+  state_.wall = before.wall;
+  state_.facts = std::move(before.facts);
+  state_.attribution = std::move(before.attribution);
+  state_.scoring = std::move(before.scoring);
+  state_.traits = std::move(before.traits);
+  state_.log = std::move(before.log);
+  state_.consent = consent::begin(config_.consent, boot, &before.consent);
 }
 
 // Neither clock goes back. A log without a monotonic clock gets one from the wall clock.

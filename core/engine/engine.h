@@ -41,6 +41,8 @@ class Engine {
 
   // The order (engine.cpp).
   void begin(Step& step);                // boot, or resume
+  void resume(const base::Json& kept);
+  void recall(const base::Json& kept, const api::Event& boot);
   void take_times(Step& step);
   void run_timers(Step& step);
   void observe(Step& step);

@@ -8,12 +8,11 @@ namespace leadline::view {
 
 // Whether `word` is one of `words`, which have single spaces between them.
 constexpr bool is_one_of(std::string_view word, std::string_view words) {
-  if (word.empty()) return false;
-  for (std::size_t at = 0; at <= words.size();) {
-    const std::size_t space = words.find(' ', at);
-    const std::size_t end = space == std::string_view::npos ? words.size() : space;
-    if (words.substr(at, end - at) == word) return true;
-    at = end + 1;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= words.size(); ++at) {
+    if (at < words.size() && words[at] != ' ') continue;
+    if (words.substr(begin, at - begin) == word) return !word.empty();
+    begin = at + 1;
   }
   return false;
 }

@@ -58,6 +58,7 @@ void Node::put(std::string_view name, std::string_view value) {
       return;
     }
   }
+  if (attributes.empty()) attributes.reserve(4);
   attributes.emplace_back(name, value);
 }
 
@@ -69,9 +70,9 @@ Node& Node::set(Name name, std::string_view value) {
 Node& Node::set_all(Words words) {
   std::string_view list = words;
   while (!list.empty()) {
-    const std::size_t end = std::min(list.find(' '), list.size());
+    const std::size_t end = std::min(list.find_first_of(" "), list.size());
     const std::string_view one = list.substr(0, end);
-    const std::size_t equals = std::min(one.find('='), one.size());
+    const std::size_t equals = std::min(one.find_first_of("="), one.size());
     put(one.substr(0, equals), one.substr(std::min(equals + 1, one.size())));
     list.remove_prefix(std::min(end + 1, list.size()));
   }
@@ -84,6 +85,7 @@ Node& Node::add(Node child) {
 }
 
 Node& Node::add(std::string_view child_key, std::string_view child_tag, std::string_view child_text) {
+  if (children.empty()) children.reserve(4);
   children.emplace_back();
   Node& child = children.back();
   child.key = child_key;
