@@ -1,15 +1,17 @@
 // Cuts the linked core in two, for a page that shall not wait for more than it shows:
 //   first.wasm   what runs from `load` until the first form is painted
-//   rest.wasm    the rest (validation, submission, delivery, explanation, what is kept), which the page fetches then
+//   rest.wasm    the rest (validation, submission, delivery, explanation, what is kept), which the page fetches then, and
+//                the constants that only it reads (later.mjs)
 // Which function belongs where is measured: an instrumented core goes through first pages and openings of real configs, and
 // what ran stays. What was not seen to run there is not lost: calling into the missing half is a trap, and the page then
 // takes the whole core (js/core.ts). So the cut decides about time alone, never about an answer.
 //
-//   node wasm/split.mjs WASM-SPLIT FOLDER      FOLDER holds leadline.wasm and its glue leadline.mjs
+//   node wasm/split.mjs WASM-SPLIT FOLDER      FOLDER holds leadline.wasm, its glue leadline.mjs and its map
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { moveLater } from './later.mjs';
 
 const [tool, folder] = process.argv.slice(2).map((word) => resolve(word));
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -64,4 +66,9 @@ for (const file of CONFIGS) {
 split('--merge-profiles', ...profiles, '-o', at('first.profile'));
 split(at('leadline.wasm'), `--profile=${at('first.profile')}`, '--no-placeholders', '--export-prefix=%',
   '-o1', at('first.wasm'), '-o2', at('rest.wasm'));
+const disassembled = execFileSync(join(dirname(tool), 'wasm-dis'), [...FEATURES, at('first.wasm')], { maxBuffer: 1 << 28, encoding: 'utf8' });
+const [first, rest] = moveLater(readFileSync(at('first.wasm')), readFileSync(at('rest.wasm')),
+  readFileSync(at('leadline.map'), 'utf8'), disassembled);
+writeFileSync(at('first.wasm'), first);
+writeFileSync(at('rest.wasm'), rest);
 for (const path of [at('instrumented.wasm'), at('first.profile'), ...profiles]) rmSync(path);

@@ -4,6 +4,7 @@
 
 #include "base/schema.h"
 #include "base/text.h"
+#include "forms/phone.h"
 #include "lint/attainable.h"
 #include "lint/conditions.h"
 #include "lint/variables.h"
@@ -35,6 +36,7 @@ class Linter {
     lint_condition(base::find(scoring_, "exclude"), "/scoring/exclude", nullptr);
     lint_surfaces();
     lint_endpoints();
+    lint_countries();
     return std::move(out_);
   }
 
@@ -48,6 +50,7 @@ class Linter {
   void lint_stages();
   void lint_surfaces();
   void lint_endpoints();
+  void lint_countries();
   void lint_condition(const Json* when, const std::string& pointer, const std::string* on);
   void lint_variable(const std::string& path, const std::string& pointer, const std::string* on);
   void lint_name(const Comparison& comparison);
@@ -307,6 +310,20 @@ void Linter::lint_endpoints() {
     if (is_secret(base::get_string(list[i], "url")))
       add_warning(out_, child_pointer(pointer, "url"), "secret_url", "this address is a secret, and every visitor can read it here",
                   "send to your own receiver (`leadline serve`), which passes leads on");
+  }
+}
+
+void Linter::lint_countries() {
+  const Json& forms = base::get_array(document_, "forms");
+  for (std::size_t f = 0; f < forms.size(); ++f) {
+    const forms::Form* form = config_.forms.find(base::get_text(forms[f], "id"));
+    const Json& fields = base::get_array(forms[f], "fields");
+    for (std::size_t i = 0; form && i < fields.size(); ++i) {
+      const forms::Field* field = form->find(base::get_text(fields[i], "name"));
+      if (!field || field->country.empty() || !forms::calling_code(field->country).empty()) continue;
+      add_warning(out_, child_pointer(child_pointer(child_pointer("/forms", f) + "/fields", i), "country"), "unknown_country",
+                  "\"" + field->country + "\" is no country with telephone numbers", "two letters (ISO 3166), for example \"VN\"");
+    }
   }
 }
 

@@ -34,14 +34,14 @@ std::optional<Localized> Localized::compile(const Json* value, const std::string
     return out;
   }
   if (!value->is_object() || value->empty()) {
-    add_error(diagnostics, pointer, "not_a_text", "must be a text, or texts by language",
-              "write \"Send\", or {\"vi\": \"Gửi\", \"en\": \"Send\"}");
+    add_error(diagnostics, pointer, PROBLEM("not_a_text",
+        "must be a text, or texts by language", "write \"Send\", or {\"vi\": \"Gửi\", \"en\": \"Send\"}"));
     return std::nullopt;
   }
   const std::string first = lower_ascii(config_locale);
   for (auto it = value->begin(); it != value->end(); ++it) {
     if (!it->is_string()) {
-      add_error(diagnostics, child_pointer(pointer, it.key()), "not_a_text", "must be a text");
+      add_error(diagnostics, child_pointer(pointer, it.key()), PROBLEM("not_a_text", "must be a text"));
       return std::nullopt;
     }
     const std::string tag = lower_ascii(it.key());

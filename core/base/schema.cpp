@@ -7,15 +7,28 @@ namespace leadline::base {
 
 namespace {
 
-void add(Diagnostics& out, Severity severity, const std::string& pointer, const char* code, std::string_view message,
-         std::string_view hint) {
-  if (out.size() >= limits::kDiagnostics) return;
+constexpr char kSubject[] LEADLINE_LATER = "{}";  // so `write_problem` cannot be in the first half, without the texts it reads
+
+// Where to write the next one; nullptr when there are enough.
+Diagnostic* next(Diagnostics& out, Severity severity, const std::string& pointer) {
+  if (out.size() >= limits::kDiagnostics) return nullptr;
   Diagnostic& added = out.emplace_back();
   added.pointer = pointer;
-  added.code = code;
   added.severity = severity;
-  added.message = message;
-  added.hint = hint;
+  return &added;
+}
+
+void add(Diagnostics& out, Severity severity, const std::string& pointer, Problem problem, std::string_view subject) {
+  if (Diagnostic* added = next(out, severity, pointer)) write_problem(problem, subject, *added);
+}
+
+void add(Diagnostics& out, Severity severity, const std::string& pointer, const char* code, std::string_view message,
+         std::string_view hint) {
+  Diagnostic* added = next(out, severity, pointer);
+  if (!added) return;
+  added->code = code;
+  added->message = message;
+  added->hint = hint;
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
@@ -25,14 +38,31 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 
 }  // namespace
 
+void write_problem(Problem problem, std::string_view subject, Diagnostic& out) {
+  out.code = problem.texts_;
+  out.message = replace_all(nth_text(problem.texts_, 1), kSubject, subject);
+  out.hint = nth_text(problem.texts_, 2);
+}
+
+void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject) {
+  add(out, Severity::error, pointer, problem, subject);
+}
+
+void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::int64_t subject) {
+  add_error(out, pointer, problem, std::to_string(subject));
+}
+
+void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, Problem problem, std::string_view subject) {
+  add_error(out, child_pointer(pointer, key), problem, subject);
+}
+
+void add_warning(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject) {
+  add(out, Severity::warning, pointer, problem, subject);
+}
+
 void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
                std::string_view hint) {
   add(out, Severity::error, pointer, code, message, hint);
-}
-
-void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, const char* code,
-                  std::string_view message, std::string_view hint) {
-  add(out, Severity::error, child_pointer(pointer, key), code, message, hint);
 }
 
 void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
@@ -61,9 +91,8 @@ void check_keys(const Json& object, const std::string& pointer, std::initializer
 std::string require_string(const Json& object, const char* key, const std::string& pointer, Diagnostics& out) {
   const Json* value = find(object, key);
   if (value && value->is_string() && !value->get_ref<const std::string&>().empty()) return value->get<std::string>();
-  const char* code = value ? "not_a_string" : "missing_key";
-  add_error(out, value ? child_pointer(pointer, key) : pointer, code,
-            "\"" + std::string(key) + "\" must be a text that is not empty");
+  if (value) add_error_at(out, pointer, key, PROBLEM("not_a_string", "\"{}\" must be a text that is not empty"), key);
+  else add_error(out, pointer, PROBLEM("missing_key", "\"{}\" must be a text that is not empty"), key);
   return {};
 }
 
@@ -79,8 +108,7 @@ int choose(const Json& object, const char* key, std::initializer_list<const char
     all += (index++ ? ", " : "") + std::string(candidate);
   }
   std::string hint = did_you_mean(word, std::vector<std::string>(words.begin(), words.end()));
-  add_error_at(out, pointer, key, "not_a_choice", "\"" + std::string(key) + "\" must be one of: " + all,
-            std::move(hint));
+  add_error(out, child_pointer(pointer, key), "not_a_choice", "\"" + std::string(key) + "\" must be one of: " + all, hint);
   return fallback;
 }
 
@@ -97,8 +125,8 @@ bool read_thousandths(const Json& value, const std::string& pointer, std::int64_
       }
     }
   }
-  add_error(diagnostics, pointer, "not_points", "must be a number with at most three decimal places",
-            "between -1000000000 and 1000000000");
+  add_error(diagnostics, pointer, PROBLEM("not_points",
+      "must be a number with at most three decimal places", "between -1000000000 and 1000000000"));
   return false;
 }
 

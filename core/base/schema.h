@@ -6,14 +6,18 @@
 
 #include "base/diagnostic.h"
 #include "base/json.h"
+#include "base/problem.h"
 
 namespace leadline::base {
 
-// With a `key`, the place is that member of `pointer`.
+// `subject`: what `{}` in the reason stands for. With a `key`, the place is that member of `pointer`.
+void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject = {});
+void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::int64_t subject);
+void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, Problem problem, std::string_view subject = {});
+void add_warning(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject = {});
+// The same with texts made on the spot.
 void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
                std::string_view hint = {});
-void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, const char* code,
-                  std::string_view message, std::string_view hint = {});
 void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
                  std::string_view hint = {});
 bool has_errors(const Diagnostics& diagnostics);

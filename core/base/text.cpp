@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace leadline::base {
 
@@ -29,6 +30,11 @@ bool has_word(std::string_view words, std::string_view word) {
     if ((at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ')) return true;
   }
   return false;
+}
+
+const char* nth_text(const char* texts, int index) {
+  for (; index > 0; --index) texts += std::strlen(texts) + 1;
+  return texts;
 }
 
 bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }

@@ -12,6 +12,8 @@ std::string lower_ascii(std::string_view text);
 bool contains(std::string_view text, std::string_view part);
 // Whether `words`, words between spaces, has `word`.
 bool has_word(std::string_view words, std::string_view word);
+// Text number `index` of several, each ended by a NUL.
+const char* nth_text(const char* texts, int index);
 bool starts_with(std::string_view text, std::string_view prefix);
 // At most `bytes` bytes, never cutting a character in two.
 std::string truncate_utf8(std::string_view text, std::size_t bytes);

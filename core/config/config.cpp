@@ -85,11 +85,11 @@ void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
   for (const surfaces::Cta& cta : config.ctas) {
     config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile(cta.when, "/ctas/" + cta.id + "/when", out).value_or(never()));
     if (!cta.opens.empty() && !config.forms.find(cta.opens))
-      base::add_error(out, "/ctas", "unknown_form", "the CTA \"" + cta.id + "\" opens \"" + cta.opens + "\", which is no form (or a broken one)");
+      base::add_error(out, "/ctas", PROBLEM("unknown_form", "the CTA \"{}\" opens what is no form (or a broken one)"), cta.id);
   }
   for (const forms::Form& form : config.forms.forms)
     for (const surfaces::Cta& cta : config.ctas)
-      if (cta.id == form.id) base::add_error(out, "/ctas", "duplicate_id", "a CTA and a form are both called \"" + cta.id + "\"");
+      if (cta.id == form.id) base::add_error(out, "/ctas", PROBLEM("duplicate_id", "a CTA and a form are both called \"{}\""), cta.id);
 }
 
 }  // namespace
@@ -98,14 +98,13 @@ Loaded load(std::string_view text) {
   Loaded loaded;
   base::Diagnostics& out = loaded.diagnostics;
   if (text.size() > base::limits::kConfigBytes) {
-    base::add_error(out, "", "config_too_large", "the config is larger than " + std::to_string(base::limits::kConfigBytes) + " bytes");
+    base::add_error(out, "", PROBLEM("config_too_large", "the config is larger than {} bytes"), base::limits::kConfigBytes);
     return loaded;
   }
   const auto document = base::parse_json(text);
   if (!document || !document->is_object()) {
-    base::add_error(out, "", document ? "not_an_object" : "not_json",
-                    document ? "the config must be a JSON object" : "the config is not JSON",
-                    "run `leadline check FILE`: it names the line");
+    base::add_error(out, "", document ? PROBLEM("not_an_object", "the config must be a JSON object", "run `leadline check FILE`: it names the line")
+                                      : PROBLEM("not_json", "the config is not JSON", "run `leadline check FILE`: it names the line"));
     return loaded;
   }
   loaded.config = std::make_unique<Config>();
@@ -113,7 +112,7 @@ Loaded load(std::string_view text) {
   base::check_keys(*document, "", {"version", "site", "locale", "timezone", "consent", "theme", "scoring", "offers", "forms",
                                    "ctas", "experiments", "delivery", "bridges"}, out);
   if (base::get_int(*document, "version") != 1)
-    base::add_error(out, document->contains("version") ? "/version" : "", "unknown_version", "\"version\" must be 1");
+    base::add_error(out, document->contains("version") ? "/version" : "", PROBLEM("unknown_version", "\"version\" must be 1"));
   config.site = base::require_string(*document, "site", "", out);
   config.locale = base::get_string(*document, "locale", "en");
   config.hash = hash_of(*document);
@@ -126,7 +125,8 @@ Loaded load(std::string_view text) {
   read_ctas(*document, config, out);
   config.delivery = delivery::compile(base::get_object(*document, "delivery"), "/delivery", out);
   if (config.delivery.endpoints.empty() && !config.forms.forms.empty())
-    base::add_warning(out, "/delivery", "no_endpoint", "no submission would be sent anywhere", "add {\"id\", \"url\"} to \"delivery\".\"endpoints\"");
+    base::add_warning(out, "/delivery", PROBLEM("no_endpoint",
+        "no submission would be sent anywhere", "add {\"id\", \"url\"} to \"delivery\".\"endpoints\""));
   config.mentions = mentions_of(config);
   return loaded;
 }

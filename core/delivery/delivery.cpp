@@ -65,7 +65,7 @@ Model compile(const Json& delivery, const std::string& pointer, base::Diagnostic
   const Json& list = base::get_array(delivery, "endpoints");
   const std::string place = base::child_pointer(pointer, "endpoints");
   if (list.size() > base::limits::kEndpoints)
-    base::add_error(out, place, "too_many_endpoints", "at most " + std::to_string(base::limits::kEndpoints) + " endpoints");
+    base::add_error(out, place, PROBLEM("too_many_endpoints", "at most {} endpoints"), base::limits::kEndpoints);
   for (std::size_t i = 0; i < list.size() && i < base::limits::kEndpoints; ++i) {
     const std::string at = base::child_pointer(place, i);
     base::check_keys(list[i], at, {"id", "url", "when", "profile", "format", "headers"}, out);
@@ -80,8 +80,9 @@ Model compile(const Json& delivery, const std::string& pointer, base::Diagnostic
     if (const Json* when = base::find(list[i], "when"))
       endpoint.when = rules::compile(*when, base::child_pointer(at, "when"), out).value_or(rules::Program());
     if (base::contains(endpoint.url, "://") && !base::starts_with(endpoint.url, "https://") && !base::starts_with(endpoint.url, "http://"))
-      base::add_error_at(out, at, "url", "unsafe_url", "the url must be https, http or relative");
-    if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", "duplicate_id", "two endpoints have this id");
+      base::add_error_at(out, at, "url", PROBLEM("unsafe_url", "the url must be https, http or relative"));
+    if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", PROBLEM("duplicate_id",
+        "two endpoints have this id"));
     bool broken = false;
     for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;
     if (!broken) model.endpoints.push_back(std::move(endpoint));

@@ -18,15 +18,19 @@ constexpr std::string_view kAutocomplete =
     "address-level2 address-level3 address-level4 country country-name postal-code bday sex url language one-time-code "
     "transaction-amount";
 
+void warn_of_autocomplete(Reader& in, const std::string& token) {
+  const std::string near = base::nearest(token, base::split(kAutocomplete, ' '));
+  base::add_warning(in.diagnostics(), in.at("autocomplete"), "unknown_autocomplete", "this is no autocomplete token; it is left out",
+                    near.empty() ? "for example \"name\"" : "did you mean \"" + near + "\"?");
+}
+
 void read_autocomplete(Reader& in, Field& field) {
   field.autocomplete = field.type == FieldType::email ? "email" : field.type == FieldType::tel ? "tel" : "";
   in.string("autocomplete", field.autocomplete);
   // `section-a shipping tel`: the last word is the one that says what the field holds.
   const std::string detail = field.autocomplete.substr(field.autocomplete.rfind(' ') + 1);
   if (detail.empty() || base::has_word(kAutocomplete, detail)) return;
-  const std::string near = base::nearest(detail, base::split(kAutocomplete, ' '));
-  in.warn("autocomplete", "unknown_autocomplete", "this is no autocomplete token; it is left out",
-          near.empty() ? "for example \"name\"" : ("did you mean \"" + near + "\"?").c_str());
+  warn_of_autocomplete(in, detail);
   field.autocomplete.clear();
 }
 
@@ -42,17 +46,17 @@ void read_option(const Json& json, const std::string& pointer, Reader& parent, F
     in.text("label", option.label);
     if (!in.ok()) return parent.spoil();
   }
-  const char* wrong = option.value.empty() ? "an option must have a value that is not empty"
-                      : option.label.empty() ? "an option must have a label" : nullptr;
+  const auto refuse = [&](base::Problem problem) { parent.fail_at(pointer, problem); };
+  if (option.value.empty() || option.label.empty())
+    return refuse(PROBLEM("bad_option", "an option must have a value and a label that are not empty", "write {\"value\": \"a\", \"label\": \"A\"}"));
   for (const Option& other : field.options)
-    if (other.value == option.value) wrong = "two options have the same value";
-  if (wrong) return parent.fail_at(pointer, "bad_option", wrong, "write {\"value\": \"a\", \"label\": \"A\"}");
+    if (other.value == option.value) return refuse(PROBLEM("bad_option", "two options have the same value"));
   field.options.push_back(std::move(option));
 }
 
 void read_options(Reader& in, Field& field) {
   const Json& options = in.array("options", base::limits::kOptions);
-  if (options.empty()) in.fail("options", "missing_options", "a select must have options");
+  if (options.empty()) in.fail("options", PROBLEM("missing_options", "a select must have options"));
   for (std::size_t i = 0; i < options.size() && in.ok(); ++i)
     read_option(options[i], base::child_pointer(in.at("options"), i), in, field);
 }
@@ -61,13 +65,13 @@ void read_consent(Reader& in, Field& field) {
   in.string("purpose", field.purpose);
   in.string("version", field.version);
   if (field.purpose.empty())
-    in.fail("purpose", "missing_key", "a consent must say its \"purpose\"", "for example \"contact\"");
+    in.fail("purpose", PROBLEM("missing_key", "a consent must say its \"purpose\"", "for example \"contact\""));
 }
 
 void read_errors(Reader& in, Field& field) {
   const Json* errors = in.find("errors");
   if (!errors) return;
-  if (!errors->is_object()) return in.fail("errors", "not_an_object", "\"errors\" must be an object of texts");
+  if (!errors->is_object()) return in.fail("errors", PROBLEM("not_an_object", "\"errors\" must be an object of texts"));
   Reader texts(*errors, in.at("errors"), in.diagnostics(), in.locale());
   base::check_keys(*errors, texts.pointer(),
                    {"required", "email", "phone", "old_number", "option", "too_short", "too_long", "bad_input", "typo",
@@ -82,17 +86,19 @@ void read_errors(Reader& in, Field& field) {
 
 void read_country(Reader& in, Field& field) {
   in.string("country", field.country);
-  for (char& c : field.country) if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  if (!field.country.empty() && calling_code(field.country).empty())
-    in.fail("country", "unknown_country", "this is no country with telephone numbers",
-            "two letters (ISO 3166), for example \"VN\"");
+  // Whether there is such a country is for `leadline check` (cli/lint): the list of them all comes after the first form.
+  for (char& c : field.country) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    if (c < 'A' || c > 'Z' || field.country.size() != 2)
+      return in.fail("country", PROBLEM("unknown_country", "this is no country", "two letters (ISO 3166), for example \"VN\""));
+  }
 }
 
 bool read_field(const Json& json, const std::string& pointer, const Reader& form, base::Diagnostics& diagnostics,
                 Field& field) {
   Reader in(json, pointer, diagnostics, form.locale());
   if (!json.is_object()) {
-    in.fail_at(pointer, "not_an_object", "a field must be an object");
+    in.fail_at(pointer, PROBLEM("not_an_object", "a field must be an object"));
     return false;
   }
   base::check_keys(json, pointer,
@@ -104,7 +110,7 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   if (type < 0 && in.find("type")) return false;
   field.type = type < 0 ? FieldType::text : static_cast<FieldType>(type);
   in.identifier("name", field.name);
-  if (field.name == kTrapName) in.fail("name", "reserved_name", "this name belongs to the honeypot", "choose another");
+  if (field.name == kTrapName) in.fail("name", PROBLEM("reserved_name", "this name belongs to the honeypot", "choose another"));
   in.boolean("required", field.required);
   in.text("label", field.label);
   in.text("help", field.help);
@@ -114,10 +120,10 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   in.count("minLength", field.min_length);
   in.count("maxLength", field.max_length);
   if (field.max_length && field.min_length > field.max_length)
-    in.fail("minLength", "contradiction", "\"minLength\" is more than \"maxLength\"");
+    in.fail("minLength", PROBLEM("contradiction", "\"minLength\" is more than \"maxLength\""));
   if (field.label.empty() && field.type != FieldType::hidden)
-    in.fail("label", "missing_label", "a field must have a label",
-            "people who do not see the page know a field by its label");
+    in.fail("label", PROBLEM("missing_label",
+        "a field must have a label", "people who do not see the page know a field by its label"));
   read_autocomplete(in, field);
   read_country(in, field);
   read_errors(in, field);
@@ -128,7 +134,7 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
 
 void read_fields(Reader& in, Form& form) {
   const Json& fields = in.array("fields", base::limits::kFields);
-  if (fields.empty()) in.fail("fields", "missing_fields", "a form must have fields");
+  if (fields.empty()) in.fail("fields", PROBLEM("missing_fields", "a form must have fields"));
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string pointer = base::child_pointer(in.at("fields"), i);
     Field field;
@@ -137,7 +143,7 @@ void read_fields(Reader& in, Form& form) {
       continue;
     }
     if (form.find(field.name))
-      in.fail_at(base::child_pointer(pointer, "name"), "duplicate_name", "another field has this name already");
+      in.fail_at(base::child_pointer(pointer, "name"), PROBLEM("duplicate_name", "another field has this name already"));
     form.fields.push_back(std::move(field));
   }
 }
@@ -175,7 +181,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   Form form;
   Reader in(json, pointer, diagnostics, config_locale);
   if (!json.is_object()) {
-    in.fail_at(pointer, "not_an_object", "a form must be an object");
+    in.fail_at(pointer, PROBLEM("not_an_object", "a form must be an object"));
     return std::nullopt;
   }
   base::check_keys(json, pointer, {"id", "display", "into", "offer", "title", "intro", "fields", "submit", "success"},
@@ -190,7 +196,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   in.text("intro", form.intro);
   in.text("submit", form.submit);
   if (form.title.empty() && form.display == Display::modal)
-    in.fail("title", "missing_title", "a form that opens as a dialog must have a title: it is the dialog's name");
+    in.fail("title", PROBLEM("missing_title", "a form that opens as a dialog must have a title: it is the dialog's name"));
   if (const Json* success = in.find("success")) {
     Reader texts(*success, in.at("success"), diagnostics, config_locale);
     base::check_keys(*success, texts.pointer(), {"title", "message"}, diagnostics);
@@ -207,17 +213,17 @@ Model compile_all(const Json& array, const std::string& pointer, base::Diagnosti
                   std::string_view config_locale) {
   Model model;
   Reader in(array, pointer, diagnostics, config_locale);
-  if (!array.is_array()) in.fail_at(pointer, "not_an_array", "\"forms\" must be a list");
+  if (!array.is_array()) in.fail_at(pointer, PROBLEM("not_an_array", "\"forms\" must be a list"));
   for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
     const std::string at = base::child_pointer(pointer, i);
     if (i == base::limits::kForms) {
-      in.fail_at(at, "too_many", "too many forms; this one and the rest are left out");
+      in.fail_at(at, PROBLEM("too_many", "too many forms; this one and the rest are left out"));
       break;
     }
     std::optional<Form> form = compile(array[i], at, diagnostics, config_locale);
     if (!form) continue;
     if (model.find(form->id))
-      in.fail_at(base::child_pointer(at, "id"), "duplicate_id", "another form has this id; this one is left out");
+      in.fail_at(base::child_pointer(at, "id"), PROBLEM("duplicate_id", "another form has this id; this one is left out"));
     else
       model.forms.push_back(std::move(*form));
   }

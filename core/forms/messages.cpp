@@ -1,5 +1,6 @@
 // What a visitor reads when something is not right, in English and Vietnamese. Each sentence says what to do, in the
 // words of the field where that reads naturally (WCAG 2.2, 3.3.1 and 3.3.3).
+#include "base/later.h"
 #include "base/text.h"
 #include "forms/forms.h"
 
@@ -7,45 +8,33 @@ namespace leadline::forms {
 
 namespace {
 
-struct Words {
-  const char* name;
-  const char* english;
-  const char* vietnamese;
-};
+constexpr const char* kNames[kCodes] = {"required", "email", "phone", "old_number", "option", "too_short", "too_long", "bad_input", "typo", "no_dot"};
 
-// In the order of Code. {label}, {value} and {n} are filled in.
-constexpr Words kWords[kCodes] = {
-    {"required", "Please fill in “{label}”.", "Vui lòng điền “{label}”."},
-    {"email", "Enter an e-mail address such as name@example.com.",
-     "E-mail chưa đúng. Hãy nhập theo mẫu ten@example.com."},
-    {"phone", "Enter a phone number such as {n}.", "Số điện thoại chưa đúng. Hãy nhập theo mẫu {n}."},
-    {"old_number", "Eleven-digit mobile numbers changed in 2018. Is yours {value} now?",
-     "Số di động 11 chữ số đã đổi từ năm 2018. Số của bạn bây giờ là {value}?"},
-    {"option", "Choose one of the options.", "Vui lòng chọn một mục trong danh sách."},
-    {"too_short", "Use at least {n} characters.", "Cần ít nhất {n} ký tự."},
-    {"too_long", "Use at most {n} characters.", "Tối đa {n} ký tự."},
-    {"bad_input", "This could not be read. Please type it again.", "Không đọc được nội dung này. Vui lòng nhập lại."},
-    {"typo", "Did you mean {value}?", "Có phải ý bạn là {value}?"},
-    {"no_dot", "There is no dot after the @. Please check the address.",
-     "Sau @ chưa có dấu chấm. Bạn kiểm tra lại địa chỉ nhé."},
-};
+// In the order of Code: English, Vietnamese. {label}, {value} and {n} are filled in.
+constexpr char kTexts[] LEADLINE_LATER =
+    "Please fill in “{label}”.\0Vui lòng điền “{label}”.\0"
+    "Enter an e-mail address such as name@example.com.\0E-mail chưa đúng. Hãy nhập theo mẫu ten@example.com.\0"
+    "Enter a phone number such as {n}.\0Số điện thoại chưa đúng. Hãy nhập theo mẫu {n}.\0"
+    "Eleven-digit mobile numbers changed in 2018. Is yours {value} now?\0"
+    "Số di động 11 chữ số đã đổi từ năm 2018. Số của bạn bây giờ là {value}?\0"
+    "Choose one of the options.\0Vui lòng chọn một mục trong danh sách.\0"
+    "Use at least {n} characters.\0Cần ít nhất {n} ký tự.\0"
+    "Use at most {n} characters.\0Tối đa {n} ký tự.\0"
+    "This could not be read. Please type it again.\0Không đọc được nội dung này. Vui lòng nhập lại.\0"
+    "Did you mean {value}?\0Có phải ý bạn là {value}?\0"
+    "There is no dot after the @. Please check the address.\0Sau @ chưa có dấu chấm. Bạn kiểm tra lại địa chỉ nhé.\0"
+    // `required` by type of field, in the order of kRequiredOf; the others take the general sentence.
+    "Enter your e-mail address.\0Vui lòng nhập địa chỉ e-mail.\0"
+    "Enter your phone number.\0Vui lòng nhập số điện thoại.\0"
+    "Please choose: “{label}”.\0Vui lòng chọn: “{label}”.\0"
+    "Please tick this box to continue.\0Vui lòng đánh dấu vào ô này để tiếp tục.\0";
+constexpr FieldType kRequiredOf[] = {FieldType::email, FieldType::tel, FieldType::select, FieldType::consent};
 
-// `required` by type of field; the others take the general sentence.
-constexpr Words kRequiredEmail = {"", "Enter your e-mail address.", "Vui lòng nhập địa chỉ e-mail."};
-constexpr Words kRequiredTel = {"", "Enter your phone number.", "Vui lòng nhập số điện thoại."};
-constexpr Words kRequiredSelect = {"", "Please choose: “{label}”.", "Vui lòng chọn: “{label}”."};
-constexpr Words kRequiredConsent = {"", "Please tick this box to continue.",
-                                    "Vui lòng đánh dấu vào ô này để tiếp tục."};
-
-const Words& words_for(Code code, FieldType type) {
-  if (code != Code::required) return kWords[static_cast<int>(code)];
-  switch (type) {
-    case FieldType::email: return kRequiredEmail;
-    case FieldType::tel: return kRequiredTel;
-    case FieldType::select: return kRequiredSelect;
-    case FieldType::consent: return kRequiredConsent;
-    default: return kWords[0];
-  }
+const char* text_for(Code code, FieldType type, bool vietnamese) {
+  int index = static_cast<int>(code);
+  for (int i = 0; i < 4; ++i)
+    if (code == Code::required && type == kRequiredOf[i]) index = kCodes + i;
+  return base::nth_text(kTexts, 2 * index + vietnamese);
 }
 
 std::string amount(Code code, const Field& field) {
@@ -56,13 +45,12 @@ std::string amount(Code code, const Field& field) {
 
 }  // namespace
 
-const char* code_name(Code code) { return kWords[static_cast<int>(code)].name; }
+const char* code_name(Code code) { return kNames[static_cast<int>(code)]; }
 
 std::string message(const Form& form, const Issue& issue, std::string_view locale) {
   const Field* field = form.find(issue.field);
   if (!field) return {};
-  const Words& words = words_for(issue.code, field->type);
-  std::string text = base::base_language(locale) == "vi" ? words.vietnamese : words.english;
+  std::string text = text_for(issue.code, field->type, base::base_language(locale) == "vi");
   for (const ErrorText& own : field->errors)
     if (own.code == issue.code) text = own.text.in(locale);
   const std::string number = amount(issue.code, *field);

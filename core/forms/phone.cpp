@@ -1,5 +1,8 @@
 #include "forms/phone.h"
 
+#include <cstring>
+
+#include "base/later.h"
 #include "base/text.h"
 #include "forms/clean.h"
 
@@ -13,7 +16,7 @@ constexpr std::size_t kMostDigits = 15;   // E.164 §6.1: country code and natio
 constexpr std::size_t kFewestDigits = 7;  // the shortest in use, Niue's mobile numbers: 683 and four digits
 
 // ISO 3166 code and calling code, one after the other.
-constexpr std::string_view kCallingCodes =
+constexpr char kCallingCodes[] LEADLINE_LATER =
     "AC247AD376AE971AF93AG1AI1AL355AM374AO244AR54AS1AT43AU61AW297AX358AZ994BA387BB1BD880BE32"
     "BF226BG359BH973BI257BJ229BL590BM1BN673BO591BQ599BR55BS1BT975BW267BY375BZ501CA1CC61CD243CF236"
     "CG242CH41CI225CK682CL56CM237CN86CO57CR506CU53CV238CW599CX61CY357CZ420DE49DJ253DK45DM1DO1"
@@ -29,10 +32,10 @@ constexpr std::string_view kCallingCodes =
     "YE967YT262ZA27ZM260ZW263";
 
 // Countries whose national numbers begin with a 0 that belongs to them; everywhere else it is the trunk prefix.
-constexpr std::string_view kKeepZero = "BJ CG CI GA IT SM VA";
+constexpr char kKeepZero[] LEADLINE_LATER = "BJ CG CI GA IT SM VA";
 
 // Vietnam, by the numbering plan after 2018 (national numbers without the trunk 0): what mobile numbers begin with.
-constexpr std::string_view kVietnameseMobile =
+constexpr char kVietnameseMobile[] LEADLINE_LATER =
     "3 51 522 523 528 559 56 58 59 70 76 77 78 79 81 82 83 84 85 86 87 88 896 897 898 899 90 91 92 93 94 95 96 97 98 "
     "990 991 993 994 995 996 997 998 999";
 
@@ -46,13 +49,13 @@ bool vietnamese(std::string_view n) {
 
 // The change of 2018: the first three digits of the old national number, and the two that took their place.
 std::string renamed_2018(std::string_view n) {
-  constexpr std::string_view kChanges = "120:70 121:79 122:77 126:76 128:78 123:83 124:84 125:85 127:81 129:82 "
+  static constexpr char kChanges[] LEADLINE_LATER = "120:70 121:79 122:77 126:76 128:78 123:83 124:84 125:85 127:81 129:82 "
                                         "162:32 163:33 164:34 165:35 166:36 167:37 168:38 169:39 186:56 188:58 199:59 ";
   if (n.size() != 10 || n[0] != '1') return {};
-  const std::size_t at = kChanges.find(n.substr(0, 3));  // three digits in a row are the old ones
-  if (at == std::string_view::npos) return {};
+  const char* const at = std::strstr(kChanges, std::string(n.substr(0, 3)).c_str());  // three digits in a row are the old ones
+  if (!at) return {};
   std::string out = "0";
-  out.append(kChanges.substr(at + 4, 2)).append(n.substr(3, 1)).append(" ");
+  out.append(at + 4, 2).append(n.substr(3, 1)).append(" ");
   return out.append(n.substr(4, 3)).append(" ").append(n.substr(7));
 }
 
@@ -118,11 +121,12 @@ std::string digits_of(std::string_view text) {
 }  // namespace
 
 std::string_view calling_code(std::string_view country) {
-  for (std::size_t i = 0; i < kCallingCodes.size();) {
-    std::size_t end = i + 2;
-    while (end < kCallingCodes.size() && kCallingCodes[end] <= '9') ++end;
-    if (kCallingCodes.substr(i, 2) == country) return kCallingCodes.substr(i + 2, end - i - 2);
-    i = end;
+  for (const char* at = kCallingCodes; *at != '\0';) {
+    const char* const digits = at + 2;
+    const char* end = digits;
+    while (*end >= '0' && *end <= '9') ++end;
+    if (std::string_view(at, 2) == country) return std::string_view(digits, static_cast<std::size_t>(end - digits));
+    at = end;
   }
   return {};
 }

@@ -20,24 +20,16 @@ bool is_identifier(std::string_view text) {
 
 }  // namespace
 
-void Reader::fail_at(const std::string& pointer, const char* code, const char* message, const char* hint) {
+void Reader::fail_at(const std::string& pointer, base::Problem problem, std::string_view subject) {
   ok_ = false;
-  base::add_error(diagnostics_, pointer, code, message, hint);
+  base::add_error(diagnostics_, pointer, problem, subject);
 }
 
-void Reader::fail(const char* key, const char* code, const char* message, const char* hint) {
-  fail_at(find(key) ? at(key) : pointer_, code, message, hint);
-}
+void Reader::fail(const char* key, base::Problem problem) { mistyped(key, problem); }
 
-void Reader::warn(const char* key, const char* code, const char* message, const char* hint) {
-  base::add_warning(diagnostics_, at(key), code, message, hint);
-}
+void Reader::warn(const char* key, base::Problem problem) { base::add_warning(diagnostics_, at(key), problem); }
 
-void Reader::mistyped(const char* key, const char* code, const char* what) {
-  std::string message = "\"";
-  message.append(key).append("\" must be ").append(what);
-  fail(key, code, message.c_str());
-}
+void Reader::mistyped(const char* key, base::Problem problem) { fail_at(find(key) ? at(key) : pointer_, problem, key); }
 
 void Reader::text(const char* key, base::Localized& out) {
   std::optional<base::Localized> text = base::Localized::compile(find(key), at(key), diagnostics_, locale_);
@@ -48,16 +40,16 @@ void Reader::text(const char* key, base::Localized& out) {
 void Reader::string(const char* key, std::string& out) {
   const base::Json* value = find(key);
   if (!value) return;
-  if (!value->is_string()) return mistyped(key, "not_a_string", "a text");
+  if (!value->is_string()) return mistyped(key, PROBLEM("not_a_string", "\"{}\" must be a text"));
   out = value->get<std::string>();
-  if (out.size() > limits::kTextBytes) mistyped(key, "too_long", "at most 1024 bytes long");
+  if (out.size() > limits::kTextBytes) mistyped(key, PROBLEM("too_long", "\"{}\" must be at most 1024 bytes long"));
 }
 
 void Reader::boolean(const char* key, bool& out) {
   const base::Json* value = find(key);
   if (!value) return;
   if (value->is_boolean()) out = value->get<bool>();
-  else mistyped(key, "not_a_boolean", "true or false");
+  else mistyped(key, PROBLEM("not_a_boolean", "\"{}\" must be true or false"));
 }
 
 void Reader::count(const char* key, std::int32_t& out) {
@@ -65,21 +57,21 @@ void Reader::count(const char* key, std::int32_t& out) {
   constexpr std::int64_t kMost = limits::kFieldBytes;
   const std::int64_t number = find(key)->is_number_integer() ? base::get_int(json_, key, -1) : -1;
   if (number >= 0 && number <= kMost) out = static_cast<std::int32_t>(number);
-  else mistyped(key, "not_a_count", "a whole number from 0 to 4096");
+  else mistyped(key, PROBLEM("not_a_count", "\"{}\" must be a whole number from 0 to 4096"));
 }
 
 void Reader::identifier(const char* key, std::string& out) {
-  if (!find(key)) return mistyped(key, "missing_key", "there");
+  if (!find(key)) return mistyped(key, PROBLEM("missing_key", "\"{}\" must be there"));
   string(key, out);
   if (ok_ && !is_identifier(out))
-    mistyped(key, "bad_identifier", "of letters without accents, digits, _ and -, at most 64, such as price-list");
+    mistyped(key, PROBLEM("bad_identifier", "\"{}\" must be of letters without accents, digits, _ and -, at most 64, such as price-list"));
 }
 
 const base::Json& Reader::array(const char* key, std::size_t most) {
   const base::Json* value = find(key);
-  if (value && !value->is_array()) mistyped(key, "not_an_array", "a list");
+  if (value && !value->is_array()) mistyped(key, PROBLEM("not_an_array", "\"{}\" must be a list"));
   const base::Json& out = base::get_array(json_, key);
-  if (out.size() > most) mistyped(key, "too_many", ("at most " + std::to_string(most) + " items long").c_str());
+  if (out.size() > most) fail_at(at(key), PROBLEM("too_many", "must be at most {} items long"), std::to_string(most));
   return out;
 }
 

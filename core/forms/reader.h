@@ -9,6 +9,7 @@
 #include "base/diagnostic.h"
 #include "base/json.h"
 #include "base/localized.h"
+#include "base/problem.h"
 
 namespace leadline::forms {
 
@@ -30,10 +31,10 @@ class Reader {
   const base::Json& array(const char* key, std::size_t most);
 
   // An error at the member `key`, or at the object when there is no such member.
-  void fail(const char* key, const char* code, const char* message, const char* hint = "");
+  void fail(const char* key, base::Problem problem);
   // An error somewhere in this object.
-  void fail_at(const std::string& pointer, const char* code, const char* message, const char* hint = "");
-  void warn(const char* key, const char* code, const char* message, const char* hint = "");
+  void fail_at(const std::string& pointer, base::Problem problem, std::string_view subject = {});
+  void warn(const char* key, base::Problem problem);
 
   // Something in a part of this object is wrong, and reported already.
   void spoil() { ok_ = false; }
@@ -47,8 +48,8 @@ class Reader {
   bool ok() const { return ok_; }
 
  private:
-  // "key" must be `what`.
-  void mistyped(const char* key, const char* code, const char* what);
+  // The member `key`, which the reason calls `{}`.
+  void mistyped(const char* key, base::Problem problem);
 
   const base::Json& json_;
   std::string pointer_;

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/number.h"
+#include "base/schema.h"
 #include "base/text.h"
 #include "rules/program.h"
 
@@ -76,7 +77,8 @@ class Compiler {
   bool emit_constant(const Json& value, const Place* place);
   bool emit_fact(Op op, const Json& argument, const Place* place, Context context, bool& done);
   bool fits(const Place* place, std::size_t more);
-  bool fail(const Place* place, const char* code, std::string message, std::string hint);
+  bool fail(const Place* place, base::Problem problem, std::int64_t subject);
+  bool fail_unknown(const Place* place, const std::string& key);
   std::size_t open(Op op, Context context, std::uint8_t flags = 0);
   void close(std::size_t node) { code.nodes[node].end = static_cast<std::uint16_t>(code.nodes.size()); }
 
@@ -85,16 +87,26 @@ class Compiler {
   std::size_t values_ = 0;  // operations and literals so far
 };
 
-bool Compiler::fail(const Place* place, const char* error, std::string message, std::string hint) {
-  out_.push_back({pointer_of(place, pointer_), error, base::Severity::error, std::move(message), std::move(hint)});
+bool Compiler::fail(const Place* place, base::Problem problem, std::int64_t subject) {
+  base::add_error(out_, pointer_of(place, pointer_), problem, subject);
+  return false;
+}
+
+bool Compiler::fail_unknown(const Place* place, const std::string& key) {
+  std::vector<std::string> known;
+  for (const Name& each : kNames) known.push_back(each.text);
+  const std::string near = base::nearest(key, known);
+  base::add_error(out_, pointer_of(place, pointer_), "unknown_operator", "There is no operator `" + key + "`.",
+                  near.empty() ? "An object with one key is an operation; operators are listed in docs/conditions.md."
+                               : "Did you mean `" + near + "`?");
   return false;
 }
 
 bool Compiler::fits(const Place* place, std::size_t more) {
   values_ += more;
   if (values_ <= limits::kRuleNodes) return true;
-  return fail(place, "rule_too_large", "The rule has more than " + std::to_string(limits::kRuleNodes) + " operators and literals.",
-              "Split it into several rules, or move a long list into the facts.");
+  return fail(place, PROBLEM("rule_too_large", "The rule has more than {} operators and literals.",
+                             "Split it into several rules, or move a long list into the facts."), limits::kRuleNodes);
 }
 
 std::size_t Compiler::open(Op op, Context context, std::uint8_t flags) {
@@ -114,8 +126,8 @@ bool Compiler::emit_constant(const Json& value, const Place* place) {
 
 bool Compiler::emit(const Json& rule, const Place* place, Context context) {
   if (++context.depth > limits::kRuleDepth + 1)
-    return fail(place, "rule_too_deep", "The rule nests more than " + std::to_string(limits::kRuleDepth) + " levels.",
-                "Use `and`, `or` or `in` with many operands instead of nesting them.");
+    return fail(place, PROBLEM("rule_too_deep", "The rule nests more than {} levels.",
+                               "Use `and`, `or` or `in` with many operands instead of nesting them."), limits::kRuleDepth);
   if (is_operation(rule)) return emit_operation(rule, place, context);
   if (is_literal(rule)) return emit_constant(rule, place);
   if (!fits(place, 1)) return false;
@@ -128,14 +140,7 @@ bool Compiler::emit_operation(const Json& rule, const Place* place, Context cont
   const Json& argument = rule.begin().value();
   const Place here{place, &key, 0};
   const Name* name = find_name(key);
-  if (name == nullptr) {
-    std::vector<std::string> known;
-    for (const Name& each : kNames) known.push_back(each.text);
-    const std::string near = base::nearest(key, known);
-    return fail(&here, "unknown_operator", "There is no operator `" + key + "`.",
-                near.empty() ? "An object with one key is an operation; operators are listed in docs/conditions.md."
-                             : "Did you mean `" + near + "`?");
-  }
+  if (name == nullptr) return fail_unknown(&here, key);
   if (name->op == Op::constant) return emit_constant(argument, &here);
   if (!fits(place, 1)) return false;
   if (name->op == Op::var || name->op == Op::val) {

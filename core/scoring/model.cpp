@@ -105,7 +105,7 @@ std::optional<Milli> Compiler::read_points(const Json& owner, const char* key, c
 Clamp Compiler::read_clamp(const Json& owner, const std::string& pointer) {
   Clamp clamp{read_points(owner, "min", pointer), read_points(owner, "max", pointer)};
   if (clamp.min && clamp.max && *clamp.min > *clamp.max) {
-    add_error_at(out_, pointer, "min", "min_above_max", "\"min\" is above \"max\"");
+    add_error_at(out_, pointer, "min", PROBLEM("min_above_max", "\"min\" is above \"max\""));
     clamp = {};
   }
   return clamp;
@@ -125,7 +125,7 @@ std::int32_t Compiler::read_days(const Json& owner, const char* key, const std::
   if (!value) return fallback;
   const std::int64_t days = base::get_int(owner, key, 0);
   if (!value->is_number() || days < 1 || days > 36500) {
-    add_error_at(out_, pointer, key, "not_days", "must be a whole number of days, 1 to 36500");
+    add_error_at(out_, pointer, key, PROBLEM("not_days", "must be a whole number of days, 1 to 36500"));
     return fallback;
   }
   return static_cast<std::int32_t>(days);
@@ -136,8 +136,8 @@ Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
   const Json* frame = base::find(owner, "timeframe");
   const Json* fading = base::find(owner, "decay");
   if (frame && fading) {
-    add_error_at(out_, pointer, "decay", "timeframe_and_decay",
-              "\"timeframe\" and \"decay\" exclude each other", "keep the one that says what you mean");
+    add_error_at(out_, pointer, "decay", PROBLEM("timeframe_and_decay",
+        "\"timeframe\" and \"decay\" exclude each other", "keep the one that says what you mean"));
     return decay;
   }
   if (frame) {
@@ -152,12 +152,12 @@ Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
     decay.days = read_days(*fading, kind == 0 ? "everyDays" : "days", place, 0);
     decay.percent = static_cast<std::int32_t>(base::get_int(*fading, "percent"));
     if (kind == 0 && (decay.percent < 1 || decay.percent > 100)) {
-      add_error_at(out_, place, "percent", "not_a_percentage", "\"percent\" must be 1 to 100");
+      add_error_at(out_, place, "percent", PROBLEM("not_a_percentage", "\"percent\" must be 1 to 100"));
       decay.kind = DecayKind::none;
     }
   }
   if (decay.kind != DecayKind::none && decay.days == 0) {
-    add_error(out_, pointer, "missing_days", "a timeframe or decay needs its number of days");
+    add_error(out_, pointer, PROBLEM("missing_days", "a timeframe or decay needs its number of days"));
     decay.kind = DecayKind::none;
   }
   return decay;
@@ -182,7 +182,7 @@ void Compiler::read_groups(const Json& list, const std::string& pointer) {
     bool repeated = false;
     for (const Group& other : model_.groups) repeated = repeated || other.id == group.id;
     if (repeated) {
-      add_error_at(out_, place, "id", "duplicate_id", "two groups have this id");
+      add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two groups have this id"));
       continue;
     }
     group.dimension = dimension(base::get_string(list[i], "dimension", "engagement"));
@@ -200,7 +200,7 @@ void Compiler::read_stages(const Json& list, const std::string& pointer) {
     made.id = base::require_string(list[i], "id", place, out_);
     if (made.id.empty()) continue;
     if (stage(made.id) >= 0) {
-      add_error_at(out_, place, "id", "duplicate_id", "two stages have this id");
+      add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two stages have this id"));
       continue;
     }
     made.weight = static_cast<std::int32_t>(base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10));
@@ -229,14 +229,14 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
     bool repeated = false;
     for (const Band& other : model_.bands) repeated = repeated || other.id == band.id;
     if (repeated) {
-      add_error_at(out_, place, "id", "duplicate_id", "two bands have this id");
+      add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two bands have this id"));
       continue;
     }
     band.enter = read_points(list[i], "enter", place).value_or(0);
     band.exit = read_points(list[i], "exit", place).value_or(band.enter);
     if (band.exit > band.enter)
-      add_error_at(out_, place, "exit", "exit_above_enter", "\"exit\" must not be above \"enter\"",
-                "a band is left at a lower score than it is entered, so that it does not flap");
+      add_error_at(out_, place, "exit", PROBLEM("exit_above_enter",
+          "\"exit\" must not be above \"enter\"", "a band is left at a lower score than it is entered, so that it does not flap"));
     const std::string of = base::get_string(list[i], "of", "total");
     if (of != "total") band.of = dimension(of);
     model_.bands.push_back(std::move(band));
@@ -246,7 +246,7 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
 
 void Compiler::read_rules(const Json& list, const std::string& pointer) {
   if (list.size() > base::limits::kScoringRules) {
-    add_error(out_, pointer, "too_many_rules", "more than " + std::to_string(base::limits::kScoringRules) + " rules");
+    add_error(out_, pointer, PROBLEM("too_many_rules", "more than {} rules"), base::limits::kScoringRules);
     return;
   }
   model_.rules.reserve(list.size());
@@ -265,7 +265,7 @@ void Compiler::read_rules(const Json& list, const std::string& pointer) {
   for (std::size_t i = 1; i < order.size(); ++i) {
     const std::string& id = model_.rules[static_cast<std::size_t>(order[i])].id;
     if (id != model_.rules[static_cast<std::size_t>(order[i - 1])].id) continue;
-    add_error(out_, pointer, "duplicate_id", "two rules have the id \"" + id + "\"");
+    add_error(out_, pointer, PROBLEM("duplicate_id", "two rules have the id \"{}\""), id);
     keep[static_cast<std::size_t>(order[i])] = false;
   }
   std::size_t kept = 0;
@@ -288,7 +288,8 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   rule.group = group(base::get_string(json, "group", "engagement"));
   rule.on = base::get_text(json, "on");
   if (rule.kind == RuleKind::event && rule.on.empty())
-    add_error(out_, pointer, "missing_key", "an event rule needs \"on\"", "an event kind such as \"page\", or a tracked event's name");
+    add_error(out_, pointer, PROBLEM("missing_key",
+        "an event rule needs \"on\"", "an event kind such as \"page\", or a tracked event's name"));
   if (!read_when(json, "when", pointer, rule.when)) return false;
   read_worth(json, pointer, rule);
   if (const Json* cap = base::find(json, "cap")) read_cap(*cap, child_pointer(pointer, "cap"), rule.cap);
@@ -304,7 +305,7 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   const std::string& qualify = base::get_text(json, "qualifyAs");
   rule.qualify_as = stage(qualify);
   if (!qualify.empty() && rule.qualify_as < 0)
-    add_error_at(out_, pointer, "qualifyAs", "unknown_stage", "there is no stage \"" + qualify + "\"");
+    add_error_at(out_, pointer, "qualifyAs", PROBLEM("unknown_stage", "there is no stage \"{}\""), qualify);
   for (std::size_t i = before; i < out_.size(); ++i)
     if (out_[i].severity == base::Severity::error) return false;  // a broken rule is left out; the rest goes on
   return true;
@@ -318,16 +319,16 @@ void Compiler::read_worth(const Json& json, const std::string& pointer, Rule& ru
   const std::string& field = base::get_text(json, "field");
   rule.of = field.empty() ? base::get_text(json, "of") : "fields." + field;
   if (!json.contains("points") && rule.value_map.empty() && rule.tiers.empty() && rule.qualify_as < 0 && !json.contains("qualifyAs"))
-    add_error(out_, pointer, "missing_key", "a rule needs \"points\", \"valueMap\" or \"tiers\"");
+    add_error(out_, pointer, PROBLEM("missing_key", "a rule needs \"points\", \"valueMap\" or \"tiers\""));
   if (!rule.value_map.empty() && rule.of.empty())
-    add_error(out_, pointer, "missing_key", "\"valueMap\" needs \"field\" (a form's field) or \"of\" (a variable)");
+    add_error(out_, pointer, PROBLEM("missing_key", "\"valueMap\" needs \"field\" (a form's field) or \"of\" (a variable)"));
   if (rule.kind == RuleKind::answer && rule.value_map.empty() && rule.when.empty())
-    add_error(out_, pointer, "missing_key", "an answer rule needs \"field\" and \"valueMap\"");
+    add_error(out_, pointer, PROBLEM("missing_key", "an answer rule needs \"field\" and \"valueMap\""));
 }
 
 void Compiler::read_value_map(const Json& json, const std::string& pointer, Rule& rule) {
   if (!json.is_object()) {
-    add_error(out_, pointer, "not_an_object", "must be an object: a value and its points");
+    add_error(out_, pointer, PROBLEM("not_an_object", "must be an object: a value and its points"));
     return;
   }
   for (auto it = json.begin(); it != json.end(); ++it) {
@@ -342,23 +343,24 @@ void Compiler::read_tiers(const Json& json, const std::string& pointer, Rule& ru
     const std::string place = child_pointer(pointer, i);
     const std::int64_t at_least = base::get_int(json[i], "atLeast");
     if (at_least < 1 || at_least > 1'000'000)
-      add_error(out_, place, "not_a_count", "\"atLeast\" must be a whole number from 1");
+      add_error(out_, place, PROBLEM("not_a_count", "\"atLeast\" must be a whole number from 1"));
     rule.tiers.push_back({static_cast<std::int32_t>(at_least), read_points(json[i], "points", place).value_or(0)});
   }
-  if (rule.tiers.empty()) add_error(out_, pointer, "not_a_list", "must be a list of {atLeast, points}");
+  if (rule.tiers.empty()) add_error(out_, pointer, PROBLEM("not_a_list", "must be a list of {atLeast, points}"));
   base::sort<Tier, fewer>(rule.tiers);
 }
 
 void Compiler::read_cap(const Json& json, const std::string& pointer, Cap& cap) {
   base::check_keys(json, pointer, {"n", "per"}, out_);
   const std::int64_t n = base::get_int(json, "n", 1);
-  if (n < 1 || n > 1'000'000) add_error_at(out_, pointer, "n", "not_a_count", "must be a whole number from 1");
+  if (n < 1 || n > 1'000'000) add_error_at(out_, pointer, "n", PROBLEM("not_a_count", "must be a whole number from 1"));
   cap.n = static_cast<std::int32_t>(n);
   const std::string per = base::get_string(json, "per", "lifetime");
   if (base::starts_with(per, "days:")) {
     cap.per = CapPer::days;
     for (const char c : per.substr(5)) cap.days = c >= '0' && c <= '9' && cap.days < 100000 ? cap.days * 10 + (c - '0') : -1;
-    if (cap.days < 1) add_error_at(out_, pointer, "per", "not_days", "\"days:N\" needs a number of days, such as \"days:7\"");
+    if (cap.days < 1) add_error_at(out_, pointer, "per", PROBLEM("not_days",
+        "\"days:N\" needs a number of days, such as \"days:7\""));
     return;
   }
   if (base::starts_with(per, "distinct:")) {
@@ -411,11 +413,11 @@ void compile(const Json& scoring, const std::string& timezone, const std::string
   if (timezone != "visitor" && !timezone.empty()) {
     model.has_fixed_zone = fixed_zone(timezone, model.zone_minutes);
     if (!model.has_fixed_zone)
-      add_warning(out, "/timezone", "unknown_timezone", "not a zone we know; the visitor's is used",
-                  "\"visitor\", a zone without daylight saving such as \"Asia/Ho_Chi_Minh\", or an offset such as \"+07:00\"");
+      add_warning(out, "/timezone", PROBLEM("unknown_timezone",
+          "not a zone we know; the visitor's is used", "\"visitor\", a zone without daylight saving such as \"Asia/Ho_Chi_Minh\", or an offset such as \"+07:00\""));
   }
   if (scoring.is_object()) Compiler(model, out).read(scoring, pointer);
-  else if (!scoring.is_null()) add_error(out, pointer, "not_an_object", "\"scoring\" must be an object");
+  else if (!scoring.is_null()) add_error(out, pointer, PROBLEM("not_an_object", "\"scoring\" must be an object"));
 }
 
 }  // namespace leadline::scoring

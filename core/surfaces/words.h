@@ -6,7 +6,8 @@
 namespace leadline::surfaces {
 
 enum class Word : unsigned char {
-  optional, choose, submit, sending, saved, close, trap, thanks, alert_invalid, alert_saved, alert_failed
+  optional, choose, submit, trap, close,  // on a form when it is first painted
+  sending, saved, thanks, alert_invalid, alert_saved, alert_failed
 };
 
 // Vietnamese for `vi…`, English for every other locale.

@@ -80,6 +80,8 @@ describe('leadline check warns of', () => {
     ['an endpoint behind a score that is out of reach', 'unreachable_endpoint', '/delivery/endpoints/0/when', { rules: [capped()] }, /at most 20 can be reached/, endpoint({ when: atLeast('score.total', 21) })],
     ['a CTA that is never shown', 'unreachable_surface', '/ctas/0/when', { rules: [rule()] }, /the CTA "c" is never shown: its condition contradicts itself/,
       { ctas: [{ id: 'c', kind: 'inline', title: 'C', button: 'Go', opens: 'f', when: { and: [eq('page.path', '/a'), eq('page.path', '/b')] } }], forms: [form], ...endpoint() }],
+    ['a phone field of a country that has no calling code', 'unknown_country', '/forms/0/fields/0/country', { rules: [rule()] }, /"XX" is no country.*VN/,
+      { forms: [{ ...form, fields: [{ name: 'a', type: 'tel', label: 'A', country: 'xx' }] }], ...endpoint() }],
 
     ...['https://hooks.slack.com/services/T0/B0/x', 'https://discord.com/api/webhooks/1/x', 'https://api.telegram.org/bot1:x/sendMessage', 'https://acme.bitrix24.vn/rest/1/x/crm.lead.add'].map((url) =>
       [`a secret in a page: ${new URL(url).host}`, 'secret_url', '/delivery/endpoints/0/url', { rules: [rule()] }, /every visitor can read it.*leadline serve/, endpoint({ url })]),

@@ -127,7 +127,7 @@ TEST(FormConfig, EachMistakeInAFieldToo) {
       {R"({"name":"a","label":"A","required":"yes"})", "/required not_a_boolean", false},
       {R"({"name":"a","label":"A","maxLength":-1})", "/maxLength not_a_count", false},
       {R"({"name":"a","label":"A","maxLength":3,"minLength":4})", "/minLength contradiction", false},
-      {R"({"name":"a","label":"A","type":"tel","country":"XX"})", "/country unknown_country", false},
+      {R"({"name":"a","label":"A","type":"tel","country":"X"})", "/country unknown_country", false},
       {R"({"name":"a","label":"A","autocomplete":"nmae"})", "/autocomplete unknown_autocomplete", true},
       {R"({"name":"a","label":"A","errors":{"requird":"x"}})", "/errors/requird unknown_key", true},
       {R"({"name":"a","label":"A","errors":{"required":5}})", "/errors/required not_a_text", false},
