@@ -56,6 +56,7 @@ class Linter {
   std::string never_reason(const Json* when) const;
   std::string unmet_reason(const Comparison& comparison) const;
   bool is_reachable(const std::string& stage) const;
+  bool is_ever_left(const std::string& stage) const;
   const Range* range_of(const std::string& path) const;
   std::vector<std::string> names_of(const std::string& path) const;
   std::size_t rule_index(const std::string& id) const;
@@ -273,7 +274,20 @@ void Linter::lint_stages() {
     const std::string id = base::get_string(list[i], "id");
     if (!when && !id.empty() && !is_reachable(id))
       add_warning(out_, pointer, "unreachable_stage", "nothing leads to the stage \"" + id + "\"", "give it a \"when\", or a rule \"qualifyAs\"");
+    if (base::find(list[i], "again") && !is_ever_left(id))
+      add_warning(out_, child_pointer(pointer, "again"), "dead_option", "the stage \"" + id + "\" is never left downwards, so it is entered once anyhow",
+                  "give it, or a higher stage, \"direction\": \"any\" or an \"ageOut\"");
   }
+}
+
+// Whether a lead may come back to a stage: it, or one above it, can be left downwards.
+bool Linter::is_ever_left(const std::string& stage) const {
+  bool above = false;
+  for (const scoring::Stage& one : model_.stages) {
+    above = above || one.id == stage;
+    if (above && (one.any_direction || one.age_out_days > 0)) return true;
+  }
+  return !above;
 }
 
 void Linter::lint_surfaces() {

@@ -42,7 +42,7 @@ class Engine {
   void run_timers(Step& step);
   void observe(Step& step);
   void act(Step& step);
-  void announce(Step& step, const base::Json& score_before);
+  void announce(Step& step, const base::Json& score_before, bool moved);
   void save(Step& step);
   std::optional<std::int64_t> next_wake() const;
 

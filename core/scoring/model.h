@@ -19,6 +19,7 @@ constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
 
 enum class RuleKind : std::uint8_t { event, state, answer, inactivity };
 enum class CapPer : std::uint8_t { none, session, day, week, days, lifetime, distinct };
+enum class Again : std::uint8_t { every, once, cooldown };
 enum class DecayKind : std::uint8_t { none, timeframe, linear, half_life, window };
 
 // At most `n` awards per bucket. Days and weeks (from Monday, ISO 8601) are the visitor's or the configured zone's;
@@ -81,6 +82,9 @@ struct Stage {
   rules::Program when;                    // none: only `qualifyAs` leads there
   std::vector<Requirement> requirements;  // the operands of a top-level `and`: what `next.missing` names
   bool any_direction = false;             // may also be left downwards
+  Again again = Again::every;             // how often it may be risen to
+  std::int32_t cooldown_days = 0;         // cooldown: once in so many days
+  std::int32_t age_out_days = 0;          // falls back when it was not confirmed for so long; 0: never
 };
 
 struct Model {
@@ -95,6 +99,8 @@ struct Model {
   std::int32_t zone_minutes = 0;  // when the config fixes one; otherwise the visitor's
   std::string version;
   bool decays = false;            // some award loses value with time
+  bool stages_move = false;       // some stage says how it is entered again or left (stages.h); others only rise
+  bool ages = false;              // some stage ages out
 
   std::vector<Listener> listeners;             // rules of kind `event`, indexed; sorted by name (index.h)
   std::vector<std::int32_t> state_rules;       // kinds state and answer

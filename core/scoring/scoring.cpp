@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sort.h"
+#include "scoring/stages.h"
 
 namespace leadline::scoring {
 
@@ -209,21 +210,14 @@ void write_facts(const Model& model, const Score& score, const State& state, fac
 
 namespace {
 
-void enter_stage(State& state, std::int32_t stage, std::int64_t at, std::string why) {
-  state.stage = stage;
-  if (state.transitions.size() >= kTransitions) state.transitions.erase(state.transitions.begin());
-  state.transitions.push_back({stage, at, std::move(why)});
-}
-
-// The highest stage whose condition holds. Stages are only left upwards, unless the current one says `any`.
+// The highest stage whose condition holds, when that is a step up.
 void move_stage(const Model& model, const facts::State& facts, State& state) {
   std::int32_t best = -1;
   for (std::size_t i = 0; i < model.stages.size(); ++i) {
     const Stage& stage = model.stages[i];
     if (!stage.when.empty() && rules::test(stage.when, data_of(facts, nullptr)) == rules::Truth::yes) best = static_cast<std::int32_t>(i);
   }
-  const bool may_fall = state.stage >= 0 && model.stages[static_cast<std::size_t>(state.stage)].any_direction;
-  if (best > state.stage || (may_fall && best != state.stage)) enter_stage(state, best, facts.now, "when");
+  if (best > state.stage) enter_stage(model, state, best, facts.now, "when");
 }
 
 void commit(const Model& model, facts::State& facts, State& state) {
@@ -231,7 +225,8 @@ void commit(const Model& model, facts::State& facts, State& state) {
   state.band = score.band;
   write_facts(model, score, state, facts);
   if (score.excluded) return;
-  move_stage(model, facts, state);
+  if (model.stages_move) move_freely(model, facts, state);
+  else move_stage(model, facts, state);
   base::put(facts::section(facts, "score"), "stage", stage_name(model, state.stage));
 }
 
@@ -275,7 +270,7 @@ void award(const Model& model, facts::State& facts, State& state, const api::Eve
       }
     }
     append(state.ledger, model, index, facts.now, worth(rule, data));
-    if (rule.qualify_as > state.stage) enter_stage(state, rule.qualify_as, facts.now, rule.id);
+    if (rule.qualify_as >= 0) qualify(model, state, rule, facts.now);
   }
 }
 

@@ -41,6 +41,9 @@ describe('leadline check warns of', () => {
       { rules: [{ id: 'r', on: 'page', cap: { n: 2, per: 'lifetime' }, tiers: [{ atLeast: 1, points: 1 }, { atLeast: 3, points: 5 }] }] }, /more hits than the cap of 2/],
     ['a stage that nothing leads to', 'unreachable_stage', '/scoring/stages/0', { rules: [rule()], stages: [{ id: 'SQL' }] }, /nothing leads to the stage "SQL"/],
 
+    ['"again" where no stage is ever left downwards', 'dead_option', '/scoring/stages/0/again',
+      { rules: [rule()], stages: [{ id: 'MQL', again: 'once', when: atLeast('score.total', 10) }, { id: 'SQL', when: atLeast('score.total', 20) }] }, /"MQL" is never left downwards/],
+
     ['a rule worth nothing', 'dead_rule', '/scoring/rules/0', { rules: [rule({ points: 0 })] }, /worth 0 points/],
     ['a rule whose own clamp takes all it gives', 'dead_rule', '/scoring/rules/0', { rules: [rule({ max: 0 })] }, /its own "min" and "max" leave it 0/],
     ['a penalty with a clamp at 0', 'dead_rule', '/scoring/rules/0', { rules: [rule({ points: -5, min: 0 })] }, /its own "min" and "max"/],
