@@ -27,6 +27,7 @@ constexpr std::size_t kRecordBytes = 48 * 1024;    // one submission: below the 
 
 // Config.
 constexpr std::size_t kScoringRules = 20'000;
+constexpr std::size_t kGradeCriteria = 64;
 constexpr std::size_t kForms = 64;
 constexpr std::size_t kFields = 64;                // fields in one form
 constexpr std::size_t kOptions = 512;              // options of one select

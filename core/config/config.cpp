@@ -38,6 +38,7 @@ Mentions mentions_of(const Config& config) {
     for (const std::string& path : {rule.of, rule.cap.variable}) if (!path.empty()) mentions.paths.push_back(path);
   }
   for (const scoring::Stage& stage : config.scoring.stages) mention(mentions, stage.when);
+  for (const scoring::Criterion& criterion : config.scoring.fit.criteria) mention(mentions, criterion.when);
   mention(mentions, config.scoring.exclude);
   for (const rules::Program& when : config.cta_when) mention(mentions, when);
   for (const delivery::Endpoint& endpoint : config.delivery.endpoints) mention(mentions, endpoint.when);

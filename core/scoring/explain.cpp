@@ -1,4 +1,5 @@
 // The explanation, and what of the scoring state is saved.
+#include "scoring/grade.h"
 #include "scoring/stages.h"
 
 namespace leadline::scoring {
@@ -74,6 +75,7 @@ Json explain_as_is(const Model& model, facts::State& current, const State& state
   base::put(out, "band", band_name(model, score.band));
   base::put(out, "stage", stage_name(model, state.stage));
   if (score.excluded) base::put(out, "status", "excluded");
+  if (model.fit.used()) explain_fit(model, current, score, locale, out);
   Json dimensions = Json::array();
   for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
     bool used = false;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "scoring/grade.h"
 #include "scoring/reading.h"
 #include "scoring/stages.h"
 
@@ -55,7 +56,7 @@ class Compiler {
 void Compiler::read(const Json& scoring, const std::string& pointer) {
   base::check_keys(scoring, pointer,
                    {"groups", "rules", "bands", "stages", "exclude", "dimensions", "min", "max", "version", "challengers",
-                    "grade"}, out_);
+                    "grade", "matrix"}, out_);
   model_.version = base::get_string(scoring, "version", "1");
   model_.total = read_clamp(scoring, pointer);
   read_when(scoring, "exclude", pointer, model_.exclude, out_);
@@ -64,6 +65,7 @@ void Compiler::read(const Json& scoring, const std::string& pointer) {
   read_stages(base::get_array(scoring, "stages"), child_pointer(pointer, "stages"));
   read_bands(base::get_array(scoring, "bands"), child_pointer(pointer, "bands"));
   read_rules(base::get_array(scoring, "rules"), child_pointer(pointer, "rules"));
+  read_fit(scoring, pointer, out_, model_);
   index();
 }
 

@@ -87,6 +87,23 @@ struct Stage {
   std::int32_t age_out_days = 0;          // falls back when it was not confirmed for so long; 0: never
 };
 
+// Fit as a letter (grade.h). A criterion that is matched raises the grade by its thirds of a letter, one that is not
+// lowers it by as many, one that is not known does neither.
+struct Criterion {
+  std::string id;
+  rules::Program when;
+  std::int32_t thirds = 1;
+  base::Localized note;
+};
+// Where a dimension (-1: the total) stands among thresholds, which go down.
+struct Steps { std::int32_t of = -1; std::vector<Milli> thresholds; };
+struct Fit {
+  std::vector<Criterion> criteria;  // none: no grade
+  std::int32_t start = 2;           // index into kGradeNames: D
+  Steps letter, digit;              // the matrix; no digits: there is none. No letters: the grade's
+  bool used() const { return !criteria.empty() || !digit.thresholds.empty(); }
+};
+
 struct Model {
   std::vector<Dimension> dimensions;
   std::vector<Group> groups;
@@ -94,6 +111,7 @@ struct Model {
   std::vector<Band> bands;    // ascending by `enter`
   std::vector<Stage> stages;  // ascending by `weight`
   Clamp total;
+  Fit fit;
   rules::Program exclude;         // none: nobody is
   bool has_fixed_zone = false;
   std::int32_t zone_minutes = 0;  // when the config fixes one; otherwise the visitor's

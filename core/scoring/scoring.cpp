@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sort.h"
+#include "scoring/grade.h"
 #include "scoring/stages.h"
 
 namespace leadline::scoring {
@@ -176,6 +177,7 @@ void conclude(const Model& model, const facts::State& facts, const State& state,
   score.excluded = !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
   if (score.excluded) score.total.clamped = 0;
   score.band = score.excluded ? -1 : band_of(model, score, state.band);
+  if (model.fit.used()) judge_fit(model, facts, score);
 }
 
 // compute() at an event's own time, when there is no silence, without the reasons: the awards of rules that do not fade
@@ -204,6 +206,7 @@ void write_facts(const Model& model, const Score& score, const State& state, fac
   base::put(section, "band", band_name(model, score.band));
   base::put(section, "stage", stage_name(model, state.stage));
   base::put(section, "excluded", score.excluded);
+  if (model.fit.used()) write_fit(model, score, section);
   for (std::size_t i = 0; i < model.dimensions.size(); ++i)
     base::put(section, model.dimensions[i].id.c_str(), base::from_thousandths(score.dimensions[i].clamped));
 }

@@ -59,6 +59,7 @@ struct Score {
   Sum total;
   bool excluded = false;
   std::int32_t band = -1;                   // what the band would be now
+  std::int32_t grade = -1, letter = -1, digit = 0;  // grade.h; -1: not known, or not asked for
   std::vector<std::int32_t> unknown;        // rules whose condition lacks a fact
 };
 
