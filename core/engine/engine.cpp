@@ -45,6 +45,23 @@ api::Answer Engine::step(const api::Event& event) {
   return std::move(step.answer);
 }
 
+const char* Engine::adjust(const api::Event& event, api::Answer& answer) {
+  Step step;
+  step.event = event;
+  begin(step);
+  take_times(step);
+  const Json score_before = base::get_object(state_.facts.doc, "score");
+  const std::int32_t moves_before = state_.scoring.moves;
+  if (const char* problem = scoring::adjust(config_.scoring, state_.facts, state_.scoring, step.event)) return problem;
+  state_.unsaved = true;
+  draw(step);
+  announce(step, score_before, state_.scoring.moves != moves_before);
+  save(step);
+  answer = std::move(step.answer);
+  answer.wake_ms = next_wake();
+  return nullptr;
+}
+
 bool Engine::answer_question(const api::Event& event, api::Answer& answer) {
   if (event.kind == EventKind::snap) {
     answer.add(api::store_state("", to_json(state_, config_)));

@@ -21,6 +21,9 @@ class Engine {
 
   api::Answer step(const api::Event& event);
 
+  // An adjustment by whoever holds the lead; not a step of a page. What is wrong with it, or nullptr.
+  const char* adjust(const api::Event& event, api::Answer& answer);
+
  private:
   // What an event's handlers leave for the later parts of the same step.
   struct Step {

@@ -1,4 +1,6 @@
 // The explanation, and what of the scoring state is saved.
+#include "scoring/adjustments.h"
+#include "scoring/challengers.h"
 #include "scoring/grade.h"
 #include "scoring/stages.h"
 
@@ -100,6 +102,8 @@ Json explain_as_is(const Model& model, facts::State& current, const State& state
   base::put(out, "model", base::object_of("version", model.version, "hash", config_hash));
   base::put(out, "asOf", now);
   if (state.ledger.truncated) base::put(out, "historyTruncated", true);
+  if (!state.adjustments.empty()) base::put(out, "adjustments", adjustments_json(model, state, now));
+  if (!model.challengers.empty()) base::put(out, "challengers", challengers_json(model, current, state, now));
   return out;
 }
 
@@ -131,6 +135,8 @@ Json to_json(const State& state, const Model& model) {
   }
   base::put(out, "transitions", std::move(transitions));
   put_moves(out, state, model);
+  put_adjustments(out, state, model);
+  put_challengers(out, state, model);
   return out;
 }
 
@@ -148,6 +154,8 @@ State from_json(const Json& json, const Model& model) {
     state.transitions.push_back({stage_index(model, item[0].get<std::string>()), item[1].get<std::int64_t>(), item[2].get<std::string>(), n});
   }
   take_moves(json, model, state);
+  take_adjustments(json, model, state);
+  take_challengers(json, model, state);
   return state;
 }
 

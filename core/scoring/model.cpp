@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "scoring/challengers.h"
 #include "scoring/grade.h"
 #include "scoring/reading.h"
 #include "scoring/stages.h"
@@ -66,6 +67,7 @@ void Compiler::read(const Json& scoring, const std::string& pointer) {
   read_bands(base::get_array(scoring, "bands"), child_pointer(pointer, "bands"));
   read_rules(base::get_array(scoring, "rules"), child_pointer(pointer, "rules"));
   read_fit(scoring, pointer, out_, model_);
+  read_challengers(scoring, pointer, out_, model_);
   index();
 }
 
@@ -274,6 +276,8 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   if (rule.kind == RuleKind::inactivity) {
     rule.days = read_days(json, "days", pointer, 30, out_);
     rule.floor = read_points(json, "floor", pointer, out_).value_or(0);
+    if (rule.points > 0)
+      add_error_at(out_, pointer, "points", "positive_inactivity", "silence earns nothing: the points of an inactivity rule are negative");
   }
   const std::string& qualify = base::get_text(json, "qualifyAs");
   rule.qualify_as = stage(qualify);

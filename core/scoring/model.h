@@ -23,7 +23,7 @@ enum class Again : std::uint8_t { every, once, cooldown };
 enum class DecayKind : std::uint8_t { none, timeframe, linear, half_life, window };
 
 // At most `n` awards per bucket. Days and weeks (from Monday, ISO 8601) are the visitor's or the configured zone's;
-// `days:N` is a bucket of N × 24 h that begins with its first award; `distinct:<var>` is one award per distinct value.
+// `days:N` is a bucket of N × 24 h that begins with its first award; `distinct:<var>` is a bucket for each value.
 struct Cap {
   CapPer per = CapPer::none;
   std::int32_t n = 1;
@@ -116,13 +116,15 @@ struct Model {
   bool has_fixed_zone = false;
   std::int32_t zone_minutes = 0;  // when the config fixes one; otherwise the visitor's
   std::string version;
+  std::string id;  // of a challenger
   bool decays = false;            // some award loses value with time
   bool stages_move = false;       // some stage says how it is entered again or left (stages.h); others only rise
-  bool ages = false;              // some stage ages out
+  bool ages = false;              // some stage ages out, here or in a challenger
 
   std::vector<Listener> listeners;             // rules of kind `event`, indexed; sorted by name (index.h)
   std::vector<std::int32_t> state_rules;       // kinds state and answer
   std::vector<std::int32_t> inactivity_rules;
+  std::vector<Model> challengers;  // challengers.h
 };
 
 // `timezone`: the config's: "visitor", "UTC", "Asia/Ho_Chi_Minh" or an offset such as "+07:00".

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/sort.h"
+#include "scoring/adjustments.h"
+#include "scoring/challengers.h"
 #include "scoring/grade.h"
 #include "scoring/stages.h"
 
@@ -104,9 +106,11 @@ void add_up(const Model& model, Score& score, const std::vector<Milli>& settled 
   }
   for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
     Sum& dimension = score.dimensions[i];
+    if (!score.adjusted.empty()) dimension.raw += score.adjusted[i];
     dimension.clamped = model.dimensions[i].clamp.apply(dimension.raw);
     score.total.raw += dimension.clamped;
   }
+  if (!score.adjusted.empty()) score.total.raw += score.adjusted.back();
   score.total.clamped = model.total.apply(score.total.raw);
 }
 
@@ -169,6 +173,7 @@ Score compute_awake(const Model& model, const facts::State& facts, const State& 
   add_awards(model, state.ledger, now, false, score);
   add_state_rules(model, facts, score);
   base::sort<Contribution, earlier>(score.contributions);
+  if (!state.adjustments.empty()) sum_adjustments(model, state, now, score);
   add_up(model, score);
   return score;
 }
@@ -186,6 +191,7 @@ Score standing(const Model& model, const facts::State& facts, const State& state
   Score score;
   if (model.decays) add_awards(model, state.ledger, facts.now, true, score);
   add_state_rules(model, facts, score);
+  if (!state.adjustments.empty()) sum_adjustments(model, state, facts.now, score);
   add_up(model, score, state.ledger.settled);
   conclude(model, facts, state, score);
   return score;
@@ -223,8 +229,7 @@ void move_stage(const Model& model, const facts::State& facts, State& state) {
   if (best > state.stage) enter_stage(model, state, best, facts.now, "when");
 }
 
-void commit(const Model& model, facts::State& facts, State& state) {
-  const Score score = standing(model, facts, state);
+void commit(const Model& model, facts::State& facts, State& state, const Score& score) {
   state.band = score.band;
   write_facts(model, score, state, facts);
   if (score.excluded) return;
@@ -283,10 +288,19 @@ void observe(const Model& model, facts::State& facts, State& state, const api::E
   if (event.kind == api::EventKind::boot) return;
   const std::string id = event.kind == api::EventKind::track ? base::get_text(event.data, "id") : std::string();
   if (!id.empty() && !first_sighting(state.ledger, id)) return;
+  if (!model.challengers.empty()) observe_challengers(model, facts, state, event);
+  take_event(model, facts, state, event);
+}
+
+void take_event(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   settle_silence(model, facts, state);
-  if (model.decays) state.band = standing(model, facts, state).band;
+  if (model.decays || !state.adjustments.empty()) state.band = standing(model, facts, state).band;
   award(model, facts, state, event);
-  commit(model, facts, state);
+  commit(model, facts, state, standing(model, facts, state));
+}
+
+void reconsider(const Model& model, facts::State& facts, State& state) {
+  commit(model, facts, state, compute(model, facts, state, facts.now));
 }
 
 }  // namespace leadline::scoring

@@ -1,6 +1,7 @@
 #include "scoring/stages.h"
 
 #include "base/hash.h"
+#include "scoring/challengers.h"
 #include "scoring/reading.h"
 
 namespace leadline::scoring {
@@ -136,6 +137,7 @@ void age(const Model& model, facts::State& facts, State& state, std::int64_t now
     base::put(facts.doc, "score", before);
     base::put(facts.doc["score"], "stage", stage_name(model, best));
   }
+  if (!model.challengers.empty()) age_challengers(model, facts, state, now);
 }
 
 bool has_risen(const State& state) {
