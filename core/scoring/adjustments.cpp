@@ -77,7 +77,7 @@ void sum_adjustments(const Model& model, const State& state, std::int64_t now, S
   }
 }
 
-Json adjustments_json(const Model&, const State& state, std::int64_t now) {
+Json adjustments_json(const State& state, std::int64_t now) {
   Json out = Json::array();
   for (const Adjustment& adjustment : state.adjustments) {
     Json item = adjustment_json(adjustment);
@@ -87,11 +87,11 @@ Json adjustments_json(const Model&, const State& state, std::int64_t now) {
   return out;
 }
 
-void put_adjustments(Json& out, const State& state, const Model& model) {
-  if (!state.adjustments.empty()) base::put(out, "adjustments", adjustments_json(model, state, 0));
+void put_adjustments(Json& out, const State& state) {
+  if (!state.adjustments.empty()) base::put(out, "adjustments", adjustments_json(state, 0));
 }
 
-void take_adjustments(const Json& json, const Model&, State& state) {
+void take_adjustments(const Json& json, State& state) {
   for (const Json& item : base::get_array(json, "adjustments")) {
     Adjustment made;
     if (state.adjustments.size() < base::limits::kAdjustments && !read(item, base::get_int(item, "at"), made)) state.adjustments.push_back(std::move(made));

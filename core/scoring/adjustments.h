@@ -9,8 +9,8 @@ namespace leadline::scoring {
 // Their sums at `now`, by dimension and for the total, into the score.
 void sum_adjustments(const Model& model, const State& state, std::int64_t now, Score& score);
 
-base::Json adjustments_json(const Model& model, const State& state, std::int64_t now);
-void put_adjustments(base::Json& out, const State& state, const Model& model);
-void take_adjustments(const base::Json& json, const Model& model, State& state);
+base::Json adjustments_json(const State& state, std::int64_t now);
+void put_adjustments(base::Json& out, const State& state);
+void take_adjustments(const base::Json& json, State& state);
 
 }  // namespace leadline::scoring

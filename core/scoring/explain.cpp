@@ -102,7 +102,7 @@ Json explain_as_is(const Model& model, facts::State& current, const State& state
   base::put(out, "model", base::object_of("version", model.version, "hash", config_hash));
   base::put(out, "asOf", now);
   if (state.ledger.truncated) base::put(out, "historyTruncated", true);
-  if (!state.adjustments.empty()) base::put(out, "adjustments", adjustments_json(model, state, now));
+  if (!state.adjustments.empty()) base::put(out, "adjustments", adjustments_json(state, now));
   if (!model.challengers.empty()) base::put(out, "challengers", challengers_json(model, current, state, now));
   return out;
 }
@@ -135,7 +135,7 @@ Json to_json(const State& state, const Model& model) {
   }
   base::put(out, "transitions", std::move(transitions));
   put_moves(out, state, model);
-  put_adjustments(out, state, model);
+  put_adjustments(out, state);
   put_challengers(out, state, model);
   return out;
 }
@@ -154,7 +154,7 @@ State from_json(const Json& json, const Model& model) {
     state.transitions.push_back({stage_index(model, item[0].get<std::string>()), item[1].get<std::int64_t>(), item[2].get<std::string>(), n});
   }
   take_moves(json, model, state);
-  take_adjustments(json, model, state);
+  take_adjustments(json, state);
   take_challengers(json, model, state);
   return state;
 }

@@ -129,7 +129,7 @@ void judge_fit(const Model& model, const facts::State& facts, Score& score) {
   else if (known) score.letter = letter_of(score.grade);
 }
 
-void write_fit(const Model&, const Score& score, Json& section) {
+void write_fit(const Score& score, Json& section) {
   if (score.grade < 0) section.erase("grade");
   else base::put(section, "grade", kGradeNames[score.grade]);
   if (score.letter < 0) section.erase("matrix");

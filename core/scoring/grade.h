@@ -12,12 +12,9 @@ void read_fit(const base::Json& scoring, const std::string& pointer, base::Diagn
 void judge_fit(const Model& model, const facts::State& facts, Score& score);
 
 // `grade` and `matrix` as facts. What is not known is absent, so that conditions about it are unknown.
-void write_fit(const Model& model, const Score& score, base::Json& section);
+void write_fit(const Score& score, base::Json& section);
 
 // `grade` with its `criteria`, `matrix`: into the explanation. What is not known is "".
 void explain_fit(const Model& model, const facts::State& facts, const Score& score, std::string_view locale, base::Json& out);
-
-constexpr std::int32_t kGrades = 13;
-extern const char* const kGradeNames[kGrades];  // "F", "D-" … "A+"
 
 }  // namespace leadline::scoring

@@ -97,6 +97,8 @@ struct Criterion {
 };
 // Where a dimension (-1: the total) stands among thresholds, which go down.
 struct Steps { std::int32_t of = -1; std::vector<Milli> thresholds; };
+constexpr std::int32_t kGrades = 13;
+extern const char* const kGradeNames[kGrades];  // "F", "D-" … "A+"
 struct Fit {
   std::vector<Criterion> criteria;  // none: no grade
   std::int32_t start = 2;           // index into kGradeNames: D

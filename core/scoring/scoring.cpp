@@ -212,7 +212,7 @@ void write_facts(const Model& model, const Score& score, const State& state, fac
   base::put(section, "band", band_name(model, score.band));
   base::put(section, "stage", stage_name(model, state.stage));
   base::put(section, "excluded", score.excluded);
-  if (model.fit.used()) write_fit(model, score, section);
+  if (model.fit.used()) write_fit(score, section);
   for (std::size_t i = 0; i < model.dimensions.size(); ++i)
     base::put(section, model.dimensions[i].id.c_str(), base::from_thousandths(score.dimensions[i].clamped));
 }

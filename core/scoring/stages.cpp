@@ -89,6 +89,9 @@ void enter_stage(const Model& model, State& state, std::int32_t stage, std::int6
     if (stage > state.stage) {
       ++memory.rises;
       memory.risen_at = at;
+    } else {  // who has fallen is no longer further
+      for (StageMemory& other : state.stages)
+        if (other.refusal == Refusal::lower_weight) other.refusal = Refusal::none;
     }
     state.confirmed_at = at;
   }
