@@ -192,8 +192,28 @@ void put_moves(Json& out, const State& state, const Model& model) {
   base::put(out, "stages", std::move(stages));
 }
 
+namespace {
+
+// A model that learns to age, or to refuse, takes over what was saved before it did: from the transitions.
+void recall_moves(const Model& model, State& state) {
+  std::int32_t before = -1;
+  for (const Transition& transition : state.transitions) {
+    StageMemory& memory = memory_of(model, state, transition.stage);
+    ++memory.entries;
+    if (transition.stage > before) {
+      ++memory.rises;
+      memory.risen_at = transition.at;
+    }
+    before = transition.stage;
+    state.confirmed_at = transition.at;
+  }
+}
+
+}  // namespace
+
 void take_moves(const Json& json, const Model& model, State& state) {
   if (!model.stages_move) return;
+  if (!json.contains("confirmedAt")) return recall_moves(model, state);
   state.confirmed_at = base::get_int(json, "confirmedAt");
   for (const Json& item : base::get_array(json, "stages")) {
     if (!item.is_array() || item.size() != 7 || !item[0].is_string() || !item[6].is_string()) continue;

@@ -137,6 +137,23 @@ TEST(StageOptions, SurviveSaving) {
   EXPECT_EQ(visitor.explain(41)["refused"].size(), 2u) << visitor.explain(41)["refused"];
 }
 
+TEST(StageOptions, AddedToAModelCountFromWhatWasSavedBefore) {
+  ModelVisitor before(R"({"rules":[{"id":"talk","on":"talk","points":1,"qualifyAs":"SQL"}],"stages":[{"id":"IQL","when":{"==":[{"var":"traits.a"},1]}},{"id":"SQL"}]})");
+  before.traits(0, R"({"a":1})").event("talk", 10).event("page", 30);
+  ModelVisitor now(R"({"rules":[{"id":"talk","on":"talk","points":1,"qualifyAs":"SQL"}],"stages":[{"id":"IQL","when":{"==":[{"var":"traits.a"},1]}},{"id":"SQL","again":"once","ageOut":{"days":60}}]})");
+  now.facts() = before.facts();
+  now.state() = from_json(to_json(before.state(), before.model()), now.model());
+  EXPECT_EQ(now.stage(69), "SQL") << "entered on day 10";
+  EXPECT_EQ(now.stage(70), "IQL");
+  now.event("talk", 80);
+  EXPECT_EQ(now.stage(), "IQL") << "it was there once";
+  std::vector<std::string> ids;
+  const Json said = now.explain(80);
+  for (const Json& move : said["stages"]) ids.push_back(move["id"].get<std::string>());
+  ASSERT_EQ(ids.size(), 3u);
+  EXPECT_NE(ids[0], ids[2]) << "IQL, entered a second time";
+}
+
 TEST(StageOptions, ThatCannotBeReadAreNamed) {
   EXPECT_EQ(complaints(R"({"stages":[{"id":"a","again":"often"},{"id":"b","again":{}},{"id":"c","again":{"cooldownDays":0}},{"id":"d","ageOut":{}},{"id":"e","ageOut":{"days":"9"}},{"id":"f","direction":"down"}]})"),
             (Words{"/scoring/stages/0/again not_a_choice", "/scoring/stages/1/again missing_days", "/scoring/stages/2/again/cooldownDays not_days",
