@@ -167,15 +167,21 @@ TEST(NewFeatures, TheExplanationAddsUp) {
 }
 
 TEST(NewFeatures, TransitionsHaveTheirOwnIdsAndNeverGoBackInTime) {
+  std::map<std::string, int> seen;  // that the models and visits are such that something happens
   for (std::uint64_t seed = 0; seed < kModels; ++seed) {
     Dice dice(seed);
     const Json scoring = any_model(dice);
     ModelVisitor visitor(scoring);
-    for (const Json& event : any_visit(dice)) play(visitor, event);
+    for (const Json& event : any_visit(dice)) {
+      play(visitor, event);
+      const Json now = visitor.explain_at(visitor.facts().now);
+      for (const Json& item : now["refused"]) ++seen[item["reason"]];
+    }
     const Json said = visitor.explain_at(visitor.facts().now + dice.between(0, 40 * kDay));
     std::vector<std::string> ids;
     std::int64_t last = 0;
     for (const Json& move : said["stages"]) {
+      ++seen[move["why"]];
       ids.push_back(move["id"].get<std::string>());
       ASSERT_GE(move["at"].get<std::int64_t>(), last) << seed;
       last = move["at"].get<std::int64_t>();
@@ -184,6 +190,7 @@ TEST(NewFeatures, TransitionsHaveTheirOwnIdsAndNeverGoBackInTime) {
     ASSERT_EQ(std::unique(ids.begin(), ids.end()), ids.end()) << seed << " " << scoring;
     if (!said["stages"].empty()) ASSERT_EQ(said["stages"].back()["stage"], said["stage"]) << seed;
   }
+  for (const char* what : {"when", "ageOut", "lower_weight", "once", "cooldown"}) EXPECT_GT(seen[what], 20) << what;
 }
 
 // The champion does not notice its challengers.
