@@ -3,27 +3,40 @@
 #include "base/limits.h"
 #include "base/number.h"
 
-template class nlohmann::basic_json<>;
+template class nlohmann::basic_json<leadline::base::FlatMap>;
 
 namespace leadline::base {
 
-void dump_string(std::string_view text, std::string& out) {
+void escape(std::string_view text, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
   static constexpr char kShort[] = "btn fr";  // \b \t \n, nothing for \v, \f \r
-  out += '"';
-  std::size_t plain = 0;  // where the run of characters that need no escape began
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
-    out.append(text.data() + plain, at - plain);
-    plain = at + 1;
-    out += '\\';
-    if (byte >= 0x20) out += text[at];
-    else if (byte >= 8 && byte <= 13 && byte != 11) out += kShort[byte - 8];
-    else { out += "u00"; out += kHex[byte >> 4]; out += kHex[byte & 15]; }
+  char block[256];  // appended at once: JSON inside of JSON has a quote every few characters
+  std::size_t filled = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (filled > sizeof block - 8) {
+      out.append(block, filled);
+      filled = 0;
+    }
+    if (byte < 0x20 || byte == '"' || byte == '\\') block[filled++] = '\\';
+    if (byte >= 0x20) block[filled++] = c;
+    else if (byte >= 8 && byte <= 13 && byte != 11) block[filled++] = kShort[byte - 8];
+    else
+      for (const char unit : {'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]}) block[filled++] = unit;
   }
-  out.append(text.data() + plain, text.size() - plain);
+  out.append(block, filled);
+}
+
+void dump_string(std::string_view text, std::string& out) {
   out += '"';
+  escape(text, out);
+  out += '"';
+}
+
+// nlohmann's binary values have no text of their own.
+Json raw_json(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  return Json::binary(Json::binary_t::container_type(bytes, bytes + text.size()));
 }
 
 namespace {
@@ -75,7 +88,11 @@ void dump_json(const Json& value, std::string& out) {
       out += '}';
       break;
     }
-    case Json::value_t::binary:
+    case Json::value_t::binary: {
+      const Json::binary_t& raw = value.get_binary();
+      out.append(reinterpret_cast<const char*>(raw.data()), raw.size());
+      break;
+    }
     case Json::value_t::discarded: out += "null"; break;
   }
 }
@@ -135,7 +152,11 @@ const Json& get_object(const Json& object, std::string_view key) {
   return value && value->is_object() ? *value : kEmpty;
 }
 
-void put(Json& object, const char* key, Json&& value) { object[key] = std::move(value); }
+void put(Json& object, std::string_view key, Json&& value) {
+  if (!object.is_object()) object = Json::object();
+  object.get_ref<Json::object_t&>().put(key, std::move(value));
+}
+void put(Json& object, const char* key, Json&& value) { put(object, std::string_view(key), std::move(value)); }
 void put(Json& object, const char* key, const Json& value) { put(object, key, Json(value)); }
 void put(Json& object, const char* key, std::string_view value) { put(object, key, Json(std::string(value))); }
 void put(Json& object, const char* key, const std::string& value) { put(object, key, std::string_view(value)); }
@@ -144,7 +165,12 @@ void put(Json& object, const char* key, std::int64_t value) { put(object, key, J
 void put(Json& object, const char* key, std::int32_t value) { put(object, key, static_cast<std::int64_t>(value)); }
 void put(Json& object, const char* key, bool value) { put(object, key, Json(value)); }
 
-void push(Json& array, Json&& value) { array.push_back(std::move(value)); }
+void push(Json& array, Json&& value) {
+  if (!array.is_array()) array = Json::array();
+  auto& items = array.get_ref<Json::array_t&>();
+  if (items.empty()) items.reserve(4);
+  items.push_back(std::move(value));
+}
 void push(Json& array, const std::string& value) { push(array, Json(value)); }
 void push(Json& array, const char* value) { push(array, std::string(value)); }
 void push(Json& array, std::int64_t value) { push(array, Json(value)); }

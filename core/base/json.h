@@ -4,6 +4,8 @@
 // reasons: numbers must print exactly as JavaScript prints them (1, not 1.0; the shortest text that reads back), and
 // nlohmann's writer aborts on text that is not valid UTF-8 when exceptions are off.
 //
+// An object is a FlatMap: putting a member moves its neighbours, so a `Json&` into an object does not outlive a put into it.
+//
 // The `get_*` helpers never fail: a missing key or another type gives the fallback. They exist so that call sites
 // stay one line and the templates of the library are instantiated once.
 #pragma once
@@ -15,11 +17,17 @@
 #include <string>
 #include <string_view>
 
-extern template class nlohmann::basic_json<>;
+#include "base/flat_map.h"
 
 namespace leadline::base {
 
-using Json = nlohmann::json;
+using Json = nlohmann::basic_json<FlatMap>;
+
+}  // namespace leadline::base
+
+extern template class nlohmann::basic_json<leadline::base::FlatMap>;
+
+namespace leadline::base {
 
 // Text to value; nullopt when it is not JSON, or nests deeper than limits::kJsonDepth. Half a surrogate pair, which
 // JSON.stringify writes when a text was cut in the middle of an emoji, is read as U+FFFD.
@@ -31,6 +39,10 @@ void dump_json(const Json& value, std::string& out);
 
 // Appends `text` as a JSON string, quotes included.
 void dump_string(std::string_view text, std::string& out);
+// The same without the quotes.
+void escape(std::string_view text, std::string& out);
+// A value whose text is known already, and is written as it is.
+Json raw_json(std::string_view text);
 
 // The member, or nullptr when `object` is no object or has no such key.
 const Json* find(const Json& object, std::string_view key);
@@ -55,6 +67,7 @@ void put(Json& object, const char* key, std::int32_t value);
 void put(Json& object, const char* key, bool value);
 void put(Json& object, const char* key, const Json& value);
 void put(Json& object, const char* key, Json&& value);
+void put(Json& object, std::string_view key, Json&& value);
 
 inline void put_all(Json&) {}
 template <typename Value, typename... Rest>

@@ -77,11 +77,13 @@ class Reader {
     ++at_;
     out = Json::object();
     if (take_next('}')) return true;
+    auto& members = out.get_ref<Json::object_t&>();
     do {
-      std::string key;
       blank();
-      if (!text(key) || !take_next(':') || !value(out[std::move(key)], depth)) return false;
+      Json& member = members.append();
+      if (!text(members.last_key()) || !take_next(':') || !value(member, depth)) return false;
     } while (take_next(','));
+    members.settle();
     return take('}');
   }
 
@@ -125,8 +127,11 @@ class Reader {
   bool text(std::string& out) {
     if (!take('"')) return false;
     while (!take('"')) {
+      const char* const plain = at_;
+      while (peek() >= 0x20 && peek() < 0x80 && *at_ != '"' && *at_ != '\\') ++at_;
+      out.append(plain, at_ - plain);
       if (peek() < 0x20) return false;  // a control character, or the end
-      if (!(take('\\') ? escape(out) : character(out))) return false;
+      if (take('\\') ? !escape(out) : peek() >= 0x80 && !character(out)) return false;
     }
     return true;
   }

@@ -18,11 +18,11 @@ Engine::Engine(std::unique_ptr<config::Config> config) : owned_(std::move(config
   const std::size_t surfaces = config_.ctas.size() + config_.forms.forms.size();
   state_.surfaces.resize(surfaces);
   trees_.resize(surfaces);
-  touched_.resize(surfaces, false);
+  touched_.resize(surfaces);
   state_.locale = config_.locale;
 }
 
-api::Answer Engine::step(const api::Event& event) {
+api::Answer Engine::step(api::Event event) {
   Step step;
   if (answer_question(event, step.answer)) {
     // The answer's `wake` replaces the last one, so a question must say again what is still to come.
@@ -30,7 +30,7 @@ api::Answer Engine::step(const api::Event& event) {
     if (const auto wake = next_wake()) step.answer.wake_ms = std::max<std::int64_t>(0, *wake - std::max<std::int64_t>(0, passed));
     return std::move(step.answer);
   }
-  step.event = event;
+  step.event = std::move(event);
   begin(step);
   take_times(step);
   const Json score_before = base::get_object(state_.facts.doc, "score");
@@ -82,27 +82,11 @@ bool Engine::answer_question(const api::Event& event, api::Answer& answer) {
 // on in the middle of one, so the trees that the browser shows are drawn again, without telling it.
 void Engine::begin(Step& step) {
   const Json& data = step.event.data;
-  if (step.event.kind == EventKind::resume) {
-    state_ = from_json(base::get_object(data, "state"), config_);
-    for (std::size_t i = 0; i < trees_.size(); ++i) trees_[i] = state_.surfaces[i].drawn ? render(i) : std::nullopt;
-    return;
-  }
+  if (step.event.kind == EventKind::resume) return resume(base::get_object(data, "state"));
   if (step.event.kind != EventKind::boot && state_.booted) return;
   const Json& kept = base::get_object(data, "state");
-  if (base::get_int(kept, "v") == 1) {
-    const State before = from_json(kept, config_);
-    state_.wall = before.wall;
-    state_.facts = before.facts;
-    state_.attribution = before.attribution;
-    state_.scoring = before.scoring;
-    state_.traits = before.traits;
-    state_.log = before.log;
-    state_.log_events = before.log_events;
-    state_.log_truncated = before.log_truncated;
-    state_.consent = consent::begin(config_.consent, step.event, &before.consent);
-  } else {
-    state_.consent = consent::begin(config_.consent, step.event, nullptr);
-  }
+  if (base::get_int(kept, "v") == 1) recall(kept, step.event);
+  else state_.consent = consent::begin(config_.consent, step.event, nullptr);
   state_.booted = true;
   state_.mono = step.event.mono.ms;
   state_.saved_at = state_.mono;
@@ -111,6 +95,23 @@ void Engine::begin(Step& step) {
   base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
   const Json& known = base::get_object(state_.facts.doc, "visitor");
   if (!data.contains("visitor") && !known.contains("id")) base::put(step.event.data, "visitor", state_.random.key().substr(0, 16));
+}
+
+void Engine::resume(const Json& kept) {
+  state_ = from_json(kept, config_);
+  for (std::size_t i = 0; i < trees_.size(); ++i) trees_[i] = state_.surfaces[i].drawn ? render(i) : std::nullopt;
+}
+
+// What was kept of earlier pages.
+void Engine::recall(const Json& kept, const api::Event& boot) {
+  State before = from_json(kept, config_);
+  state_.wall = before.wall;
+  state_.facts = std::move(before.facts);
+  state_.attribution = std::move(before.attribution);
+  state_.scoring = std::move(before.scoring);
+  state_.traits = std::move(before.traits);
+  state_.log = std::move(before.log);
+  state_.consent = consent::begin(config_.consent, boot, &before.consent);
 }
 
 // Neither clock goes back. A log without a monotonic clock gets one from the wall clock.
@@ -129,9 +130,9 @@ void Engine::run_timers(Step&) {
 
 // What scoring sees goes through facts, attribution and scoring, and into the log.
 void Engine::observe(Step& step) {
-  if (!step.scored) return;
-  const std::optional<api::Event> reduced = reduce(*step.scored, config_);
-  step.scored.reset();
+  if (step.observed) return;
+  step.observed = true;
+  const std::optional<api::Event> reduced = reduce(step.scored ? *step.scored : step.event, config_);
   if (!reduced) return;
   remember(state_, *reduced);
   engine::observe(state_, config_, *reduced);
@@ -140,11 +141,10 @@ void Engine::observe(Step& step) {
 
 void Engine::act(Step& step) {
   const Json& data = step.event.data;
-  step.scored = step.event;  // most events are scored as they are; `reduce` drops the others
   switch (step.event.kind) {
     case EventKind::consent:
       if (consent::observe(config_.consent, state_.consent, step.event)) step.answer.add(api::erase_state());
-      base::put(step.scored->data, "tier", consent::tier_name(state_.consent.tier));
+      base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
       step.urgent = true;
       break;
     case EventKind::page: place_surfaces(step); break;

@@ -19,7 +19,7 @@ class Engine {
  public:
   explicit Engine(std::unique_ptr<config::Config> config);
 
-  api::Answer step(const api::Event& event);
+  api::Answer step(api::Event event);
 
   // An adjustment by whoever holds the lead; not a step of a page. What is wrong with it, or nullptr.
   const char* adjust(const api::Event& event, api::Answer& answer);
@@ -28,11 +28,14 @@ class Engine {
   // What an event's handlers leave for the later parts of the same step.
   struct Step {
     api::Event event;                    // its times made sure of
-    std::optional<api::Event> scored;    // what scoring sees of it
+    std::optional<api::Event> scored;    // what scoring sees in its place
+    bool observed = false;               // scoring has seen it, or is not to
     std::optional<std::size_t> focus;    // the surface that should have the focus now
     bool urgent = false;                 // save the state in this step, not a little later
     bool changed_page = false;
     api::Answer answer;
+
+    void score_as(api::EventKind kind, base::Json data) { scored = api::Event{kind, event.wall, event.mono, event.has_mono, std::move(data)}; }
   };
 
   // Questions: they change nothing.
@@ -41,6 +44,8 @@ class Engine {
 
   // The order (engine.cpp).
   void begin(Step& step);                // boot, or resume
+  void resume(const base::Json& kept);
+  void recall(const base::Json& kept, const api::Event& boot);
   void take_times(Step& step);
   void run_timers(Step& step);
   void observe(Step& step);
@@ -78,13 +83,13 @@ class Engine {
   bool is_form(std::size_t surface) const { return surface >= config_.ctas.size(); }
   const forms::Form& form(std::size_t surface) const { return config_.forms.forms[surface - config_.ctas.size()]; }
   const std::string& surface_id(std::size_t surface) const;
-  void touch(std::size_t surface) { touched_[surface] = true; }
+  void touch(std::size_t surface) { touched_[surface] = 1; }
 
   std::unique_ptr<config::Config> owned_;
   const config::Config& config_;
   State state_;
   std::vector<std::optional<view::Node>> trees_;  // what the browser shows; drawn again from the state after `resume`
-  std::vector<bool> touched_;                     // surfaces to draw again in this step
+  std::vector<char> touched_;                     // 1: surfaces to draw again in this step
 };
 
 }  // namespace leadline::engine

@@ -104,20 +104,20 @@ std::optional<api::Event> reduce(const api::Event& event, const config::Config& 
   }
   base::put(out, "k", api::event_name(event.kind));
   base::put(out, "w", event.wall.ms);
-  api::Event reduced = event;
-  reduced.data = std::move(out);
-  return reduced;
+  return api::Event{event.kind, event.wall, event.mono, event.has_mono, std::move(out)};
 }
 
 void remember(State& state, const api::Event& reduced) {
-  const std::size_t before = state.log.size();
-  if (state.log_truncated) return;  // frozen: a log with holes would replay to another score
-  if (before > 0) state.log += ',';
-  base::dump_json(reduced.data, state.log);
-  if (++state.log_events <= static_cast<std::int64_t>(base::limits::kLogEvents) && state.log.size() <= base::limits::kLogBytes) return;
-  state.log.resize(before);
-  --state.log_events;
-  state.log_truncated = true;
+  Log& log = state.log;
+  if (log.truncated) return;  // frozen: a log with holes would replay to another score
+  std::string line(log.events > 0 ? "," : "");
+  base::dump_json(reduced.data, line);
+  const bool fits = log.events < static_cast<std::int64_t>(base::limits::kLogEvents) && log.bytes + line.size() <= base::limits::kLogBytes;
+  log.truncated = !fits;
+  if (!fits) return;
+  ++log.events;
+  log.bytes += line.size();
+  base::escape(line, log.escaped);
 }
 
 facts::Change observe(State& state, const config::Config& config, const api::Event& reduced) {
@@ -132,8 +132,9 @@ Json evidence_json(const State& state, const config::Config& config) {
   Json out = Json::object();
   base::put(out, "core", LEADLINE_VERSION);
   base::put(out, "config", config.hash);
-  base::put(out, "log", base::parse_json("[" + state.log + "]").value_or(Json::array()));
-  if (state.log_truncated) base::put(out, "truncated", true);
+  const Json text = base::parse_json('"' + state.log.escaped + '"').value_or(Json(""));
+  base::put(out, "log", base::parse_json("[" + text.get_ref<const std::string&>() + "]").value_or(Json::array()));
+  if (state.log.truncated) base::put(out, "truncated", true);
   return out;
 }
 

@@ -39,6 +39,17 @@ std::uint64_t read_hex(const std::string& text) {
   return value;
 }
 
+Log read_log(const std::string& text) {
+  Log log;
+  const auto events = base::parse_json("[" + text + "]");
+  log.truncated = !events;  // not as we wrote it: evidence that would prove nothing
+  if (!events) return log;
+  log.events = static_cast<std::int64_t>(events->size());
+  log.bytes = text.size();
+  base::escape(text, log.escaped);
+  return log;
+}
+
 const std::string& surface_id(const config::Config& config, std::size_t index) {
   const std::size_t ctas = config.ctas.size();
   return index < ctas ? config.ctas[index].id : config.forms.forms[index - ctas].id;
@@ -68,8 +79,8 @@ Json to_json(const State& state, const config::Config& config) {
   base::put(out, "surfaces", std::move(surfaces));
   base::put(out, "traits", state.traits);
   base::put(out, "page", state.page);
-  base::put(out, "log", state.log);
-  if (state.log_truncated) base::put(out, "logTruncated", true);
+  base::put(out, "log", base::raw_json('"' + state.log.escaped + '"'));
+  if (state.log.truncated) base::put(out, "logTruncated", true);
   base::put(out, "unsaved", state.unsaved);
   base::put(out, "savedAt", state.saved_at);
   base::put(out, "patience", state.patience_until);
@@ -98,11 +109,8 @@ State from_json(const Json& json, const config::Config& config) {
     state.surfaces[i] = read_surface(base::get_object(surfaces, surface_id(config, i)));
   state.traits = base::get_object(json, "traits");
   state.page = base::get_object(json, "page");
-  state.log = base::get_text(json, "log");
-  const auto log = base::parse_json("[" + state.log + "]");
-  state.log_events = log ? static_cast<std::int64_t>(log->size()) : 0;
-  state.log_truncated = base::get_bool(json, "logTruncated") || !log;
-  if (!log) state.log.clear();  // not as we wrote it: evidence that would prove nothing
+  state.log = read_log(base::get_text(json, "log"));
+  state.log.truncated = state.log.truncated || base::get_bool(json, "logTruncated");
   state.unsaved = base::get_bool(json, "unsaved");
   state.saved_at = base::get_int(json, "savedAt");
   state.patience_until = base::get_int(json, "patience", -1);

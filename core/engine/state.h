@@ -28,6 +28,15 @@ struct SurfaceState {
   std::string key;             // the record a form's submission became
 };
 
+// Evidence: the events that scoring has seen, as JSON with commas between. It is saved every few seconds and read once,
+// when a lead goes out: so it is kept as what a save writes, the inside of a JSON string.
+struct Log {
+  std::string escaped;
+  std::int64_t events = 0;
+  std::size_t bytes = 0;   // before it was escaped
+  bool truncated = false;  // full
+};
+
 struct State {
   bool booted = false;
   std::int64_t wall = 0;       // of the last event; never goes back
@@ -42,11 +51,7 @@ struct State {
   std::vector<SurfaceState> surfaces;   // CTAs, then forms, as in the config
   base::Json traits = base::Json::object();  // all that the site told us, for the submission
   base::Json page = base::Json::object();    // {path, title} of this page, for the submission
-  // Evidence: the events that scoring has seen, as JSON text with commas between. As text, because it is saved every few
-  // seconds and read once, when a lead goes out.
-  std::string log;
-  std::int64_t log_events = 0;
-  bool log_truncated = false;
+  Log log;
   bool unsaved = false;                 // something changed since the last `store state`
   std::int64_t saved_at = 0;            // monotonic
   std::int64_t patience_until = -1;     // monotonic: a form still "sending" by then says "saved"

@@ -26,7 +26,7 @@ void Engine::submit(Step& step) {
   const Json& data = step.event.data;
   // As evidence has it: what was submitted, without a form on this page. It is scored, and nothing is sent.
   if (!data.contains("surface") && data.contains("form")) return;
-  step.scored.reset();
+  step.observed = true;  // an attempt is not scored
   const auto surface = find_surface(base::get_text(data, "surface"));
   if (!surface || !is_form(*surface)) return;
   SurfaceState& state = state_.surfaces[*surface];
@@ -45,8 +45,8 @@ void Engine::submit(Step& step) {
     step.answer.add(api::emit("error", base::object_of("code", "outbox_full", "form", form(*surface).id)));
     return;
   }
-  step.scored = step.event;
-  step.scored->data = base::object_of("k", "submit", "form", form(*surface).id, "values", answers);
+  step.score_as(EventKind::submit, base::object_of("k", "submit", "form", form(*surface).id, "values", answers));
+  step.observed = false;
   observe(step);  // first: the lead's score includes its own submission
   seal(step, *surface, answers);
   step.urgent = true;

@@ -120,8 +120,7 @@ void Engine::act_on_node(Step& step) {
     return;
   }
   if (is_form(*surface) || (action != "open" && action != "follow")) return;
-  step.scored->kind = EventKind::click;
-  step.scored->data = base::object_of("k", "click", "cta", surface_id(*surface));
+  step.score_as(EventKind::click, base::object_of("k", "click", "cta", surface_id(*surface)));
   if (action == "open") open_named(step, surface_id(*surface));
 }
 
@@ -179,7 +178,7 @@ void Engine::draw(Step& step) {
     }
     trees_[i] = std::move(tree);
   }
-  touched_.assign(touched_.size(), false);
+  touched_.assign(touched_.size(), 0);
 }
 
 // What this page must listen for: the depths and seconds that rules name, and every inline surface it has.

@@ -237,7 +237,7 @@ void Compiler::read_rules(const Json& list, const std::string& pointer) {
     return all[static_cast<std::size_t>(a)].id < all[static_cast<std::size_t>(b)].id;
   };
   const std::vector<std::int32_t> order = base::sorted_order(static_cast<std::int32_t>(model_.rules.size()), by_id, &model_.rules);
-  std::vector<bool> keep(order.size(), true);  // what is saved of a rule is found again by its id: the first one has it
+  std::vector<char> keep(order.size(), 1);  // what is saved of a rule is found again by its id: the first one has it
   for (std::size_t i = 1; i < order.size(); ++i) {
     const std::string& id = model_.rules[static_cast<std::size_t>(order[i])].id;
     if (id != model_.rules[static_cast<std::size_t>(order[i - 1])].id) continue;

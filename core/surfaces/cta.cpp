@@ -93,7 +93,7 @@ view::Node render_cta(const Cta& cta, std::string_view locale) {
   add_text(root, "text", "p", "text", cta.text.in(locale));
   const bool link = !cta.href.empty();
   view::Node& button = add_block(root, "button", link ? "a" : "button", "button", cta.button.in(locale));
-  button.set(link ? "href" : "type", link ? cta.href : "button");
+  button.set(link ? view::Name("href") : view::Name("type"), link ? cta.href : "button");
   button.action = link ? "follow" : "open";
   return root;
 }

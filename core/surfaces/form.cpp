@@ -35,7 +35,7 @@ const Issue* issue_of(const forms::Issues& list, std::string_view field) {
 
 // What a browser needs to know to bring up the right keyboard and to fill in what it knows (WCAG 2.2, 1.3.5).
 void describe_input(const Field& field, Node& control) {
-  const char* all = "type=text";
+  view::Words all = "type=text";
   if (field.type == FieldType::email) all = "type=email inputmode=email autocapitalize=off spellcheck=false";
   else if (field.type == FieldType::tel) all = "type=tel inputmode=tel";
   else if (field.type == FieldType::consent) all = "type=checkbox";

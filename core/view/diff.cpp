@@ -93,13 +93,20 @@ std::vector<std::size_t> staying(const std::vector<std::size_t>& old_position) {
 void update(const Node& before, const Node& after, Json& ops) {
   update_attributes(before, after, ops);
   if (own_text(before) != own_text(after)) base::push(begin(ops, "text", after.key), own_text(after));
+  if (after.children.empty()) return;
   std::vector<std::size_t> old_position;
+  old_position.reserve(after.children.size());
   std::size_t at = 0;
+  bool in_order = true;
   for (const Node& child : after.children) {
-    old_position.push_back(position_of(child, before.children, at));
-    if (old_position.back() != kNone) at = old_position.back() + 1;
+    const std::size_t position = position_of(child, before.children, at);
+    old_position.push_back(position);
+    if (position == kNone) continue;
+    in_order = in_order && position >= at;
+    at = position + 1;
   }
-  const std::vector<std::size_t> stays = staying(old_position);
+  std::vector<std::size_t> stays;
+  if (!in_order) stays = staying(old_position);
   const Node* next = nullptr;
   for (std::size_t i = after.children.size(); i-- > 0;) {
     const Node& child = after.children[i];
@@ -108,7 +115,7 @@ void update(const Node& before, const Node& after, Json& ops) {
       push_key(op, next);
       base::push(op, to_json(child));
     } else {
-      if (!stays[i]) {
+      if (!in_order && !stays[i]) {
         Json& op = begin(ops, "move", child.key);
         base::push(op, after.key);
         push_key(op, next);

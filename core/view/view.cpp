@@ -10,17 +10,8 @@ namespace {
 
 constexpr std::string_view kTags =
     "section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog";
-constexpr std::string_view kAttributes =
-    "class part id lang dir role tabindex title hidden alt src href target rel width height loading for name type "
-    "value placeholder autocomplete inputmode enterkeyhint autocapitalize spellcheck disabled readonly required "
-    "checked selected multiple min max step minlength maxlength pattern rows cols novalidate";
-constexpr std::string_view kVoid = "img input";
 
-bool lower_word(std::string_view text) {
-  for (const char c : text)
-    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') return false;
-  return true;
-}
+bool is_link(std::string_view name) { return name == "href" || name == "src"; }
 
 void append_escaped(std::string_view text, std::string& out) {
   for (const char c : text) {
@@ -43,7 +34,7 @@ void append_html(const Node& node, std::string& out) {
     out += '"';
   }
   out += '>';
-  if (base::has_word(kVoid, node.tag)) return;
+  if (is_one_of(node.tag, "img input")) return;  // void elements
   // The parser drops one line break right after <textarea> (§13.1.2.5): give it one to drop.
   if (node.tag == "textarea") out += '\n';
   if (node.children.empty()) append_escaped(node.text, out);
@@ -60,24 +51,29 @@ Node& Node::operator=(const Node&) = default;
 Node& Node::operator=(Node&&) noexcept = default;
 Node::~Node() = default;
 
-Node& Node::set(std::string_view name, std::string_view value) {
-  if (!attribute_allowed(name, value)) return *this;
-  for (auto& [key_, value_] : attributes) {
-    if (key_ == name) {
+void Node::put(std::string_view name, std::string_view value) {
+  for (auto& [name_, value_] : attributes) {
+    if (name_ == name) {
       value_ = value;
-      return *this;
+      return;
     }
   }
+  if (attributes.empty()) attributes.reserve(4);
   attributes.emplace_back(name, value);
+}
+
+Node& Node::set(Name name, std::string_view value) {
+  if (!is_link(name) || safe_url(value)) put(name, value);
   return *this;
 }
 
-Node& Node::set_all(std::string_view list) {
+Node& Node::set_all(Words words) {
+  std::string_view list = words;
   while (!list.empty()) {
     const std::size_t end = std::min(list.find_first_of(" "), list.size());
     const std::string_view one = list.substr(0, end);
     const std::size_t equals = std::min(one.find_first_of("="), one.size());
-    set(one.substr(0, equals), one.substr(std::min(equals + 1, one.size())));
+    put(one.substr(0, equals), one.substr(std::min(equals + 1, one.size())));
     list.remove_prefix(std::min(end + 1, list.size()));
   }
   return *this;
@@ -89,6 +85,7 @@ Node& Node::add(Node child) {
 }
 
 Node& Node::add(std::string_view child_key, std::string_view child_tag, std::string_view child_text) {
+  if (children.empty()) children.reserve(4);
   children.emplace_back();
   Node& child = children.back();
   child.key = child_key;
@@ -122,7 +119,7 @@ base::Json to_json(const Node& node) {
   base::Json out = base::object_of("n", node.key, "t", node.tag);
   if (!node.attributes.empty()) {
     base::Json attributes = base::Json::object();
-    for (const auto& [name, value] : node.attributes) base::put(attributes, name.c_str(), value);
+    for (const auto& [name, value] : node.attributes) base::put(attributes, name, base::Json(value));
     base::put(out, "a", std::move(attributes));
   }
   if (!node.action.empty()) base::put(out, "do", node.action);
@@ -142,12 +139,10 @@ std::string to_html(const Node& node) {
   return out;
 }
 
-bool tag_allowed(std::string_view tag) { return base::has_word(kTags, tag); }
+bool tag_allowed(std::string_view tag) { return is_one_of(tag, kTags); }
 
 bool attribute_allowed(std::string_view name, std::string_view value) {
-  if (base::starts_with(name, "aria-")) return lower_word(name);
-  if (!base::has_word(kAttributes, name)) return false;
-  return (name != "href" && name != "src") || safe_url(value);
+  return name_allowed(name) && (!is_link(name) || safe_url(value));
 }
 
 bool safe_url(std::string_view url) {

@@ -9,16 +9,19 @@
 #include <vector>
 
 #include "base/json.h"
+#include "view/names.h"
 
 namespace leadline::view {
 
 // One element. It has text or children, never both (with children, the text is ignored).
 struct Node {
-  std::string key;                                               // unique in its tree, never reused for another tag
-  std::string tag;                                               // one of kTags
-  std::vector<std::pair<std::string, std::string>> attributes;  // in order, each name once; write them with `set`
-  std::string text;                                              // text, never HTML
-  std::string action;                                            // `do`: what a click (or a submit) asks for
+  using Attributes = std::vector<std::pair<std::string_view, std::string>>;
+
+  std::string key;          // unique in its tree, never reused for another tag
+  std::string_view tag;     // a literal: tag_allowed
+  Attributes attributes;    // in order, each name (a literal) once; write them with `set`
+  std::string text;         // text, never HTML
+  std::string_view action;  // a literal, `do`: what a click (or a submit) asks for
   std::vector<Node> children;
 
   // Written out in one place: made inline, these are a tenth of the code that uses them.
@@ -29,20 +32,22 @@ struct Node {
   Node& operator=(Node&& other) noexcept;
   ~Node();
 
-  // Sets an attribute. Nothing happens when it is not allowed (`attribute_allowed`): neither `style`, nor `on…`, nor
-  // a URL with an unsafe scheme can get into a tree.
-  Node& set(std::string_view name, std::string_view value);
+  // Sets an attribute. An unsafe URL (`safe_url`) does not get into a tree: nothing happens.
+  Node& set(Name name, std::string_view value);
   // A boolean attribute.
-  Node& set(std::string_view name) { return set(name, {}); }
+  Node& set(Name name) { return set(name, {}); }
   // `set`, only when `value` says something.
-  Node& set_if(std::string_view name, std::string_view value) { return value.empty() ? *this : set(name, value); }
-  // Several attributes whose values are words: "type=checkbox novalidate".
-  Node& set_all(std::string_view attributes);
+  Node& set_if(Name name, std::string_view value) { return value.empty() ? *this : set(name, value); }
+  // Several attributes whose values are words.
+  Node& set_all(Words attributes);
   // Appends a child and returns it; the reference holds until this node gets its next child.
   Node& add(std::string_view key, std::string_view tag, std::string_view text = {});
   Node& add(Node child);
 
   const std::string* attribute(std::string_view name) const;
+
+ private:
+  void put(std::string_view name, std::string_view value);
 };
 
 Node element(std::string_view key, std::string_view tag, std::string_view text = {});
@@ -62,9 +67,9 @@ base::Json diff(const Node* before, const Node& after);
 // Escaped HTML. Actions leave no trace; attributes that are not allowed are left out.
 std::string to_html(const Node& node);
 
-// Tags and attributes a tree may use: those that js/surface.ts lets through.
+// The tags a tree may use: those that js/surface.ts lets through.
 bool tag_allowed(std::string_view tag);
-// By name, and for `href` and `src` also by value (`safe_url`).
+// Attributes by name, and for `href` and `src` also by value (`safe_url`).
 bool attribute_allowed(std::string_view name, std::string_view value);
 
 // Whether a URL may be followed: `https`, `http`, `mailto`, `tel`, or a relative one; and without white space at its

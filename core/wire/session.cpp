@@ -82,9 +82,9 @@ std::string Session::load(std::string_view config_text) {
 std::string Session::step(std::string_view line) {
   if (!engine_) return refuse(problem_json("no_config", "no config has been loaded"));
   Json problem;
-  const std::optional<api::Event> event = decode(line, problem);
+  std::optional<api::Event> event = decode(line, problem);
   if (event && event->kind == api::EventKind::adjust) return refuse(problem_json("not_for_pages", "a page cannot adjust a score", {}, "/k"));
-  return event ? encode(engine_->step(*event)) : refuse(problem);
+  return event ? encode(engine_->step(std::move(*event))) : refuse(problem);
 }
 
 std::string Session::adjust(std::string_view line) {

@@ -224,14 +224,14 @@ void check_tree(const Node& root, const std::string& name) {
   static const std::string tags = browser_list("TAGS"), attributes = browser_list("ATTRIBUTES");
   for (const Node* node : nodes) {
     EXPECT_TRUE(view::tag_allowed(node->tag)) << node->tag;
-    EXPECT_NE(tags.find(" " + node->tag + " "), std::string::npos) << "the browser side drops " << node->tag;
+    EXPECT_NE(tags.find(" " + std::string(node->tag) + " "), std::string::npos) << "the browser side drops " << node->tag;
     EXPECT_TRUE(keys.insert(node->key).second) << "key twice: " << node->key;
     EXPECT_TRUE(node->text.empty() || node->children.empty()) << node->key;
     EXPECT_TRUE(!node->attribute("id") || ids.insert(*node->attribute("id")).second) << *node->attribute("id");
     if (node->attribute("for")) labelled.insert(*node->attribute("for"));
     for (const auto& [attribute, value] : node->attributes) {
       EXPECT_TRUE(view::attribute_allowed(attribute, value));
-      EXPECT_TRUE(attribute.starts_with("aria-") || attributes.find(" " + attribute + " ") != std::string::npos)
+      EXPECT_TRUE(attribute.starts_with("aria-") || attributes.find(" " + std::string(attribute) + " ") != std::string::npos)
           << "the browser side drops " << attribute;
     }
   }
