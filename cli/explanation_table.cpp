@@ -64,6 +64,7 @@ std::string heading(const Json& explanation) {
   if (base::find(explanation, "totalRaw")) out += " (" + text_of(explanation, "totalRaw") + " before the total's clamp)";
   out += " · band " + text_of(explanation, "band") + " · " + (stage.empty() ? "no stage yet" : "stage " + stage);
   if (const std::string grade = text_of(explanation, "grade"); !grade.empty()) out += " · grade " + grade;
+  if (const std::string matrix = text_of(explanation, "matrix"); !matrix.empty()) out += " · matrix " + matrix;
   if (const std::string status = text_of(explanation, "status"); !status.empty()) out += " · " + status;
   const Json& model = base::get_object(explanation, "model");
   const std::string as_of = instant(explanation, "asOf");
@@ -114,16 +115,57 @@ std::string transitions(const Json& explanation) {
   for (const Json& item : base::get_array(explanation, "stages")) {
     const std::string why = text_of(item, "why");
     const std::string stage = text_of(item, "stage");
-    out += "  " + instant(item, "at") + "  " + (stage.empty() ? "no stage" : stage) + (why == "when" ? "  by its condition" : "  by `" + why + "`") + "\n";
+    out += "  " + instant(item, "at") + "  " + (stage.empty() ? "no stage" : stage) + (why == "when" ? "  by its condition" : why == "ageOut" ? "  with age" : "  by `" + why + "`") + "\n";
   }
   return out.empty() ? out : "\nStages:\n" + out;
+}
+
+std::string criteria(const Json& explanation) {
+  const Json& list = base::get_array(explanation, "criteria");
+  if (list.empty()) return {};
+  std::vector<Row> rows = {{"criterion", "", "thirds", "note"}};
+  for (const Json& item : list) rows.push_back({text_of(item, "criterion"), text_of(item, "is"), signed_points(item, "thirds"), text_of(item, "note")});
+  return "\n" + columns(rows, {2});
+}
+
+std::string adjustments(const Json& explanation) {
+  const Json& list = base::get_array(explanation, "adjustments");
+  if (list.empty()) return {};
+  std::vector<Row> rows = {{"by hand", "of", "points", "by", "at", "until", "note"}};
+  for (const Json& item : list) {
+    const std::string of = text_of(item, "dimension");
+    rows.push_back({text_of(item, "id"), of.empty() ? "total" : of, signed_points(item, "points"), text_of(item, "by"), instant(item, "at"),
+                    instant(item, "expires") + (base::get_bool(item, "expired") ? ", over" : ""), text_of(item, "note")});
+  }
+  return "\n" + columns(rows, {2});
+}
+
+std::string refused(const Json& explanation) {
+  std::string out;
+  for (const Json& item : base::get_array(explanation, "refused")) {
+    const std::string reason = text_of(item, "reason"), until = instant(item, "until"), why = text_of(item, "why");
+    out += "  " + text_of(item, "stage") + "  " + (reason == "lower_weight" ? "the lead is further" : reason == "once" ? "it was there once" : "not before " + until) +
+           (why.empty() ? "" : "  (asked for by `" + why + "`, " + instant(item, "at") + ")") + "\n";
+  }
+  return out.empty() ? out : "\nNot entered, though asked for:\n" + out;
+}
+
+std::string challengers(const Json& explanation) {
+  const Json& list = base::get_array(explanation, "challengers");
+  if (list.empty()) return {};
+  std::vector<Row> rows = {{"challenger", "version", "score", "band", "stage", "grade", "matrix", ""}};
+  for (const Json& item : list)
+    rows.push_back({text_of(item, "model"), text_of(item, "version"), text_of(item, "total"), text_of(item, "band"), text_of(item, "stage"),
+                    text_of(item, "grade"), text_of(item, "matrix"), text_of(item, "status")});
+  return "\n" + columns(rows, {2});
 }
 
 }  // namespace
 
 std::string explanation_table(const Json& explanation) {
-  return heading(explanation) + rules(explanation) + sums(explanation, "groups", "group") +
-         sums(explanation, "dimensions", "dimension") + unknown(explanation) + transitions(explanation) + next(explanation);
+  return heading(explanation) + rules(explanation) + adjustments(explanation) + sums(explanation, "groups", "group") +
+         sums(explanation, "dimensions", "dimension") + criteria(explanation) + unknown(explanation) + transitions(explanation) +
+         refused(explanation) + next(explanation) + challengers(explanation);
 }
 
 }  // namespace leadline::cli

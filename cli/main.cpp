@@ -42,6 +42,8 @@ constexpr Command kCommands[] = {
      "  {\"k\":\"boot\",\"w\":1793404800000,\"tz\":420,\"visitor\":\"v1\"}\n"
      "  {\"k\":\"page\",\"w\":1793404800000,\"path\":\"/pricing\",\"query\":{\"utm_source\":\"zalo\"}}\n"
      "  {\"k\":\"track\",\"w\":1793404860000,\"id\":\"e1\",\"name\":\"ebook_download\",\"props\":{}}\n"
+     "or points by hand, which a page cannot give:\n"
+     "  {\"k\":\"adjust\",\"w\":1793491200000,\"id\":\"fair\",\"points\":15,\"by\":\"lan@acme.example\"}\n"
      "Blank lines and lines that begin with < or # are passed over; a leading > is removed.\n\n"
      "  --at MS   the moment asked about, ms since 1970; later events do not count. Default: the last event's time\n\n"
      "Exit code: 0 scored, 1 a line or the config could not be used (said on stderr), 2 called wrongly.\n",

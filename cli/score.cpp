@@ -106,8 +106,13 @@ class Visit {
       ++later_;
       return;
     }
-    const Json answer = base::parse_json(session_.step(line)).value_or(Json());
-    if (event->kind == api::EventKind::submit && !emits(answer, "submit"))
+    const bool adjusts = event->kind == api::EventKind::adjust;
+    const Json answer = base::parse_json(adjusts ? session_.adjust(line) : session_.step(line)).value_or(Json());
+    if (const Json* refused = base::find(answer, "error")) {
+      understood_ = false;
+      print_line_error(name_, number, *refused);
+    }
+    if (event->kind == api::EventKind::submit && event->data.contains("surface") && !emits(answer, "submit"))
       std::fprintf(stderr, "%s:%zu: note: the form did not take this submission, so it earns nothing (unknown `surface`, "
                            "values that are not valid, or a second submit)\n", name_.c_str(), number);
   }

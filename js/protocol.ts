@@ -6,7 +6,7 @@ export type Opaque = unknown;
 /** How much may be remembered: nothing, until the browser closes, or from visit to visit. */
 export type ConsentTier = 'none' | 'session' | 'persistent';
 
-/** What happened, before the host stamps it with time. */
+/** What happened, before the host stamps it with time. `adjust` is none of these: a page cannot adjust a score, and `step` refuses it. */
 export type CoreEvent =
   /** First, once per page load. `tz`: minutes east of UTC. `seed`: 32 hex digits. `state`: what `store` kept. */
   | { k: 'boot'; tz: number; seed: string; lang?: string; device?: { touch: boolean; width: number }; gpc?: boolean; state?: Opaque }

@@ -23,6 +23,21 @@ export interface Score {
   total: number;
   band?: string;
   stage?: string;
+  /** Fit as a letter, A+ to F, and where it meets engagement, such as A1; '' as long as it is not known. Only of models that have them. */
+  grade?: string;
+  matrix?: string;
+  /** Why this grade: thirds of a letter for each criterion. */
+  criteria?: { criterion: string; is: 'matched' | 'unmatched' | 'unknown'; thirds: number; note?: string }[];
+  /** `excluded`: staff, competitors and whom else the config excludes. */
+  status?: 'excluded';
+  /** The last transitions between stages; `id` is the same wherever one is told of. `why`: `when`, `ageOut`, or a rule. */
+  stages?: { stage: string; at: number; why: string; id: string }[];
+  /** Stages that are not entered though their condition holds or their rule was hit. Only of models whose stages can be left. */
+  refused?: { stage: string; reason: 'lower_weight' | 'once' | 'cooldown'; why?: string; at?: number; until?: number }[];
+  /** Points by hand, which only whoever holds the lead can give. */
+  adjustments?: { id: string; points: number; at: number; by: string; note?: string; dimension?: string; expires?: number; expired?: boolean }[];
+  /** What other models make of the same events. They act on nothing. */
+  challengers?: { model: string; version: string; total: number; band: string; stage: string; grade?: string; matrix?: string; status?: 'excluded' }[];
   dimensions?: { id: string; raw: number; clamped: number; cap?: number }[];
   /** What earned points, and how many: each with the sentence from the config. */
   contributions?: { rule: string; note?: string; points: number; raw?: number; hits?: number; capHit?: boolean; lastAt?: number }[];

@@ -4,7 +4,6 @@
 
 #include "base/schema.h"
 #include "base/text.h"
-#include "forms/phone.h"
 #include "lint/attainable.h"
 #include "lint/conditions.h"
 #include "lint/variables.h"
@@ -24,23 +23,31 @@ std::string points_text(Milli points) { return base::dump_json(base::from_thousa
 class Linter {
  public:
   Linter(const Json& document, const config::Config& config)
-      : scoring_(base::get_object(document, "scoring")), document_(document), config_(config), model_(config.scoring) {}
+      : scoring_(base::get_object(document, "scoring")), document_(document), config_(config), model_(config.scoring), at_("/scoring") {}
+  // One of its challengers.
+  Linter(const Json& scoring, const Json& document, const config::Config& config, const scoring::Model& model, std::string at)
+      : scoring_(scoring), document_(document), config_(config), model_(model), at_(std::move(at)) {}
 
   base::Diagnostics run() {
-    find_live_rules();
-    reach_ = attainable(model_, live_);
-    find_reachable_stages();
-    lint_rules();
-    lint_bands();
-    lint_stages();
-    lint_condition(base::find(scoring_, "exclude"), "/scoring/exclude", nullptr);
+    lint_model();
+    lint_challengers();
     lint_surfaces();
     lint_endpoints();
     lint_countries();
     return std::move(out_);
   }
 
+  base::Diagnostics run_model() {
+    lint_model();
+    return std::move(out_);
+  }
+
  private:
+  void lint_model();
+  void lint_challengers();
+  void lint_fit();
+  void lint_steps(const scoring::Steps& steps, const std::string& pointer);
+  std::string unmet_grade(const Comparison& comparison) const;
   void find_live_rules();
   void find_reachable_stages();
   void lint_rules();
@@ -54,11 +61,13 @@ class Linter {
   void lint_condition(const Json* when, const std::string& pointer, const std::string* on);
   void lint_variable(const std::string& path, const std::string& pointer, const std::string* on);
   void lint_name(const Comparison& comparison);
+  bool unknown_names(const Comparison& comparison) const;
   void lint_threshold(const Comparison& comparison);
   std::string dead_reason(std::size_t index) const;
   std::string never_reason(const Json* when) const;
   std::string unmet_reason(const Comparison& comparison) const;
   bool is_reachable(const std::string& stage) const;
+  bool is_ever_left(const std::string& stage) const;
   const Range* range_of(const std::string& path) const;
   std::vector<std::string> names_of(const std::string& path) const;
   std::size_t rule_index(const std::string& id) const;
@@ -67,11 +76,33 @@ class Linter {
   const Json& document_;
   const config::Config& config_;
   const scoring::Model& model_;
+  const std::string at_;         // the model's pointer
   std::vector<bool> live_;       // rules whose condition can hold
   std::vector<bool> reachable_;  // stages
   Attainable reach_;
   base::Diagnostics out_;
 };
+
+void Linter::lint_model() {
+  find_live_rules();
+  reach_ = attainable(model_, live_);
+  find_reachable_stages();
+  lint_rules();
+  lint_bands();
+  lint_fit();
+  lint_stages();
+  lint_condition(base::find(scoring_, "exclude"), at_ + "/exclude", nullptr);
+}
+
+void Linter::lint_challengers() {
+  const Json& list = base::get_array(scoring_, "challengers");
+  std::size_t next = 0;  // those that the core has taken, in the same order
+  for (std::size_t i = 0; i < list.size() && next < model_.challengers.size(); ++i) {
+    if (base::get_text(list[i], "id") != model_.challengers[next].id) continue;
+    const scoring::Model& model = model_.challengers[next++];
+    for (base::Diagnostic& item : Linter(list[i], document_, config_, model, child_pointer(at_ + "/challengers", i)).run_model()) out_.push_back(std::move(item));
+  }
+}
 
 // A condition without variables says the same of everybody.
 bool is_never(const Json& when) {
@@ -110,6 +141,12 @@ std::vector<std::string> Linter::names_of(const std::string& path) const {
   std::vector<std::string> names;
   if (path == "score.stage") for (const scoring::Stage& stage : model_.stages) names.push_back(stage.id);
   if (path == "score.band") for (const scoring::Band& band : model_.bands) names.push_back(band.id);
+  if (path == "score.grade" && !model_.fit.criteria.empty()) names.assign(scoring::kGradeNames, scoring::kGradeNames + scoring::kGrades);
+  if (path == "score.matrix" && !model_.fit.digit.thresholds.empty()) {
+    const std::size_t letters = model_.fit.letter.thresholds.empty() ? 5 : model_.fit.letter.thresholds.size() + 1;
+    for (std::size_t letter = 0; letter < letters; ++letter)
+      for (std::size_t digit = 0; digit <= model_.fit.digit.thresholds.size(); ++digit) names.push_back("ABCDF"[letter] + std::to_string(digit + 1));
+  }
   if (path == "score.stage") names.push_back("");
   if (path == "score.band") names.push_back("cold");
   return names;
@@ -132,6 +169,7 @@ std::string Linter::unmet_reason(const Comparison& comparison) const {
     if (above) return text_of(comparison) + ", but at most " + points_text(range->high) + " can be reached";
     if (below) return text_of(comparison) + ", but it is never below " + points_text(range->low);
   }
+  if (comparison.path == "score.grade") return unmet_grade(comparison);
   if (comparison.path != "score.stage") return {};
   const bool list = comparison.op == Compare::among;
   if (!list && comparison.op != Compare::equal) return {};
@@ -139,6 +177,22 @@ std::string Linter::unmet_reason(const Comparison& comparison) const {
   for (const Json& stage : stages)
     if (!stage.is_string() || is_reachable(stage.get<std::string>())) return {};
   return text_of(comparison) + ", but no lead reaches that stage";
+}
+
+// Grades that no criteria add up to.
+std::string Linter::unmet_grade(const Comparison& comparison) const {
+  const bool list = comparison.op == Compare::among;
+  if (model_.fit.criteria.empty() || (!list && comparison.op != Compare::equal)) return {};
+  std::int32_t low = model_.fit.start, high = low;
+  for (const scoring::Criterion& criterion : model_.fit.criteria) {
+    low -= criterion.thirds;
+    high += criterion.thirds;
+  }
+  low = std::max(low, 0);
+  high = std::min(high, scoring::kGrades - 1);
+  for (const Json& name : list ? comparison.constant : Json::array({comparison.constant}))
+    for (std::int32_t i = low; i <= high; ++i) if (name == scoring::kGradeNames[i]) return {};
+  return text_of(comparison) + ", but grades lie between " + scoring::kGradeNames[low] + " and " + scoring::kGradeNames[high];
 }
 
 // Why a condition can never hold; "" when it may.
@@ -168,25 +222,32 @@ void Linter::find_reachable_stages() {
 }
 
 void Linter::lint_variable(const std::string& path, const std::string& pointer, const std::string* on) {
-  if (const auto unknown = unknown_variable(path, on, config_)) add_warning(out_, pointer, "unknown_variable", unknown->reason, unknown->hint);
+  if (const auto unknown = unknown_variable(path, on, config_, model_)) add_warning(out_, pointer, "unknown_variable", unknown->reason, unknown->hint);
 }
 
 // Stages and bands that a condition names must exist.
 void Linter::lint_name(const Comparison& comparison) {
   const std::vector<std::string> names = names_of(comparison.path);
   if (names.empty()) return;
-  const bool is_stage = comparison.path == "score.stage";
+  const std::string what = comparison.path.substr(6);  // after "score."
   for (const Json& name : comparison.op == Compare::among ? comparison.constant : Json::array({comparison.constant})) {
     if (!name.is_string() || std::find(names.begin(), names.end(), name.get<std::string>()) != names.end()) continue;
     const std::string nearest = base::nearest(name.get<std::string>(), names);
-    add_warning(out_, comparison.pointer, is_stage ? "unknown_stage" : "unknown_band",
-                std::string("there is no ") + (is_stage ? "stage" : "band") + " \"" + name.get<std::string>() + "\"",
+    add_warning(out_, comparison.pointer, ("unknown_" + what).c_str(), "there is no " + what + " \"" + name.get<std::string>() + "\"",
                 nearest.empty() ? "" : "did you mean \"" + nearest + "\"?");
   }
 }
 
+bool Linter::unknown_names(const Comparison& comparison) const {
+  const std::vector<std::string> names = names_of(comparison.path);
+  for (const Json& name : comparison.op == Compare::among ? comparison.constant : Json::array({comparison.constant}))
+    if (!name.is_string() || std::find(names.begin(), names.end(), name.get<std::string>()) == names.end()) return true;
+  return false;
+}
+
 void Linter::lint_threshold(const Comparison& comparison) {
-  if (!range_of(comparison.path)) return;
+  if (!range_of(comparison.path) && comparison.path != "score.grade") return;
+  if (comparison.path == "score.grade" && unknown_names(comparison)) return;  // said already
   if (const std::string reason = unmet_reason(comparison); !reason.empty())
     add_warning(out_, comparison.pointer, "unreachable_threshold", reason, kThresholdHint);
 }
@@ -210,7 +271,7 @@ void Linter::lint_rules() {
   const Json& list = base::get_array(scoring_, "rules");
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::size_t index = rule_index(base::get_string(list[i], "id"));
-    if (index < model_.rules.size()) lint_rule(list[i], child_pointer("/scoring/rules", i), index);
+    if (index < model_.rules.size()) lint_rule(list[i], child_pointer(at_ + "/rules", i), index);
   }
 }
 
@@ -254,7 +315,7 @@ std::string Linter::dead_reason(std::size_t index) const {
 void Linter::lint_bands() {
   const Json& list = base::get_array(scoring_, "bands");
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const std::string pointer = child_pointer("/scoring/bands", i);
+    const std::string pointer = child_pointer(at_ + "/bands", i);
     const std::string of = base::get_string(list[i], "of", "total");
     for (const scoring::Band& band : model_.bands) {
       if (band.id != base::get_text(list[i], "id")) continue;
@@ -267,16 +328,46 @@ void Linter::lint_bands() {
   }
 }
 
+// Criteria, and thresholds of the matrix that nobody reaches.
+void Linter::lint_fit() {
+  const Json& criteria = base::get_array(base::get_object(scoring_, "grade"), "criteria");
+  for (std::size_t i = 0; i < criteria.size(); ++i)
+    lint_condition(base::find(criteria[i], "when"), child_pointer(child_pointer(at_ + "/grade/criteria", i), "when"), nullptr);
+  lint_steps(model_.fit.letter, at_ + "/matrix/letter/thresholds");
+  lint_steps(model_.fit.digit, at_ + "/matrix/digit/thresholds");
+}
+
+void Linter::lint_steps(const scoring::Steps& steps, const std::string& pointer) {
+  const Range& range = steps.of < 0 ? reach_.total : reach_.dimensions[static_cast<std::size_t>(steps.of)];
+  for (std::size_t i = 0; i < steps.thresholds.size(); ++i)
+    if (steps.thresholds[i] > range.high)
+      add_warning(out_, child_pointer(pointer, i), "unreachable_threshold",
+                  "this place of the matrix begins at " + points_text(steps.thresholds[i]) + ", but at most " + points_text(range.high) + " can be reached", kThresholdHint);
+}
+
 void Linter::lint_stages() {
   const Json& list = base::get_array(scoring_, "stages");
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const std::string pointer = child_pointer("/scoring/stages", i);
+    const std::string pointer = child_pointer(at_ + "/stages", i);
     const Json* when = base::find(list[i], "when");
     lint_condition(when, child_pointer(pointer, "when"), nullptr);
     const std::string id = base::get_string(list[i], "id");
     if (!when && !id.empty() && !is_reachable(id))
       add_warning(out_, pointer, "unreachable_stage", "nothing leads to the stage \"" + id + "\"", "give it a \"when\", or a rule \"qualifyAs\"");
+    if (base::find(list[i], "again") && !is_ever_left(id))
+      add_warning(out_, child_pointer(pointer, "again"), "dead_option", "the stage \"" + id + "\" is never left downwards, so it is entered once anyhow",
+                  "give it, or a higher stage, \"direction\": \"any\" or an \"ageOut\"");
   }
+}
+
+// Whether a lead may come back to a stage: it, or one above it, can be left downwards.
+bool Linter::is_ever_left(const std::string& stage) const {
+  bool above = false;
+  for (const scoring::Stage& one : model_.stages) {
+    above = above || one.id == stage;
+    if (above && (one.any_direction || one.age_out_days > 0)) return true;
+  }
+  return !above;
 }
 
 void Linter::lint_surfaces() {
@@ -320,7 +411,7 @@ void Linter::lint_countries() {
     const Json& fields = base::get_array(forms[f], "fields");
     for (std::size_t i = 0; form && i < fields.size(); ++i) {
       const forms::Field* field = form->find(base::get_text(fields[i], "name"));
-      if (!field || field->country.empty() || !forms::calling_code(field->country).empty()) continue;
+      if (!field || field->country.empty() || forms::has_calling_code(field->country)) continue;
       add_warning(out_, child_pointer(child_pointer(child_pointer("/forms", f) + "/fields", i), "country"), "unknown_country",
                   "\"" + field->country + "\" is no country with telephone numbers", "two letters (ISO 3166), for example \"VN\"");
     }

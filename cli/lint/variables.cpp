@@ -18,7 +18,7 @@ const Words& facts() {
       "visit.pages", "visit.seconds", "visit.source", "visit.medium", "visit.campaign", "visit.channel", "visit.landingPath",
       "page.path", "page.title", "page.query.*", "page.host", "page.type", "page.lang", "page.scroll", "page.seconds",
       "device.touch", "device.width", "consent.tier", "traits.*",
-      "score.total", "score.band", "score.grade", "score.matrix", "score.stage", "score.excluded",
+      "score.total", "score.band", "score.stage", "score.excluded",
   };
   return kFacts;
 }
@@ -55,9 +55,11 @@ void add_fields(const std::string& prefix, const config::Config& config, Words& 
   if (!any) out.push_back(prefix + "*");  // answers come from elsewhere
 }
 
-Words known_variables(const std::string* on, const config::Config& config) {
+Words known_variables(const std::string* on, const config::Config& config, const scoring::Model& model) {
   Words known = facts();
-  for (const auto& dimension : config.scoring.dimensions) known.push_back("score." + dimension.id);
+  if (!model.fit.criteria.empty()) known.push_back("score.grade");
+  if (!model.fit.digit.thresholds.empty()) known.push_back("score.matrix");
+  for (const auto& dimension : model.dimensions) known.push_back("score." + dimension.id);
   add_fields("fields.", config, known);
   if (!on) return known;
   for (const char* member : {"k", "w"}) known.push_back(std::string("event.") + member);
@@ -100,9 +102,9 @@ std::string meant(const std::string& path, const Words& known) {
 
 }  // namespace
 
-std::optional<UnknownVariable> unknown_variable(const std::string& path, const std::string* on, const config::Config& config) {
+std::optional<UnknownVariable> unknown_variable(const std::string& path, const std::string* on, const config::Config& config, const scoring::Model& model) {
   if (path.empty()) return std::nullopt;
-  const Words known = known_variables(on, config);
+  const Words known = known_variables(on, config, model);
   if (std::any_of(known.begin(), known.end(), [&](const std::string& one) { return matches(path, one); })) return std::nullopt;
   UnknownVariable out;
   out.reason = "nothing sets \"" + path + "\"";
@@ -111,6 +113,7 @@ std::optional<UnknownVariable> unknown_variable(const std::string& path, const s
     out.hint = "`event.*` is known to event rules only";
     return out;
   }
+  if (path == "score.grade" || path == "score.matrix") out.reason = "this model has no \"" + path.substr(6) + "\"";
   if (is_prefix_of("fields", path)) out.reason = "no form of this config asks for \"" + path + "\"";
   const std::string nearest = meant(path, known);
   if (!nearest.empty()) out.hint = "did you mean \"" + nearest + "\"?";

@@ -6,8 +6,9 @@ namespace {
 constexpr const char* kNames[] = {
     "boot", "page", "slots", "scroll", "time", "seen", "click", "hide", "show", "track", "identify", "answer", "consent",
     "open", "close", "act", "field", "submit", "outbox", "stored", "reply", "wake", "online", "flush", "ask", "snap", "resume",
+    "adjust",
 };
-static_assert(sizeof kNames / sizeof *kNames == static_cast<std::size_t>(EventKind::resume) + 1);
+static_assert(sizeof kNames / sizeof *kNames == static_cast<std::size_t>(EventKind::adjust) + 1);
 }  // namespace
 
 const char* event_name(EventKind kind) { return kNames[static_cast<std::size_t>(kind)]; }

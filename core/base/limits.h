@@ -21,12 +21,15 @@ constexpr std::size_t kRuleTextBytes = 64 * 1024;  // longest string an evaluati
 constexpr std::size_t kLedgerAwards = 1024;        // awards kept one by one; older ones are compacted
 constexpr std::size_t kLogEvents = 512;            // events kept as evidence
 constexpr std::size_t kLogBytes = 16 * 1024;       // their text
+constexpr std::size_t kAdjustments = 64;            // made by hand, of one lead
 constexpr std::size_t kSeenEventIds = 512;         // ids remembered to count an event once
 constexpr std::size_t kOutboxRecords = 50;         // submissions waiting to be delivered
 constexpr std::size_t kRecordBytes = 48 * 1024;    // one submission: below the browser's shared 64 KiB keepalive pool
 
 // Config.
 constexpr std::size_t kScoringRules = 20'000;
+constexpr std::size_t kGradeCriteria = 64;
+constexpr std::size_t kChallengers = 4;
 constexpr std::size_t kForms = 64;
 constexpr std::size_t kFields = 64;                // fields in one form
 constexpr std::size_t kOptions = 512;              // options of one select

@@ -31,14 +31,20 @@ void mention(Mentions& mentions, const rules::Program& program) {
   for (std::string& path : variables.paths) mentions.paths.push_back(std::move(path));
 }
 
-Mentions mentions_of(const Config& config) {
-  Mentions mentions;
-  for (const scoring::Rule& rule : config.scoring.rules) {
+void mention(Mentions& mentions, const scoring::Model& model) {
+  for (const scoring::Rule& rule : model.rules) {
     mention(mentions, rule.when);
     for (const std::string& path : {rule.of, rule.cap.variable}) if (!path.empty()) mentions.paths.push_back(path);
   }
-  for (const scoring::Stage& stage : config.scoring.stages) mention(mentions, stage.when);
-  mention(mentions, config.scoring.exclude);
+  for (const scoring::Stage& stage : model.stages) mention(mentions, stage.when);
+  for (const scoring::Criterion& criterion : model.fit.criteria) mention(mentions, criterion.when);
+  mention(mentions, model.exclude);
+  for (const scoring::Model& challenger : model.challengers) mention(mentions, challenger);
+}
+
+Mentions mentions_of(const Config& config) {
+  Mentions mentions;
+  mention(mentions, config.scoring);
   for (const rules::Program& when : config.cta_when) mention(mentions, when);
   for (const delivery::Endpoint& endpoint : config.delivery.endpoints) mention(mentions, endpoint.when);
   base::sort_unique(mentions.paths);
@@ -63,8 +69,9 @@ void milestones(const Json& rule, const char* path, std::vector<std::int32_t>& o
 }
 
 // Rules on `scroll` and `time` say which depths and seconds matter; nothing else is listened for.
-void read_watch(const Json& rules, Config& config) {
-  for (const Json& rule : rules) {
+void read_watch(const Json& scoring, Config& config) {
+  for (const Json& challenger : base::get_array(scoring, "challengers")) read_watch(challenger, config);
+  for (const Json& rule : base::get_array(scoring, "rules")) {
     const std::string& on = base::get_text(rule, "on");
     const Json* when = base::find(rule, "when");
     if (on == "scroll" && when) milestones(*when, "event.pct", config.watch_scroll);
@@ -120,7 +127,7 @@ Loaded load(std::string_view text) {
   config.theme = surfaces::compile_theme(base::get_object(*document, "theme"), "/theme", out);
   const Json* scoring = base::find(*document, "scoring");
   scoring::compile(scoring ? *scoring : Json(), base::get_text(*document, "timezone"), "/scoring", out, config.scoring);
-  read_watch(base::get_array(base::get_object(*document, "scoring"), "rules"), config);
+  read_watch(base::get_object(*document, "scoring"), config);
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   read_ctas(*document, config, out);
   config.delivery = delivery::compile(base::get_object(*document, "delivery"), "/delivery", out);

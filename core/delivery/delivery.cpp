@@ -68,11 +68,12 @@ Model compile(const Json& delivery, const std::string& pointer, base::Diagnostic
     base::add_error(out, place, PROBLEM("too_many_endpoints", "at most {} endpoints"), base::limits::kEndpoints);
   for (std::size_t i = 0; i < list.size() && i < base::limits::kEndpoints; ++i) {
     const std::string at = base::child_pointer(place, i);
-    base::check_keys(list[i], at, {"id", "url", "when", "profile", "format", "headers"}, out);
+    base::check_keys(list[i], at, {"id", "url", "when", "excluded", "profile", "format", "headers"}, out);
     const std::size_t before = out.size();
     Endpoint endpoint;
     endpoint.id = base::require_string(list[i], "id", at, out);
     endpoint.url = base::require_string(list[i], "url", at, out);
+    endpoint.excluded = base::get_bool(list[i], "excluded");
     const bool as_text = base::choose(list[i], "profile", {"json", "json-text"}, 0, at, out) == 1;
     endpoint.type = as_text ? "text/plain;charset=UTF-8" : "application/json";
     base::choose(list[i], "format", {"leadline"}, 0, at, out);

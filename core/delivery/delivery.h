@@ -19,6 +19,7 @@ struct Endpoint {
   std::string id, url;
   std::string type;                        // Content-Type of the profile
   rules::Program when;                     // which submissions go there; none = all
+  bool excluded = false;                   // those of excluded visitors too
   base::Json headers = base::Json::object();
 };
 

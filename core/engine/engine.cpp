@@ -34,14 +34,32 @@ api::Answer Engine::step(api::Event event) {
   begin(step);
   take_times(step);
   const Json score_before = base::get_object(state_.facts.doc, "score");
+  const std::int32_t moves_before = state_.scoring.moves;
   run_timers(step);
   act(step);
   draw(step);
-  announce(step, score_before);
+  announce(step, score_before, state_.scoring.moves != moves_before);
   deliver(step);
   save(step);
   step.answer.wake_ms = next_wake();
   return std::move(step.answer);
+}
+
+const char* Engine::adjust(const api::Event& event, api::Answer& answer) {
+  Step step;
+  step.event = event;
+  begin(step);
+  take_times(step);
+  const Json score_before = base::get_object(state_.facts.doc, "score");
+  const std::int32_t moves_before = state_.scoring.moves;
+  if (const char* problem = scoring::adjust(config_.scoring, state_.facts, state_.scoring, step.event)) return problem;
+  state_.unsaved = true;
+  draw(step);
+  announce(step, score_before, state_.scoring.moves != moves_before);
+  save(step);
+  answer = std::move(step.answer);
+  answer.wake_ms = next_wake();
+  return nullptr;
 }
 
 bool Engine::answer_question(const api::Event& event, api::Answer& answer) {
@@ -157,15 +175,16 @@ void Engine::act(Step& step) {
 }
 
 // Tells the page's listeners what the step has changed.
-void Engine::announce(Step& step, const Json& before) {
+void Engine::announce(Step& step, const Json& before, bool moved) {
   const Json& after = base::get_object(state_.facts.doc, "score");
-  if (after == before || after.empty()) return;
-  const Json data = base::object_of("total", after["total"], "band", after["band"], "stage", after["stage"]);
+  if ((after == before && !moved) || after.empty()) return;
+  Json data = base::object_of("total", after["total"], "band", after["band"], "stage", after["stage"]);
   if (!before.contains("total") || before["total"] != after["total"]) step.answer.add(api::emit("score", data));
   if (before.contains("band") && before["band"] != after["band"]) step.answer.add(api::emit("band", data));
-  if (base::get_text(before, "stage") == base::get_text(after, "stage")) return;
+  if (!moved) return;
+  base::put(data, "id", scoring::last_transition_id(config_.scoring, state_.facts, state_.scoring));
   step.answer.add(api::emit("stage", data));
-  if (!base::get_text(after, "stage").empty()) step.answer.add(api::emit("qualified", data));
+  if (scoring::has_risen(state_.scoring)) step.answer.add(api::emit("qualified", data));
 }
 
 void Engine::deliver(Step& step) {

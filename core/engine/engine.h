@@ -21,6 +21,9 @@ class Engine {
 
   api::Answer step(api::Event event);
 
+  // An adjustment by whoever holds the lead; not a step of a page. What is wrong with it, or nullptr.
+  const char* adjust(const api::Event& event, api::Answer& answer);
+
  private:
   // What an event's handlers leave for the later parts of the same step.
   struct Step {
@@ -47,7 +50,7 @@ class Engine {
   void run_timers(Step& step);
   void observe(Step& step);
   void act(Step& step);
-  void announce(Step& step, const base::Json& score_before);
+  void announce(Step& step, const base::Json& score_before, bool moved);
   void save(Step& step);
   std::optional<std::int64_t> next_wake() const;
 

@@ -24,6 +24,8 @@ void Engine::leave_field(Step& step) {
 
 void Engine::submit(Step& step) {
   const Json& data = step.event.data;
+  // As evidence has it: what was submitted, without a form on this page. It is scored, and nothing is sent.
+  if (!data.contains("surface") && data.contains("form")) return;
   step.observed = true;  // an attempt is not scored
   const auto surface = find_surface(base::get_text(data, "surface"));
   if (!surface || !is_form(*surface)) return;
@@ -61,13 +63,15 @@ bool Engine::resend(std::size_t surface, const Json& answers) {
   return true;
 }
 
-// One record for each endpoint whose condition holds.
+// One record for each endpoint whose condition holds. Of an excluded visitor only for those that say they take them: the
+// page hears of a submission that goes nowhere, and why.
 void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   SurfaceState& state = state_.surfaces[surface];
   const std::string& id = form(surface).id;
   state.key.clear();
+  const bool excluded = base::get_bool(base::get_object(state_.facts.doc, "score"), "excluded");
   for (const delivery::Endpoint& endpoint : config_.delivery.endpoints) {
-    if (rules::test(endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
+    if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
     const std::string key = state_.random.key();
     Json lead = submission(step, surface, values, key);
     std::string body = base::dump_json(lead);
@@ -82,7 +86,7 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   step.answer.add(api::emit("submit", base::object_of("form", id, "key", state.key)));
   if (state.key.empty()) {
     state.form.status = forms::Status::sent;
-    step.answer.add(api::emit("undelivered", base::object_of("form", id, "reason", "no_endpoint")));
+    step.answer.add(api::emit("undelivered", base::object_of("form", id, "reason", excluded ? "excluded" : "no_endpoint")));
     return;
   }
   state_.patience_until = state_.mono + kPatienceMs;

@@ -113,6 +113,9 @@ struct Issue {
 using Issues = std::vector<Issue>;
 
 const char* code_name(Code code);
+
+// Whether numbers of that country (ISO 3166) can be completed with its calling code.
+bool has_calling_code(std::string_view country);
 // The sentence for a visitor: the field's own text when the config has one, else English or Vietnamese by `locale`.
 std::string message(const Form& form, const Issue& issue, std::string_view locale);
 

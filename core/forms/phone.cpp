@@ -5,6 +5,7 @@
 #include "base/later.h"
 #include "base/text.h"
 #include "forms/clean.h"
+#include "forms/forms.h"
 
 namespace leadline::forms {
 
@@ -130,6 +131,8 @@ std::string_view calling_code(std::string_view country) {
   }
   return {};
 }
+
+bool has_calling_code(std::string_view country) { return !calling_code(country).empty(); }
 
 Phone parse_phone(std::string_view text, std::string_view country) {
   const std::string all = digits_of(text);

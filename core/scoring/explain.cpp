@@ -1,5 +1,8 @@
 // The explanation, and what of the scoring state is saved.
-#include "scoring/scoring.h"
+#include "scoring/adjustments.h"
+#include "scoring/challengers.h"
+#include "scoring/grade.h"
+#include "scoring/stages.h"
 
 namespace leadline::scoring {
 
@@ -55,12 +58,18 @@ Json next_json(const Model& model, const facts::State& facts, const State& state
   return nullptr;
 }
 
-}  // namespace
+Json transitions_json(const Model& model, const facts::State& facts, const State& state) {
+  Json out = Json::array();
+  for (const Transition& transition : state.transitions)
+    base::push(out, base::object_of("stage", stage_name(model, transition.stage), "at", transition.at, "why", transition.why,
+                                    "id", transition_id(model, facts, transition)));
+  return out;
+}
 
-Json explain(const Model& model, const facts::State& facts, const State& state, std::int64_t now,
-             const std::string& config_hash, std::string_view locale) {
-  const Score score = compute(model, facts, state, now);
-  facts::State current = facts;  // what stages are asked about must be as of `now`, without changing what is remembered
+// `current`: facts of the caller's own, which are brought to `now`.
+Json explain_as_is(const Model& model, facts::State& current, const State& state, std::int64_t now,
+                   const std::string& config_hash, std::string_view locale) {
+  const Score score = compute(model, current, state, now);
   write_facts(model, score, state, current);
   Json out = Json::object();
   base::put(out, "total", from_thousandths(score.total.clamped));
@@ -68,6 +77,7 @@ Json explain(const Model& model, const facts::State& facts, const State& state, 
   base::put(out, "band", band_name(model, score.band));
   base::put(out, "stage", stage_name(model, state.stage));
   if (score.excluded) base::put(out, "status", "excluded");
+  if (model.fit.used()) explain_fit(model, current, score, locale, out);
   Json dimensions = Json::array();
   for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
     bool used = false;
@@ -87,14 +97,25 @@ Json explain(const Model& model, const facts::State& facts, const State& state, 
   base::put(out, "unknown", std::move(unknown));
   Json next = next_json(model, current, state);
   if (!next.is_null()) base::put(out, "next", std::move(next));
-  Json transitions = Json::array();
-  for (const Transition& transition : state.transitions)
-    base::push(transitions, base::object_of("stage", stage_name(model, transition.stage), "at", transition.at, "why", transition.why));
-  base::put(out, "stages", std::move(transitions));
+  base::put(out, "stages", transitions_json(model, current, state));
+  if (model.stages_move) base::put(out, "refused", refused_json(model, current, state, now));
   base::put(out, "model", base::object_of("version", model.version, "hash", config_hash));
   base::put(out, "asOf", now);
   if (state.ledger.truncated) base::put(out, "historyTruncated", true);
+  if (!state.adjustments.empty()) base::put(out, "adjustments", adjustments_json(state, now));
+  if (!model.challengers.empty()) base::put(out, "challengers", challengers_json(model, current, state, now));
   return out;
+}
+
+}  // namespace
+
+Json explain(const Model& model, const facts::State& facts, const State& state, std::int64_t now,
+             const std::string& config_hash, std::string_view locale) {
+  facts::State current = facts;  // what stages are asked about must be as of `now`, without changing what is remembered
+  if (!model.ages) return explain_as_is(model, current, state, now, config_hash, locale);
+  State aged = state;
+  age(model, current, aged, now);
+  return explain_as_is(model, current, aged, now, config_hash, locale);
 }
 
 Json to_json(const State& state, const Model& model) {
@@ -109,21 +130,15 @@ Json to_json(const State& state, const Model& model) {
     base::push(item, stage_name(model, transition.stage));
     base::push(item, transition.at);
     base::push(item, transition.why);
+    if (transition.n > 1) base::push(item, std::int64_t{transition.n});
     base::push(transitions, std::move(item));
   }
   base::put(out, "transitions", std::move(transitions));
+  put_moves(out, state, model);
+  put_adjustments(out, state);
+  put_challengers(out, state, model);
   return out;
 }
-
-namespace {
-
-std::int32_t stage_index(const Model& model, const std::string& id) {
-  for (std::size_t i = 0; i < model.stages.size(); ++i)
-    if (model.stages[i].id == id) return static_cast<std::int32_t>(i);
-  return -1;
-}
-
-}  // namespace
 
 State from_json(const Json& json, const Model& model) {
   State state;
@@ -134,9 +149,13 @@ State from_json(const Json& json, const Model& model) {
   state.stage = stage_index(model, base::get_text(json, "stage"));
   state.idle_from = base::get_int(json, "idleFrom");
   for (const Json& item : base::get_array(json, "transitions")) {
-    if (!item.is_array() || item.size() != 3 || !item[0].is_string() || !item[1].is_number() || !item[2].is_string()) continue;
-    state.transitions.push_back({stage_index(model, item[0].get<std::string>()), item[1].get<std::int64_t>(), item[2].get<std::string>()});
+    if (!item.is_array() || item.size() < 3 || !item[0].is_string() || !item[1].is_number() || !item[2].is_string()) continue;
+    const std::int32_t n = item.size() > 3 && item[3].is_number() ? item[3].get<std::int32_t>() : 1;
+    state.transitions.push_back({stage_index(model, item[0].get<std::string>()), item[1].get<std::int64_t>(), item[2].get<std::string>(), n});
   }
+  take_moves(json, model, state);
+  take_adjustments(json, state);
+  take_challengers(json, model, state);
   return state;
 }
 

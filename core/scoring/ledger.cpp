@@ -71,7 +71,7 @@ bool take_distinct(const Cap& cap, Tally& tally, const rules::Data& data) {
   const Json* value = variable(data, cap.variable);
   if (!value || value->is_null()) return false;
   const auto hash = static_cast<std::int64_t>(base::fnv1a64(base::dump_json(*value)) >> 11);
-  if (std::find(tally.distinct.begin(), tally.distinct.end(), hash) != tally.distinct.end()) return false;
+  if (std::count(tally.distinct.begin(), tally.distinct.end(), hash) >= cap.n) return false;
   if (tally.distinct.size() >= base::limits::kLedgerAwards) return false;
   tally.distinct.push_back(hash);
   return true;

@@ -29,7 +29,7 @@ struct Tally {
   std::int32_t in_bucket = 0;
   bool cap_hit = false;            // some event earned nothing because of the cap
   Milli settled = 0;               // this rule's part of Ledger::settled
-  std::vector<std::int64_t> distinct;  // hashes of values already awarded; 53 bits, so that they survive JavaScript
+  std::vector<std::int64_t> distinct;  // hashes of values, one for each award; 53 bits, so that they survive JavaScript
 };
 
 struct Ledger {

@@ -4,6 +4,10 @@
 #include "base/limits.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "scoring/challengers.h"
+#include "scoring/grade.h"
+#include "scoring/reading.h"
+#include "scoring/stages.h"
 
 namespace leadline::scoring {
 
@@ -41,9 +45,6 @@ class Compiler {
   void read_cap(const Json& json, const std::string& pointer, Cap& cap);
   Decay read_decay(const Json& owner, const std::string& pointer);
   Clamp read_clamp(const Json& owner, const std::string& pointer);
-  std::optional<Milli> read_points(const Json& owner, const char* key, const std::string& pointer);
-  bool read_when(const Json& owner, const char* key, const std::string& pointer, rules::Program& program);
-  std::int32_t read_days(const Json& owner, const char* key, const std::string& pointer, std::int32_t fallback);
   std::int32_t dimension(const std::string& id);
   std::int32_t group(const std::string& id);
   std::int32_t stage(const std::string& id) const;
@@ -56,15 +57,17 @@ class Compiler {
 void Compiler::read(const Json& scoring, const std::string& pointer) {
   base::check_keys(scoring, pointer,
                    {"groups", "rules", "bands", "stages", "exclude", "dimensions", "min", "max", "version", "challengers",
-                    "grade"}, out_);
+                    "grade", "matrix"}, out_);
   model_.version = base::get_string(scoring, "version", "1");
   model_.total = read_clamp(scoring, pointer);
-  read_when(scoring, "exclude", pointer, model_.exclude);
+  read_when(scoring, "exclude", pointer, model_.exclude, out_);
   read_dimensions(base::get_array(scoring, "dimensions"), child_pointer(pointer, "dimensions"));
   read_groups(base::get_array(scoring, "groups"), child_pointer(pointer, "groups"));
   read_stages(base::get_array(scoring, "stages"), child_pointer(pointer, "stages"));
   read_bands(base::get_array(scoring, "bands"), child_pointer(pointer, "bands"));
   read_rules(base::get_array(scoring, "rules"), child_pointer(pointer, "rules"));
+  read_fit(scoring, pointer, out_, model_);
+  read_challengers(scoring, pointer, out_, model_);
   index();
 }
 
@@ -95,40 +98,13 @@ std::int32_t Compiler::stage(const std::string& id) const {
   return -1;
 }
 
-std::optional<Milli> Compiler::read_points(const Json& owner, const char* key, const std::string& pointer) {
-  const Json* value = base::find(owner, key);
-  Milli points = 0;
-  if (!value || !base::read_thousandths(*value, child_pointer(pointer, key), points, out_)) return std::nullopt;
-  return points;
-}
-
 Clamp Compiler::read_clamp(const Json& owner, const std::string& pointer) {
-  Clamp clamp{read_points(owner, "min", pointer), read_points(owner, "max", pointer)};
+  Clamp clamp{read_points(owner, "min", pointer, out_), read_points(owner, "max", pointer, out_)};
   if (clamp.min && clamp.max && *clamp.min > *clamp.max) {
     add_error_at(out_, pointer, "min", PROBLEM("min_above_max", "\"min\" is above \"max\""));
     clamp = {};
   }
   return clamp;
-}
-
-// False when there is a condition and it cannot be used.
-bool Compiler::read_when(const Json& owner, const char* key, const std::string& pointer, rules::Program& program) {
-  const Json* rule = base::find(owner, key);
-  if (!rule) return true;
-  const auto compiled = rules::compile(*rule, child_pointer(pointer, key), out_);
-  if (compiled) program = *compiled;
-  return compiled.has_value();
-}
-
-std::int32_t Compiler::read_days(const Json& owner, const char* key, const std::string& pointer, std::int32_t fallback) {
-  const Json* value = base::find(owner, key);
-  if (!value) return fallback;
-  const std::int64_t days = base::get_int(owner, key, 0);
-  if (!value->is_number() || days < 1 || days > 36500) {
-    add_error_at(out_, pointer, key, PROBLEM("not_days", "must be a whole number of days, 1 to 36500"));
-    return fallback;
-  }
-  return static_cast<std::int32_t>(days);
 }
 
 Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
@@ -142,14 +118,14 @@ Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
   }
   if (frame) {
     decay.kind = DecayKind::timeframe;
-    decay.days = read_days(*frame, "days", child_pointer(pointer, "timeframe"), 0);
+    decay.days = read_days(*frame, "days", child_pointer(pointer, "timeframe"), 0, out_);
   }
   if (fading) {
     const std::string place = child_pointer(pointer, "decay");
     base::check_keys(*fading, place, {"kind", "days", "percent", "everyDays"}, out_);
     const int kind = base::choose(*fading, "kind", {"linear", "halfLife", "window"}, 0, place, out_);
     decay.kind = kind == 0 ? DecayKind::linear : kind == 1 ? DecayKind::half_life : DecayKind::window;
-    decay.days = read_days(*fading, kind == 0 ? "everyDays" : "days", place, 0);
+    decay.days = read_days(*fading, kind == 0 ? "everyDays" : "days", place, 0, out_);
     decay.percent = static_cast<std::int32_t>(base::get_int(*fading, "percent"));
     if (kind == 0 && (decay.percent < 1 || decay.percent > 100)) {
       add_error_at(out_, place, "percent", PROBLEM("not_a_percentage", "\"percent\" must be 1 to 100"));
@@ -195,7 +171,7 @@ void Compiler::read_groups(const Json& list, const std::string& pointer) {
 void Compiler::read_stages(const Json& list, const std::string& pointer) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string place = child_pointer(pointer, i);
-    base::check_keys(list[i], place, {"id", "weight", "when", "direction", "title"}, out_);
+    base::check_keys(list[i], place, {"id", "weight", "when", "direction", "again", "ageOut", "title"}, out_);
     Stage made;
     made.id = base::require_string(list[i], "id", place, out_);
     if (made.id.empty()) continue;
@@ -204,9 +180,9 @@ void Compiler::read_stages(const Json& list, const std::string& pointer) {
       continue;
     }
     made.weight = static_cast<std::int32_t>(base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10));
-    made.any_direction = base::choose(list[i], "direction", {"up", "any"}, 0, place, out_) == 1;
+    read_moves(list[i], place, out_, model_, made);
     const Json* when = base::find(list[i], "when");
-    if (read_when(list[i], "when", place, made.when) && when) read_requirements(*when, child_pointer(place, "when"), made);
+    if (read_when(list[i], "when", place, made.when, out_) && when) read_requirements(*when, child_pointer(place, "when"), made);
     model_.stages.push_back(std::move(made));
   }
   base::sort<Stage, lighter>(model_.stages);
@@ -232,8 +208,8 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
       add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two bands have this id"));
       continue;
     }
-    band.enter = read_points(list[i], "enter", place).value_or(0);
-    band.exit = read_points(list[i], "exit", place).value_or(band.enter);
+    band.enter = read_points(list[i], "enter", place, out_).value_or(0);
+    band.exit = read_points(list[i], "exit", place, out_).value_or(band.enter);
     if (band.exit > band.enter)
       add_error_at(out_, place, "exit", PROBLEM("exit_above_enter",
           "\"exit\" must not be above \"enter\"", "a band is left at a lower score than it is entered, so that it does not flap"));
@@ -290,7 +266,7 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   if (rule.kind == RuleKind::event && rule.on.empty())
     add_error(out_, pointer, PROBLEM("missing_key",
         "an event rule needs \"on\"", "an event kind such as \"page\", or a tracked event's name"));
-  if (!read_when(json, "when", pointer, rule.when)) return false;
+  if (!read_when(json, "when", pointer, rule.when, out_)) return false;
   read_worth(json, pointer, rule);
   if (const Json* cap = base::find(json, "cap")) read_cap(*cap, child_pointer(pointer, "cap"), rule.cap);
   rule.decay = read_decay(json, pointer);
@@ -299,8 +275,10 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   if (const Json* note = base::find(json, "note"))
     rule.note = base::Localized::compile(note, child_pointer(pointer, "note"), out_).value_or(base::Localized());
   if (rule.kind == RuleKind::inactivity) {
-    rule.days = read_days(json, "days", pointer, 30);
-    rule.floor = read_points(json, "floor", pointer).value_or(0);
+    rule.days = read_days(json, "days", pointer, 30, out_);
+    rule.floor = read_points(json, "floor", pointer, out_).value_or(0);
+    if (rule.points > 0)
+      add_error_at(out_, pointer, "points", PROBLEM("positive_inactivity", "silence earns nothing: the points of an inactivity rule are negative"));
   }
   const std::string& qualify = base::get_text(json, "qualifyAs");
   rule.qualify_as = stage(qualify);
@@ -312,7 +290,7 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
 }
 
 void Compiler::read_worth(const Json& json, const std::string& pointer, Rule& rule) {
-  rule.points = read_points(json, "points", pointer).value_or(0);
+  rule.points = read_points(json, "points", pointer, out_).value_or(0);
   if (const Json* map = base::find(json, "valueMap")) read_value_map(*map, child_pointer(pointer, "valueMap"), rule);
   if (const Json* tiers = base::find(json, "tiers")) read_tiers(*tiers, child_pointer(pointer, "tiers"), rule);
   rule.additive = base::choose(json, "mode", {"total", "additive"}, 0, pointer, out_) == 1;
@@ -344,7 +322,7 @@ void Compiler::read_tiers(const Json& json, const std::string& pointer, Rule& ru
     const std::int64_t at_least = base::get_int(json[i], "atLeast");
     if (at_least < 1 || at_least > 1'000'000)
       add_error(out_, place, PROBLEM("not_a_count", "\"atLeast\" must be a whole number from 1"));
-    rule.tiers.push_back({static_cast<std::int32_t>(at_least), read_points(json[i], "points", place).value_or(0)});
+    rule.tiers.push_back({static_cast<std::int32_t>(at_least), read_points(json[i], "points", place, out_).value_or(0)});
   }
   if (rule.tiers.empty()) add_error(out_, pointer, PROBLEM("not_a_list", "must be a list of {atLeast, points}"));
   base::sort<Tier, fewer>(rule.tiers);

@@ -19,10 +19,11 @@ constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
 
 enum class RuleKind : std::uint8_t { event, state, answer, inactivity };
 enum class CapPer : std::uint8_t { none, session, day, week, days, lifetime, distinct };
+enum class Again : std::uint8_t { every, once, cooldown };
 enum class DecayKind : std::uint8_t { none, timeframe, linear, half_life, window };
 
 // At most `n` awards per bucket. Days and weeks (from Monday, ISO 8601) are the visitor's or the configured zone's;
-// `days:N` is a bucket of N × 24 h that begins with its first award; `distinct:<var>` is one award per distinct value.
+// `days:N` is a bucket of N × 24 h that begins with its first award; `distinct:<var>` is a bucket for each value.
 struct Cap {
   CapPer per = CapPer::none;
   std::int32_t n = 1;
@@ -81,6 +82,28 @@ struct Stage {
   rules::Program when;                    // none: only `qualifyAs` leads there
   std::vector<Requirement> requirements;  // the operands of a top-level `and`: what `next.missing` names
   bool any_direction = false;             // may also be left downwards
+  Again again = Again::every;             // how often it may be risen to
+  std::int32_t cooldown_days = 0;         // cooldown: once in so many days
+  std::int32_t age_out_days = 0;          // falls back when it was not confirmed for so long; 0: never
+};
+
+// Fit as a letter (grade.h). A criterion that is matched raises the grade by its thirds of a letter, one that is not
+// lowers it by as many, one that is not known does neither.
+struct Criterion {
+  std::string id;
+  rules::Program when;
+  std::int32_t thirds = 1;
+  base::Localized note;
+};
+// Where a dimension (-1: the total) stands among thresholds, which go down.
+struct Steps { std::int32_t of = -1; std::vector<Milli> thresholds; };
+constexpr std::int32_t kGrades = 13;
+extern const char* const kGradeNames[kGrades];  // "F", "D-" … "A+"
+struct Fit {
+  std::vector<Criterion> criteria;  // none: no grade
+  std::int32_t start = 2;           // index into kGradeNames: D
+  Steps letter, digit;              // the matrix; no digits: there is none. No letters: the grade's
+  bool used() const { return !criteria.empty() || !digit.thresholds.empty(); }
 };
 
 struct Model {
@@ -90,15 +113,20 @@ struct Model {
   std::vector<Band> bands;    // ascending by `enter`
   std::vector<Stage> stages;  // ascending by `weight`
   Clamp total;
+  Fit fit;
   rules::Program exclude;         // none: nobody is
   bool has_fixed_zone = false;
   std::int32_t zone_minutes = 0;  // when the config fixes one; otherwise the visitor's
   std::string version;
+  std::string id;  // of a challenger
   bool decays = false;            // some award loses value with time
+  bool stages_move = false;       // some stage says how it is entered again or left (stages.h); others only rise
+  bool ages = false;              // some stage ages out, here or in a challenger
 
   std::vector<Listener> listeners;             // rules of kind `event`, indexed; sorted by name (index.h)
   std::vector<std::int32_t> state_rules;       // kinds state and answer
   std::vector<std::int32_t> inactivity_rules;
+  std::vector<Model> challengers;  // challengers.h
 };
 
 // `timezone`: the config's: "visitor", "UTC", "Asia/Ho_Chi_Minh" or an offset such as "+07:00".

@@ -3,6 +3,10 @@
 #include <algorithm>
 
 #include "base/sort.h"
+#include "scoring/adjustments.h"
+#include "scoring/challengers.h"
+#include "scoring/grade.h"
+#include "scoring/stages.h"
 
 namespace leadline::scoring {
 
@@ -102,9 +106,11 @@ void add_up(const Model& model, Score& score, const std::vector<Milli>& settled 
   }
   for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
     Sum& dimension = score.dimensions[i];
+    if (!score.adjusted.empty()) dimension.raw += score.adjusted[i];
     dimension.clamped = model.dimensions[i].clamp.apply(dimension.raw);
     score.total.raw += dimension.clamped;
   }
+  if (!score.adjusted.empty()) score.total.raw += score.adjusted.back();
   score.total.clamped = model.total.apply(score.total.raw);
 }
 
@@ -167,6 +173,7 @@ Score compute_awake(const Model& model, const facts::State& facts, const State& 
   add_awards(model, state.ledger, now, false, score);
   add_state_rules(model, facts, score);
   base::sort<Contribution, earlier>(score.contributions);
+  if (!state.adjustments.empty()) sum_adjustments(model, state, now, score);
   add_up(model, score);
   return score;
 }
@@ -175,6 +182,7 @@ void conclude(const Model& model, const facts::State& facts, const State& state,
   score.excluded = !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
   if (score.excluded) score.total.clamped = 0;
   score.band = score.excluded ? -1 : band_of(model, score, state.band);
+  if (model.fit.used()) judge_fit(model, facts, score);
 }
 
 // compute() at an event's own time, when there is no silence, without the reasons: the awards of rules that do not fade
@@ -183,6 +191,7 @@ Score standing(const Model& model, const facts::State& facts, const State& state
   Score score;
   if (model.decays) add_awards(model, state.ledger, facts.now, true, score);
   add_state_rules(model, facts, score);
+  if (!state.adjustments.empty()) sum_adjustments(model, state, facts.now, score);
   add_up(model, score, state.ledger.settled);
   conclude(model, facts, state, score);
   return score;
@@ -203,35 +212,29 @@ void write_facts(const Model& model, const Score& score, const State& state, fac
   base::put(section, "band", band_name(model, score.band));
   base::put(section, "stage", stage_name(model, state.stage));
   base::put(section, "excluded", score.excluded);
+  if (model.fit.used()) write_fit(score, section);
   for (std::size_t i = 0; i < model.dimensions.size(); ++i)
     base::put(section, model.dimensions[i].id.c_str(), base::from_thousandths(score.dimensions[i].clamped));
 }
 
 namespace {
 
-void enter_stage(State& state, std::int32_t stage, std::int64_t at, std::string why) {
-  state.stage = stage;
-  if (state.transitions.size() >= kTransitions) state.transitions.erase(state.transitions.begin());
-  state.transitions.push_back({stage, at, std::move(why)});
-}
-
-// The highest stage whose condition holds. Stages are only left upwards, unless the current one says `any`.
+// The highest stage whose condition holds, when that is a step up.
 void move_stage(const Model& model, const facts::State& facts, State& state) {
   std::int32_t best = -1;
   for (std::size_t i = 0; i < model.stages.size(); ++i) {
     const Stage& stage = model.stages[i];
     if (!stage.when.empty() && rules::test(stage.when, data_of(facts, nullptr)) == rules::Truth::yes) best = static_cast<std::int32_t>(i);
   }
-  const bool may_fall = state.stage >= 0 && model.stages[static_cast<std::size_t>(state.stage)].any_direction;
-  if (best > state.stage || (may_fall && best != state.stage)) enter_stage(state, best, facts.now, "when");
+  if (best > state.stage) enter_stage(model, state, best, facts.now, "when");
 }
 
-void commit(const Model& model, facts::State& facts, State& state) {
-  const Score score = standing(model, facts, state);
+void commit(const Model& model, facts::State& facts, State& state, const Score& score) {
   state.band = score.band;
   write_facts(model, score, state, facts);
   if (score.excluded) return;
-  move_stage(model, facts, state);
+  if (model.stages_move) move_freely(model, facts, state);
+  else move_stage(model, facts, state);
   base::put(facts::section(facts, "score"), "stage", stage_name(model, state.stage));
 }
 
@@ -275,7 +278,7 @@ void award(const Model& model, facts::State& facts, State& state, const api::Eve
       }
     }
     append(state.ledger, model, index, facts.now, worth(rule, data));
-    if (rule.qualify_as > state.stage) enter_stage(state, rule.qualify_as, facts.now, rule.id);
+    if (rule.qualify_as >= 0) qualify(model, state, rule, facts.now);
   }
 }
 
@@ -285,10 +288,19 @@ void observe(const Model& model, facts::State& facts, State& state, const api::E
   if (event.kind == api::EventKind::boot) return;
   const std::string id = event.kind == api::EventKind::track ? base::get_text(event.data, "id") : std::string();
   if (!id.empty() && !first_sighting(state.ledger, id)) return;
+  if (!model.challengers.empty()) observe_challengers(model, facts, state, event);
+  take_event(model, facts, state, event);
+}
+
+void take_event(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   settle_silence(model, facts, state);
-  if (model.decays) state.band = standing(model, facts, state).band;
+  if (model.decays || !state.adjustments.empty()) state.band = standing(model, facts, state).band;
   award(model, facts, state, event);
-  commit(model, facts, state);
+  commit(model, facts, state, standing(model, facts, state));
+}
+
+void reconsider(const Model& model, facts::State& facts, State& state) {
+  commit(model, facts, state, compute(model, facts, state, facts.now));
 }
 
 }  // namespace leadline::scoring

@@ -12,7 +12,29 @@ namespace leadline::scoring {
 struct Transition {
   std::int32_t stage = -1;
   std::int64_t at = 0;
-  std::string why;  // "when", or the rule whose `qualifyAs` did it
+  std::string why;     // "when", "ageOut", or the rule whose `qualifyAs` did it
+  std::int32_t n = 1;  // which entry into this stage it was
+};
+
+// Why a stage is not entered though its condition holds, or its rule was hit.
+enum class Refusal : std::uint8_t { none, lower_weight, once, cooldown };
+
+// What is remembered of a stage, where stages do more than rise (stages.h).
+struct StageMemory {
+  std::int32_t entries = 0, rises = 0;  // a fall is an entry too
+  std::int64_t risen_at = 0;
+  Refusal refusal = Refusal::none;      // of the last `qualifyAs` that was refused since
+  std::int64_t refused_at = 0;
+  std::string refused_rule;
+};
+
+// Points added or taken by hand (adjustments.h).
+struct Adjustment {
+  std::string id, by, note;
+  std::string dimension;     // "": the total
+  Milli points = 0;
+  std::int64_t at = 0;
+  std::int64_t expires = 0;  // 0: never
 };
 
 struct State {
@@ -21,6 +43,12 @@ struct State {
   std::int32_t stage = -1;  // index into Model::stages; -1 = none yet
   std::vector<Transition> transitions;  // the last kTransitions
   std::int64_t idle_from = 0;           // since when nothing has been observed: inactivity counts from here
+  std::vector<StageMemory> stages;      // by index of the model, then that of no stage; empty where stages only rise
+  std::int64_t confirmed_at = 0;        // when the stage was entered, or last found to hold
+  std::vector<Adjustment> adjustments;
+  std::vector<State> challengers;       // parallel to Model::challengers, once there was an event
+  base::Json own_score;                 // of a challenger: its `score` section of the facts
+  std::int32_t moves = 0;               // transitions since this state was made: to see that there was one. Not saved
 };
 constexpr std::size_t kTransitions = 16;
 
@@ -41,8 +69,10 @@ struct Score {
   std::vector<Contribution> contributions;  // in the model's order; zero ones left out unless something hit them
   std::vector<Sum> groups, dimensions;      // by index of the model
   Sum total;
+  std::vector<Milli> adjusted;              // by dimension, then for the total; empty when there are no adjustments
   bool excluded = false;
   std::int32_t band = -1;                   // what the band would be now
+  std::int32_t grade = -1, letter = -1, digit = 0;  // grade.h; -1: not known, or not asked for
   std::vector<std::int32_t> unknown;        // rules whose condition lacks a fact
 };
 
@@ -51,6 +81,24 @@ Score compute(const Model& model, const facts::State& facts, const State& state,
 
 // After facts have taken the event. Writes the `score` section of the facts.
 void observe(const Model& model, facts::State& facts, State& state, const api::Event& event);
+
+// What `observe` does for one model with an event that is new.
+void take_event(const Model& model, facts::State& facts, State& state, const api::Event& event);
+
+// An adjustment by whoever holds the lead: {id, points, by, note?, dimension?, expires?}. No event of the visitor's: it
+// ends no silence and begins no visit. The same id twice is one. Nullptr, or what is wrong with it.
+const char* adjust(const Model& model, facts::State& facts, State& state, const api::Event& event);
+
+// Bands and stages as of `facts.now`, after something that was no event.
+void reconsider(const Model& model, facts::State& facts, State& state);
+
+// For models with `ages`, before the facts take an event of the time `now`: stages whose time was over by then have fallen.
+void age(const Model& model, facts::State& facts, State& state, std::int64_t now);
+
+// Of the last transition: whether it was a step up, and its id: the same one wherever and however often it is worked out,
+// for whoever must act on it once. There must be one.
+bool has_risen(const State& state);
+std::string last_transition_id(const Model& model, const facts::State& facts, const State& state);
 
 // The `score` section of the facts, {total, band, stage, <dimension>…}: before conditions of stages, CTAs and endpoints
 // are asked.

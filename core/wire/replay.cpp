@@ -32,6 +32,7 @@ Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_
     Json problem;
     std::optional<api::Event> event = decode(base::dump_json(entry), problem);
     if (!event) return refuse("the log holds what is no event: " + base::get_text(problem, "message"));
+    if (event->kind == api::EventKind::adjust) return refuse("the log holds an adjustment, which is not a page's to make");
     if (event->wall.ms < wall) return refuse("the log's times go back");
     wall = event->wall.ms;
     engine::observe(state, config, *event);

@@ -83,7 +83,19 @@ std::string Session::step(std::string_view line) {
   if (!engine_) return refuse(problem_json("no_config", "no config has been loaded"));
   Json problem;
   std::optional<api::Event> event = decode(line, problem);
+  if (event && event->kind == api::EventKind::adjust) return refuse(problem_json("not_for_pages", "a page cannot adjust a score", {}, "/k"));
   return event ? encode(engine_->step(std::move(*event))) : refuse(problem);
+}
+
+std::string Session::adjust(std::string_view line) {
+  if (!engine_) return refuse(problem_json("no_config", "no config has been loaded"));
+  Json problem;
+  const std::optional<api::Event> event = decode(line, problem);
+  if (!event) return refuse(problem);
+  if (event->kind != api::EventKind::adjust) return refuse(problem_json("not_an_adjustment", "this is no adjustment", {}, "/k"));
+  api::Answer answer;
+  const char* reason = engine_->adjust(*event, answer);
+  return reason ? refuse(problem_json("bad_adjustment", reason)) : encode(answer);
 }
 
 Json check_config(std::string_view text) {

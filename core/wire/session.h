@@ -16,6 +16,9 @@ class Session {
   std::string load(std::string_view config_text);
   // One event's line → one answer's line. Never fails: a line that cannot be read changes nothing and says why.
   std::string step(std::string_view line);
+  // An `adjust` line, for whoever holds the lead: the command line and receivers. A page has no such door, and step()
+  // refuses the line.
+  std::string adjust(std::string_view line);
 
  private:
   std::unique_ptr<engine::Engine> engine_;

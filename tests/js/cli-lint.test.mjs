@@ -41,6 +41,23 @@ describe('leadline check warns of', () => {
       { rules: [{ id: 'r', on: 'page', cap: { n: 2, per: 'lifetime' }, tiers: [{ atLeast: 1, points: 1 }, { atLeast: 3, points: 5 }] }] }, /more hits than the cap of 2/],
     ['a stage that nothing leads to', 'unreachable_stage', '/scoring/stages/0', { rules: [rule()], stages: [{ id: 'SQL' }] }, /nothing leads to the stage "SQL"/],
 
+    ['"again" where no stage is ever left downwards', 'dead_option', '/scoring/stages/0/again',
+      { rules: [rule()], stages: [{ id: 'MQL', again: 'once', when: atLeast('score.total', 10) }, { id: 'SQL', when: atLeast('score.total', 20) }] }, /"MQL" is never left downwards/],
+
+    ['a grade that no criteria add up to', 'unreachable_threshold', '/scoring/stages/0/when',
+      { grade: { criteria: [{ id: 'c', when: eq('traits.a', 1), thirds: 3 }] }, stages: [{ id: 'MQL', when: { in: [v('score.grade'), ['A', 'B']] } }] }, /grades lie between F and C/],
+    ['a grade that does not exist', 'unknown_grade', '/scoring/stages/0/when',
+      { grade: { criteria: [{ id: 'c', when: eq('traits.a', 1), thirds: 9 }] }, stages: [{ id: 'MQL', when: eq('score.grade', 'A++') }] }, /no grade "A\+\+"/],
+    ['a place that the matrix does not have', 'unknown_matrix', '/scoring/stages/0/when',
+      { rules: [rule()], matrix: { letter: { of: 'total', thresholds: [5] }, digit: { thresholds: [5] } }, stages: [{ id: 'MQL', when: eq('score.matrix', 'A3') }] }, /no matrix "A3"/],
+    ['a place of the matrix above all points', 'unreachable_threshold', '/scoring/matrix/digit/thresholds/0',
+      { rules: [capped()], matrix: { letter: { of: 'total', thresholds: [5] }, digit: { thresholds: [50, 5] } } }, /begins at 50, but at most 20/],
+    ['a grade asked for where there is none', 'unknown_variable', '/scoring/stages/0/when/==/0/var', { rules: [rule()], stages: [{ id: 'MQL', when: eq('score.grade', 'A') }] }, /this model has no "grade"/],
+    ['a criterion about what nothing sets', 'unknown_variable', '/scoring/grade/criteria/0/when/==/0/var', { grade: { criteria: [{ id: 'c', when: eq('trait.a', 1) }] } }, /nothing sets "trait\.a"/],
+    ['a dead rule of a challenger', 'dead_rule', '/scoring/challengers/0/rules/0', { rules: [rule()], challengers: [{ id: 'c', rules: [rule({ points: 0 })] }] }, /worth 0 points/],
+    ['a band of a challenger that its own rules do not reach', 'unreachable_threshold', '/scoring/challengers/0/bands/0/enter',
+      { rules: [rule()], challengers: [{ id: 'c', rules: [capped()], bands: [{ id: 'hot', enter: 80 }] }] }, /at most 20/],
+
     ['a rule worth nothing', 'dead_rule', '/scoring/rules/0', { rules: [rule({ points: 0 })] }, /worth 0 points/],
     ['a rule whose own clamp takes all it gives', 'dead_rule', '/scoring/rules/0', { rules: [rule({ max: 0 })] }, /its own "min" and "max" leave it 0/],
     ['a penalty with a clamp at 0', 'dead_rule', '/scoring/rules/0', { rules: [rule({ points: -5, min: 0 })] }, /its own "min" and "max"/],

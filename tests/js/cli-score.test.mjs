@@ -141,6 +141,42 @@ describe('leadline score', () => {
     assert.equal(score(t, once, [track(0, 'x', {}, 'e1'), track(0, 'x', {}, 'e1'), track(1, 'x', {}, 'e2')]).total, 10);
   });
 
+  test('answers count by their latest value, whichever line brings it; evidence\'s submit lines too', (t) => {
+    const submit = (values) => ({ k: 'submit', w: at(0), form: 'f', values });
+    assert.equal(score(t, model, [boot(), answer(0, { budget: 'high' }), answer(0, { budget: 'low' })]).total, -5);
+    assert.equal(score(t, model, [boot(), answer(0, { budget: 'low' }), submit({ budget: 'high' })]).total, 5);
+    assert.equal(score(t, model, [boot(), submit({ budget: 'high' }), answer(0, { budget: 'none' })]).total, 0);
+    const onSubmit = { rules: [{ id: 'r', on: 'submit', when: { '==': [{ var: 'event.form' }, 'f'] }, points: 7 }] };
+    const { out, err } = ask(t, 'score', onSubmit, [boot(), submit({})]);
+    assert.deepEqual([JSON.parse(out).total, err], [7, '']);
+  });
+
+  test('evidence alone gives the score of its lead', (t) => {
+    const session = readFileSync(join(root, 'tests/sessions/flat-buyer.jsonl'), 'utf8').split('\n');
+    let leads = 0;
+    for (const effect of session.filter((line) => line.startsWith('<')).flatMap((line) => JSON.parse(line.slice(1)).e)) {
+      if (effect.k !== 'store' || effect.at !== 'outbox' || !effect.value?.body) continue;
+      const { score: sent, evidence } = JSON.parse(effect.value.body);
+      const file = join(emptyFolder(t), 'evidence.jsonl');
+      writeFileSync(file, evidence.log.map((event) => JSON.stringify(event)).join('\n'));
+      const { out, err } = leadline(['score', '--config', 'tests/sessions/flat.config.json', '--at', String(sent.asOf), file]);
+      const { total, stage, contributions, stages } = JSON.parse(out);
+      assert.deepEqual([total, stage, contributions, stages, err], [sent.total, sent.stage, sent.contributions, sent.stages, '']);
+      leads += 1;
+    }
+    assert.equal(leads, 2);
+  });
+
+  test('takes adjustments by hand, the same id once; what is wrong with one is said, and there is no score', (t) => {
+    const adjust = (more) => ({ k: 'adjust', w: at(1), id: 'a1', points: 7.5, by: 'lan@acme.example', ...more });
+    const explanation = score(t, model, [...visit, adjust(), adjust({ points: 100 })]);
+    assert.equal(explanation.total, 23.5);
+    assert.deepEqual(explanation.adjustments, [{ id: 'a1', points: 7.5, at: at(1), by: 'lan@acme.example' }]);
+    const { code, out, err } = ask(t, 'score', model, [...visit, adjust({ by: '' })]);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /^standard input:5: error\[bad_adjustment\] an adjustment needs "by"/m);
+  });
+
   test('a missing fact is listed as unknown', (t) => assert.deepEqual(score(t, model, [boot(), page(0)]).unknown, ['vn', 'budget']));
 
   test('gives what the page itself would send with its lead', (t) => {
@@ -239,6 +275,29 @@ describe('leadline explain', () => {
       /^Unknown, for lack of facts: size$/m,
       /^ +2026-11-01 00:00 UTC {2}MQL {2}by `talk`$/m,
       /^Next stage: SQL\. Missing:\n {2}\{"!!":\[\{"var":"fields\.phone"\}\]\} {2}\(not known yet\)$/m,
+    ]) assert.match(out, line);
+  });
+
+  test('shows grade, matrix, points by hand, refused stages and challengers', (t) => {
+    const full = {
+      ...model,
+      grade: { criteria: [{ id: 'vn', when: { '==': [{ var: 'traits.country' }, 'VN'] }, thirds: 3, note: 'Ở Việt Nam' }] },
+      matrix: { digit: { thresholds: [50] } },
+      stages: [{ id: 'IQL', weight: 5 }, { id: 'MQL', weight: 10, ageOut: { days: 30 } }],
+      rules: [...model.rules, { id: 'read', group: 'does', on: 'read', points: 0, qualifyAs: 'IQL' }],
+      challengers: [{ id: 'flat', version: '2', rules: [{ id: 'r', on: 'page', points: 1 }] }],
+    };
+    const events = [boot(), page(0), identify(0, { country: 'VN' }), track(1, 'demo_request'), track(1, 'read'),
+      { k: 'adjust', w: at(2), id: 'fair', points: 5, by: 'lan', dimension: 'fit', expires: at(9) }];
+    assert.match(ask(t, 'explain', full, events).out, /^ +IQL {2}the lead is further {2}\(asked for by `read`, 2026-11-01 00:00 UTC\)$/m);
+    const { code, out, err } = ask(t, 'explain', full, events, '--at', String(at(40)));
+    assert.deepEqual([code, err], [0, '']);
+    for (const line of [
+      /^Score 39 · band warm · no stage yet · grade C · matrix C2$/m,
+      /^ +fair +fit +\+5 +lan +2026-11-02 00:00 UTC +2026-11-09 00:00 UTC, over$/m,
+      /^ +vn +matched +\+3 +Ở Việt Nam$/m,
+      /^ +2026-12-01 00:00 UTC {2}no stage {2}with age$/m,
+      /^ +flat +2 +1 +cold$/m,
     ]) assert.match(out, line);
   });
 

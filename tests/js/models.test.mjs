@@ -28,10 +28,23 @@ for (const model of ['b2b', 'real-estate']) {
   });
 
   test(`every rule of the model ${model} says its reason in English and Vietnamese`, () => {
-    for (const { id, note } of JSON.parse(readFileSync(join(models, `${model}.json`), 'utf8')).scoring.rules)
-      assert.ok(note?.en && note?.vi, id);
+    const { rules, grade } = JSON.parse(readFileSync(join(models, `${model}.json`), 'utf8')).scoring;
+    for (const { id, note } of [...rules, ...grade?.criteria ?? []]) assert.ok(note?.en && note?.vi, id);
   });
 }
+
+test('the buyer is an A3: graded by three criteria, an SQL when the band is hot, with points by hand listed apart', () => {
+  const lines = readFileSync(join(models, 'buyer.jsonl'), 'utf8').trim().split('\n');
+  const after = (count) => JSON.parse(execFileSync(program, ['score', '--config', join(models, 'b2b.json'), '-'], { input: lines.slice(0, count).join('\n'), encoding: 'utf8' }));
+  assert.deepEqual([4, 6, 7, 8, 9, 10, 11].map((count) => after(count)).map(({ total, band, stage, grade, matrix }) => [total, band, stage, grade, matrix]), [
+    [5, 'cold', '', '', ''], [18, 'cold', '', 'C-', 'C4'], [20, 'cold', '', 'C-', 'C3'], [20, 'cold', 'IQL', 'C-', 'C3'],
+    [45, 'warm', 'IQL', 'C-', 'C3'], [55, 'warm', 'MQL', 'A-', 'A3'], [65, 'hot', 'SQL', 'A-', 'A3']]);
+  const score = after(12);
+  assert.equal(score.total, 79.773);
+  assert.deepEqual(score.criteria.map(({ criterion, is, thirds }) => [criterion, is, thirds]), [['large-enough', 'matched', 3], ['decides', 'matched', 3], ['served', 'matched', 2]]);
+  assert.deepEqual(score.adjustments.map(({ id, points, by }) => [id, points, by]), [['fair-2026', 15, 'minh@acme.example']]);
+  assert.deepEqual(score.challengers.map(({ model, total, band }) => [model, total, band]), [['what-they-do', 55, 'cold']]);
+});
 
 test('the e-mail example: opened 1, clicked 2, document requested 3, together 6', () => {
   const { score } = play('b2b', 'email');

@@ -69,6 +69,31 @@ TEST(Evidence, HoldsNeitherContactsNorWhatNoRuleReads) {
   }
 }
 
+// An excluded visitor's submission: explicit about what becomes of it, and sent where the config says so.
+std::string submit_as_staff(const char* endpoints) {
+  Session session;
+  session.load(std::string(R"({"version":1,"site":"s","scoring":{"rules":[{"id":"r","on":"page","points":9}],"exclude":{"==":[{"var":"traits.staff"},true]}},
+    "forms":[{"id":"f","title":"F","submit":"Send","fields":[{"name":"a","type":"text","label":"A"}]}],"delivery":{"endpoints":)") + endpoints + "}}");
+  session.step(R"({"k":"boot","w":1793404800000,"m":0,"tz":0,"visitor":"v"})");
+  session.step(R"({"k":"page","w":1793404800000,"m":1,"path":"/","slots":["f"]})");
+  session.step(R"({"k":"identify","w":1793404801000,"m":1000,"traits":{"staff":true}})");
+  return session.step(R"({"k":"submit","w":1793404820000,"m":20000,"surface":"f","values":{"a":"x"},"bad":{}})");
+}
+
+TEST(Exclusion, NothingOfItIsDeliveredAndThePageHearsWhy) {
+  const std::string answer = submit_as_staff(R"([{"id":"inbox","url":"/api/leads"}])");
+  EXPECT_EQ(answer.find(R"("k":"post")"), std::string::npos) << answer;
+  EXPECT_NE(answer.find(R"({"data":{"form":"f","reason":"excluded"},"k":"emit","name":"undelivered"})"), std::string::npos) << answer;
+}
+
+TEST(Exclusion, GoesToEndpointsThatTakeItAndSaysSoInItsScore) {
+  const std::string answer = submit_as_staff(R"([{"id":"inbox","url":"/api/leads"},{"id":"tests","url":"/api/tests","excluded":true}])");
+  EXPECT_NE(answer.find(R"("endpoint":"tests")"), std::string::npos) << answer;
+  EXPECT_EQ(answer.find(R"("endpoint":"inbox")"), std::string::npos) << answer;
+  EXPECT_NE(answer.find(R"(\"status\":\"excluded\")"), std::string::npos) << answer;
+  EXPECT_EQ(answer.find("undelivered"), std::string::npos);
+}
+
 struct Spoiled { const char* name; const char* key; const char* value; const char* problem; };
 class SpoiledEvidence : public testing::TestWithParam<Spoiled> {};
 

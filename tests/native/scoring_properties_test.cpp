@@ -182,7 +182,9 @@ class CapBook {
   void take(const Json& event, std::int64_t visit) {
     const std::int64_t now = event["w"].get<std::int64_t>();
     if (per_ == "distinct:event.props.v") {
-      if (event.contains("props")) values_.insert(event["props"]["v"].get<std::string>());
+      if (!event.contains("props")) return;
+      std::int64_t& taken = values_[event["props"]["v"].get<std::string>()];
+      taken = std::min(taken + 1, n_);
       return;
     }
     const std::int64_t day = (now + tz_ * 60'000) / kDay;
@@ -192,7 +194,8 @@ class CapBook {
     taken = std::min(taken + 1, n_);
   }
   std::int64_t hits() const {
-    std::int64_t sum = static_cast<std::int64_t>(values_.size());
+    std::int64_t sum = 0;
+    for (const auto& [value, taken] : values_) sum += taken;
     for (const auto& [bucket, taken] : taken_) sum += taken;
     return sum;
   }
@@ -201,7 +204,7 @@ class CapBook {
   std::string per_;
   std::int64_t n_, tz_, last_bucket_ = 0;
   std::map<std::int64_t, std::int64_t> taken_;
-  std::set<std::string> values_;
+  std::map<std::string, std::int64_t> values_;
 };
 
 TEST(Caps, LetThroughExactlyWhatTheySay) {

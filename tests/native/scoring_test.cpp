@@ -159,6 +159,14 @@ TEST(Cap, DistinctAwardsEachValueOnce) {
   EXPECT_EQ(visitor.total(2), 9);
 }
 
+TEST(Cap, DistinctTakesItsNumberForEachValue) {
+  Visitor visitor(R"({"rules":[{"id":"r","on":"page","points":3,"cap":{"n":2,"per":"distinct:event.path"}}]})");
+  visitor.page(0, "/a").page(0, "/a").page(0, "/a").page(1, "/b");
+  visitor.save_and_restore();
+  visitor.page(2, "/a").page(2, "/b").page(2, "/b");
+  EXPECT_EQ(visitor.total(2), 4 * 3);
+}
+
 TEST(Tiers, ReplaceEachOtherOrAddUp) {
   Visitor total(R"({"rules":[{"id":"r","on":"page","tiers":[{"atLeast":1,"points":1},{"atLeast":3,"points":5}]}]})");
   Visitor additive(R"({"rules":[{"id":"r","on":"page","mode":"additive","tiers":[{"atLeast":1,"points":1},{"atLeast":3,"points":5}]}]})");
@@ -339,6 +347,7 @@ INSTANTIATE_TEST_SUITE_P(Scoring, BadModels, testing::Values(
     BadModel{R"({"rules":[{"id":"r","on":"x","points":1,"min":2,"max":1}]})", "/scoring/rules/0/min", "min_above_max"},
     BadModel{R"({"rules":[{"id":"r","on":"x","point":1,"points":1}]})", "/scoring/rules/0/point", "unknown_key"},
     BadModel{R"({"bands":[{"id":"hot","enter":10,"exit":20}]})", "/scoring/bands/0/exit", "exit_above_enter"},
+    BadModel{R"({"rules":[{"id":"idle","kind":"inactivity","days":30,"points":5}]})", "/scoring/rules/0/points", "positive_inactivity"},
     BadModel{R"([])", "/scoring", "not_an_object"}),
     [](const auto& parameter) { return std::string(parameter.param.code) + std::to_string(parameter.index); });
 
