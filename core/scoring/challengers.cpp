@@ -24,9 +24,7 @@ AsChallenger::AsChallenger(const Model& model, facts::State& facts, State& state
 
 AsChallenger::~AsChallenger() { facts_.doc["score"].swap(state_.own_score); }
 
-void read_challengers(const Json& scoring, const std::string& pointer, base::Diagnostics& out, Model& model) {
-  const Json& list = base::get_array(scoring, "challengers");
-  const std::string place = child_pointer(pointer, "challengers");
+void read_challengers(const Json& list, const std::string& place, base::Diagnostics& out, Model& model) {
   if (list.size() > base::limits::kChallengers)
     base::add_error(out, place, PROBLEM("too_many_challengers", "at most {} challengers"), base::limits::kChallengers);
   for (std::size_t i = 0; i < list.size() && i < base::limits::kChallengers; ++i) {

@@ -92,25 +92,22 @@ void read_steps(const Json& owner, const char* key, const char* of, std::size_t 
 
 }  // namespace
 
-void read_fit(const Json& scoring, const std::string& pointer, Diagnostics& out, Model& model) {
+void read_grade(const Json& grade, const std::string& place, Diagnostics& out, Fit& fit) {
+  base::check_keys(grade, place, {"start", "criteria"}, out);
+  fit.start = base::choose(grade, "start", {"F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+"}, 2, place, out);
+  read_criteria(base::get_array(grade, "criteria"), child_pointer(place, "criteria"), out, fit);
+  if (base::get_array(grade, "criteria").empty()) base::add_error(out, place, PROBLEM("missing_key", "a grade needs \"criteria\""));
+}
+
+void read_matrix(const Json& matrix, const std::string& place, Diagnostics& out, Model& model) {
   Fit& fit = model.fit;
-  if (const Json* grade = base::find(scoring, "grade")) {
-    const std::string place = child_pointer(pointer, "grade");
-    base::check_keys(*grade, place, {"start", "criteria"}, out);
-    fit.start = base::choose(*grade, "start", {"F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+"}, 2, place, out);
-    read_criteria(base::get_array(*grade, "criteria"), child_pointer(place, "criteria"), out, fit);
-    if (base::get_array(*grade, "criteria").empty()) base::add_error(out, place, PROBLEM("missing_key", "a grade needs \"criteria\""));
-  }
-  if (const Json* matrix = base::find(scoring, "matrix")) {
-    const std::string place = child_pointer(pointer, "matrix");
-    base::check_keys(*matrix, place, {"letter", "digit"}, out);
-    read_steps(*matrix, "letter", "fit", 4, place, out, model, fit.letter);
-    read_steps(*matrix, "digit", "engagement", 8, place, out, model, fit.digit);
-    if (!matrix->contains("digit")) base::add_error(out, place, PROBLEM("missing_key", "a matrix needs \"digit\": {\"of\", \"thresholds\"}"));
-    if (!matrix->contains("letter") && fit.criteria.empty())
-      base::add_error(out, place, PROBLEM("missing_key", "a matrix needs \"letter\": {\"of\", \"thresholds\"}, or a \"grade\" to take the letter from"));
-    if (fit.letter.thresholds.empty() && fit.criteria.empty()) fit.digit = {};
-  }
+  base::check_keys(matrix, place, {"letter", "digit"}, out);
+  read_steps(matrix, "letter", "fit", 4, place, out, model, fit.letter);
+  read_steps(matrix, "digit", "engagement", 8, place, out, model, fit.digit);
+  if (!matrix.contains("digit")) base::add_error(out, place, PROBLEM("missing_key", "a matrix needs \"digit\": {\"of\", \"thresholds\"}"));
+  if (!matrix.contains("letter") && fit.criteria.empty())
+    base::add_error(out, place, PROBLEM("missing_key", "a matrix needs \"letter\": {\"of\", \"thresholds\"}, or a \"grade\" to take the letter from"));
+  if (fit.letter.thresholds.empty() && fit.criteria.empty()) fit.digit = {};
 }
 
 void judge_fit(const Model& model, const facts::State& facts, Score& score) {

@@ -5,8 +5,9 @@
 
 namespace leadline::scoring {
 
-// `grade` and `matrix` of the scoring document. After the dimensions.
-void read_fit(const base::Json& scoring, const std::string& pointer, base::Diagnostics& out, Model& model);
+// `grade` and `matrix` of the scoring document, which stand at `pointer`. After the dimensions, the grade first.
+void read_grade(const base::Json& grade, const std::string& pointer, base::Diagnostics& out, Fit& fit);
+void read_matrix(const base::Json& matrix, const std::string& pointer, base::Diagnostics& out, Model& model);
 
 // Judges the facts: `grade`, `letter` and `digit` of the score, from its sums.
 void judge_fit(const Model& model, const facts::State& facts, Score& score);

@@ -66,8 +66,10 @@ void Compiler::read(const Json& scoring, const std::string& pointer) {
   read_stages(base::get_array(scoring, "stages"), child_pointer(pointer, "stages"));
   read_bands(base::get_array(scoring, "bands"), child_pointer(pointer, "bands"));
   read_rules(base::get_array(scoring, "rules"), child_pointer(pointer, "rules"));
-  read_fit(scoring, pointer, out_, model_);
-  read_challengers(scoring, pointer, out_, model_);
+  // What few models have is read by functions of its own, which a page loads when it is there.
+  if (const Json* grade = base::find(scoring, "grade")) read_grade(*grade, child_pointer(pointer, "grade"), out_, model_.fit);
+  if (const Json* matrix = base::find(scoring, "matrix")) read_matrix(*matrix, child_pointer(pointer, "matrix"), out_, model_);
+  if (const Json* list = base::find(scoring, "challengers")) read_challengers(*list, child_pointer(pointer, "challengers"), out_, model_);
   index();
 }
 
@@ -180,7 +182,7 @@ void Compiler::read_stages(const Json& list, const std::string& pointer) {
       continue;
     }
     made.weight = static_cast<std::int32_t>(base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10));
-    read_moves(list[i], place, out_, model_, made);
+    if (has_moves(list[i])) read_moves(list[i], place, out_, model_, made);
     const Json* when = base::find(list[i], "when");
     if (read_when(list[i], "when", place, made.when, out_) && when) read_requirements(*when, child_pointer(place, "when"), made);
     model_.stages.push_back(std::move(made));

@@ -70,7 +70,7 @@ void read_moves(const Json& json, const std::string& pointer, base::Diagnostics&
     stage.age_out_days = read_days(*age, "days", place, 0, out);
     if (!age->contains("days")) base::add_error(out, place, PROBLEM("missing_days", "needs \"days\": a number of days"));
   }
-  model.stages_move = model.stages_move || again || age || json.contains("direction");
+  model.stages_move = true;
   model.ages = model.ages || stage.age_out_days > 0;
 }
 

@@ -8,6 +8,10 @@
 namespace leadline::scoring {
 
 // `direction`, `again` and `ageOut` of a stage in the config.
+inline bool has_moves(const base::Json& json) {
+  for (const char* key : {"direction", "again", "ageOut"}) if (base::find(json, key)) return true;
+  return false;
+}
 void read_moves(const base::Json& json, const std::string& pointer, base::Diagnostics& out, Model& model, Stage& stage);
 
 void enter_stage(const Model& model, State& state, std::int32_t stage, std::int64_t at, std::string why);
