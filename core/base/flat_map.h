@@ -46,9 +46,15 @@ class FlatMap {
   void clear() { members_.clear(); }
 
   iterator find(std::string_view key) { return begin() + (std::as_const(*this).find(key) - cbegin()); }
+  // Few members are looked through: most differ in length, which is quicker to see than which of two comes first.
   const_iterator find(std::string_view key) const {
-    const const_iterator at = place(key);
-    return at != end() && at->first == key ? at : end();
+    if (size() > 16) {
+      const const_iterator at = place(key);
+      return at != end() && at->first == key ? at : end();
+    }
+    const_iterator at = begin();
+    while (at != end() && !(at->first.size() == key.size() && at->first == key)) ++at;
+    return at;
   }
   size_type count(std::string_view key) const { return find(key) != end(); }
 
@@ -57,9 +63,8 @@ class FlatMap {
   T& operator[](std::string_view key) { return emplace(Key(key), nullptr).first->second; }
 
   void put(std::string_view key, T&& value) {
-    const iterator at = begin() + (place(key) - cbegin());
-    if (at != end() && at->first == key) at->second = std::move(value);
-    else insert_at(at, Key(key), std::move(value));
+    if (const iterator at = find(key); at != end()) at->second = std::move(value);
+    else insert_at(begin() + (place(key) - cbegin()), Key(key), std::move(value));
   }
 
   template <typename Value>
@@ -72,6 +77,18 @@ class FlatMap {
   template <typename Iterator>
   void insert(Iterator first, Iterator last) {
     for (; first != last; ++first) emplace(first->first, first->second);
+  }
+
+  // Erases the members of which `stays(key, value)` is not true.
+  template <typename Stays>
+  void keep_if(Stays stays) {
+    iterator to = begin();
+    for (iterator at = begin(); at != end(); ++at) {
+      if (!stays(std::as_const(at->first), at->second)) continue;
+      if (to != at) *to = std::move(*at);
+      ++to;
+    }
+    members_.erase(to, end());
   }
 
   iterator erase(const_iterator at) { return members_.erase(at); }
@@ -92,7 +109,12 @@ class FlatMap {
     bool sorted = true;
     for (size_type i = 1; sorted && i < size(); ++i) sorted = members_[i - 1].first < members_[i].first;
     if (sorted) return;
-    base::sort<value_type, before>(members_);
+    if (size() <= 16) {
+      for (size_type i = 1; i < size(); ++i)
+        for (size_type at = i; at > 0 && before(members_[at], members_[at - 1]); --at) std::swap(members_[at], members_[at - 1]);
+    } else {
+      base::sort<value_type, before>(members_);
+    }
     size_type kept = 0;
     for (size_type i = 0; i < size(); ++i)
       if (i + 1 == size() || members_[i].first != members_[i + 1].first) {

@@ -165,6 +165,18 @@ void put(Json& object, const char* key, std::int64_t value) { put(object, key, J
 void put(Json& object, const char* key, std::int32_t value) { put(object, key, static_cast<std::int64_t>(value)); }
 void put(Json& object, const char* key, bool value) { put(object, key, Json(value)); }
 
+void drop(Json& value) {
+  if (value.is_object()) {
+    auto& members = value.get_ref<Json::object_t&>();
+    for (auto& member : members) drop(member.second);
+    members.clear();
+  } else if (value.is_array()) {
+    auto& items = value.get_ref<Json::array_t&>();
+    for (Json& item : items) drop(item);
+    items.clear();
+  }
+}
+
 void push(Json& array, Json&& value) {
   if (!array.is_array()) array = Json::array();
   auto& items = array.get_ref<Json::array_t&>();

@@ -69,6 +69,9 @@ void put(Json& object, const char* key, const Json& value);
 void put(Json& object, const char* key, Json&& value);
 void put(Json& object, std::string_view key, Json&& value);
 
+// Empties a value from the inside out. Its destructor alone would first move all that is in it to a list of its own.
+void drop(Json& value);
+
 inline void put_all(Json&) {}
 template <typename Value, typename... Rest>
 void put_all(Json& object, const char* key, Value&& value, Rest&&... rest) {

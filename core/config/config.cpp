@@ -11,12 +11,24 @@ namespace leadline::config {
 
 using base::Json;
 
-bool Mentions::wants(const std::string& prefix, const std::string& key) const {
+namespace {
+
+// Takes `word` from the front of a dotted path, and the dot after it; false when something else stands there.
+bool take_step(std::string_view& path, std::string_view word) {
+  if (!base::starts_with(path, word)) return false;
+  const bool end = path.size() == word.size();
+  if (!end && path[word.size()] != '.') return false;
+  path.remove_prefix(word.size() + (end ? 0 : 1));
+  return true;
+}
+
+}  // namespace
+
+bool Mentions::wants(std::string_view prefix, std::string_view key) const {
   if (all) return true;
-  const std::string whole = prefix + "." + key;
   for (const std::string& path : paths) {
-    if (path == prefix || path == whole) return true;
-    if (base::starts_with(path, whole) && path[whole.size()] == '.') return true;
+    std::string_view rest = path;
+    if (take_step(rest, prefix) && (rest.empty() || take_step(rest, key))) return true;
   }
   return false;
 }

@@ -20,7 +20,7 @@ struct Mentions {
   bool all = false;                // some condition computes a path: then nothing can be left out
 
   // Whether some condition reads `prefix.key`, all of `prefix`, or something inside.
-  bool wants(const std::string& prefix, const std::string& key) const;
+  bool wants(std::string_view prefix, std::string_view key) const;
 };
 
 // A surface is a CTA or a form; surfaces are numbered CTAs first.

@@ -33,15 +33,15 @@ api::Answer Engine::step(api::Event event) {
   step.event = std::move(event);
   begin(step);
   take_times(step);
-  const Json score_before = base::get_object(state_.facts.doc, "score");
-  const std::int32_t moves_before = state_.scoring.moves;
+  const Told before = told();
   run_timers(step);
   act(step);
   draw(step);
-  announce(step, score_before, state_.scoring.moves != moves_before);
+  announce(step, before);
   deliver(step);
   save(step);
   step.answer.wake_ms = next_wake();
+  base::drop(step.event.data);
   return std::move(step.answer);
 }
 
@@ -50,12 +50,11 @@ const char* Engine::adjust(const api::Event& event, api::Answer& answer) {
   step.event = event;
   begin(step);
   take_times(step);
-  const Json score_before = base::get_object(state_.facts.doc, "score");
-  const std::int32_t moves_before = state_.scoring.moves;
+  const Told before = told();
   if (const char* problem = scoring::adjust(config_.scoring, state_.facts, state_.scoring, step.event)) return problem;
   state_.unsaved = true;
   draw(step);
-  announce(step, score_before, state_.scoring.moves != moves_before);
+  announce(step, before);
   save(step);
   answer = std::move(step.answer);
   answer.wake_ms = next_wake();
@@ -132,10 +131,11 @@ void Engine::run_timers(Step&) {
 void Engine::observe(Step& step) {
   if (step.observed) return;
   step.observed = true;
-  const std::optional<api::Event> reduced = reduce(step.scored ? *step.scored : step.event, config_);
-  if (!reduced) return;
-  remember(state_, *reduced);
-  engine::observe(state_, config_, *reduced);
+  api::Event& event = step.scored ? *step.scored : step.event;
+  if (!reduce(event, config_)) return;
+  remember(state_, event);
+  engine::observe(state_, config_, event);
+  base::drop(event.data);
   state_.unsaved = true;
 }
 
@@ -175,12 +175,20 @@ void Engine::act(Step& step) {
 }
 
 // Tells the page's listeners what the step has changed.
-void Engine::announce(Step& step, const Json& before, bool moved) {
-  const Json& after = base::get_object(state_.facts.doc, "score");
-  if ((after == before && !moved) || after.empty()) return;
-  Json data = base::object_of("total", after["total"], "band", after["band"], "stage", after["stage"]);
-  if (!before.contains("total") || before["total"] != after["total"]) step.answer.add(api::emit("score", data));
-  if (before.contains("band") && before["band"] != after["band"]) step.answer.add(api::emit("band", data));
+Engine::Told Engine::told() const {
+  const Json& score = base::get_object(state_.facts.doc, "score");
+  const Json* total = base::find(score, "total");
+  return {total ? *total : Json(), base::get_text(score, "band"), state_.scoring.moves};
+}
+
+void Engine::announce(Step& step, const Told& before) {
+  const Told after = told();
+  const bool moved = after.moves != before.moves;
+  if (after.total == before.total && after.band == before.band && !moved) return;
+  const std::string& stage = base::get_text(base::get_object(state_.facts.doc, "score"), "stage");
+  Json data = base::object_of("total", after.total, "band", after.band, "stage", stage);
+  if (before.total != after.total) step.answer.add(api::emit("score", data));
+  if (!before.band.empty() && before.band != after.band) step.answer.add(api::emit("band", data));
   if (!moved) return;
   base::put(data, "id", scoring::last_transition_id(config_.scoring, state_.facts, state_.scoring));
   step.answer.add(api::emit("stage", data));

@@ -38,6 +38,13 @@ class Engine {
     void score_as(api::EventKind kind, base::Json data) { scored = api::Event{kind, event.wall, event.mono, event.has_mono, std::move(data)}; }
   };
 
+  // What listeners hear of when it changes.
+  struct Told {
+    base::Json total;
+    std::string band;
+    std::int32_t moves;
+  };
+
   // Questions: they change nothing.
   bool answer_question(const api::Event& event, api::Answer& answer);
   base::Json why(const std::string& surface) const;
@@ -50,7 +57,8 @@ class Engine {
   void run_timers(Step& step);
   void observe(Step& step);
   void act(Step& step);
-  void announce(Step& step, const base::Json& score_before, bool moved);
+  Told told() const;
+  void announce(Step& step, const Told& before);
   void save(Step& step);
   std::optional<std::int64_t> next_wake() const;
 

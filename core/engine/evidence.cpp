@@ -10,14 +10,33 @@ using base::Json;
 
 namespace {
 
-Json shortened(const Json& value) {
-  if (!value.is_string()) return value;
-  return base::truncate_utf8(value.get_ref<const std::string&>(), base::limits::kTextBytes);
+// The event is reduced where it is: what stays is not copied.
+void shorten(Json& value) {
+  if (!value.is_string()) return;
+  std::string& text = value.get_ref<std::string&>();
+  if (text.size() > base::limits::kTextBytes) text = base::truncate_utf8(text, base::limits::kTextBytes);
 }
 
-void copy(Json& to, const Json& from, std::initializer_list<const char*> keys) {
-  for (const char* key : keys)
-    if (const Json* value = base::find(from, key)) to[key] = shortened(*value);
+// Leaves the members that `stays` says, with their texts shortened.
+template <typename Stays>
+void keep_if(Json& object, Stays stays) {
+  if (!object.is_object()) return;
+  object.get_ref<Json::object_t&>().keep_if([&](const std::string& key, Json& value) {
+    if (!stays(key)) return false;
+    shorten(value);
+    return true;
+  });
+}
+
+using Names = std::initializer_list<const char*>;
+
+bool is_one_of(const std::string& key, Names names) {
+  for (const char* name : names) if (key == name) return true;
+  return false;
+}
+
+void keep(Json& object, Names names) {
+  keep_if(object, [names](const std::string& key) { return is_one_of(key, names); });
 }
 
 bool is_campaign_parameter(const std::string& key) {
@@ -26,85 +45,83 @@ bool is_campaign_parameter(const std::string& key) {
   return false;
 }
 
-bool wanted(const config::Mentions& mentions, std::initializer_list<const char*> prefixes, const std::string& key) {
+bool wanted(const config::Mentions& mentions, Names prefixes, const std::string& key) {
   for (const char* prefix : prefixes) if (mentions.wants(prefix, key)) return true;
   return false;
 }
 
-// The members of `from` that some condition reads under one of `prefixes`.
-Json filtered(const Json& from, const config::Mentions& mentions, std::initializer_list<const char*> prefixes) {
-  Json out = Json::object();
-  for (auto it = from.begin(); it != from.end(); ++it)
-    if (wanted(mentions, prefixes, it.key())) out[it.key()] = shortened(it.value());
-  return out;
+// The object `data[name]`, made if need be, with the members that some condition reads under one of `prefixes`.
+Json& keep_wanted(Json& data, const char* name, const config::Mentions& mentions, Names prefixes) {
+  const Json* found = base::find(data, name);
+  if (!found || !found->is_object()) base::put(data, name, Json::object());
+  Json& object = data[name];
+  keep_if(object, [&](const std::string& key) { return wanted(mentions, prefixes, key); });
+  return object;
 }
 
-Json reduced_page(const Json& data, const config::Mentions& mentions) {
-  Json out = Json::object();
-  copy(out, data, {"path", "host", "type"});
-  for (const char* key : {"title", "lang"})
-    if (wanted(mentions, {"event", "page"}, key)) copy(out, data, {key});
-  Json query = Json::object();
-  const Json& all = base::get_object(data, "query");
-  for (auto it = all.begin(); it != all.end(); ++it)
-    if (is_campaign_parameter(it.key()) || wanted(mentions, {"event.query", "page.query"}, it.key())) query[it.key()] = shortened(it.value());
-  if (!query.empty()) base::put(out, "query", std::move(query));
+void reduce_page(Json& data, const config::Mentions& mentions) {
+  keep_if(data, [&](const std::string& key) {
+    if (is_one_of(key, {"title", "lang"})) return wanted(mentions, {"event", "page"}, key);
+    return is_one_of(key, {"k", "path", "host", "type", "query", "referrer"});
+  });
+  if (base::find(data, "query")) {
+    keep_if(data["query"], [&](const std::string& key) {
+      return is_campaign_parameter(key) || wanted(mentions, {"event.query", "page.query"}, key);
+    });
+    if (base::get_object(data, "query").empty()) data.erase("query");
+  }
+  if (!base::find(data, "referrer")) return;
   // Where from, not what they read there: the referrer's origin alone, unless a rule asks for more.
   std::string referrer = base::get_text(data, "referrer");
   const std::size_t path = referrer.find('/', referrer.find("://") == std::string::npos ? 0 : referrer.find("://") + 3);
   if (!wanted(mentions, {"event", "page"}, "referrer") && path != std::string::npos) referrer.resize(path);
-  if (!referrer.empty()) base::put(out, "referrer", base::truncate_utf8(referrer, base::limits::kTextBytes));
-  return out;
+  if (referrer.empty()) data.erase("referrer");
+  else base::put(data, "referrer", referrer);
 }
 
-Json reduced_answers(const Json& data, const config::Config& config) {
-  Json out = Json::object();
-  copy(out, data, {"form"});
-  Json values = filtered(base::get_object(data, "values"), config.mentions, {"fields", "event.values"});
+void reduce_answers(Json& data, const config::Config& config) {
+  keep(data, {"k", "form", "values"});
+  Json& values = keep_wanted(data, "values", config.mentions, {"fields", "event.values"});
   const forms::Form* form = config.forms.find(base::get_text(data, "form"));
   for (auto it = values.begin(); form && it != values.end(); ++it) {
     const forms::Field* field = form->find(it.key());
     if (field && (field->type == forms::FieldType::email || field->type == forms::FieldType::tel)) it.value() = true;
   }
-  base::put(out, "values", std::move(values));
-  return out;
 }
 
-Json reduced_boot(const Json& data, const config::Mentions& mentions) {
-  Json out = Json::object();
-  copy(out, data, {"tz", "visitor", "tier"});
-  Json device = filtered(base::get_object(data, "device"), mentions, {"device"});
-  if (!device.empty()) base::put(out, "device", std::move(device));
-  return out;
+void reduce_boot(Json& data, const config::Mentions& mentions) {
+  keep(data, {"k", "tz", "visitor", "tier", "device"});
+  if (keep_wanted(data, "device", mentions, {"device"}).empty()) data.erase("device");
 }
 
 }  // namespace
 
-std::optional<api::Event> reduce(const api::Event& event, const config::Config& config) {
-  const Json& data = event.data;
-  Json out = Json::object();
+bool reduce(api::Event& event, const config::Config& config) {
+  Json& data = event.data;
   switch (event.kind) {
-    case EventKind::boot: out = reduced_boot(data, config.mentions); break;
-    case EventKind::page: out = reduced_page(data, config.mentions); break;
-    case EventKind::consent: copy(out, data, {"tier"}); break;
-    case EventKind::scroll: copy(out, data, {"pct"}); break;
-    case EventKind::time: copy(out, data, {"s"}); break;
+    case EventKind::boot: reduce_boot(data, config.mentions); break;
+    case EventKind::page: reduce_page(data, config.mentions); break;
+    case EventKind::consent: keep(data, {"k", "tier"}); break;
+    case EventKind::scroll: keep(data, {"k", "pct"}); break;
+    case EventKind::time: keep(data, {"k", "s"}); break;
     case EventKind::seen:
     case EventKind::open:
-    case EventKind::close: copy(out, data, {"surface"}); break;
-    case EventKind::click: copy(out, data, {"cta", "href"}); break;
+    case EventKind::close: keep(data, {"k", "surface"}); break;
+    case EventKind::click: keep(data, {"k", "cta", "href"}); break;
     case EventKind::track:
-      copy(out, data, {"id", "name"});
-      base::put(out, "props", filtered(base::get_object(data, "props"), config.mentions, {"event.props"}));
+      keep(data, {"k", "id", "name", "props"});
+      keep_wanted(data, "props", config.mentions, {"event.props"});
       break;
-    case EventKind::identify: base::put(out, "traits", filtered(base::get_object(data, "traits"), config.mentions, {"traits"})); break;
+    case EventKind::identify:
+      keep(data, {"k", "traits"});
+      keep_wanted(data, "traits", config.mentions, {"traits"});
+      break;
     case EventKind::answer:
-    case EventKind::submit: out = reduced_answers(data, config); break;
-    default: return std::nullopt;
+    case EventKind::submit: reduce_answers(data, config); break;
+    default: return false;
   }
-  base::put(out, "k", api::event_name(event.kind));
-  base::put(out, "w", event.wall.ms);
-  return api::Event{event.kind, event.wall, event.mono, event.has_mono, std::move(out)};
+  base::put(data, "w", event.wall.ms);
+  return true;
 }
 
 void remember(State& state, const api::Event& reduced) {

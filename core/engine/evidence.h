@@ -10,11 +10,11 @@
 
 namespace leadline::engine {
 
-// The reduced event; nullopt for events that scoring does not see.
+// Reduces the event; false for events that scoring does not see, which stay as they are.
 //  - query parameters: campaign parameters (utm_*, click ids) and those a condition reads
 //  - title, referrer's path, properties, traits, answers: only when a condition reads them
 //  - e-mail addresses and phone numbers in answers: only that they were given (`true`)
-std::optional<api::Event> reduce(const api::Event& event, const config::Config& config);
+bool reduce(api::Event& event, const config::Config& config);
 
 // Appends to the log; when it is full (limits::kLogEvents, kLogBytes) the log is frozen and says so.
 void remember(State& state, const api::Event& reduced);

@@ -20,6 +20,7 @@ Json& section(State& state, const char* name) {
 
 std::string campaign_of(const Json& query) {
   std::string out;
+  if (query.empty()) return out;
   for (const char* key : {"utm_source", "utm_medium", "utm_campaign"}) {
     const std::string& value = base::get_text(query, key);
     if (!value.empty()) out += value + "\n";
@@ -52,7 +53,7 @@ void take_page(State& state, const Json& data, Change& change) {
   Json page = Json::object();
   for (const char* key : {"path", "title", "host", "type", "lang", "query"}) {
     const Json* value = base::find(data, key);
-    if (value) page[key] = *value;
+    if (value) base::put(page, key, *value);
   }
   base::put(page, "scroll", 0);
   base::put(page, "seconds", 0);
@@ -75,11 +76,10 @@ void keep_most(Json& page, const char* key, std::int64_t value) {
   if (value > base::get_int(page, key)) page[key] = value;
 }
 
-bool begins_visit(const State& state, const api::Event& event) {
+// `campaign`: that of the page which is the event.
+bool begins_visit(const State& state, const api::Event& event, const std::string& campaign) {
   if (state.visit_number == 0) return event.kind != api::EventKind::boot;
   if (event.wall.ms - state.last_event >= kVisitIdleMs) return event.kind != api::EventKind::boot;
-  if (event.kind != api::EventKind::page) return false;
-  const std::string campaign = campaign_of(base::get_object(event.data, "query"));
   return !campaign.empty() && campaign != state.campaign;
 }
 
@@ -89,11 +89,12 @@ Change observe(State& state, const api::Event& event) {
   using api::EventKind;
   Change change;
   state.now = event.wall.ms;
-  if (begins_visit(state, event)) {
+  const Json& data = event.data;
+  const std::string campaign = event.kind == EventKind::page ? campaign_of(base::get_object(data, "query")) : std::string();
+  if (begins_visit(state, event, campaign)) {
     begin_visit(state, event);
     change.new_visit = true;
   }
-  const Json& data = event.data;
   switch (event.kind) {
     case EventKind::boot:
       state.tz_minutes = static_cast<std::int32_t>(base::get_int(data, "tz"));
@@ -102,12 +103,10 @@ Change observe(State& state, const api::Event& event) {
       if (const Json* tier = base::find(data, "tier")) base::put(section(state, "consent"), "tier", *tier);
       break;
     case EventKind::consent: base::put(section(state, "consent"), "tier", base::get_text(data, "tier")); break;
-    case EventKind::page: {
-      const std::string campaign = campaign_of(base::get_object(data, "query"));
+    case EventKind::page:
       if (!campaign.empty()) state.campaign = campaign;
       take_page(state, data, change);
       break;
-    }
     case EventKind::scroll: keep_most(section(state, "page"), "scroll", base::get_int(data, "pct")); break;
     case EventKind::time: keep_most(section(state, "page"), "seconds", base::get_int(data, "s")); break;
     case EventKind::identify: merge(section(state, "traits"), base::get_object(data, "traits")); break;

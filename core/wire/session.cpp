@@ -84,7 +84,11 @@ std::string Session::step(std::string_view line) {
   Json problem;
   std::optional<api::Event> event = decode(line, problem);
   if (event && event->kind == api::EventKind::adjust) return refuse(problem_json("not_for_pages", "a page cannot adjust a score", {}, "/k"));
-  return event ? encode(engine_->step(std::move(*event))) : refuse(problem);
+  if (!event) return refuse(problem);
+  api::Answer answer = engine_->step(std::move(*event));
+  std::string out = encode(answer);
+  for (Json& effect : answer.effects) base::drop(effect);
+  return out;
 }
 
 std::string Session::adjust(std::string_view line) {

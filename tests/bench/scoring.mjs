@@ -163,7 +163,7 @@ async function leadlineInChromium(config, lines) {
   try {
     const page = await browser.newPage();
     const files = { '/': ['text/html', '<!doctype html>'], '/leadline.mjs': ['text/javascript', readFileSync(join(root, 'build/wasm/leadline.mjs'))],
-      '/leadline.wasm': ['application/wasm', readFileSync(join(root, 'dist/leadline.wasm'))] };
+      '/leadline.wasm': ['application/wasm', readFileSync(join(root, 'build/wasm/leadline.wasm'))] };
     await page.route('**/*', (route) => {
       const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ['text/plain', ''];
       return route.fulfill({ contentType, body });
