@@ -1,30 +1,12 @@
 // No lead is lost and none is stored twice, whatever the network, the receiver, the tab or the disk do.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, Visit, withScriptAttributes } from './support/browser.mjs';
+import { withScriptAttributes } from './support/browser.mjs';
 import { blogPage, otherOrigin } from './support/pages.mjs';
-import { Receiver, until } from './support/receiver.mjs';
-
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser.close());
+import { until } from './support/receiver.mjs';
+import { visit } from './support/visit.mjs';
 
 const SAVED = 'Đã lưu';
 const SENT = 'Đã nhận được!';
-
-function visit(name, body) {
-  test(name, async () => {
-    const receiver = await new Receiver().start();
-    const visitor = await Visit.begin(browser);
-    try {
-      await body(visitor, receiver);
-      assert.deepEqual(visitor.complaints, []);
-    } finally {
-      await visitor.close();
-      await receiver.dispose();
-    }
-  });
-}
 
 /** Up to the moment before the button is pressed. */
 async function fill(visitor, receiver) {
@@ -34,6 +16,13 @@ async function fill(visitor, receiver) {
 }
 
 const submit = (visitor) => visitor.submitButton('price-list').click();
+
+/** Presses the button: the visitor reads that it arrived, and it is stored once. */
+async function submitOnce(visitor, receiver) {
+  await submit(visitor);
+  await visitor.sees(SENT);
+  assert.equal((await receiver.waitForLeads(1)).length, 1);
+}
 
 /** What lies in the outbox of this origin. */
 function outbox(visitor) {
@@ -55,6 +44,14 @@ function outbox(visitor) {
 const cutIntake = (visitor) => visitor.context.route('**/api/leads', (route) => route.abort('connectionrefused'));
 const restoreIntake = (visitor) => visitor.context.unroute('**/api/leads');
 
+/** A filled-in form is submitted and cannot be sent. */
+async function submitInVain(visitor, receiver) {
+  await fill(visitor, receiver);
+  await cutIntake(visitor);
+  await submit(visitor);
+  await visitor.sees(SAVED);
+}
+
 visit('a receiver that is killed at the submit: the visitor reads "saved", and it is delivered once when it is back', async (visitor, receiver) => {
   await fill(visitor, receiver);
   await receiver.kill();
@@ -68,10 +65,7 @@ visit('a receiver that is killed at the submit: the visitor reads "saved", and i
 });
 
 visit('a submission that could not be sent is delivered once after a reload', async (visitor, receiver) => {
-  await fill(visitor, receiver);
-  await cutIntake(visitor);
-  await submit(visitor);
-  await visitor.sees(SAVED);
+  await submitInVain(visitor, receiver);
   await restoreIntake(visitor);
   await visitor.open(`${receiver.url}/blog/`);
   const leads = await receiver.waitForLeads(1);
@@ -80,10 +74,7 @@ visit('a submission that could not be sent is delivered once after a reload', as
 });
 
 visit('a submission that could not be sent is delivered once from another page of the site, later', async (visitor, receiver) => {
-  await fill(visitor, receiver);
-  await cutIntake(visitor);
-  await submit(visitor);
-  await visitor.sees(SAVED);
+  await submitInVain(visitor, receiver);
   await visitor.page.close();
   await restoreIntake(visitor);
   const later = await visitor.another();
@@ -93,10 +84,7 @@ visit('a submission that could not be sent is delivered once from another page o
 });
 
 visit('two pages that find the same submission in the outbox deliver it once', async (visitor, receiver) => {
-  await fill(visitor, receiver);
-  await cutIntake(visitor);
-  await submit(visitor);
-  await visitor.sees(SAVED);
+  await submitInVain(visitor, receiver);
   await visitor.page.close();
   let posts = 0;
   await restoreIntake(visitor);
@@ -107,37 +95,21 @@ visit('two pages that find the same submission in the outbox deliver it once', a
   assert.equal(posts, 1, 'the claim lets one page send');
 });
 
-visit('a receiver that answers 500 and then works gets it once', async (visitor, receiver) => {
-  await fill(visitor, receiver);
-  let failures = 2;
-  await visitor.page.route('**/api/leads', (route) => (failures-- > 0 ? route.fulfill({ status: 500, body: 'no' }) : route.continue()));
-  await submit(visitor);
-  await visitor.sees(SENT);
-  assert.equal((await receiver.waitForLeads(1)).length, 1);
-});
-
-visit('an answer that got lost after the lead was stored does not make it two', async (visitor, receiver) => {
-  await fill(visitor, receiver);
-  let lost = 1;
-  await visitor.page.route('**/api/leads', async (route) => {
-    if (lost-- <= 0) return route.continue();
+for (const [name, times, mishap] of [
+  ['a receiver that answers 500 and then works gets it once', 2, (route) => route.fulfill({ status: 500, body: 'no' })],
+  ['an answer that got lost after the lead was stored does not make it two', 1, async (route) => {
     await route.fetch();
-    return route.abort('connectionreset');
+    await route.abort('connectionreset');
+  }],
+  ['a page that answers 200 without being the receiver (a hotel\'s portal) is no acknowledgement', 1, (route) =>
+    route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Welcome to our Wi-Fi</title>' })],
+]) {
+  visit(name, async (visitor, receiver) => {
+    await fill(visitor, receiver);
+    await visitor.page.route('**/api/leads', mishap, { times });
+    await submitOnce(visitor, receiver);
   });
-  await submit(visitor);
-  await visitor.sees(SENT);
-  assert.equal((await receiver.waitForLeads(1)).length, 1);
-});
-
-visit('a page that answers 200 without being the receiver (a hotel\'s portal) is no acknowledgement', async (visitor, receiver) => {
-  await fill(visitor, receiver);
-  let portal = 1;
-  await visitor.page.route('**/api/leads', (route) =>
-    portal-- > 0 ? route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Welcome to our Wi-Fi</title>' }) : route.continue());
-  await submit(visitor);
-  await visitor.sees(SENT);
-  assert.equal((await receiver.waitForLeads(1)).length, 1);
-});
+}
 
 visit('Retry-After, in seconds or as a date, is told to the core in seconds', async (visitor, receiver) => {
   await withScriptAttributes(visitor.page, 'data-record');
@@ -157,23 +129,13 @@ visit('Retry-After, in seconds or as a date, is told to the core in seconds', as
   assert.ok(second.after > 30 && second.after <= 60, `${second.after} s`);
 });
 
-test('when the page has filled the pool of requests that outlive it, the lead goes without', async () => {
-  const { pages, receiver, dispose } = await otherOrigin({ '/post': { body: blogPage() }, '/hangs': () => {} });
-  const visitor = await Visit.begin(browser);
-  try {
-    await visitor.open(`${pages.url}/post`);
-    await visitor.page.evaluate(() => void fetch('/hangs', { method: 'POST', body: 'x'.repeat(65_000), keepalive: true }).catch(() => {}));
-    await visitor.openPriceList();
-    await visitor.fillPriceList();
-    await submit(visitor);
-    await visitor.sees(SENT);
-    assert.equal((await receiver.waitForLeads(1)).length, 1);
-    assert.deepEqual(visitor.complaints, []);
-  } finally {
-    await visitor.close();
-    await dispose();
-  }
-});
+visit('when the page has filled the pool of requests that outlive it, the lead goes without', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/post`);
+  await visitor.page.evaluate(() => void fetch('/hangs', { method: 'POST', body: 'x'.repeat(65_000), keepalive: true }).catch(() => {}));
+  await visitor.openPriceList();
+  await visitor.fillPriceList();
+  await submitOnce(visitor, receiver);
+}, () => otherOrigin({ '/post': { body: blogPage() }, '/hangs': () => {} }));
 
 visit('a receiver that redirects has not taken the lead: it stays in the outbox', async (visitor, receiver) => {
   await fill(visitor, receiver);
@@ -225,22 +187,12 @@ const BROKEN_STORAGE = {
 };
 
 for (const [how, breakIt] of Object.entries(BROKEN_STORAGE)) {
-  test(`${how}: the lead is sent all the same`, async () => {
-    const receiver = await new Receiver().start();
-    const visitor = await Visit.begin(browser);
-    try {
-      // The demo's own script is no part of this.
-      await visitor.page.route('**/demo.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
-      await visitor.page.addInitScript(breakIt);
-      await fill(visitor, receiver);
-      await submit(visitor);
-      await visitor.sees(SENT);
-      assert.equal((await receiver.waitForLeads(1)).length, 1);
-      assert.deepEqual(visitor.complaints, []);
-    } finally {
-      await visitor.close();
-      await receiver.dispose();
-    }
+  visit(`${how}: the lead is sent all the same`, async (visitor, receiver) => {
+    // The demo's own script is no part of this.
+    await visitor.page.route('**/demo.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+    await visitor.page.addInitScript(breakIt);
+    await fill(visitor, receiver);
+    await submitOnce(visitor, receiver);
   });
 }
 

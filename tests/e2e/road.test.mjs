@@ -1,27 +1,7 @@
 // The whole road, on the demo's own pages: a visitor's click becomes a scored lead in the inbox.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, Visit } from './support/browser.mjs';
-import { Receiver, until } from './support/receiver.mjs';
-
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser.close());
-
-/** A test with a receiver and a visitor of its own; whatever the page complained about fails it. */
-function visit(name, body) {
-  test(name, async () => {
-    const receiver = await new Receiver().start();
-    const visitor = await Visit.begin(browser);
-    try {
-      await body(visitor, receiver);
-      assert.deepEqual(visitor.complaints, []);
-    } finally {
-      await visitor.close();
-      await receiver.dispose();
-    }
-  });
-}
+import { until } from './support/receiver.mjs';
+import { visit } from './support/visit.mjs';
 
 visit('a reader who came by an ad clicks the offer, fills in the form, and is a scored lead with every reason', async (visitor, receiver) => {
   await visitor.open(`${receiver.url}/blog/?utm_source=facebook&utm_medium=cpc&utm_campaign=nov`);
