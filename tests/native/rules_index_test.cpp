@@ -7,21 +7,14 @@
 #include <vector>
 
 #include "base/random.h"
+#include "support/condition.h"
 
 namespace {
 
 using leadline::base::Json;
 using leadline::base::parse_json;
 namespace rules = leadline::rules;
-
-rules::Program compiled(const std::string& text) {
-  leadline::base::Diagnostics diagnostics;
-  const auto rule = parse_json(text);
-  EXPECT_TRUE(rule) << text;
-  const auto program = rules::compile(rule.value_or(Json()), "", diagnostics);
-  EXPECT_TRUE(program) << text;
-  return program.value_or(rules::Program());
-}
+using rules::compiled;
 
 // `path=[values] …`
 std::string guards(const char* text) {

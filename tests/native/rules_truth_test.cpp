@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "support/condition.h"
 
 namespace {
 int allocations = 0;
@@ -28,16 +29,8 @@ namespace {
 using leadline::base::Json;
 using leadline::base::parse_json;
 namespace rules = leadline::rules;
+using rules::compiled;
 using rules::Truth;
-
-rules::Program compiled(const std::string& text) {
-  leadline::base::Diagnostics diagnostics;
-  const auto rule = parse_json(text);
-  EXPECT_TRUE(rule) << text;
-  const auto program = rules::compile(rule.value_or(Json()), "", diagnostics);
-  EXPECT_TRUE(program) << text;
-  return program.value_or(rules::Program());
-}
 
 std::string word(Truth truth) {
   static constexpr const char* kWords[] = {"no", "yes", "unknown", "error"};

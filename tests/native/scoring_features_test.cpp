@@ -87,10 +87,19 @@ void play(ModelVisitor& visitor, const Json& event) {
 
 Milli milli(const Json& points) { return std::llround(points.get<double>() * 1000); }
 
-TEST(NewFeatures, AskingAndSavingInBetweenChangeNothing) {
-  for (std::uint64_t seed = 0; seed < kModels; ++seed) {
+// Tests the claim on kModels random models; the first failure ends it.
+template <typename Claim>
+void for_each_model(const Claim& claim) {
+  for (std::uint64_t seed = 0; seed < kModels && !testing::Test::HasFatalFailure(); ++seed) {
     Dice dice(seed);
     const Json scoring = any_model(dice);
+    SCOPED_TRACE(testing::Message() << "seed " << seed << ", model " << scoring);
+    claim(dice, scoring);
+  }
+}
+
+TEST(NewFeatures, AskingAndSavingInBetweenChangeNothing) {
+  for_each_model([](Dice& dice, const Json& scoring) {
     ModelVisitor silent(scoring), asked(scoring), restored(scoring);
     ASSERT_TRUE(silent.diagnostics.empty()) << silent.diagnostics[0].pointer << " " << silent.diagnostics[0].message;
     for (const Json& event : any_visit(dice)) {
@@ -99,16 +108,14 @@ TEST(NewFeatures, AskingAndSavingInBetweenChangeNothing) {
       if (dice.chance(30)) restored.save_and_restore();
     }
     const std::int64_t end = silent.facts().now + dice.between(0, 40 * kDay);
-    ASSERT_EQ(silent.explain_at(end), asked.explain_at(end)) << seed << " " << scoring;
-    ASSERT_EQ(silent.explain_at(end), restored.explain_at(end)) << seed << " " << scoring;
-  }
+    ASSERT_EQ(silent.explain_at(end), asked.explain_at(end));
+    ASSERT_EQ(silent.explain_at(end), restored.explain_at(end));
+  });
 }
 
 // Settling what has fallen in one step or in many comes to the same.
 TEST(NewFeatures, AgeingInStepsIsAgeingAtOnce) {
-  for (std::uint64_t seed = 0; seed < kModels; ++seed) {
-    Dice dice(seed);
-    const Json scoring = any_model(dice);
+  for_each_model([](Dice& dice, const Json& scoring) {
     ModelVisitor once(scoring), often(scoring);
     for (const Json& event : any_visit(dice)) {
       const std::int64_t before = often.facts().now, until = event["w"].get<std::int64_t>();
@@ -118,32 +125,28 @@ TEST(NewFeatures, AgeingInStepsIsAgeingAtOnce) {
       play(often, event);
     }
     const std::int64_t end = once.facts().now + 40 * kDay;
-    ASSERT_EQ(once.explain_at(end), often.explain_at(end)) << seed << " " << scoring;
-  }
+    ASSERT_EQ(once.explain_at(end), often.explain_at(end));
+  });
 }
 
 TEST(NewFeatures, TheFactsSayWhatTheExplanationSays) {
-  for (std::uint64_t seed = 0; seed < kModels; ++seed) {
-    Dice dice(seed);
-    const Json scoring = any_model(dice);
+  for_each_model([](Dice& dice, const Json& scoring) {
     ModelVisitor visitor(scoring);
     for (const Json& event : any_visit(dice)) {
       play(visitor, event);
       if (event["k"] == "boot") continue;
       const Json said = visitor.explain_at(visitor.facts().now);
       const Json& facts = visitor.facts().doc["score"];
-      for (const char* key : {"total", "band", "stage"}) ASSERT_EQ(said[key], facts[key]) << key << " " << seed << " " << scoring;
-      for (const char* key : {"grade", "matrix"}) ASSERT_EQ(said[key], facts.value(key, std::string())) << key << " " << seed << " " << scoring;
+      for (const char* key : {"total", "band", "stage"}) ASSERT_EQ(said[key], facts[key]) << key;
+      for (const char* key : {"grade", "matrix"}) ASSERT_EQ(said[key], facts.value(key, std::string())) << key;
     }
-  }
+  });
 }
 
 // From the contributions and the adjustments alone, with the clamps of the model, the total can be added up again; and the
 // grade from its criteria.
 TEST(NewFeatures, TheExplanationAddsUp) {
-  for (std::uint64_t seed = 0; seed < kModels; ++seed) {
-    Dice dice(seed);
-    const Json scoring = any_model(dice);
+  for_each_model([](Dice& dice, const Json& scoring) {
     ModelVisitor visitor(scoring);
     for (const Json& event : any_visit(dice)) play(visitor, event);
     const Json said = visitor.explain_at(visitor.facts().now + dice.between(0, 12 * kDay));
@@ -155,22 +158,20 @@ TEST(NewFeatures, TheExplanationAddsUp) {
     for (const Json& part : said["contributions"]) groups[part["group"]] += milli(part["points"]);
     for (const Group& group : known.groups) dimensions[known.dimensions[static_cast<std::size_t>(group.dimension)].id] += group.clamp.apply(groups[group.id]);
     for (const Dimension& dimension : known.dimensions) total += dimension.clamp.apply(dimensions[dimension.id]);
-    ASSERT_EQ(milli(said["total"]), known.total.apply(total)) << seed << " " << scoring;
+    ASSERT_EQ(milli(said["total"]), known.total.apply(total));
     Milli thirds = known.fit.start;
     bool decided = false;
     for (const Json& item : said["criteria"]) {
       thirds += item["thirds"].get<std::int64_t>();
       decided = decided || item["is"] != "unknown";
     }
-    ASSERT_EQ(said["grade"], decided ? kGradeNames[std::clamp<Milli>(thirds, 0, kGrades - 1)] : "") << seed << " " << scoring;
-  }
+    ASSERT_EQ(said["grade"], decided ? kGradeNames[std::clamp<Milli>(thirds, 0, kGrades - 1)] : "");
+  });
 }
 
 TEST(NewFeatures, TransitionsHaveTheirOwnIdsAndNeverGoBackInTime) {
   std::map<std::string, int> seen;  // that the models and visits are such that something happens
-  for (std::uint64_t seed = 0; seed < kModels; ++seed) {
-    Dice dice(seed);
-    const Json scoring = any_model(dice);
+  for_each_model([&seen](Dice& dice, const Json& scoring) {
     ModelVisitor visitor(scoring);
     for (const Json& event : any_visit(dice)) {
       play(visitor, event);
@@ -183,21 +184,19 @@ TEST(NewFeatures, TransitionsHaveTheirOwnIdsAndNeverGoBackInTime) {
     for (const Json& move : said["stages"]) {
       ++seen[move["why"]];
       ids.push_back(move["id"].get<std::string>());
-      ASSERT_GE(move["at"].get<std::int64_t>(), last) << seed;
+      ASSERT_GE(move["at"].get<std::int64_t>(), last);
       last = move["at"].get<std::int64_t>();
     }
     std::sort(ids.begin(), ids.end());
-    ASSERT_EQ(std::unique(ids.begin(), ids.end()), ids.end()) << seed << " " << scoring;
-    if (!said["stages"].empty()) ASSERT_EQ(said["stages"].back()["stage"], said["stage"]) << seed;
-  }
+    ASSERT_EQ(std::unique(ids.begin(), ids.end()), ids.end());
+    if (!said["stages"].empty()) ASSERT_EQ(said["stages"].back()["stage"], said["stage"]);
+  });
   for (const char* what : {"when", "ageOut", "lower_weight", "once", "cooldown"}) EXPECT_GT(seen[what], 20) << what;
 }
 
 // The champion does not notice its challengers.
 TEST(NewFeatures, ChallengersChangeNothingOfTheChampion) {
-  for (std::uint64_t seed = 0; seed < kModels; ++seed) {
-    Dice dice(seed);
-    const Json scoring = any_model(dice);
+  for_each_model([](Dice& dice, const Json& scoring) {
     Json alone = scoring;
     alone.erase("challengers");
     ModelVisitor with(scoring), without(alone);
@@ -207,16 +206,14 @@ TEST(NewFeatures, ChallengersChangeNothingOfTheChampion) {
     }
     Json said = with.explain_at(with.facts().now + 5 * kDay);
     said.erase("challengers");
-    ASSERT_EQ(said, without.explain_at(with.facts().now + 5 * kDay)) << seed << " " << scoring;
-  }
+    ASSERT_EQ(said, without.explain_at(with.facts().now + 5 * kDay));
+  });
 }
 
 // Nor does a challenger notice that it is none: alone it would come to the same.
 TEST(NewFeatures, AChallengerScoresAsItWouldAsChampion) {
-  for (std::uint64_t seed = 0; seed < kModels; ++seed) {
-    Dice dice(seed);
-    Json scoring = any_model(dice);
-    if (!scoring.contains("challengers")) continue;
+  for_each_model([](Dice& dice, const Json& scoring) {
+    if (!scoring.contains("challengers")) return;
     Json promoted = scoring["challengers"][0];
     promoted.erase("id");
     ModelVisitor challenger(scoring), champion(promoted);
@@ -226,8 +223,8 @@ TEST(NewFeatures, AChallengerScoresAsItWouldAsChampion) {
     }
     const std::int64_t end = champion.facts().now + dice.between(0, 40 * kDay);
     const Json said = challenger.explain_at(end), own = champion.explain_at(end);
-    for (const char* key : {"total", "band", "stage", "grade", "matrix"}) ASSERT_EQ(said["challengers"][0][key], own[key]) << key << " " << seed << " " << scoring;
-  }
+    for (const char* key : {"total", "band", "stage", "grade", "matrix"}) ASSERT_EQ(said["challengers"][0][key], own[key]) << key;
+  });
 }
 
 // What the receiver does with a lead: the page's own explanation comes out of the log, challengers and all.
