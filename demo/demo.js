@@ -1,6 +1,6 @@
 // The demo pages' own script; Leadline does not need it. It is loaded in <head> before anything is painted:
-// it chooses the language (so that the widget, which reads <html lang>, speaks the same one), and later
-// fills the demo bar with the visitor's live score.
+// it chooses the language (so that the widget, which reads <html lang>, speaks the same one), and puts the
+// visitor's live score into the demo bar.
 (() => {
   'use strict';
   const root = document.documentElement;
@@ -45,28 +45,60 @@
     }
   };
 
-  const wireDemoBar = () => {
-    document.querySelector('[data-demo-close]')?.addEventListener('click', () => {
+  /** A config's text is a string or {vi, en, …}; so are the texts below. */
+  const text = (value) => (typeof value === 'object' && value ? value[root.lang] ?? Object.values(value)[0] : value) ?? '';
+
+  const make = (tag, attributes, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
+  // ---- the demo bar ----
+
+  const scoreButton = () => make('summary', {},
+    make('span', { class: 'wide' }, text({ vi: 'Điểm của bạn', en: 'Your score' })),
+    make('span', { class: 'narrow' }, text({ vi: 'Điểm', en: 'Score' })), ' ',
+    make('output', { 'data-demo-score': '' }, '0'), ' ',
+    make('span', { class: 'band', 'data-demo-band': '', 'data-band': 'cold' }, BANDS[root.lang].cold));
+
+  const scorePanel = () => make('div', { class: 'score-panel' },
+    make('p', {}, text({
+      vi: 'Điểm được tính ngay trong trình duyệt và chỉ gửi đi khi bạn gửi biểu mẫu. Lý do của từng điểm:',
+      en: 'The score is computed in your browser and leaves it only when you send a form. Every point has its reason:',
+    })),
+    make('ul', { 'data-demo-reasons': '' }, make('li', {}, text({ vi: 'Chưa có điểm nào.', en: 'No points yet.' }))),
+    make('p', {}, text({
+      vi: 'Hộp thư của bộ phận bán hàng mở bằng địa chỉ có mã, in ở cửa sổ lệnh đã chạy trang mẫu.',
+      en: 'The sales inbox opens with the address that carries a token, printed in the terminal that runs this demo.',
+    })));
+
+  const hideButton = () => {
+    const rest = make('span', { class: 'wide' }, text({ vi: ' thanh này', en: ' this bar' }));
+    const button = make('button', { type: 'button' }, make('span', {}, text({ vi: 'Ẩn', en: 'Hide' }), rest));
+    button.addEventListener('click', () => {
       remember(session, 'demo.bar', 'off');
       root.classList.add('bar-off');
     });
+    return button;
   };
+
+  /**
+   * What the bar has besides its links. It does nothing without this script, so no page holds it; the parser calls this
+   * where it meets the tag, before anything is painted, so nothing moves.
+   */
+  class DemoScore extends HTMLElement {
+    connectedCallback() {
+      this.append(make('details', {}, scoreButton(), scorePanel()), hideButton());
+    }
+  }
 
   // ---- the live score ----
 
-  /** A config's text is a string or {vi, en, …}. */
-  const text = (value) => (typeof value === 'object' && value ? value[root.lang] ?? Object.values(value)[0] : value) ?? '';
-
-  const reasonItem = ({ note, rule, points, hits }) => {
-    const item = document.createElement('li');
-    const what = document.createElement('span');
-    const gain = document.createElement('span');
-    what.textContent = (text(note) || rule) + (hits > 1 ? ` ×${hits}` : '');
-    gain.textContent = (points >= 0 ? '+' : '−') + Math.abs(points);
-    gain.className = 'points';
-    item.append(what, gain);
-    return item;
-  };
+  const reasonItem = ({ note, rule, points, hits }) => make('li', {},
+    make('span', {}, (text(note) || rule) + (hits > 1 ? ` ×${hits}` : '')),
+    make('span', { class: 'points' }, (points >= 0 ? '+' : '−') + Math.abs(points)));
 
   const showScore = (score) => {
     const total = document.querySelector('[data-demo-score]');
@@ -111,10 +143,10 @@
   root.lang = chooseLanguage();
   if (remember(session, 'demo.bar') === 'off') root.classList.add('bar-off');
   translate(document.head);
+  customElements.define('demo-score', DemoScore);
   document.addEventListener('DOMContentLoaded', () => {
     translate(document.body);
     wireLanguageSwitch();
-    wireDemoBar();
     whenLoaded(followLeadline);
   });
 })();
