@@ -13,9 +13,9 @@ const char* const kClickIds[] = {"gclid", "gbraid", "wbraid", "dclid",     "fbcl
 const int kClickIdCount = sizeof kClickIds / sizeof *kClickIds;
 
 Json& section(State& state, const char* name) {
-  Json& out = state.doc[name];
-  if (!out.is_object()) out = Json::object();
-  return out;
+  const Json* found = base::find(state.doc, name);
+  if (!found || !found->is_object()) base::put(state.doc, name, Json::object());
+  return *state.doc.find(name);
 }
 
 std::string campaign_of(const Json& query) {
