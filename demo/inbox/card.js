@@ -37,12 +37,14 @@ const mailLink = (mail) => h('a', { href: 'mailto:' + encodeURIComponent(mail).r
 
 const band = (id) => h('span', { class: 'band', 'data-band': id }, bandName(id));
 
+const part = (name, value) => h('li', {}, h('span', {}, name), ' ', h('b', { class: 'num' }, value));
+
 const scoreBlock = (about, score) => h('div', { class: 'score', 'data-band': about.band },
   h('p', { class: 'total' }, h('b', { class: 'num' }, number(about.total)), ' ', h('span', {}, say('points'))),
   h('p', {}, band(about.band)),
   h('p', { class: 'stage' }, about.stage || say('stageNone')),
-  h('ul', { class: 'dimensions' }, listOf(score.dimensions).map(({ id, clamped }) =>
-    h('li', {}, h('span', {}, dimensionName(textOf(id))), ' ', h('b', { class: 'num' }, number(finite(clamped)))))));
+  h('ul', { class: 'dimensions' }, listOf(score.dimensions).map(({ id, clamped }) => part(dimensionName(textOf(id)), number(finite(clamped)))),
+    ['grade', 'matrix'].filter((name) => textOf(score[name])).map((name) => part(say(name), score[name]))));
 
 const heading = (about, fields, received) => {
   const time = h('time', { datetime: new Date(received).toISOString(), 'data-time': received }, relativeTime(received));

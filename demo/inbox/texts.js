@@ -12,7 +12,7 @@ const WORDS = {
     said: 'Khách cho biết', form: 'Biểu mẫu', offer: 'Muốn nhận', yes: 'Có', no: 'Không',
     consent: 'Đồng ý', consentGiven: 'Đã đồng ý', consentRefused: 'Không đồng ý', consentNone: 'Không có câu đồng ý nào được gửi kèm: hãy hỏi trước khi dùng thông tin này.', version: 'bản {version}',
     check: 'Kiểm tra điểm', details: 'Chi tiết kỹ thuật', raw: 'Dữ liệu gốc (JSON)', spam: 'Coi chừng',
-    minutes: '{n} phút', seconds: '{n} giây', stageNone: 'Chưa xếp',
+    minutes: '{n} phút', seconds: '{n} giây', stageNone: 'Chưa xếp', grade: 'Hạng phù hợp', matrix: 'Ma trận',
   },
   en: {
     live: 'Receiving live', waiting: 'Connecting…', down: 'Connection lost, trying again', locked: 'Not open',
@@ -25,7 +25,7 @@ const WORDS = {
     said: 'What they said', form: 'Form', offer: 'Wants', yes: 'Yes', no: 'No',
     consent: 'Consent', consentGiven: 'Agreed', consentRefused: 'Did not agree', consentNone: 'No consent came with this lead: ask before you use these details.', version: 'version {version}',
     check: 'Score check', details: 'Technical details', raw: 'Raw data (JSON)', spam: 'Watch out',
-    minutes: '{n} min', seconds: '{n} s', stageNone: 'None yet',
+    minutes: '{n} min', seconds: '{n} s', stageNone: 'None yet', grade: 'Grade', matrix: 'Matrix',
   },
 };
 
