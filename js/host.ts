@@ -46,6 +46,8 @@ export class Host {
   #stepping = false;
   #click: MouseEvent | undefined;
   #stopped = false;
+  /** Whether the core has refused the last line. */
+  #refused = false;
 
   // What brings a second core to where this one is: the last snapshot, and the lines since.
   #snapshot: Opaque;
@@ -88,6 +90,7 @@ export class Host {
     if (this.#stopped) return;
     this.#core = core;
     this.send(boot);
+    if (this.#refused) this.send(this.#boot(true)); // a state that cannot be read is worth less than a page that begins
     if (consent) this.send({ k: 'consent', tier: consent });
     this.#stepping = true; // what is called meanwhile comes after the page
     await pause();
@@ -138,9 +141,9 @@ export class Host {
     for (const { resolve } of this.#asked.splice(0)) resolve(undefined);
   }
 
-  #boot(): CoreEvent {
+  #boot(afresh = false): CoreEvent {
     const seed = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-    const state = this.#state.read();
+    const state = afresh ? undefined : this.#state.read();
     return {
       k: 'boot',
       tz: -new Date().getTimezoneOffset(),
@@ -194,6 +197,7 @@ export class Host {
     if (this.#options.record) this.#log.push(`> ${line}`, `< ${text}`);
     this.#since.push(line);
     const answer: Answer = JSON.parse(text);
+    this.#refused = answer.error !== undefined;
     if (answer.error) warn(`${answer.error.message}${answer.error.hint ? ` (${answer.error.hint})` : ''}`);
     for (const effect of answer.e) {
       try {

@@ -70,18 +70,25 @@ function rangeOf(map, section) {
 /** The first object, which wasm/bindings.cpp puts at a multiple of 64 Ki: a number that code has other uses for. */
 const GAP = 16;
 
+/** The 32-bit words that lie in memory at multiples of 4: the linker leaves out zeros, which may be a part of an address. */
+function wordsOf(segments) {
+  const image = Buffer.alloc(4 + Math.max(0, ...segments.map(({ address, bytes }) => address + bytes.length)));
+  for (const { address, bytes } of segments) bytes.copy(image, address);
+  return Array.from({ length: image.length >> 2 }, (_, index) => image.readUInt32LE(4 * index));
+}
+
+/** The numbers in code, which `text` from wasm-dis is. */
+const numbersOf = (text) => [...text.replace(/^ \(data .*$/gm, '').matchAll(/i32\.const (\d+)|offset=(\d+)/g)]
+  .map(([, constant, offset]) => Number(constant ?? offset));
+
 /**
- * Addresses in the range that code (as text, from wasm-dis) or data refer to. A number of the code that happens to lie in
- * there counts as well, so the range was put where such numbers are rare.
+ * What of the first half refers to the two ranges: its code (`text`, from wasm-dis) may only hand texts on, its data neither.
+ * A number of the code that happens to lie in the range counts as well, so it was put where such numbers are rare.
  */
-function referencesTo([begin, end], text, segments) {
-  const inside = (address) => address >= begin + GAP && address < end;
-  const code = text.replace(/^ \(data .*$/gm, '');
-  const found = [...code.matchAll(/i32\.const (\d+)|offset=(\d+)/g)].map(([, constant, offset]) => Number(constant ?? offset));
-  for (const { address, bytes } of segments) {
-    for (let at = -address & 3; at + 4 <= bytes.length; at += 4) found.push(bytes.readUInt32LE(at));
-  }
-  return found.filter(inside);
+export function references([[begin, end], texts], text, segments) {
+  const inside = (from, to) => (number) => number >= from && number < to;
+  const words = wordsOf(segments);
+  return [...[...words, ...numbersOf(text)].filter(inside(begin + GAP, end)), ...words.filter(inside(...texts))];
 }
 
 /**
@@ -96,7 +103,7 @@ export function moveLater(first, rest, map, text) {
   const ranges = ['later', 'later_texts'].map((section) => rangeOf(map, section));
   const later = segments.filter(({ address, bytes }) => ranges.some(([begin, end]) => address >= begin && address + bytes.length <= end));
   const now = segments.filter((segment) => !later.includes(segment));
-  const touched = referencesTo(ranges[0], text, now);
+  const touched = references(ranges, text, now);
   if (touched.length > 0) throw new Error(`later: the first half reads what comes with the second, at ${touched.join(', ')} (see leadline.map)`);
   data.body = dataOf(now).body;
   const count = sections.find(({ id }) => id === DATA_COUNT);

@@ -109,6 +109,14 @@ const Json* find(const Json& object, std::string_view key) {
   return it == object.end() ? nullptr : &*it;
 }
 
+bool nests_deeper(const Json& value, int levels) {
+  if (!value.is_structured()) return false;
+  if (levels == 0) return true;
+  for (const Json& item : value)
+    if (nests_deeper(item, levels - 1)) return true;
+  return false;
+}
+
 std::string get_string(const Json& object, std::string_view key, std::string_view fallback) {
   const Json* value = find(object, key);
   return value && value->is_string() ? value->get_ref<const std::string&>() : std::string(fallback);

@@ -47,6 +47,9 @@ Json raw_json(std::string_view text);
 // The member, or nullptr when `object` is no object or has no such key.
 const Json* find(const Json& object, std::string_view key);
 
+// Whether there are more than `levels` arrays and objects one inside another.
+bool nests_deeper(const Json& value, int levels);
+
 // The member's own text, or an empty one that lives for ever.
 const std::string& get_text(const Json& object, std::string_view key);
 std::string get_string(const Json& object, std::string_view key, std::string_view fallback = {});

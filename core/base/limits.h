@@ -10,6 +10,7 @@ namespace leadline::base::limits {
 constexpr std::size_t kLineBytes = 256 * 1024;     // one event
 constexpr std::size_t kConfigBytes = 2048 * 1024;  // one config: kScoringRules short rules
 constexpr int kJsonDepth = 64;                     // nesting of any JSON we read
+constexpr int kEventDepth = 32;                    // of what an event says: it comes back inside a state or a submission
 
 // Rules (JsonLogic).
 constexpr int kRuleDepth = 32;                     // nesting of operators
@@ -40,7 +41,10 @@ constexpr std::size_t kDiagnostics = 200;
 // Values a visitor types or a page says.
 constexpr std::size_t kFieldBytes = 4096;
 constexpr std::size_t kTextBytes = 1024;           // titles, paths, parameter values
+constexpr std::size_t kAnswersBytes = 32 * 1024;   // one form's, together
 constexpr std::size_t kTraits = 64;
+constexpr std::size_t kTraitsBytes = 16 * 1024;    // all of them, as JSON
+constexpr std::size_t kEventIdBytes = 64;          // a tracked event's own id; of a longer one a hash stands for it
 
 static_assert(kLogBytes < kRecordBytes, "the evidence must fit into a submission");
 

@@ -89,7 +89,9 @@ void Engine::begin(Step& step) {
   state_.booted = true;
   state_.mono = step.event.mono.ms;
   state_.saved_at = state_.mono;
-  state_.random = base::Random(base::get_text(data, "seed"));
+  // Without a seed, as in a log written by hand, keys still differ as far as the first events do.
+  const std::string& seed = base::get_text(data, "seed");
+  state_.random = base::Random(seed.empty() ? base::dump_json(data) : seed);
   state_.locale = base::get_string(data, "lang", config_.locale);
   base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
   const Json& known = base::get_object(state_.facts.doc, "visitor");
@@ -149,10 +151,7 @@ void Engine::act(Step& step) {
       break;
     case EventKind::page: place_surfaces(step); break;
     case EventKind::slots: place_late(step); break;
-    case EventKind::identify:
-      for (auto it = base::get_object(data, "traits").begin(); it != base::get_object(data, "traits").end(); ++it)
-        if (state_.traits.contains(it.key()) || state_.traits.size() < base::limits::kTraits) state_.traits[it.key()] = it.value();
-      break;
+    case EventKind::identify: take_traits(step); break;
     case EventKind::seen: note_seen(step); break;
     case EventKind::click: click(step); break;
     case EventKind::open: open_named(step, base::get_text(data, "surface")); break;
@@ -172,6 +171,23 @@ void Engine::act(Step& step) {
   }
   observe(step);
   if (step.changed_page) watch(step);
+}
+
+// What the site knows of the visitor; null takes one away. All of it is saved, and goes with each submission.
+void Engine::take_traits(Step& step) {
+  Json merged = state_.traits;
+  const Json& traits = base::get_object(step.event.data, "traits");
+  for (auto it = traits.begin(); it != traits.end(); ++it) {
+    if (it->is_null()) merged.erase(it.key());
+    else if (merged.contains(it.key()) || merged.size() < base::limits::kTraits) base::put(merged, it.key(), Json(*it));
+  }
+  if (base::dump_json(merged).size() <= base::limits::kTraitsBytes) {
+    state_.traits = std::move(merged);
+    return;
+  }
+  step.observed = true;
+  step.answer.add(api::warn("traits_too_large", "these traits were left out: all of them together may have " +
+                                                    std::to_string(base::limits::kTraitsBytes) + " bytes"));
 }
 
 // Tells the page's listeners what the step has changed.

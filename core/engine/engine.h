@@ -57,6 +57,7 @@ class Engine {
   void run_timers(Step& step);
   void observe(Step& step);
   void act(Step& step);
+  void take_traits(Step& step);
   Told told() const;
   void announce(Step& step, const Told& before);
   void save(Step& step);

@@ -1,5 +1,6 @@
 #include "engine/evidence.h"
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -110,6 +111,8 @@ bool reduce(api::Event& event, const config::Config& config) {
     case EventKind::click: keep(data, {"k", "cta", "href"}); break;
     case EventKind::track:
       keep(data, {"k", "id", "name", "props"});
+      if (const std::string& id = base::get_text(data, "id"); id.size() > base::limits::kEventIdBytes)
+        base::put(data, "id", base::hex64(base::fnv1a64(id)));
       keep_wanted(data, "props", config.mentions, {"event.props"});
       break;
     case EventKind::identify:
@@ -149,9 +152,11 @@ Json evidence_json(const State& state, const config::Config& config) {
   Json out = Json::object();
   base::put(out, "core", LEADLINE_VERSION);
   base::put(out, "config", config.hash);
-  const Json text = base::parse_json('"' + state.log.escaped + '"').value_or(Json(""));
-  base::put(out, "log", base::parse_json("[" + text.get_ref<const std::string&>() + "]").value_or(Json::array()));
-  if (state.log.truncated) base::put(out, "truncated", true);
+  const auto text = base::parse_json('"' + state.log.escaped + '"');
+  auto log = base::parse_json("[" + (text ? text->get_ref<const std::string&>() : "?") + "]");
+  if (log) base::put(out, "log", std::move(*log));
+  else base::put(out, "log", Json::array());
+  if (!log || state.log.truncated) base::put(out, "truncated", true);
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "engine/state.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 
 namespace leadline::engine {
@@ -91,7 +93,8 @@ State from_json(const Json& json, const config::Config& config) {
   State state;
   state.surfaces.resize(config.ctas.size() + config.forms.forms.size());
   state.booted = base::get_bool(json, "booted");
-  state.wall = base::get_int(json, "wall");
+  constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ECMA-262 §21.4.1.1
+  state.wall = std::clamp<std::int64_t>(base::get_int(json, "wall"), 0, kLastInstant);
   state.mono = base::get_int(json, "mono");
   const Json& random = base::get_array(json, "random");
   if (random.size() == 2 && random[0].is_string() && random[1].is_string())

@@ -13,6 +13,33 @@ namespace {
 constexpr std::int64_t kPatienceMs = 4000;  // then the visitor reads "saved, will be sent"
 }
 
+namespace {
+
+// What endpoints take is limited. The lead itself matters more than the proof of its score, that more than what the site
+// told us anyway, and the score more than its reasons: they go in this order, until it fits.
+void leave_out(Json& lead, int round) {
+  if (round == 0) base::put_all(lead["evidence"], "log", Json::array(), "truncated", true);
+  else if (round == 1) lead.erase("traits");
+  else {
+    const Json all = base::get_object(lead, "score");
+    Json score = base::object_of("truncated", true);
+    for (const char* key : {"total", "band", "stage", "status", "grade", "matrix", "model", "asOf"})
+      if (const Json* part = base::find(all, key)) base::put(score, key, *part);
+    base::put(lead, "score", std::move(score));
+  }
+}
+
+std::string fitting_body(Json lead) {
+  std::string body = base::dump_json(lead);
+  for (int round = 0; round < 3 && body.size() > base::limits::kRecordBytes; ++round) {
+    leave_out(lead, round);
+    body = base::dump_json(lead);
+  }
+  return body;
+}
+
+}  // namespace
+
 void Engine::leave_field(Step& step) {
   const Json& data = step.event.data;
   const auto surface = find_surface(base::get_text(data, "surface"));
@@ -73,13 +100,7 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   for (const delivery::Endpoint& endpoint : config_.delivery.endpoints) {
     if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
     const std::string key = state_.random.key();
-    Json lead = submission(step, surface, values, key);
-    std::string body = base::dump_json(lead);
-    if (body.size() > base::limits::kRecordBytes) {  // the lead itself matters more than its proof
-      base::put(lead["evidence"], "log", Json::array());
-      base::put(lead["evidence"], "truncated", true);
-      body = base::dump_json(lead);
-    }
+    const std::string body = fitting_body(submission(step, surface, values, key));
     delivery::seal(state_.delivery, endpoint, key, id, delivery::fingerprint(values), body, state_.wall, step.answer);
     if (state.key.empty()) state.key = key;
   }

@@ -108,7 +108,7 @@ Model compile_all(const base::Json& array, const std::string& pointer, base::Dia
 struct Issue {
   std::string field;
   Code code = Code::required;
-  std::string value;                 // what to use instead (old_number, typo); else ""
+  std::string value;                 // what to use instead (old_number, typo), how many characters (too_long of all answers); else ""
 };
 using Issues = std::vector<Issue>;
 

@@ -53,7 +53,7 @@ std::string message(const Form& form, const Issue& issue, std::string_view local
   std::string text = text_for(issue.code, field->type, base::base_language(locale) == "vi");
   for (const ErrorText& own : field->errors)
     if (own.code == issue.code) text = own.text.in(locale);
-  const std::string number = amount(issue.code, *field);
+  const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(issue.code, *field);
   const std::string& label = field->label.in(locale);
   const std::string_view filled[][2] = {{"{n}", number}, {"{label}", label}, {"{value}", issue.value}};
   for (const auto& [place, what] : filled) text = base::replace_all(std::move(text), place, what);

@@ -90,11 +90,34 @@ std::optional<Issue> suggest_field(const Field& field, const Json* value) {
   return issue;
 }
 
+namespace {
+
+// All answers together must fit into a submission that every endpoint takes: the longest one is asked to be shorter, as
+// long as it can still be mended.
+void check_size(const Form& form, const Json& values, Issues& out) {
+  std::size_t bytes = 0;
+  const std::string* longest = nullptr;
+  const Field* field = nullptr;
+  for (const Field& each : form.fields) {
+    const std::string& text = base::get_text(values, each.name);
+    bytes += text.size();
+    if (longest && text.size() <= longest->size()) continue;
+    longest = &text;
+    field = &each;
+  }
+  if (bytes <= base::limits::kAnswersBytes) return;
+  const std::size_t left = longest->size() - std::min(longest->size(), bytes - base::limits::kAnswersBytes);
+  out.push_back({field->name, Code::too_long, std::to_string(static_cast<std::size_t>(utf16_length(*longest)) * left / longest->size())});
+}
+
+}  // namespace
+
 Issues validate(const Form& form, const Json& values, const Json& bad) {
   Issues out;
   for (const Field& field : form.fields)
     if (auto issue = validate_field(field, base::find(values, field.name), base::find(bad, field.name)))
       out.push_back(std::move(*issue));
+  if (out.empty()) check_size(form, values, out);
   return out;
 }
 

@@ -52,6 +52,11 @@ std::optional<api::Event> decode(std::string_view line, Json& problem) {
     problem = problem_json("unknown_kind", "\"" + base::truncate_utf8(kind, 64) + "\" is no kind of event", "docs/protocol.md lists them", "/k");
     return std::nullopt;
   }
+  for (auto it = data->begin(); it != data->end(); ++it) {
+    if (it.key() == "state" || it.key() == "records" || !base::nests_deeper(*it, base::limits::kEventDepth)) continue;
+    problem = problem_json("too_deep", "it nests deeper than " + std::to_string(base::limits::kEventDepth) + " levels", {}, base::child_pointer("", it.key()).c_str());
+    return std::nullopt;
+  }
   event.wall.ms = base::get_int(*data, "w");
   constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ECMA-262 §21.4.1.1
   if (event.wall.ms < 0 || event.wall.ms > kLastInstant) {

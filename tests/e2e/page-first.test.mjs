@@ -55,6 +55,21 @@ for (const [how, config] of Object.entries(BROKEN)) {
   });
 }
 
+test('a kept state that the core refuses costs its history, not the lead', async () => {
+  const receiver = await new Receiver().start();
+  const visitor = await Visit.begin(browser);
+  try {
+    await visitor.page.addInitScript(() => sessionStorage.setItem('leadline:song-xanh', `{"v":1,"deep":${'['.repeat(70)}${']'.repeat(70)}}`));
+    await visitor.open(`${receiver.url}/blog/`);
+    const { lead } = await leadFrom(visitor, receiver);
+    assert.match(lead.id, /^[0-9a-f]{32}$/);
+    assert.equal(visitor.complaints.length, 1, visitor.complaints.join('\n'));
+  } finally {
+    await visitor.close();
+    await receiver.dispose();
+  }
+});
+
 test('a core that is not there in either build leaves the page as it was, with one warning', async () => {
   const gone = { status: 404, body: '' };
   const pages = await new Pages({

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { references } from '../../wasm/later.mjs';
 import { builds, firstHalf, root } from './core.mjs';
 
 const CONFIGS = ['demo/leadline.json', 'tests/sessions/flat.config.json'];
@@ -32,4 +33,17 @@ test('what only the rest can do is a trap without it, not another answer', async
   core.load(readFileSync(join(root, CONFIGS[1]), 'utf8'));
   for (const line of firstLines(JSON.parse(readFileSync(join(root, CONFIGS[1]), 'utf8')))) core.step(line);
   assert.throws(() => core.step('{"k":"ask","w":1793500001000,"m":1000,"what":"score"}'), WebAssembly.RuntimeError);
+});
+
+test('the cut is refused when the first half refers to what comes with the second, also where the linker left out zeros', () => {
+  const later = [0x10000, 0x11000], texts = [0x11000, 0x12000];
+  const found = (text, ...bytes) => references([later, texts], text, [{ address: 0x2000, bytes: Buffer.from(bytes) }]);
+  assert.deepEqual(found('(i32.const 65636)'), [0x10064], 'an address in the code');
+  assert.deepEqual(found('(i32.load8_u offset=65636'), [0x10064]);
+  assert.deepEqual(found('', 0x64, 0, 1, 0), [0x10064], 'an address in data');
+  assert.deepEqual(found('', 0x64, 0, 1), [0x10064], 'without its last byte, which is zero');
+  assert.deepEqual(references([later, texts], '', [{ address: 0x2001, bytes: Buffer.from([1, 1]) }]), [0x10100], 'or without its first');
+  assert.deepEqual(found('(i32.const 69632)'), [], 'code hands texts on');
+  assert.deepEqual(found('', 0, 0x10, 1, 0), [0x11000], 'data does not');
+  assert.deepEqual(found('(i32.const 65536)', 0, 0, 0, 0), [], 'the gap is for numbers');
 });
