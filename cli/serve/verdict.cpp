@@ -15,7 +15,7 @@ Verdict unverified(const Json& score, const char* reason, const std::string& mes
   return {"unverified", {{"reason", reason}, {"message", message}}, total_of(score), std::nullopt};
 }
 
-// When it was asked is the submission's own time, which the replay was given.
+// When it was asked is what the replay was given.
 bool is_input(const std::string& part) { return part == "asOf"; }
 
 // The parts of two explanations that differ: everything but what went in.
@@ -47,7 +47,7 @@ Verdict Judge::judge(const Json& submission) const {
     return unverified(score, "other_config", "scored with config " + config + ", here is " + site_.config_hash);
   }
   if (base::get_bool(score, "truncated")) return unverified(score, "truncated", "the score came without its reasons");
-  if (base::get_int(score, "asOf") != base::get_int(submission, "time")) return unverified(score, "other_time", "the score is not of the submission's time");
+  if (base::get_int(score, "asOf") > base::get_int(submission, "time")) return unverified(score, "other_time", "the score is of a time after the submission's");
   const wire::Replayed replayed =
       replayer_.replay(evidence, base::get_int(score, "asOf"), base::get_string(submission, "locale"));
   if (!replayed.ok) return unverified(score, "no_replay", replayed.problem);

@@ -63,8 +63,8 @@ const VERDICTS = {
 };
 
 const REASONS = {
-  vi: { no_score: 'Thư không kèm điểm.', no_log: 'Thư không kèm nhật ký.', truncated: 'Nhật ký đã bị cắt bớt vì quá dài.', other_core: 'Trang của khách chạy phiên bản Leadline khác máy chủ.', other_config: 'Trang của khách dùng cấu hình khác máy chủ (có thể bạn vừa đổi luật điểm).', other_time: 'Điểm không phải của lúc gửi.', no_replay: 'Nhật ký không đọc được.' },
-  en: { no_score: 'No score came with it.', no_log: 'No log came with it.', truncated: 'The log was cut because it was too long.', other_core: 'The visitor’s page ran another version of Leadline than the receiver.', other_config: 'The visitor’s page used another configuration than the receiver (perhaps you just changed the rules).', other_time: 'The score is not of the time it was sent at.', no_replay: 'The log could not be read.' },
+  vi: { no_score: 'Thư không kèm điểm.', no_log: 'Thư không kèm nhật ký.', truncated: 'Nhật ký đã bị cắt bớt vì quá dài.', other_core: 'Trang của khách chạy phiên bản Leadline khác máy chủ.', other_config: 'Trang của khách dùng cấu hình khác máy chủ (có thể bạn vừa đổi luật điểm).', other_time: 'Điểm ghi thời điểm sau lúc gửi.', no_replay: 'Nhật ký không đọc được.' },
+  en: { no_score: 'No score came with it.', no_log: 'No log came with it.', truncated: 'The log was cut because it was too long.', other_core: 'The visitor’s page ran another version of Leadline than the receiver.', other_config: 'The visitor’s page used another configuration than the receiver (perhaps you just changed the rules).', other_time: 'The score is of a time after the submission.', no_replay: 'The log could not be read.' },
 };
 
 const NOTICES = {

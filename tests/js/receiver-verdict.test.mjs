@@ -41,6 +41,8 @@ describe('a verdict', () => {
     ['the points of a reason', 'contributions', ({ score }) => { score.contributions[0].points += 5; }],
     ['a reason that was invented', 'contributions', ({ score }) => { score.contributions.push({ ...score.contributions[0], rule: 'invented' }); }],
     ['a part that the core does not make', 'bonus', ({ score }) => { score.bonus = 100; }],
+    ['another model', 'model', ({ score }) => { score.model = { version: 'fake', hash: 'fake' }; }],
+    ['adjustments that nobody made', 'adjustments', ({ score }) => { score.adjustments = [{ id: 'a', points: 50, at: 1, by: 'x' }]; }],
     ['a part that is missing', 'dimensions', ({ score }) => { delete score.dimensions; }],
     ['an event that was taken out', 'total', ({ evidence }) => { evidence.log = evidence.log.filter(({ k }) => k !== 'click'); }],
     ['an event that was added', 'contributions', ({ evidence }) => { evidence.log.splice(-1, 0, { ...evidence.log[1], w: evidence.log.at(-1).w }); }],
@@ -64,6 +66,8 @@ describe('a verdict', () => {
     ['has a log that is no list', 'no_replay', ({ evidence }) => { evidence.log = { k: 'boot' }; }],
     ['has a log whose time goes back', 'no_replay', ({ evidence }) => { evidence.log[2].w = 1; }],
     ['has a log from after its score', 'no_replay', ({ score }) => { score.asOf = 1; }],
+    ['has a score from after itself', 'other_time', ({ score }) => { score.asOf = 1e15; }],
+    ['has a score without its reasons', 'truncated', (lead) => { lead.score = { truncated: true, total: 9000 }; }],
     ['has evidence that is no object', 'no_log', (lead) => { lead.evidence = 'trust me'; }],
     ['has a score that is no object', 'no_score', (lead) => { lead.score = 1_000_000; }],
   ]) {
