@@ -58,6 +58,9 @@ void Compiler::read(const Json& scoring, const std::string& pointer) {
   base::check_keys(scoring, pointer,
                    {"groups", "rules", "bands", "stages", "exclude", "dimensions", "min", "max", "version", "challengers",
                     "grade", "matrix"}, out_);
+  for (const char* key : {"dimensions", "groups", "stages", "bands", "rules", "challengers"})
+    if (const Json* list = base::find(scoring, key); list && !list->is_array())
+      add_error_at(out_, pointer, key, PROBLEM("not_a_list", "\"{}\" must be a list"), key);
   model_.version = base::get_string(scoring, "version", "1");
   model_.total = read_clamp(scoring, pointer);
   read_when(scoring, "exclude", pointer, model_.exclude, out_);
@@ -69,7 +72,7 @@ void Compiler::read(const Json& scoring, const std::string& pointer) {
   // What few models have is read by functions of its own, which a page loads when it is there.
   if (const Json* grade = base::find(scoring, "grade")) read_grade(*grade, child_pointer(pointer, "grade"), out_, model_.fit);
   if (const Json* matrix = base::find(scoring, "matrix")) read_matrix(*matrix, child_pointer(pointer, "matrix"), out_, model_);
-  if (const Json* list = base::find(scoring, "challengers")) read_challengers(*list, child_pointer(pointer, "challengers"), out_, model_);
+  if (scoring.contains("challengers")) read_challengers(base::get_array(scoring, "challengers"), child_pointer(pointer, "challengers"), out_, model_);
   index();
 }
 

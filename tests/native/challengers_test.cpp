@@ -70,6 +70,12 @@ TEST(Challengers, WhatCannotBeReadIsNamedInItsPlace) {
                    "/scoring/challengers/2 missing_key", "/scoring/challengers/3/challengers nested_challengers"}));
 }
 
+TEST(Challengers, AndAnyOtherListThatIsNoneIsSaidToBeNone) {
+  for (const char* wrong : {R"({"x":{"id":"a"}})", R"("bold")", "7", "null", "true"})
+    for (const char* key : {"challengers", "rules", "bands", "stages", "groups", "dimensions"})
+      EXPECT_EQ(complaints((std::string("{\"") + key + "\":" + wrong + "}").c_str()), (Words{std::string("/scoring/") + key + " not_a_list"})) << wrong;
+}
+
 // The border: what a challenger reads goes into the evidence, is listened for, and is replayed; it acts on nothing.
 TEST(Challengers, GoWithTheEvidenceAndReplayToTheSameResults) {
   const std::string config = R"({"version":1,"site":"s","scoring":{"rules":[{"id":"r","on":"page","points":1}],
