@@ -38,6 +38,7 @@ void read_criteria(const Json& list, const std::string& pointer, Diagnostics& ou
   for (std::size_t i = 0; i < list.size() && fit.criteria.size() < base::limits::kGradeCriteria; ++i) {
     const std::string place = child_pointer(pointer, i);
     base::check_keys(list[i], place, {"id", "when", "thirds", "note"}, out);
+    const std::size_t before = out.size();
     Criterion made;
     made.id = base::require_string(list[i], "id", place, out);
     bool usable = !made.id.empty() && read_when(list[i], "when", place, made.when, out);
@@ -50,15 +51,10 @@ void read_criteria(const Json& list, const std::string& pointer, Diagnostics& ou
         base::add_error_at(out, place, "id", PROBLEM("duplicate_id", "two criteria have this id"));
         usable = false;
       }
-    const std::int64_t thirds = base::get_int(list[i], "thirds", 1);
-    if (thirds < 1 || thirds > 12) {
-      base::add_error_at(out, place, "thirds", PROBLEM("not_thirds", "must be 1 to 12: thirds of a letter"));
-      usable = false;
-    }
-    made.thirds = static_cast<std::int32_t>(thirds);
+    made.thirds = read_count(list[i], "thirds", place, 1, 12, out);
     if (const Json* note = base::find(list[i], "note"))
       made.note = base::Localized::compile(note, child_pointer(place, "note"), out).value_or(base::Localized());
-    if (usable) fit.criteria.push_back(std::move(made));
+    if (usable && out.size() == before) fit.criteria.push_back(std::move(made));
   }
 }
 

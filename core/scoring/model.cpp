@@ -184,7 +184,10 @@ void Compiler::read_stages(const Json& list, const std::string& pointer) {
       add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two stages have this id"));
       continue;
     }
-    made.weight = static_cast<std::int32_t>(base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10));
+    const std::int64_t weight = base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10);
+    if (const Json* given = base::find(list[i], "weight"); given && !given->is_number())
+      add_error_at(out_, place, "weight", PROBLEM("not_a_number", "must be a number: the greater, the further"));
+    made.weight = static_cast<std::int32_t>(std::clamp<std::int64_t>(weight, -1'000'000, 1'000'000));
     if (has_moves(list[i])) read_moves(list[i], place, out_, model_, made);
     const Json* when = base::find(list[i], "when");
     if (read_when(list[i], "when", place, made.when, out_) && when) read_requirements(*when, child_pointer(place, "when"), made);
@@ -213,12 +216,15 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
       add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two bands have this id"));
       continue;
     }
-    band.enter = read_points(list[i], "enter", place, out_).value_or(0);
+    if (!list[i].contains("enter")) add_error(out_, place, PROBLEM("missing_key", "a band needs \"enter\": from how many points it is"));
+    const auto enter = read_points(list[i], "enter", place, out_);
+    if (!enter) continue;  // whatever stood in for it would put everybody into the band, or nobody
+    band.enter = *enter;
     band.exit = read_points(list[i], "exit", place, out_).value_or(band.enter);
     if (band.exit > band.enter)
       add_error_at(out_, place, "exit", PROBLEM("exit_above_enter",
           "\"exit\" must not be above \"enter\"", "a band is left at a lower score than it is entered, so that it does not flap"));
-    const std::string of = base::get_string(list[i], "of", "total");
+    const std::string of = read_text(list[i], "of", place, "total", out_);
     if (of != "total") band.of = dimension(of);
     model_.bands.push_back(std::move(band));
   }
@@ -266,8 +272,8 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   rule.id = base::require_string(json, "id", pointer, out_);
   if (rule.id.empty()) return false;
   rule.kind = static_cast<RuleKind>(base::choose(json, "kind", {"event", "state", "answer", "inactivity"}, 0, pointer, out_));
-  rule.group = group(base::get_string(json, "group", "engagement"));
-  rule.on = base::get_text(json, "on");
+  rule.group = group(read_text(json, "group", pointer, "engagement", out_));
+  rule.on = read_text(json, "on", pointer, "", out_);
   if (rule.kind == RuleKind::event && rule.on.empty())
     add_error(out_, pointer, PROBLEM("missing_key",
         "an event rule needs \"on\"", "an event kind such as \"page\", or a tracked event's name"));
@@ -285,7 +291,7 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
     if (rule.points > 0)
       add_error_at(out_, pointer, "points", PROBLEM("positive_inactivity", "silence earns nothing: the points of an inactivity rule are negative"));
   }
-  const std::string& qualify = base::get_text(json, "qualifyAs");
+  const std::string qualify = read_text(json, "qualifyAs", pointer, "", out_);
   rule.qualify_as = stage(qualify);
   if (!qualify.empty() && rule.qualify_as < 0)
     add_error_at(out_, pointer, "qualifyAs", PROBLEM("unknown_stage", "there is no stage \"{}\""), qualify);
@@ -299,8 +305,8 @@ void Compiler::read_worth(const Json& json, const std::string& pointer, Rule& ru
   if (const Json* map = base::find(json, "valueMap")) read_value_map(*map, child_pointer(pointer, "valueMap"), rule);
   if (const Json* tiers = base::find(json, "tiers")) read_tiers(*tiers, child_pointer(pointer, "tiers"), rule);
   rule.additive = base::choose(json, "mode", {"total", "additive"}, 0, pointer, out_) == 1;
-  const std::string& field = base::get_text(json, "field");
-  rule.of = field.empty() ? base::get_text(json, "of") : "fields." + field;
+  const std::string field = read_text(json, "field", pointer, "", out_);
+  rule.of = field.empty() ? read_text(json, "of", pointer, "", out_) : "fields." + field;
   if (!json.contains("points") && rule.value_map.empty() && rule.tiers.empty() && rule.qualify_as < 0 && !json.contains("qualifyAs"))
     add_error(out_, pointer, PROBLEM("missing_key", "a rule needs \"points\", \"valueMap\" or \"tiers\""));
   if (!rule.value_map.empty() && rule.of.empty())
@@ -324,20 +330,19 @@ void Compiler::read_value_map(const Json& json, const std::string& pointer, Rule
 void Compiler::read_tiers(const Json& json, const std::string& pointer, Rule& rule) {
   for (std::size_t i = 0; json.is_array() && i < json.size(); ++i) {
     const std::string place = child_pointer(pointer, i);
-    const std::int64_t at_least = base::get_int(json[i], "atLeast");
-    if (at_least < 1 || at_least > 1'000'000)
-      add_error(out_, place, PROBLEM("not_a_count", "\"atLeast\" must be a whole number from 1"));
-    rule.tiers.push_back({static_cast<std::int32_t>(at_least), read_points(json[i], "points", place, out_).value_or(0)});
+    if (!json[i].is_object() || !json[i].contains("atLeast")) add_error(out_, place, PROBLEM("missing_key", "a tier needs \"atLeast\": from how many hits"));
+    const std::int32_t at_least = read_count(json[i], "atLeast", place, 1, 1'000'000, out_);
+    rule.tiers.push_back({at_least, read_points(json[i], "points", place, out_).value_or(0)});
   }
   if (rule.tiers.empty()) add_error(out_, pointer, PROBLEM("not_a_list", "must be a list of {atLeast, points}"));
   base::sort<Tier, fewer>(rule.tiers);
 }
 
 void Compiler::read_cap(const Json& json, const std::string& pointer, Cap& cap) {
+  if (!json.is_object())
+    return add_error(out_, pointer, PROBLEM("not_an_object", "must be an object", "{\"n\": 1, \"per\": \"day\"}"));
   base::check_keys(json, pointer, {"n", "per"}, out_);
-  const std::int64_t n = base::get_int(json, "n", 1);
-  if (n < 1 || n > 1'000'000) add_error_at(out_, pointer, "n", PROBLEM("not_a_count", "must be a whole number from 1"));
-  cap.n = static_cast<std::int32_t>(n);
+  cap.n = read_count(json, "n", pointer, 1, 1'000'000, out_);
   const std::string per = base::get_string(json, "per", "lifetime");
   if (base::starts_with(per, "days:")) {
     cap.per = CapPer::days;
@@ -349,6 +354,7 @@ void Compiler::read_cap(const Json& json, const std::string& pointer, Cap& cap) 
   if (base::starts_with(per, "distinct:")) {
     cap.per = CapPer::distinct;
     cap.variable = per.substr(9);
+    if (cap.variable.empty()) add_error_at(out_, pointer, "per", PROBLEM("missing_key", "\"distinct:\" needs a variable, such as \"distinct:page.path\""));
     return;
   }
   cap.per = static_cast<CapPer>(1 + base::choose(json, "per", {"session", "day", "week", "days", "lifetime"}, 4, pointer, out_));

@@ -104,7 +104,7 @@ TEST(Grade, AModelWithoutSaysNothingOfIt) {
 TEST(Grade, WhatCannotBeReadIsNamed) {
   EXPECT_EQ(complaints(R"({"grade":{"start":"E","criteria":[{"id":"a","when":true},{"id":"a","when":true},{"id":"b"},{"id":"c","when":true,"thirds":0}]}})"),
             (Words{"/scoring/grade/start not_a_choice", "/scoring/grade/criteria/1/id duplicate_id", "/scoring/grade/criteria/2 missing_key",
-                   "/scoring/grade/criteria/3/thirds not_thirds"}));
+                   "/scoring/grade/criteria/3/thirds not_a_count"}));
   EXPECT_EQ(complaints(R"({"grade":{}})"), Words{"/scoring/grade missing_key"});
   EXPECT_EQ(complaints(R"({"matrix":{"digit":{"thresholds":[1]}}})"), Words{"/scoring/matrix missing_key"});
   EXPECT_EQ(complaints(R"({"matrix":{"letter":{"of":"fitt","thresholds":[1]},"digit":{"thresholds":[10,20]}}})"),
