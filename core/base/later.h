@@ -12,3 +12,10 @@
 #define LEADLINE_LATER
 #define LEADLINE_LATER_TEXT
 #endif
+
+// A text of which code of the second half alone makes use.
+#define LATER(text)                                       \
+  ([]() -> const char* {                                  \
+    static constexpr char kText[] LEADLINE_LATER = text;  \
+    return kText;                                         \
+  }())

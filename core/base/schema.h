@@ -20,6 +20,8 @@ void add_error(Diagnostics& out, const std::string& pointer, const char* code, s
                std::string_view hint = {});
 void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
                  std::string_view hint = {});
+// Its code, reason and hint.
+void write_problem(Problem problem, std::string_view subject, Diagnostic& out);
 bool has_errors(const Diagnostics& diagnostics);
 
 // A warning for each member that is not in `known`, with the nearest known key as hint.

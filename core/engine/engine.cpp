@@ -186,8 +186,8 @@ void Engine::take_traits(Step& step) {
     return;
   }
   step.observed = true;
-  step.answer.add(api::warn("traits_too_large", "these traits were left out: all of them together may have " +
-                                                    std::to_string(base::limits::kTraitsBytes) + " bytes"));
+  step.answer.add(api::warn(LATER("traits_too_large"), LATER("these traits were left out: all of them together may have ") +
+                                                           std::to_string(base::limits::kTraitsBytes) + " bytes"));
 }
 
 // Tells the page's listeners what the step has changed.

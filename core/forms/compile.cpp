@@ -20,7 +20,7 @@ constexpr std::string_view kAutocomplete =
 
 void warn_of_autocomplete(Reader& in, const std::string& token) {
   const std::string near = base::nearest(token, base::split(kAutocomplete, ' '));
-  base::add_warning(in.diagnostics(), in.at("autocomplete"), "unknown_autocomplete", "this is no autocomplete token; it is left out",
+  base::add_warning(in.diagnostics(), in.at("autocomplete"), LATER("unknown_autocomplete"), LATER("this is no autocomplete token; it is left out"),
                     near.empty() ? "for example \"name\"" : "did you mean \"" + near + "\"?");
 }
 

@@ -97,7 +97,7 @@ bool Compiler::fail_unknown(const Place* place, const std::string& key) {
   for (const Name& each : kNames) known.push_back(each.text);
   const std::string near = base::nearest(key, known);
   base::add_error(out_, pointer_of(place, pointer_), "unknown_operator", "There is no operator `" + key + "`.",
-                  near.empty() ? "An object with one key is an operation; operators are listed in docs/conditions.md."
+                  near.empty() ? LATER("An object with one key is an operation; operators are listed in docs/conditions.md.")
                                : "Did you mean `" + near + "`?");
   return false;
 }

@@ -1,5 +1,6 @@
 #include "scoring/adjustments.h"
 
+#include "base/later.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "scoring/challengers.h"
@@ -29,12 +30,12 @@ const char* read(const Json& data, std::int64_t at, Adjustment& made) {
   made.dimension = base::get_text(data, "dimension");
   base::Diagnostics problems;
   const Json* points = base::find(data, "points");
-  if (made.id.empty()) return "an adjustment needs an \"id\": the same one twice counts once";
+  if (made.id.empty()) return LATER("an adjustment needs an \"id\": the same one twice counts once");
   if (!points || !base::read_thousandths(*points, "", made.points, problems))
-    return "an adjustment needs \"points\": a number with at most three decimal places";
-  if (made.by.empty()) return "an adjustment needs \"by\": who makes it";
+    return LATER("an adjustment needs \"points\": a number with at most three decimal places");
+  if (made.by.empty()) return LATER("an adjustment needs \"by\": who makes it");
   made.expires = base::get_int(data, "expires");
-  if (data.contains("expires") && made.expires <= at) return "\"expires\" must be a time after the adjustment's own";
+  if (data.contains("expires") && made.expires <= at) return LATER("\"expires\" must be a time after the adjustment's own");
   return nullptr;
 }
 
@@ -51,10 +52,10 @@ Json adjustment_json(const Adjustment& adjustment) {
 const char* adjust(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   Adjustment made;
   if (const char* problem = read(event.data, event.wall.ms, made)) return problem;
-  if (!made.dimension.empty() && dimension_index(model, made.dimension) < 0) return "the model has no such \"dimension\"";
+  if (!made.dimension.empty() && dimension_index(model, made.dimension) < 0) return LATER("the model has no such \"dimension\"");
   for (const Adjustment& other : state.adjustments)
     if (other.id == made.id) return nullptr;
-  if (state.adjustments.size() >= base::limits::kAdjustments) return "there are too many adjustments of this lead";
+  if (state.adjustments.size() >= base::limits::kAdjustments) return LATER("there are too many adjustments of this lead");
   if (model.ages) age(model, facts, state, event.wall.ms);
   facts.now = event.wall.ms;
   state.adjustments.push_back(made);

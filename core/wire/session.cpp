@@ -10,10 +10,18 @@ using base::Json;
 
 namespace {
 
-Json problem_json(const char* code, std::string message, std::string hint = {}, const char* pointer = "") {
-  Json out = base::object_of("code", code, "message", message, "pointer", pointer);
-  if (!hint.empty()) base::put(out, "hint", std::move(hint));
+Json problem_json(base::Problem problem, const char* pointer = "", std::string_view subject = {}) {
+  base::Diagnostic said;
+  base::write_problem(problem, subject, said);
+  Json out = base::object_of("code", said.code, "message", said.message, "pointer", pointer);
+  if (!said.hint.empty()) base::put(out, "hint", said.hint);
   return out;
+}
+
+// Puts the problem where `decode` was asked to, and gives nothing back.
+std::nullopt_t refuse_line(Json& out, base::Problem problem, const char* pointer = "", std::string_view subject = {}) {
+  out = problem_json(problem, pointer, subject);
+  return std::nullopt;
 }
 
 std::string refuse(const Json& problem) {
@@ -37,32 +45,24 @@ std::string encode(const api::Answer& answer) {
 }  // namespace
 
 std::optional<api::Event> decode(std::string_view line, Json& problem) {
-  if (line.size() > base::limits::kLineBytes) {
-    problem = problem_json("line_too_long", "the event is longer than " + std::to_string(base::limits::kLineBytes) + " bytes");
-    return std::nullopt;
-  }
+  static_assert(base::limits::kLineBytes == 262144 && base::limits::kEventDepth == 32, "the reasons below name these limits");
+  if (line.size() > base::limits::kLineBytes)
+    return refuse_line(problem, PROBLEM("line_too_long", "the event is longer than 262144 bytes"));
   std::optional<Json> data = base::parse_json(line);
-  if (!data || !data->is_object()) {
-    problem = data ? problem_json("not_an_object", "an event is a JSON object") : problem_json("not_json", "the line is not JSON");
-    return std::nullopt;
-  }
+  if (!data) return refuse_line(problem, PROBLEM("not_json", "the line is not JSON"));
+  if (!data->is_object()) return refuse_line(problem, PROBLEM("not_an_object", "an event is a JSON object"));
   api::Event event;
   const std::string kind = base::get_text(*data, "k");
-  if (!api::event_kind(kind, event.kind)) {
-    problem = problem_json("unknown_kind", "\"" + base::truncate_utf8(kind, 64) + "\" is no kind of event", "docs/protocol.md lists them", "/k");
-    return std::nullopt;
-  }
+  if (!api::event_kind(kind, event.kind))
+    return refuse_line(problem, PROBLEM("unknown_kind", "\"{}\" is no kind of event", "docs/protocol.md lists them"), "/k", base::truncate_utf8(kind, 64));
   for (auto it = data->begin(); it != data->end(); ++it) {
     if (it.key() == "state" || it.key() == "records" || !base::nests_deeper(*it, base::limits::kEventDepth)) continue;
-    problem = problem_json("too_deep", "it nests deeper than " + std::to_string(base::limits::kEventDepth) + " levels", {}, base::child_pointer("", it.key()).c_str());
-    return std::nullopt;
+    return refuse_line(problem, PROBLEM("too_deep", "it nests deeper than 32 levels"), base::child_pointer("", it.key()).c_str());
   }
   event.wall.ms = base::get_int(*data, "w");
   constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ECMA-262 §21.4.1.1
-  if (event.wall.ms < 0 || event.wall.ms > kLastInstant) {
-    problem = problem_json("bad_time", "\"w\" must be milliseconds since 1970", {}, "/w");
-    return std::nullopt;
-  }
+  if (event.wall.ms < 0 || event.wall.ms > kLastInstant)
+    return refuse_line(problem, PROBLEM("bad_time", "\"w\" must be milliseconds since 1970"), "/w");
   event.has_mono = data->contains("m");
   event.mono.ms = base::get_int(*data, "m");
   event.data = std::move(*data);
@@ -85,10 +85,10 @@ std::string Session::load(std::string_view config_text) {
 }
 
 std::string Session::step(std::string_view line) {
-  if (!engine_) return refuse(problem_json("no_config", "no config has been loaded"));
+  if (!engine_) return refuse(problem_json(PROBLEM("no_config", "no config has been loaded")));
   Json problem;
   std::optional<api::Event> event = decode(line, problem);
-  if (event && event->kind == api::EventKind::adjust) return refuse(problem_json("not_for_pages", "a page cannot adjust a score", {}, "/k"));
+  if (event && event->kind == api::EventKind::adjust) return refuse(problem_json(PROBLEM("not_for_pages", "a page cannot adjust a score"), "/k"));
   if (!event) return refuse(problem);
   api::Answer answer = engine_->step(std::move(*event));
   std::string out = encode(answer);
@@ -97,14 +97,14 @@ std::string Session::step(std::string_view line) {
 }
 
 std::string Session::adjust(std::string_view line) {
-  if (!engine_) return refuse(problem_json("no_config", "no config has been loaded"));
+  if (!engine_) return refuse(problem_json(PROBLEM("no_config", "no config has been loaded")));
   Json problem;
   const std::optional<api::Event> event = decode(line, problem);
   if (!event) return refuse(problem);
-  if (event->kind != api::EventKind::adjust) return refuse(problem_json("not_an_adjustment", "this is no adjustment", {}, "/k"));
+  if (event->kind != api::EventKind::adjust) return refuse(problem_json(PROBLEM("not_an_adjustment", "this is no adjustment"), "/k"));
   api::Answer answer;
   const char* reason = engine_->adjust(*event, answer);
-  return reason ? refuse(problem_json("bad_adjustment", reason)) : encode(answer);
+  return reason ? refuse(problem_json(PROBLEM("bad_adjustment", "{}", "docs/scoring.md, \"Adjustments by hand\""), "", reason)) : encode(answer);
 }
 
 Json check_config(std::string_view text) {
