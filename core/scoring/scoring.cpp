@@ -178,8 +178,12 @@ Score compute_awake(const Model& model, const facts::State& facts, const State& 
   return score;
 }
 
+bool is_excluded(const Model& model, const facts::State& facts) {
+  return !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
+}
+
 void conclude(const Model& model, const facts::State& facts, const State& state, Score& score) {
-  score.excluded = !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
+  score.excluded = is_excluded(model, facts);
   if (score.excluded) score.total.clamped = 0;
   score.band = score.excluded ? -1 : band_of(model, score, state.band);
   if (model.fit.used()) judge_fit(model, facts, score);
@@ -278,7 +282,7 @@ void award(const Model& model, facts::State& facts, State& state, const api::Eve
       }
     }
     append(state.ledger, model, index, facts.now, worth(rule, data));
-    if (rule.qualify_as >= 0) qualify(model, state, rule, facts.now);
+    if (rule.qualify_as >= 0 && !is_excluded(model, facts)) qualify(model, state, rule, facts.now);
   }
 }
 

@@ -133,8 +133,9 @@ void age(const Model& model, facts::State& facts, State& state, std::int64_t now
   for (std::int64_t due = falls_at(model, state); due <= now; due = falls_at(model, state)) {
     // Asked as of the fall, whenever that is found out; of the score only the stage changes: the rest moves at events.
     const Json before = facts::section(facts, "score");
-    write_facts(model, compute(model, facts, state, due), state, facts);
-    std::int32_t best = state.stage - 1;
+    const Score then = compute(model, facts, state, due);
+    write_facts(model, then, state, facts);
+    std::int32_t best = then.excluded ? -1 : state.stage - 1;  // who is excluded enters no stage, and none by a fall
     while (best >= 0 && !holds(model.stages[static_cast<std::size_t>(best)], facts)) --best;
     enter_stage(model, state, best, due, kByAge);
     base::put(facts.doc, "score", before);

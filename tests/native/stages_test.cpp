@@ -160,5 +160,30 @@ TEST(StageOptions, ThatCannotBeReadAreNamed) {
                    "/scoring/stages/3/ageOut missing_days", "/scoring/stages/4/ageOut/days not_days", "/scoring/stages/5/direction not_a_choice"}));
 }
 
+const char* kExclusive = R"({"exclude":{"==":[{"var":"traits.staff"},true]},"rules":[{"id":"b","on":"book","points":40,"qualifyAs":"SQL"}],
+  "stages":[{"id":"MQL","weight":20,"when":{"==":[{"var":"traits.a"},1]}},{"id":"SQL","weight":30,"ageOut":{"days":30}}]})";
+
+TEST(StageExclusion, NoRuleQualifiesWhoIsExcluded) {
+  Json scoring = json(kExclusive);
+  scoring["challengers"] = Json::array({json(kExclusive)});
+  scoring["challengers"][0]["id"] = "c";
+  ModelVisitor visitor(scoring);
+  visitor.traits(0, R"({"staff":true})").event("book", 0);
+  EXPECT_EQ(visitor.stage(), "");
+  EXPECT_EQ(visitor.explain(0)["status"], "excluded");
+  EXPECT_EQ(visitor.explain(0)["stages"], Json::array());
+  EXPECT_EQ(visitor.explain(0)["challengers"][0]["stage"], "");
+  EXPECT_EQ(visitor.explain(0)["contributions"][0]["points"], 40) << "the award stays";
+  visitor.traits(1, R"({"staff":false})").event("book", 2);
+  EXPECT_EQ(visitor.stage(), "SQL") << "who is no longer excluded may qualify";
+}
+
+TEST(StageExclusion, WhoFallsWithAgeWhileExcludedEntersNothing) {
+  ModelVisitor visitor(kExclusive);
+  visitor.event("book", 0).traits(1, R"({"a":1,"staff":true})");
+  EXPECT_EQ(visitor.moves(29), "SQL b");
+  EXPECT_EQ(visitor.moves(30), "SQL b;  ageOut") << "MQL's condition holds, but nobody enters it who is excluded";
+}
+
 }  // namespace
 }  // namespace leadline::scoring
