@@ -129,11 +129,19 @@ Silence silence_of(const Rule& rule, const State& state, std::int64_t now, Milli
   return silence;
 }
 
-void add_silence(const Model& model, const State& state, std::int64_t now, Score& score) {
+// `into`: the silence is over, and its periods become awards there.
+void add_silence(const Model& model, const State& state, std::int64_t now, Score& score, Ledger* into = nullptr) {
   for (const std::int32_t index : model.inactivity_rules) {
     const Rule& rule = model.rules[static_cast<std::size_t>(index)];
     const Silence silence = silence_of(rule, state, now, score.total.clamped);
     if (silence.periods == 0) continue;
+    const std::int64_t period = rule.days * kDayMs;
+    Milli left = silence.points;
+    for (std::int64_t i = 1; into && i <= silence.periods; ++i) {
+      const Milli part = std::max(left, rule.points);
+      append(*into, model, index, state.idle_from + i * period, part);
+      left -= part;
+    }
     const auto at = std::find_if(score.contributions.begin(), score.contributions.end(),
                                  [index](const Contribution& part) { return part.rule == index; });
     Contribution& part = at != score.contributions.end() ? *at : score.contributions.emplace_back();
@@ -142,7 +150,7 @@ void add_silence(const Model& model, const State& state, std::int64_t now, Score
     part.raw += rule.points * silence.periods;
     part.decayed += silence.points;
     part.points = rule.clamp.apply(part.decayed);
-    part.last_at = state.idle_from + silence.periods * rule.days * kDayMs;
+    part.last_at = state.idle_from + silence.periods * period;
     add_up(model, score);
   }
 }
@@ -242,23 +250,17 @@ void commit(const Model& model, facts::State& facts, State& state, const Score& 
   base::put(facts::section(facts, "score"), "stage", stage_name(model, state.stage));
 }
 
-// Silence that has ended becomes awards, so that it stays in the score after the visitor has come back.
+// Silence that has ended becomes awards, so that it stays in the score after the visitor has come back; and what it took
+// may have been a band.
 void settle_silence(const Model& model, const facts::State& facts, State& state) {
   bool silent = false;
   for (const std::int32_t index : model.inactivity_rules)
     silent = silent || silence_of(model.rules[static_cast<std::size_t>(index)], state, facts.now, 0).periods > 0;
-  Milli total = silent ? compute_awake(model, facts, state, facts.now).total.clamped : 0;
-  for (std::size_t r = 0; silent && r < model.inactivity_rules.size(); ++r) {
-    const std::int32_t index = model.inactivity_rules[r];
-    const Rule& rule = model.rules[static_cast<std::size_t>(index)];
-    const Silence silence = silence_of(rule, state, facts.now, total);
-    Milli left = silence.points;
-    for (std::int64_t i = 1; i <= silence.periods; ++i) {
-      const Milli part = std::max(left, rule.points);
-      append(state.ledger, model, index, state.idle_from + i * rule.days * kDayMs, part);
-      left -= part;
-    }
-    total += silence.points;
+  if (silent) {
+    Score score = compute_awake(model, facts, state, facts.now);
+    add_silence(model, state, facts.now, score, &state.ledger);
+    conclude(model, facts, state, score);
+    state.band = score.band;
   }
   state.idle_from = facts.now;
 }
