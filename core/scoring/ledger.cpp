@@ -26,8 +26,12 @@ const Tally* find_tally(const Ledger& ledger, std::int32_t rule) {
   return &ledger.tallies[static_cast<std::size_t>(ledger.by_rule[index])];
 }
 
+bool has_seen(const Ledger& ledger, const std::string& id) {
+  return std::find(ledger.seen_ids.begin(), ledger.seen_ids.end(), id) != ledger.seen_ids.end();
+}
+
 bool first_sighting(Ledger& ledger, const std::string& id) {
-  if (std::find(ledger.seen_ids.begin(), ledger.seen_ids.end(), id) != ledger.seen_ids.end()) return false;
+  if (has_seen(ledger, id)) return false;
   if (ledger.seen_ids.size() < base::limits::kSeenEventIds) ledger.seen_ids.push_back(id);
   else ledger.seen_ids[ledger.next_seen] = id;
   ledger.next_seen = (ledger.next_seen + 1) % base::limits::kSeenEventIds;

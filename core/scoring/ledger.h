@@ -48,6 +48,7 @@ struct Ledger {
 Tally& tally_of(Ledger& ledger, std::int32_t rule, std::size_t rules);
 const Tally* find_tally(const Ledger& ledger, std::int32_t rule);
 
+bool has_seen(const Ledger& ledger, const std::string& id);
 // True the first time an id is seen; ids older than limits::kSeenEventIds distinct ones are forgotten.
 bool first_sighting(Ledger& ledger, const std::string& id);
 

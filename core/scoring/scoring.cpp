@@ -129,12 +129,14 @@ Silence silence_of(const Rule& rule, const State& state, std::int64_t now, Milli
   return silence;
 }
 
-// `into`: the silence is over, and its periods become awards there.
-void add_silence(const Model& model, const State& state, std::int64_t now, Score& score, Ledger* into = nullptr) {
+// `into`: the silence is over, and its periods become awards there. Whether there was any.
+bool add_silence(const Model& model, const State& state, std::int64_t now, Score& score, Ledger* into = nullptr) {
+  bool any = false;
   for (const std::int32_t index : model.inactivity_rules) {
     const Rule& rule = model.rules[static_cast<std::size_t>(index)];
     const Silence silence = silence_of(rule, state, now, score.total.clamped);
     if (silence.periods == 0) continue;
+    any = true;
     const std::int64_t period = rule.days * kDayMs;
     Milli left = silence.points;
     for (std::int64_t i = 1; into && i <= silence.periods; ++i) {
@@ -153,6 +155,7 @@ void add_silence(const Model& model, const State& state, std::int64_t now, Score
     part.last_at = state.idle_from + silence.periods * period;
     add_up(model, score);
   }
+  return any;
 }
 
 std::int32_t band_of(const Model& model, const Score& score, std::int32_t current) {
@@ -250,21 +253,6 @@ void commit(const Model& model, facts::State& facts, State& state, const Score& 
   base::put(facts::section(facts, "score"), "stage", stage_name(model, state.stage));
 }
 
-// Silence that has ended becomes awards, so that it stays in the score after the visitor has come back; and what it took
-// may have been a band.
-void settle_silence(const Model& model, const facts::State& facts, State& state) {
-  bool silent = false;
-  for (const std::int32_t index : model.inactivity_rules)
-    silent = silent || silence_of(model.rules[static_cast<std::size_t>(index)], state, facts.now, 0).periods > 0;
-  if (silent) {
-    Score score = compute_awake(model, facts, state, facts.now);
-    add_silence(model, state, facts.now, score, &state.ledger);
-    conclude(model, facts, state, score);
-    state.band = score.band;
-  }
-  state.idle_from = facts.now;
-}
-
 Milli worth(const Rule& rule, const rules::Data& data) {
   return rule.value_map.empty() ? rule.points : mapped(rule, variable(data, rule.of));
 }
@@ -290,16 +278,51 @@ void award(const Model& model, facts::State& facts, State& state, const api::Eve
 
 }  // namespace
 
+// Silence that has ended becomes awards, so that it stays in the score after the visitor has come back; and what it took
+// may have been a band.
+void settle_silence(const Model& model, const facts::State& facts, State& state, std::int64_t now) {
+  Score score = compute_awake(model, facts, state, now);
+  if (!add_silence(model, state, now, score, &state.ledger)) return;
+  conclude(model, facts, state, score);
+  state.band = score.band;
+  state.idle_from = now;
+}
+
+namespace {
+
+// The id by which a repeated event is known; "" for none.
+const std::string& id_of(const api::Event& event) {
+  static const std::string kNone;
+  return event.kind == api::EventKind::track ? base::get_text(event.data, "id") : kNone;
+}
+
+// Apart, for few events come after a day or more.
+void end_silence(const Model& model, facts::State& facts, State& state, const api::Event& event) {
+  const std::string& id = id_of(event);
+  if (!id.empty() && has_seen(state.ledger, id)) return;
+  if (!model.inactivity_rules.empty()) settle_silence(model, facts, state, event.wall.ms);
+  settle_silences(model, facts, state, event.wall.ms);
+}
+
+}  // namespace
+
+void catch_up(const Model& model, facts::State& facts, State& state, const api::Event& event) {
+  if (model.ages) age(model, facts, state, event.wall.ms);
+  // No rule's silence is shorter than a day.
+  const bool silent = state.idle_from > 0 && event.wall.ms - state.idle_from >= kDayMs && event.kind != api::EventKind::boot;
+  if (silent && !(model.inactivity_rules.empty() && model.challengers.empty())) end_silence(model, facts, state, event);
+}
+
 void observe(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   if (event.kind == api::EventKind::boot) return;
-  const std::string id = event.kind == api::EventKind::track ? base::get_text(event.data, "id") : std::string();
+  const std::string& id = id_of(event);
   if (!id.empty() && !first_sighting(state.ledger, id)) return;
   if (!model.challengers.empty()) observe_challengers(model, facts, state, event);
   take_event(model, facts, state, event);
 }
 
 void take_event(const Model& model, facts::State& facts, State& state, const api::Event& event) {
-  settle_silence(model, facts, state);
+  state.idle_from = facts.now;
   if (model.decays || !state.adjustments.empty()) state.band = standing(model, facts, state).band;
   award(model, facts, state, event);
   commit(model, facts, state, standing(model, facts, state));

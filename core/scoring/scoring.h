@@ -1,8 +1,8 @@
 // Scoring: events in, a ledger of awards, and out of it at any time a score with every reason. docs/scoring.md.
 //
-// `observe` is the only function that changes what is remembered. Bands and stages move there, just before an event
-// counts and just after it, and nowhere else: so a replay of the events gives the same bands and stages, however often
-// somebody asked in between.
+// `catch_up` and `observe` are the only functions that change what is remembered. Bands and stages move there, just before
+// an event counts and just after it, and nowhere else: so a replay of the events gives the same bands and stages, however
+// often somebody asked in between.
 #pragma once
 
 #include "scoring/ledger.h"
@@ -79,6 +79,10 @@ struct Score {
 // Pure: what everything is worth at `now`.
 Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now);
 
+// Before the facts take an event: what time alone has done is made fast, with what was known until then. Stages whose time
+// was over have fallen; the silence that the event ends becomes awards, and moves the band.
+void catch_up(const Model& model, facts::State& facts, State& state, const api::Event& event);
+
 // After facts have taken the event. Writes the `score` section of the facts.
 void observe(const Model& model, facts::State& facts, State& state, const api::Event& event);
 
@@ -92,7 +96,10 @@ const char* adjust(const Model& model, facts::State& facts, State& state, const 
 // Bands and stages as of `facts.now`, after something that was no event.
 void reconsider(const Model& model, facts::State& facts, State& state);
 
-// For models with `ages`, before the facts take an event of the time `now`: stages whose time was over by then have fallen.
+// The silence until `now` of one model, challengers apart.
+void settle_silence(const Model& model, const facts::State& facts, State& state, std::int64_t now);
+
+// For models with `ages`: stages whose time was over by `now` have fallen.
 void age(const Model& model, facts::State& facts, State& state, std::int64_t now);
 
 // Of the last transition: whether it was a step up, and its id: the same one wherever and however often it is worked out,

@@ -33,6 +33,7 @@ class Visitor {
       event.data["name"] = kind;
     }
     event.wall.ms = std::max(facts_.now, kStart + static_cast<std::int64_t>(std::llround(day * kDayMs)));
+    catch_up(model_, facts_, state_, event);
     facts::observe(facts_, event);
     observe(model_, facts_, state_, event);
     return *this;

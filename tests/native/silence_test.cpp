@@ -43,5 +43,35 @@ TEST(Silence, OfSeveralRulesIsSettledAtWhatItWasWorth) {
   EXPECT_EQ(visitor.total(31), before) << "what the first rule's clamp leaves, the second one takes";
 }
 
+const char* kFloor = R"({"rules":[{"id":"p","group":"g","on":"big","points":25},{"id":"q","group":"g","on":"small","points":30},
+  {"id":"s","group":"fit","kind":"state","points":30,"when":{"==":[{"var":"traits.vip"},true]}},{"id":"i","kind":"inactivity","group":"g","days":30,"points":-10}]})";
+
+TEST(Silence, EndsBeforeTheFactsTakeTheEventThatEndsIt) {
+  ModelVisitor by_rule(kFloor), by_fact(kFloor);
+  by_rule.event("big", 0).event("small", 95);
+  by_fact.event("big", 0).traits(95, R"({"vip":true})");
+  EXPECT_EQ(by_rule.total(95), 30) << "the silence took the 25 that there were";
+  EXPECT_EQ(by_fact.total(95), 30) << "and nothing of what the event itself brings";
+}
+
+TEST(Silence, IsNotEndedByABootNorByAnEventThatIsKnown) {
+  ModelVisitor visitor(kFloor);
+  visitor.event("big", 0, R"({"id":"e1"})").event("boot", 35, R"({"tz":0})").event("big", 36, R"({"id":"e1"})");
+  EXPECT_EQ(visitor.state().idle_from, at_day(0));
+  EXPECT_EQ(visitor.total(60), 5);
+}
+
+TEST(Silence, ReplaysToThePagesOwnScore) {
+  const std::string config = base::dump_json({{"version", 1}, {"site", "s"}, {"scoring", json(kFloor)}});
+  wire::Session session;
+  session.load(config);
+  session.step(R"({"k":"boot","w":1793404800000,"tz":0,"visitor":"v"})");
+  session.step(R"({"k":"track","w":1793404800000,"name":"big","props":{}})");
+  session.step(R"({"k":"identify","w":1801612800000,"traits":{"vip":true}})");
+  const auto tell = [&](const char* what) { return (*base::parse_json(session.step(base::dump_json({{"k", "ask"}, {"w", 1801612800000}, {"what", what}}))))["e"][0]["data"]; };
+  EXPECT_EQ(tell("score")["total"], 30);
+  EXPECT_EQ(wire::replay_evidence(config, tell("evidence"), 1801612800000, "en").explanation, tell("score"));
+}
+
 }  // namespace
 }  // namespace leadline::scoring
