@@ -35,6 +35,26 @@ TEST(Silence, MovesTheBandOfAChallengerLikewise) {
   EXPECT_EQ(visitor.explain(35)["challengers"][0]["band"], "warm");
 }
 
+TEST(Silence, DoesNotFadeWithItsGroup) {
+  ModelVisitor visitor(R"({"groups":[{"id":"g","decay":{"kind":"linear","percent":50,"everyDays":30}}],"rules":[{"id":"base","group":"fit","kind":"state","when":true,"points":100},
+    {"id":"q","group":"g","on":"small","points":0},{"id":"i","kind":"inactivity","group":"g","days":30,"points":-10}]})");
+  visitor.event("small", 0);
+  EXPECT_EQ(visitor.total(95), 70);
+  visitor.event("small", 95);
+  EXPECT_EQ(visitor.total(95), 70) << "coming back gives nothing back";
+  visitor.save_and_restore();
+  EXPECT_EQ(visitor.total(124), 70) << "nor does time";
+  for (const Json& part : visitor.explain(95)["contributions"]) EXPECT_FALSE(part.contains("decayedTo")) << part;
+}
+
+TEST(Silence, FadesWhenItsRuleSaysSo) {
+  ModelVisitor visitor(R"({"groups":[{"id":"g","decay":{"kind":"linear","percent":50,"everyDays":30}}],"rules":[{"id":"base","group":"fit","kind":"state","when":true,"points":100},
+    {"id":"i","kind":"inactivity","group":"g","days":30,"points":-10,"decay":{"kind":"window","days":10}}]})");
+  visitor.event("small", 0).event("small", 35);
+  EXPECT_EQ(visitor.total(39), 90);
+  EXPECT_EQ(visitor.total(40), 100) << "ten days after the thirtieth";
+}
+
 TEST(Silence, OfSeveralRulesIsSettledAtWhatItWasWorth) {
   ModelVisitor visitor(R"({"rules":[{"id":"p","on":"big","points":30},{"id":"i","kind":"inactivity","days":30,"points":-20,"min":-5},{"id":"j","kind":"inactivity","days":30,"points":-40}]})");
   visitor.event("big", 0);
