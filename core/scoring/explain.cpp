@@ -1,4 +1,6 @@
 // The explanation, and what of the scoring state is saved.
+#include <algorithm>
+
 #include "scoring/adjustments.h"
 #include "scoring/challengers.h"
 #include "scoring/grade.h"
@@ -154,6 +156,9 @@ State from_json(const Json& json, const Model& model) {
     state.transitions.push_back({stage_index(model, item[0].get<std::string>()), item[1].get<std::int64_t>(), item[2].get<std::string>(), n});
   }
   take_moves(json, model, state);
+  // A spoiled store may say any time: none before 1970, so that the difference to another one can be told.
+  state.idle_from = std::max<std::int64_t>(0, state.idle_from);
+  state.confirmed_at = std::max<std::int64_t>(0, state.confirmed_at);
   take_adjustments(json, state);
   take_challengers(json, model, state);
   return state;

@@ -44,9 +44,9 @@ bool entered_by_rule(const State& state) {
   return !state.transitions.empty() && state.transitions.back().why != kByCondition && state.transitions.back().why != kByAge;
 }
 
-std::int64_t falls_at(const Model& model, const State& state) {
-  const std::int32_t days = state.stage < 0 ? 0 : model.stages[static_cast<std::size_t>(state.stage)].age_out_days;
-  return days == 0 ? INT64_MAX : state.confirmed_at + days * kDayMs;
+// How long the current stage lasts unconfirmed; 0: for ever.
+std::int64_t lasts(const Model& model, const State& state) {
+  return state.stage < 0 ? 0 : model.stages[static_cast<std::size_t>(state.stage)].age_out_days * kDayMs;
 }
 
 }  // namespace
@@ -130,7 +130,9 @@ void move_freely(const Model& model, const facts::State& facts, State& state) {
 }
 
 void age(const Model& model, facts::State& facts, State& state, std::int64_t now) {
-  for (std::int64_t due = falls_at(model, state); due <= now; due = falls_at(model, state)) {
+  // Subtracted, not added: what was saved may hold any time, and `now` be the last one (found by fuzzing).
+  for (std::int64_t ms = lasts(model, state); ms > 0 && now - state.confirmed_at >= ms; ms = lasts(model, state)) {
+    const std::int64_t due = state.confirmed_at + ms;
     // Asked as of the fall, whenever that is found out; of the score only the stage changes: the rest moves at events.
     const Json before = facts::section(facts, "score");
     const Score then = compute(model, facts, state, due);

@@ -185,5 +185,17 @@ TEST(StageExclusion, WhoFallsWithAgeWhileExcludedEntersNothing) {
   EXPECT_EQ(visitor.moves(30), "SQL b;  ageOut") << "MQL's condition holds, but nobody enters it who is excluded";
 }
 
+TEST(StageAgeOut, ComesToItsEndAtTheEndOfTime) {
+  ModelVisitor visitor(model_with(R"({"ageOut":{"days":90}})", R"({"ageOut":{"days":30}})").c_str());
+  visitor.event("talk", 0);
+  EXPECT_EQ(visitor.explain_at(INT64_MAX)["stage"], "");
+  visitor.state().confirmed_at = INT64_MAX;  // as a spoiled store may say
+  EXPECT_EQ(visitor.explain_at(INT64_MAX)["stage"], "SQL");
+  Json saved = to_json(visitor.state(), visitor.model());
+  saved["confirmedAt"] = -1e300;
+  visitor.state() = from_json(saved, visitor.model());
+  EXPECT_EQ(visitor.explain_at(INT64_MAX)["stage"], "");
+}
+
 }  // namespace
 }  // namespace leadline::scoring
