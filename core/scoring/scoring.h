@@ -12,7 +12,7 @@ namespace leadline::scoring {
 struct Transition {
   std::int32_t stage = -1;
   std::int64_t at = 0;
-  std::string why;     // "when", "ageOut", or the rule whose `qualifyAs` did it
+  std::string why;     // "when", "ageOut", or the rule whose `qualifyAs` did it ("rule:when" when it is called like the others)
   std::int32_t n = 1;  // which entry into this stage it was
 };
 
@@ -45,6 +45,7 @@ struct State {
   std::int64_t idle_from = 0;           // since when nothing has been observed: inactivity counts from here
   std::vector<StageMemory> stages;      // by index of the model, then that of no stage; empty where stages only rise
   std::int64_t confirmed_at = 0;        // when the stage was entered, or last found to hold
+  bool by_rule = false;                 // a rule entered it, and its condition has not held since: what never held cannot cease to
   std::vector<Adjustment> adjustments;
   std::vector<State> challengers;       // parallel to Model::challengers, once there was an event
   base::Json own_score;                 // of a challenger: its `score` section of the facts

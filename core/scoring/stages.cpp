@@ -39,10 +39,7 @@ Refusal refusal_of(const Model& model, const State& state, std::int32_t to, std:
   return waits ? Refusal::cooldown : Refusal::none;
 }
 
-// Who raised a hand is not put down by a condition that never held.
-bool entered_by_rule(const State& state) {
-  return !state.transitions.empty() && state.transitions.back().why != kByCondition && state.transitions.back().why != kByAge;
-}
+bool is_reason(const std::string& why) { return why == kByCondition || why == kByAge; }
 
 // How long the current stage lasts unconfirmed; 0: for ever.
 std::int64_t lasts(const Model& model, const State& state) {
@@ -94,6 +91,7 @@ void enter_stage(const Model& model, State& state, std::int32_t stage, std::int6
         if (other.refusal == Refusal::lower_weight) other.refusal = Refusal::none;
     }
     state.confirmed_at = at;
+    state.by_rule = false;
   }
   state.stage = stage;
   ++state.moves;
@@ -108,7 +106,8 @@ void qualify(const Model& model, State& state, const Rule& rule, std::int64_t at
   }
   const Refusal refusal = refusal_of(model, state, rule.qualify_as, at);
   if (refusal == Refusal::none) {
-    enter_stage(model, state, rule.qualify_as, at, rule.id);
+    enter_stage(model, state, rule.qualify_as, at, is_reason(rule.id) ? "rule:" + rule.id : rule.id);
+    state.by_rule = true;
   } else if (model.stages_move) {
     StageMemory& memory = memory_of(model, state, rule.qualify_as);
     memory.refusal = refusal;
@@ -123,9 +122,11 @@ void move_freely(const Model& model, const facts::State& facts, State& state) {
     const auto stage = static_cast<std::int32_t>(i);
     if (!holds(model.stages[i], facts)) continue;
     if (stage <= state.stage || refusal_of(model, state, stage, facts.now) == Refusal::none) best = stage;
-    if (stage == state.stage) state.confirmed_at = facts.now;
+    if (stage != state.stage) continue;
+    state.confirmed_at = facts.now;
+    state.by_rule = false;
   }
-  const bool may_fall = state.stage >= 0 && model.stages[static_cast<std::size_t>(state.stage)].any_direction && !entered_by_rule(state);
+  const bool may_fall = state.stage >= 0 && model.stages[static_cast<std::size_t>(state.stage)].any_direction && !state.by_rule;
   if (best > state.stage || (may_fall && best != state.stage)) enter_stage(model, state, best, facts.now, kByCondition);
 }
 
@@ -180,6 +181,7 @@ Json refused_json(const Model& model, const facts::State& facts, const State& st
 void put_moves(Json& out, const State& state, const Model& model) {
   if (!model.stages_move) return;
   base::put(out, "confirmedAt", state.confirmed_at);
+  base::put(out, "byRule", state.by_rule);
   Json stages = Json::array();
   for (std::size_t i = 0; i < state.stages.size(); ++i) {
     const StageMemory& memory = state.stages[i];
@@ -216,6 +218,8 @@ void recall_moves(const Model& model, State& state) {
 
 void take_moves(const Json& json, const Model& model, State& state) {
   if (!model.stages_move) return;
+  // What was saved before this was: the reason tells.
+  state.by_rule = base::get_bool(json, "byRule", !state.transitions.empty() && !is_reason(state.transitions.back().why));
   if (!json.contains("confirmedAt")) return recall_moves(model, state);
   state.confirmed_at = base::get_int(json, "confirmedAt");
   for (const Json& item : base::get_array(json, "stages")) {

@@ -197,5 +197,42 @@ TEST(StageAgeOut, ComesToItsEndAtTheEndOfTime) {
   EXPECT_EQ(visitor.explain_at(INT64_MAX)["stage"], "");
 }
 
+const char* kHand = R"({"rules":[{"id":"q","on":"q","points":0,"qualifyAs":"B"},{"id":"u","on":"u","points":10},{"id":"dn","on":"dn","points":-10}],
+  "stages":[{"id":"B","direction":"any","when":{">=":[{"var":"score.total"},10]}}]})";
+
+TEST(StageDirection, AHandRaisedIsPutDownOnceTheConditionHasHeldAndCeased) {
+  ModelVisitor visitor(kHand);
+  visitor.event("q", 0).event("dn", 1).event("u", 2);
+  visitor.save_and_restore();
+  EXPECT_EQ(visitor.stage(), "B") << "it has not held so far";
+  visitor.event("u", 3);
+  visitor.save_and_restore();
+  EXPECT_EQ(visitor.stage(), "B");
+  visitor.event("dn", 4);
+  EXPECT_EQ(visitor.moves(4), "B q;  when");
+}
+
+TEST(StageDirection, ARuleCalledLikeABuiltInReasonIsARuleAllTheSame) {
+  for (const char* id : {"when", "ageOut"}) {
+    Json scoring = json(R"({"rules":[{"on":"book","points":1,"qualifyAs":"SQL"}],"stages":[{"id":"SQL","direction":"any","when":{">=":[{"var":"score.total"},100]}}]})");
+    scoring["rules"][0]["id"] = id;
+    ModelVisitor visitor(scoring);
+    visitor.event("book", 0);
+    visitor.save_and_restore();
+    visitor.event("page", 1);
+    EXPECT_EQ(visitor.moves(1), std::string("SQL rule:") + id);
+  }
+}
+
+TEST(StageDirection, AHandRaisedBeforeThisWasSavedIsKnownByItsReason) {
+  ModelVisitor visitor(kHand);
+  visitor.event("q", 0);
+  Json saved = to_json(visitor.state(), visitor.model());
+  saved.erase("byRule");
+  visitor.state() = from_json(saved, visitor.model());
+  visitor.event("page", 1);
+  EXPECT_EQ(visitor.stage(), "B");
+}
+
 }  // namespace
 }  // namespace leadline::scoring
