@@ -14,6 +14,7 @@ struct Transition {
   std::int64_t at = 0;
   std::string why;     // "when", "ageOut", or the rule whose `qualifyAs` did it ("rule:when" when it is called like the others)
   std::int32_t n = 1;  // which entry into this stage it was
+  bool risen = false;  // it was a step up. Not saved: for whoever tells of it in the step that makes it
 };
 
 // Why a stage is not entered though its condition holds, or its rule was hit.
@@ -49,7 +50,7 @@ struct State {
   std::vector<Adjustment> adjustments;
   std::vector<State> challengers;       // parallel to Model::challengers, once there was an event
   base::Json own_score;                 // of a challenger: its `score` section of the facts
-  std::int32_t moves = 0;               // transitions since this state was made: to see that there was one. Not saved
+  std::int32_t moves = 0;               // transitions since this state was made: to see which are new. Not saved
 };
 constexpr std::size_t kTransitions = 16;
 
@@ -103,10 +104,8 @@ void settle_silence(const Model& model, const facts::State& facts, State& state,
 // For models with `ages`: stages whose time was over by `now` have fallen.
 void age(const Model& model, facts::State& facts, State& state, std::int64_t now);
 
-// Of the last transition: whether it was a step up, and its id: the same one wherever and however often it is worked out,
-// for whoever must act on it once. There must be one.
-bool has_risen(const State& state);
-std::string last_transition_id(const Model& model, const facts::State& facts, const State& state);
+// The same id for the same transition, wherever and however often it is worked out: for whoever must act on it once.
+std::string transition_id(const Model& model, const facts::State& facts, const Transition& transition);
 
 // The `score` section of the facts, {total, band, stage, <dimension>…}: before conditions of stages, CTAs and endpoints
 // are asked.

@@ -93,10 +93,11 @@ void enter_stage(const Model& model, State& state, std::int32_t stage, std::int6
     state.confirmed_at = at;
     state.by_rule = false;
   }
+  const bool risen = stage > state.stage;
   state.stage = stage;
   ++state.moves;
   if (state.transitions.size() >= kTransitions) state.transitions.erase(state.transitions.begin());
-  state.transitions.push_back({stage, at, std::move(why), n});
+  state.transitions.push_back({stage, at, std::move(why), n, risen});
 }
 
 void qualify(const Model& model, State& state, const Rule& rule, std::int64_t at) {
@@ -147,18 +148,9 @@ void age(const Model& model, facts::State& facts, State& state, std::int64_t now
   if (!model.challengers.empty()) age_challengers(model, facts, state, now);
 }
 
-bool has_risen(const State& state) {
-  const std::size_t count = state.transitions.size();
-  return count > 0 && state.transitions[count - 1].stage > (count > 1 ? state.transitions[count - 2].stage : -1);
-}
-
 std::string transition_id(const Model& model, const facts::State& facts, const Transition& transition) {
   return base::hex64(base::fnv1a64(base::get_text(base::get_object(facts.doc, "visitor"), "id") + "\n" + model.version + "\n" +
                                    stage_name(model, transition.stage) + "\n" + std::to_string(transition.n)));
-}
-
-std::string last_transition_id(const Model& model, const facts::State& facts, const State& state) {
-  return transition_id(model, facts, state.transitions.back());
 }
 
 Json refused_json(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
