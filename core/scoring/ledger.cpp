@@ -81,10 +81,12 @@ std::int64_t bucket_of(const Model& model, const Cap& cap, const Tally& tally, c
 
 bool take_distinct(const Cap& cap, Tally& tally, const rules::Data& data) {
   const Json* value = variable(data, cap.variable);
-  if (!value || value->is_null()) return false;
+  if (!value || value->is_null()) return false;  // not known: nothing, but no cap either
   const auto hash = static_cast<std::int64_t>(base::fnv1a64(base::dump_json(*value)) >> 11);
-  if (std::count(tally.distinct.begin(), tally.distinct.end(), hash) >= cap.n) return false;
-  if (tally.distinct.size() >= base::limits::kLedgerAwards) return false;
+  if (std::count(tally.distinct.begin(), tally.distinct.end(), hash) >= cap.n || tally.distinct.size() >= base::limits::kLedgerAwards) {
+    tally.cap_hit = true;
+    return false;
+  }
   tally.distinct.push_back(hash);
   return true;
 }
@@ -93,11 +95,7 @@ bool take_distinct(const Cap& cap, Tally& tally, const rules::Data& data) {
 
 bool take_cap(const Model& model, const Rule& rule, Tally& tally, const facts::State& facts, const rules::Data& data) {
   if (rule.cap.per == CapPer::none) return true;
-  if (rule.cap.per == CapPer::distinct) {
-    const bool taken = take_distinct(rule.cap, tally, data);
-    tally.cap_hit = tally.cap_hit || !taken;
-    return taken;
-  }
+  if (rule.cap.per == CapPer::distinct) return take_distinct(rule.cap, tally, data);
   const std::int64_t bucket = bucket_of(model, rule.cap, tally, facts);
   // Buckets only go forward: a visitor who flies west does not get yesterday's points again.
   if (tally.in_bucket == 0 || bucket > tally.bucket) {

@@ -62,7 +62,8 @@ bool first_sighting(Ledger& ledger, const std::string& id);
 // The variable at a dotted path: of the event when it begins with `event`, of the facts otherwise.
 const base::Json* variable(const rules::Data& data, std::string_view path);
 
-// Takes a place in the cap's bucket, or returns false (and notes it) when it is full.
+// Takes a place in the cap's bucket, or returns false: when it is full (and notes it), or when what tells
+// buckets apart is not known.
 bool take_cap(const Model& model, const Rule& rule, Tally& tally, const facts::State& facts, const rules::Data& data);
 
 // Brings `settled` up to date after a change of `tally`.

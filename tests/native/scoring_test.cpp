@@ -168,6 +168,16 @@ TEST(Cap, DistinctTakesItsNumberForEachValue) {
   EXPECT_EQ(visitor.total(2), 4 * 3);
 }
 
+TEST(Cap, IsNotReachedByAnEventWithoutTheDistinctVariable) {
+  Visitor visitor(R"({"rules":[{"id":"r","on":"x","points":3,"cap":{"per":"distinct:event.props.who"}}]})");
+  visitor.event("x", 0, R"({"props":{}})");
+  EXPECT_EQ(visitor.explain(0)["contributions"], Json::array()) << "not known, and no cap";
+  visitor.event("x", 0, R"({"props":{"who":"a"}})");
+  EXPECT_FALSE(contribution(visitor.explain(0), "r").contains("capHit"));
+  visitor.event("x", 0, R"({"props":{"who":"a"}})");
+  EXPECT_EQ(contribution(visitor.explain(0), "r")["capHit"], true);
+}
+
 TEST(Tiers, ReplaceEachOtherOrAddUp) {
   Visitor total(R"({"rules":[{"id":"r","on":"page","tiers":[{"atLeast":1,"points":1},{"atLeast":3,"points":5}]}]})");
   Visitor additive(R"({"rules":[{"id":"r","on":"page","mode":"additive","tiers":[{"atLeast":1,"points":1},{"atLeast":3,"points":5}]}]})");
