@@ -220,6 +220,13 @@ TEST(State, AMissingFactMakesARuleUnknown) {
   EXPECT_EQ(visitor.explain(0)["unknown"], json(R"(["small"])"));
 }
 
+TEST(Unknown, AreRulesThatAreAskedWheneverSomebodyAsksNotThoseOfEvents) {
+  Visitor visitor(R"({"rules":[{"id":"s","kind":"state","when":{"==":[{"var":"traits.a"},1]},"points":1},{"id":"v","kind":"answer","field":"f","valueMap":{"a":1}},
+    {"id":"e","on":"x","when":{"==":[{"var":"event.props.a"},1]},"points":1}]})");
+  visitor.event("x", 0, R"({"props":{}})");
+  EXPECT_EQ(visitor.explain(0)["unknown"], json(R"(["s","v"])"));
+}
+
 TEST(Answer, IsReplacedWhenItChanges) {
   Visitor visitor(R"({"rules":[{"id":"r","kind":"answer","field":"budget","valueMap":{"high":12.25,"low":-3}}]})");
   visitor.event("answer", 0, R"({"form":"f","values":{"budget":"high"}})");
