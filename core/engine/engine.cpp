@@ -206,9 +206,15 @@ void Engine::announce(Step& step, const Told& before) {
   if (before.total != after.total) step.answer.add(api::emit("score", data));
   if (!before.band.empty() && before.band != after.band) step.answer.add(api::emit("band", data));
   if (!moved) return;
-  base::put(data, "id", scoring::last_transition_id(config_.scoring, state_.facts, state_.scoring));
-  step.answer.add(api::emit("stage", data));
-  if (scoring::has_risen(state_.scoring)) step.answer.add(api::emit("qualified", data));
+  // Each transition is told, the oldest first: who acts on an SQL need not care that the same event passed through MQL.
+  const std::vector<scoring::Transition>& all = state_.scoring.transitions;
+  const auto made = static_cast<std::size_t>(after.moves - before.moves);
+  for (std::size_t i = all.size() - std::min(made, all.size()); i < all.size(); ++i) {
+    base::put(data, "stage", scoring::stage_name(config_.scoring, all[i].stage));
+    base::put(data, "id", scoring::transition_id(config_.scoring, state_.facts, all[i]));
+    step.answer.add(api::emit("stage", data));
+    if (all[i].risen) step.answer.add(api::emit("qualified", data));
+  }
 }
 
 void Engine::deliver(Step& step) {

@@ -141,7 +141,7 @@ void remember(State& state, const api::Event& reduced) {
 }
 
 facts::Change observe(State& state, const config::Config& config, const api::Event& reduced) {
-  if (config.scoring.ages) scoring::age(config.scoring, state.facts, state.scoring, reduced.wall.ms);
+  scoring::catch_up(config.scoring, state.facts, state.scoring, reduced);
   const facts::Change change = facts::observe(state.facts, reduced);
   attribution::observe(state.attribution, state.facts, reduced, change);
   scoring::observe(config.scoring, state.facts, state.scoring, reduced);

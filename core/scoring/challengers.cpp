@@ -57,6 +57,13 @@ void observe_challengers(const Model& model, facts::State& facts, State& state, 
   }
 }
 
+void settle_silences(const Model& model, facts::State& facts, State& state, std::int64_t now) {
+  for (std::size_t i = 0; i < model.challengers.size(); ++i) {
+    const AsChallenger role(model, facts, state, i);
+    if (!model.challengers[i].inactivity_rules.empty()) settle_silence(model.challengers[i], facts, role.state(), now);
+  }
+}
+
 void age_challengers(const Model& model, facts::State& facts, State& state, std::int64_t now) {
   for (std::size_t i = 0; i < model.challengers.size(); ++i) {
     const AsChallenger role(model, facts, state, i);

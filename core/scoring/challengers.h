@@ -9,6 +9,7 @@ namespace leadline::scoring {
 void read_challengers(const base::Json& list, const std::string& pointer, base::Diagnostics& out, Model& model);
 
 void observe_challengers(const Model& model, facts::State& facts, State& state, const api::Event& event);
+void settle_silences(const Model& model, facts::State& facts, State& state, std::int64_t now);
 void age_challengers(const Model& model, facts::State& facts, State& state, std::int64_t now);
 
 // [{model, version, total, band, stage, …}] as of `now`. `current`: the caller's own facts.

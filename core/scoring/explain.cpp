@@ -1,4 +1,6 @@
 // The explanation, and what of the scoring state is saved.
+#include <algorithm>
+
 #include "scoring/adjustments.h"
 #include "scoring/challengers.h"
 #include "scoring/grade.h"
@@ -151,9 +153,12 @@ State from_json(const Json& json, const Model& model) {
   for (const Json& item : base::get_array(json, "transitions")) {
     if (!item.is_array() || item.size() < 3 || !item[0].is_string() || !item[1].is_number() || !item[2].is_string()) continue;
     const std::int32_t n = item.size() > 3 && item[3].is_number() ? item[3].get<std::int32_t>() : 1;
-    state.transitions.push_back({stage_index(model, item[0].get<std::string>()), item[1].get<std::int64_t>(), item[2].get<std::string>(), n});
+    state.transitions.push_back({stage_index(model, item[0].get<std::string>()), item[1].get<std::int64_t>(), item[2].get<std::string>(), n, false});
   }
   take_moves(json, model, state);
+  // A spoiled store may say any time: none before 1970, so that the difference to another one can be told.
+  state.idle_from = std::max<std::int64_t>(0, state.idle_from);
+  state.confirmed_at = std::max<std::int64_t>(0, state.confirmed_at);
   take_adjustments(json, state);
   take_challengers(json, model, state);
   return state;

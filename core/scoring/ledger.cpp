@@ -9,6 +9,14 @@ namespace leadline::scoring {
 
 using base::Json;
 
+// The compiled rule holds its group's decay where it has none of its own.
+const Decay& silence_decay(const Model& model, const Rule& rule) {
+  static constexpr Decay kNone;
+  const Decay& group = model.groups[static_cast<std::size_t>(rule.group)].decay;
+  const Decay& own = rule.decay;
+  return own.kind == group.kind && own.days == group.days && own.percent == group.percent ? kNone : own;
+}
+
 Tally& tally_of(Ledger& ledger, std::int32_t rule, std::size_t rules) {
   if (ledger.by_rule.size() < rules) ledger.by_rule.resize(rules, -1);
   std::int32_t& at = ledger.by_rule[static_cast<std::size_t>(rule)];
@@ -26,8 +34,12 @@ const Tally* find_tally(const Ledger& ledger, std::int32_t rule) {
   return &ledger.tallies[static_cast<std::size_t>(ledger.by_rule[index])];
 }
 
+bool has_seen(const Ledger& ledger, const std::string& id) {
+  return std::find(ledger.seen_ids.begin(), ledger.seen_ids.end(), id) != ledger.seen_ids.end();
+}
+
 bool first_sighting(Ledger& ledger, const std::string& id) {
-  if (std::find(ledger.seen_ids.begin(), ledger.seen_ids.end(), id) != ledger.seen_ids.end()) return false;
+  if (has_seen(ledger, id)) return false;
   if (ledger.seen_ids.size() < base::limits::kSeenEventIds) ledger.seen_ids.push_back(id);
   else ledger.seen_ids[ledger.next_seen] = id;
   ledger.next_seen = (ledger.next_seen + 1) % base::limits::kSeenEventIds;
@@ -69,10 +81,12 @@ std::int64_t bucket_of(const Model& model, const Cap& cap, const Tally& tally, c
 
 bool take_distinct(const Cap& cap, Tally& tally, const rules::Data& data) {
   const Json* value = variable(data, cap.variable);
-  if (!value || value->is_null()) return false;
+  if (!value || value->is_null()) return false;  // not known: nothing, but no cap either
   const auto hash = static_cast<std::int64_t>(base::fnv1a64(base::dump_json(*value)) >> 11);
-  if (std::count(tally.distinct.begin(), tally.distinct.end(), hash) >= cap.n) return false;
-  if (tally.distinct.size() >= base::limits::kLedgerAwards) return false;
+  if (std::count(tally.distinct.begin(), tally.distinct.end(), hash) >= cap.n || tally.distinct.size() >= base::limits::kLedgerAwards) {
+    tally.cap_hit = true;
+    return false;
+  }
   tally.distinct.push_back(hash);
   return true;
 }
@@ -81,11 +95,7 @@ bool take_distinct(const Cap& cap, Tally& tally, const rules::Data& data) {
 
 bool take_cap(const Model& model, const Rule& rule, Tally& tally, const facts::State& facts, const rules::Data& data) {
   if (rule.cap.per == CapPer::none) return true;
-  if (rule.cap.per == CapPer::distinct) {
-    const bool taken = take_distinct(rule.cap, tally, data);
-    tally.cap_hit = tally.cap_hit || !taken;
-    return taken;
-  }
+  if (rule.cap.per == CapPer::distinct) return take_distinct(rule.cap, tally, data);
   const std::int64_t bucket = bucket_of(model, rule.cap, tally, facts);
   // Buckets only go forward: a visitor who flies west does not get yesterday's points again.
   if (tally.in_bucket == 0 || bucket > tally.bucket) {
@@ -112,7 +122,7 @@ void compact(Ledger& ledger, const Model& model, std::int64_t now) {
     Tally& tally = ledger.tallies[static_cast<std::size_t>(award.tally)];
     const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
     const bool tiered = !rule.tiers.empty();
-    if (!tiered && is_over(award.points, rule.decay, now - award.at)) {
+    if (!tiered && is_over(award.points, decay_of(model, rule), now - award.at)) {
       tally.sum -= award.points;  // worth nothing for ever: as if it had never been, but for `hits`
       continue;
     }
@@ -120,7 +130,7 @@ void compact(Ledger& ledger, const Model& model, std::int64_t now) {
       kept.push_back(award);
       continue;
     }
-    if (rule.decay.kind != DecayKind::none) {
+    if (decay_of(model, rule).kind != DecayKind::none) {
       ledger.truncated = true;
       if (tally.folded_hits == 0) tally.folded_at = award.at;
     }
@@ -143,7 +153,7 @@ Milli tier_points(const Rule& rule, std::int64_t hits) {
 
 void settle(Ledger& ledger, const Model& model, Tally& tally) {
   const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
-  if (rule.decay.kind != DecayKind::none || (tally.hits == 0 && !tally.cap_hit)) return;
+  if (decay_of(model, rule).kind != DecayKind::none || (tally.hits == 0 && !tally.cap_hit)) return;
   const Milli worth = rule.clamp.apply(rule.tiers.empty() ? tally.sum : tier_points(rule, tally.hits));
   if (ledger.settled.empty()) ledger.settled.resize(model.groups.size(), 0);
   ledger.settled[static_cast<std::size_t>(rule.group)] += worth - tally.settled;
@@ -166,22 +176,22 @@ std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int6
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const Tally& tally = ledger.tallies[i];
     const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
-    if (rule.decay.kind == DecayKind::none) {
+    if (decay_of(model, rule).kind == DecayKind::none) {
       sums[i] = rule.tiers.empty() ? tally.sum : tally.hits;
       continue;
     }
     fading = true;
     const std::int64_t age = now - tally.folded_at;
-    sums[i] = rule.tiers.empty() ? value_at(tally.folded, rule.decay, age)
-                                 : value_at(1000, rule.decay, age) != 0 ? tally.folded_hits : 0;
+    sums[i] = rule.tiers.empty() ? value_at(tally.folded, decay_of(model, rule), age)
+                                 : value_at(1000, decay_of(model, rule), age) != 0 ? tally.folded_hits : 0;
   }
   for (std::size_t i = 0; fading && i < ledger.awards.size(); ++i) {
     const Award& award = ledger.awards[i];
     const auto at = static_cast<std::size_t>(award.tally);
     const Rule& rule = model.rules[static_cast<std::size_t>(ledger.tallies[at].rule)];
-    if (rule.decay.kind == DecayKind::none) continue;
-    sums[at] += rule.tiers.empty() ? value_at(award.points, rule.decay, now - award.at)
-                                   : value_at(1000, rule.decay, now - award.at) != 0 ? 1 : 0;
+    if (decay_of(model, rule).kind == DecayKind::none) continue;
+    sums[at] += rule.tiers.empty() ? value_at(award.points, decay_of(model, rule), now - award.at)
+                                   : value_at(1000, decay_of(model, rule), now - award.at) != 0 ? 1 : 0;
   }
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const Rule& rule = model.rules[static_cast<std::size_t>(ledger.tallies[i].rule)];

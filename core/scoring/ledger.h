@@ -44,17 +44,26 @@ struct Ledger {
   std::vector<Milli> settled;
 };
 
+// How a silence's awards fade: by the rule's own decay. A group's is not theirs: points that were taken would come back.
+const Decay& silence_decay(const Model& model, const Rule& rule);
+// How a rule's awards fade.
+inline const Decay& decay_of(const Model& model, const Rule& rule) {
+  return rule.kind == RuleKind::inactivity ? silence_decay(model, rule) : rule.decay;
+}
+
 // The tally of a rule, made when missing.
 Tally& tally_of(Ledger& ledger, std::int32_t rule, std::size_t rules);
 const Tally* find_tally(const Ledger& ledger, std::int32_t rule);
 
+bool has_seen(const Ledger& ledger, const std::string& id);
 // True the first time an id is seen; ids older than limits::kSeenEventIds distinct ones are forgotten.
 bool first_sighting(Ledger& ledger, const std::string& id);
 
 // The variable at a dotted path: of the event when it begins with `event`, of the facts otherwise.
 const base::Json* variable(const rules::Data& data, std::string_view path);
 
-// Takes a place in the cap's bucket, or returns false (and notes it) when it is full.
+// Takes a place in the cap's bucket, or returns false: when it is full (and notes it), or when what tells
+// buckets apart is not known.
 bool take_cap(const Model& model, const Rule& rule, Tally& tally, const facts::State& facts, const rules::Data& data);
 
 // Brings `settled` up to date after a change of `tally`.

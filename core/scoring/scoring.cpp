@@ -78,7 +78,7 @@ void add_awards(const Model& model, const Ledger& ledger, std::int64_t now, bool
     Contribution part;
     part.rule = tally.rule;
     const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
-    if (fading && rule.decay.kind == DecayKind::none) continue;
+    if (fading && decay_of(model, rule).kind == DecayKind::none) continue;
     part.raw = rule.tiers.empty() ? tally.sum : tier_points(rule, tally.hits);
     part.decayed = sums[i];
     part.points = rule.clamp.apply(sums[i]);
@@ -129,11 +129,21 @@ Silence silence_of(const Rule& rule, const State& state, std::int64_t now, Milli
   return silence;
 }
 
-void add_silence(const Model& model, const State& state, std::int64_t now, Score& score) {
+// `into`: the silence is over, and its periods become awards there. Whether there was any.
+bool add_silence(const Model& model, const State& state, std::int64_t now, Score& score, Ledger* into = nullptr) {
+  bool any = false;
   for (const std::int32_t index : model.inactivity_rules) {
     const Rule& rule = model.rules[static_cast<std::size_t>(index)];
     const Silence silence = silence_of(rule, state, now, score.total.clamped);
     if (silence.periods == 0) continue;
+    any = true;
+    const std::int64_t period = rule.days * kDayMs;
+    Milli left = silence.points;
+    for (std::int64_t i = 1; into && i <= silence.periods; ++i) {
+      const Milli part = std::max(left, rule.points);
+      append(*into, model, index, state.idle_from + i * period, part);
+      left -= part;
+    }
     const auto at = std::find_if(score.contributions.begin(), score.contributions.end(),
                                  [index](const Contribution& part) { return part.rule == index; });
     Contribution& part = at != score.contributions.end() ? *at : score.contributions.emplace_back();
@@ -142,9 +152,10 @@ void add_silence(const Model& model, const State& state, std::int64_t now, Score
     part.raw += rule.points * silence.periods;
     part.decayed += silence.points;
     part.points = rule.clamp.apply(part.decayed);
-    part.last_at = state.idle_from + silence.periods * rule.days * kDayMs;
+    part.last_at = state.idle_from + silence.periods * period;
     add_up(model, score);
   }
+  return any;
 }
 
 std::int32_t band_of(const Model& model, const Score& score, std::int32_t current) {
@@ -178,8 +189,12 @@ Score compute_awake(const Model& model, const facts::State& facts, const State& 
   return score;
 }
 
+bool is_excluded(const Model& model, const facts::State& facts) {
+  return !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
+}
+
 void conclude(const Model& model, const facts::State& facts, const State& state, Score& score) {
-  score.excluded = !model.exclude.empty() && rules::test(model.exclude, data_of(facts, nullptr)) == rules::Truth::yes;
+  score.excluded = is_excluded(model, facts);
   if (score.excluded) score.total.clamped = 0;
   score.band = score.excluded ? -1 : band_of(model, score, state.band);
   if (model.fit.used()) judge_fit(model, facts, score);
@@ -238,27 +253,6 @@ void commit(const Model& model, facts::State& facts, State& state, const Score& 
   base::put(facts::section(facts, "score"), "stage", stage_name(model, state.stage));
 }
 
-// Silence that has ended becomes awards, so that it stays in the score after the visitor has come back.
-void settle_silence(const Model& model, const facts::State& facts, State& state) {
-  bool silent = false;
-  for (const std::int32_t index : model.inactivity_rules)
-    silent = silent || silence_of(model.rules[static_cast<std::size_t>(index)], state, facts.now, 0).periods > 0;
-  Milli total = silent ? compute_awake(model, facts, state, facts.now).total.clamped : 0;
-  for (std::size_t r = 0; silent && r < model.inactivity_rules.size(); ++r) {
-    const std::int32_t index = model.inactivity_rules[r];
-    const Rule& rule = model.rules[static_cast<std::size_t>(index)];
-    const Silence silence = silence_of(rule, state, facts.now, total);
-    Milli left = silence.points;
-    for (std::int64_t i = 1; i <= silence.periods; ++i) {
-      const Milli part = std::max(left, rule.points);
-      append(state.ledger, model, index, state.idle_from + i * rule.days * kDayMs, part);
-      left -= part;
-    }
-    total += silence.points;
-  }
-  state.idle_from = facts.now;
-}
-
 Milli worth(const Rule& rule, const rules::Data& data) {
   return rule.value_map.empty() ? rule.points : mapped(rule, variable(data, rule.of));
 }
@@ -278,22 +272,57 @@ void award(const Model& model, facts::State& facts, State& state, const api::Eve
       }
     }
     append(state.ledger, model, index, facts.now, worth(rule, data));
-    if (rule.qualify_as >= 0) qualify(model, state, rule, facts.now);
+    if (rule.qualify_as >= 0 && !is_excluded(model, facts)) qualify(model, state, rule, facts.now);
   }
 }
 
 }  // namespace
 
+// Silence that has ended becomes awards, so that it stays in the score after the visitor has come back; and what it took
+// may have been a band.
+void settle_silence(const Model& model, const facts::State& facts, State& state, std::int64_t now) {
+  Score score = compute_awake(model, facts, state, now);
+  if (!add_silence(model, state, now, score, &state.ledger)) return;
+  conclude(model, facts, state, score);
+  state.band = score.band;
+  state.idle_from = now;
+}
+
+namespace {
+
+// The id by which a repeated event is known; "" for none.
+const std::string& id_of(const api::Event& event) {
+  static const std::string kNone;
+  return event.kind == api::EventKind::track ? base::get_text(event.data, "id") : kNone;
+}
+
+// Apart, for few events come after a day or more.
+void end_silence(const Model& model, facts::State& facts, State& state, const api::Event& event) {
+  const std::string& id = id_of(event);
+  if (!id.empty() && has_seen(state.ledger, id)) return;
+  if (!model.inactivity_rules.empty()) settle_silence(model, facts, state, event.wall.ms);
+  settle_silences(model, facts, state, event.wall.ms);
+}
+
+}  // namespace
+
+void catch_up(const Model& model, facts::State& facts, State& state, const api::Event& event) {
+  if (model.ages) age(model, facts, state, event.wall.ms);
+  // No rule's silence is shorter than a day.
+  const bool silent = state.idle_from > 0 && event.wall.ms - state.idle_from >= kDayMs && event.kind != api::EventKind::boot;
+  if (silent && !(model.inactivity_rules.empty() && model.challengers.empty())) end_silence(model, facts, state, event);
+}
+
 void observe(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   if (event.kind == api::EventKind::boot) return;
-  const std::string id = event.kind == api::EventKind::track ? base::get_text(event.data, "id") : std::string();
+  const std::string& id = id_of(event);
   if (!id.empty() && !first_sighting(state.ledger, id)) return;
   if (!model.challengers.empty()) observe_challengers(model, facts, state, event);
   take_event(model, facts, state, event);
 }
 
 void take_event(const Model& model, facts::State& facts, State& state, const api::Event& event) {
-  settle_silence(model, facts, state);
+  state.idle_from = facts.now;
   if (model.decays || !state.adjustments.empty()) state.band = standing(model, facts, state).band;
   award(model, facts, state, event);
   commit(model, facts, state, standing(model, facts, state));

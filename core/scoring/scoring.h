@@ -1,8 +1,8 @@
 // Scoring: events in, a ledger of awards, and out of it at any time a score with every reason. docs/scoring.md.
 //
-// `observe` is the only function that changes what is remembered. Bands and stages move there, just before an event
-// counts and just after it, and nowhere else: so a replay of the events gives the same bands and stages, however often
-// somebody asked in between.
+// `catch_up` and `observe` are the only functions that change what is remembered. Bands and stages move there, just before
+// an event counts and just after it, and nowhere else: so a replay of the events gives the same bands and stages, however
+// often somebody asked in between.
 #pragma once
 
 #include "scoring/ledger.h"
@@ -12,8 +12,9 @@ namespace leadline::scoring {
 struct Transition {
   std::int32_t stage = -1;
   std::int64_t at = 0;
-  std::string why;     // "when", "ageOut", or the rule whose `qualifyAs` did it
+  std::string why;     // "when", "ageOut", or the rule whose `qualifyAs` did it ("rule:when" when it is called like the others)
   std::int32_t n = 1;  // which entry into this stage it was
+  bool risen = false;  // it was a step up. Not saved: for whoever tells of it in the step that makes it
 };
 
 // Why a stage is not entered though its condition holds, or its rule was hit.
@@ -45,10 +46,11 @@ struct State {
   std::int64_t idle_from = 0;           // since when nothing has been observed: inactivity counts from here
   std::vector<StageMemory> stages;      // by index of the model, then that of no stage; empty where stages only rise
   std::int64_t confirmed_at = 0;        // when the stage was entered, or last found to hold
+  bool by_rule = false;                 // a rule entered it, and its condition has not held since: what never held cannot cease to
   std::vector<Adjustment> adjustments;
   std::vector<State> challengers;       // parallel to Model::challengers, once there was an event
   base::Json own_score;                 // of a challenger: its `score` section of the facts
-  std::int32_t moves = 0;               // transitions since this state was made: to see that there was one. Not saved
+  std::int32_t moves = 0;               // transitions since this state was made: to see which are new. Not saved
 };
 constexpr std::size_t kTransitions = 16;
 
@@ -79,6 +81,10 @@ struct Score {
 // Pure: what everything is worth at `now`.
 Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now);
 
+// Before the facts take an event: what time alone has done is made fast, with what was known until then. Stages whose time
+// was over have fallen; the silence that the event ends becomes awards, and moves the band.
+void catch_up(const Model& model, facts::State& facts, State& state, const api::Event& event);
+
 // After facts have taken the event. Writes the `score` section of the facts.
 void observe(const Model& model, facts::State& facts, State& state, const api::Event& event);
 
@@ -92,13 +98,14 @@ const char* adjust(const Model& model, facts::State& facts, State& state, const 
 // Bands and stages as of `facts.now`, after something that was no event.
 void reconsider(const Model& model, facts::State& facts, State& state);
 
-// For models with `ages`, before the facts take an event of the time `now`: stages whose time was over by then have fallen.
+// The silence until `now` of one model, challengers apart.
+void settle_silence(const Model& model, const facts::State& facts, State& state, std::int64_t now);
+
+// For models with `ages`: stages whose time was over by `now` have fallen.
 void age(const Model& model, facts::State& facts, State& state, std::int64_t now);
 
-// Of the last transition: whether it was a step up, and its id: the same one wherever and however often it is worked out,
-// for whoever must act on it once. There must be one.
-bool has_risen(const State& state);
-std::string last_transition_id(const Model& model, const facts::State& facts, const State& state);
+// The same id for the same transition, wherever and however often it is worked out: for whoever must act on it once.
+std::string transition_id(const Model& model, const facts::State& facts, const Transition& transition);
 
 // The `score` section of the facts, {total, band, stage, <dimension>…}: before conditions of stages, CTAs and endpoints
 // are asked.

@@ -39,14 +39,11 @@ Refusal refusal_of(const Model& model, const State& state, std::int32_t to, std:
   return waits ? Refusal::cooldown : Refusal::none;
 }
 
-// Who raised a hand is not put down by a condition that never held.
-bool entered_by_rule(const State& state) {
-  return !state.transitions.empty() && state.transitions.back().why != kByCondition && state.transitions.back().why != kByAge;
-}
+bool is_reason(const std::string& why) { return why == kByCondition || why == kByAge; }
 
-std::int64_t falls_at(const Model& model, const State& state) {
-  const std::int32_t days = state.stage < 0 ? 0 : model.stages[static_cast<std::size_t>(state.stage)].age_out_days;
-  return days == 0 ? INT64_MAX : state.confirmed_at + days * kDayMs;
+// How long the current stage lasts unconfirmed; 0: for ever.
+std::int64_t lasts(const Model& model, const State& state) {
+  return state.stage < 0 ? 0 : model.stages[static_cast<std::size_t>(state.stage)].age_out_days * kDayMs;
 }
 
 }  // namespace
@@ -94,11 +91,13 @@ void enter_stage(const Model& model, State& state, std::int32_t stage, std::int6
         if (other.refusal == Refusal::lower_weight) other.refusal = Refusal::none;
     }
     state.confirmed_at = at;
+    state.by_rule = false;
   }
+  const bool risen = stage > state.stage;
   state.stage = stage;
   ++state.moves;
   if (state.transitions.size() >= kTransitions) state.transitions.erase(state.transitions.begin());
-  state.transitions.push_back({stage, at, std::move(why), n});
+  state.transitions.push_back({stage, at, std::move(why), n, risen});
 }
 
 void qualify(const Model& model, State& state, const Rule& rule, std::int64_t at) {
@@ -108,7 +107,8 @@ void qualify(const Model& model, State& state, const Rule& rule, std::int64_t at
   }
   const Refusal refusal = refusal_of(model, state, rule.qualify_as, at);
   if (refusal == Refusal::none) {
-    enter_stage(model, state, rule.qualify_as, at, rule.id);
+    enter_stage(model, state, rule.qualify_as, at, is_reason(rule.id) ? "rule:" + rule.id : rule.id);
+    state.by_rule = true;
   } else if (model.stages_move) {
     StageMemory& memory = memory_of(model, state, rule.qualify_as);
     memory.refusal = refusal;
@@ -123,18 +123,23 @@ void move_freely(const Model& model, const facts::State& facts, State& state) {
     const auto stage = static_cast<std::int32_t>(i);
     if (!holds(model.stages[i], facts)) continue;
     if (stage <= state.stage || refusal_of(model, state, stage, facts.now) == Refusal::none) best = stage;
-    if (stage == state.stage) state.confirmed_at = facts.now;
+    if (stage != state.stage) continue;
+    state.confirmed_at = facts.now;
+    state.by_rule = false;
   }
-  const bool may_fall = state.stage >= 0 && model.stages[static_cast<std::size_t>(state.stage)].any_direction && !entered_by_rule(state);
+  const bool may_fall = state.stage >= 0 && model.stages[static_cast<std::size_t>(state.stage)].any_direction && !state.by_rule;
   if (best > state.stage || (may_fall && best != state.stage)) enter_stage(model, state, best, facts.now, kByCondition);
 }
 
 void age(const Model& model, facts::State& facts, State& state, std::int64_t now) {
-  for (std::int64_t due = falls_at(model, state); due <= now; due = falls_at(model, state)) {
+  // Subtracted, not added: what was saved may hold any time, and `now` be the last one (found by fuzzing).
+  for (std::int64_t ms = lasts(model, state); ms > 0 && now - state.confirmed_at >= ms; ms = lasts(model, state)) {
+    const std::int64_t due = state.confirmed_at + ms;
     // Asked as of the fall, whenever that is found out; of the score only the stage changes: the rest moves at events.
     const Json before = facts::section(facts, "score");
-    write_facts(model, compute(model, facts, state, due), state, facts);
-    std::int32_t best = state.stage - 1;
+    const Score then = compute(model, facts, state, due);
+    write_facts(model, then, state, facts);
+    std::int32_t best = then.excluded ? -1 : state.stage - 1;  // who is excluded enters no stage, and none by a fall
     while (best >= 0 && !holds(model.stages[static_cast<std::size_t>(best)], facts)) --best;
     enter_stage(model, state, best, due, kByAge);
     base::put(facts.doc, "score", before);
@@ -143,18 +148,9 @@ void age(const Model& model, facts::State& facts, State& state, std::int64_t now
   if (!model.challengers.empty()) age_challengers(model, facts, state, now);
 }
 
-bool has_risen(const State& state) {
-  const std::size_t count = state.transitions.size();
-  return count > 0 && state.transitions[count - 1].stage > (count > 1 ? state.transitions[count - 2].stage : -1);
-}
-
 std::string transition_id(const Model& model, const facts::State& facts, const Transition& transition) {
   return base::hex64(base::fnv1a64(base::get_text(base::get_object(facts.doc, "visitor"), "id") + "\n" + model.version + "\n" +
                                    stage_name(model, transition.stage) + "\n" + std::to_string(transition.n)));
-}
-
-std::string last_transition_id(const Model& model, const facts::State& facts, const State& state) {
-  return transition_id(model, facts, state.transitions.back());
 }
 
 Json refused_json(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
@@ -177,6 +173,7 @@ Json refused_json(const Model& model, const facts::State& facts, const State& st
 void put_moves(Json& out, const State& state, const Model& model) {
   if (!model.stages_move) return;
   base::put(out, "confirmedAt", state.confirmed_at);
+  base::put(out, "byRule", state.by_rule);
   Json stages = Json::array();
   for (std::size_t i = 0; i < state.stages.size(); ++i) {
     const StageMemory& memory = state.stages[i];
@@ -213,6 +210,8 @@ void recall_moves(const Model& model, State& state) {
 
 void take_moves(const Json& json, const Model& model, State& state) {
   if (!model.stages_move) return;
+  // What was saved before this was: the reason tells.
+  state.by_rule = base::get_bool(json, "byRule", !state.transitions.empty() && !is_reason(state.transitions.back().why));
   if (!json.contains("confirmedAt")) return recall_moves(model, state);
   state.confirmed_at = base::get_int(json, "confirmedAt");
   for (const Json& item : base::get_array(json, "stages")) {

@@ -22,9 +22,6 @@ void qualify(const Model& model, State& state, const Rule& rule, std::int64_t at
 // After an event, for models whose stages do more than rise.
 void move_freely(const Model& model, const facts::State& facts, State& state);
 
-// The same id for the same transition, wherever and however often it is worked out: for whoever must act on it once.
-std::string transition_id(const Model& model, const facts::State& facts, const Transition& transition);
-
 // [{stage, reason, …}]: stages whose conditions hold, or whose rule was hit, and that are not entered all the same.
 base::Json refused_json(const Model& model, const facts::State& facts, const State& state, std::int64_t now);
 

@@ -44,6 +44,10 @@ test('the buyer is an A3: graded by three criteria, an SQL when the band is hot,
   assert.deepEqual(score.criteria.map(({ criterion, is, thirds }) => [criterion, is, thirds]), [['large-enough', 'matched', 3], ['decides', 'matched', 3], ['served', 'matched', 2]]);
   assert.deepEqual(score.adjustments.map(({ id, points, by }) => [id, points, by]), [['fair-2026', 15, 'minh@acme.example']]);
   assert.deepEqual(score.challengers.map(({ model, total, band }) => [model, total, band]), [['what-they-do', 55, 'cold']]);
+  const at = (day) => JSON.parse(execFileSync(program, ['score', '--config', join(models, 'b2b.json'), '--at', String(1793404800000 + 86400000 * day), join(models, 'buyer.jsonl')], { encoding: 'utf8' }));
+  assert.equal(at(60).stage, 'SQL');
+  const { total, band, stage, matrix, stages } = at(61);
+  assert.deepEqual([total, band, stage, matrix, stages.at(-1).why], [27.443, 'warm', 'IQL', 'A4', 'ageOut'], 'sixty days after the last thing that confirmed it');
 });
 
 test('the e-mail example: opened 1, clicked 2, document requested 3, together 6', () => {

@@ -113,5 +113,13 @@ TEST(Grade, WhatCannotBeReadIsNamed) {
             (Words{"/scoring/matrix/letter/thresholds not_thresholds", "/scoring/matrix/digit/thresholds not_thresholds"}));
 }
 
+TEST(Grade, OfACriterionThatReadsTheScoreIsOneEventLate) {
+  ModelVisitor visitor(R"({"rules":[{"id":"r","on":"x","points":50}],"grade":{"start":"C","criteria":[{"id":"c","thirds":3,"when":{">=":[{"var":"score.total"},50]}}]}})");
+  visitor.event("page", 0).event("x", 0);
+  EXPECT_EQ(visitor.facts().doc["score"]["grade"], "D") << "50 is made of this event";
+  visitor.event("page", 1);
+  EXPECT_EQ(visitor.facts().doc["score"]["grade"], "B");
+}
+
 }  // namespace
 }  // namespace leadline::scoring

@@ -172,6 +172,7 @@ TEST(Standing, IsTheExplanationsTotalAfterEveryEvent) {
     static const char* const kPaths[] = {"/a", "/b", "/jobs", "/c"};
     event.wall.ms += chance.below(40) ? static_cast<std::int64_t>(chance.below(7'000'000)) : static_cast<std::int64_t>(chance.below(20)) * kDayMs;
     event.data = {{"k", "page"}, {"path", kPaths[chance.below(4)]}, {"query", {{"c", chance.below(2) ? Json(chance.below(9)) : Json()}}}};
+    catch_up(model, facts, state, event);
     facts::observe(facts, event);
     observe(model, facts, state, event);
     const Json explained = explain(model, facts, state, event.wall.ms, "hash", "en");

@@ -21,7 +21,7 @@ using random_model::Options;
 constexpr std::uint64_t kModels = 1000;  // for each property
 constexpr std::int64_t kEvents = 40;
 
-// A model and a visitor, as the engine has them: facts first, then scoring.
+// A model and a visitor, as the engine has them: what time has done comes first, then facts, then scoring.
 class Visitor {
  public:
   explicit Visitor(const Json& scoring) {
@@ -35,6 +35,7 @@ class Visitor {
     event.data = data;
     api::event_kind(data["k"].get<std::string>(), event.kind);
     event.wall.ms = data["w"].get<std::int64_t>();
+    catch_up(model_, facts_, state_, event);
     facts::observe(facts_, event);
     scoring::observe(model_, facts_, state_, event);
   }

@@ -33,6 +33,7 @@ class Visitor {
       event.data["name"] = kind;
     }
     event.wall.ms = std::max(facts_.now, kStart + static_cast<std::int64_t>(std::llround(day * kDayMs)));
+    catch_up(model_, facts_, state_, event);
     facts::observe(facts_, event);
     observe(model_, facts_, state_, event);
     return *this;
@@ -167,6 +168,16 @@ TEST(Cap, DistinctTakesItsNumberForEachValue) {
   EXPECT_EQ(visitor.total(2), 4 * 3);
 }
 
+TEST(Cap, IsNotReachedByAnEventWithoutTheDistinctVariable) {
+  Visitor visitor(R"({"rules":[{"id":"r","on":"x","points":3,"cap":{"per":"distinct:event.props.who"}}]})");
+  visitor.event("x", 0, R"({"props":{}})");
+  EXPECT_EQ(visitor.explain(0)["contributions"], Json::array()) << "not known, and no cap";
+  visitor.event("x", 0, R"({"props":{"who":"a"}})");
+  EXPECT_FALSE(contribution(visitor.explain(0), "r").contains("capHit"));
+  visitor.event("x", 0, R"({"props":{"who":"a"}})");
+  EXPECT_EQ(contribution(visitor.explain(0), "r")["capHit"], true);
+}
+
 TEST(Tiers, ReplaceEachOtherOrAddUp) {
   Visitor total(R"({"rules":[{"id":"r","on":"page","tiers":[{"atLeast":1,"points":1},{"atLeast":3,"points":5}]}]})");
   Visitor additive(R"({"rules":[{"id":"r","on":"page","mode":"additive","tiers":[{"atLeast":1,"points":1},{"atLeast":3,"points":5}]}]})");
@@ -207,6 +218,13 @@ TEST(State, AMissingFactMakesARuleUnknown) {
   visitor.event("x", 0);
   EXPECT_EQ(visitor.total(0), 0);
   EXPECT_EQ(visitor.explain(0)["unknown"], json(R"(["small"])"));
+}
+
+TEST(Unknown, AreRulesThatAreAskedWheneverSomebodyAsksNotThoseOfEvents) {
+  Visitor visitor(R"({"rules":[{"id":"s","kind":"state","when":{"==":[{"var":"traits.a"},1]},"points":1},{"id":"v","kind":"answer","field":"f","valueMap":{"a":1}},
+    {"id":"e","on":"x","when":{"==":[{"var":"event.props.a"},1]},"points":1}]})");
+  visitor.event("x", 0, R"({"props":{}})");
+  EXPECT_EQ(visitor.explain(0)["unknown"], json(R"(["s","v"])"));
 }
 
 TEST(Answer, IsReplacedWhenItChanges) {

@@ -160,5 +160,79 @@ TEST(StageOptions, ThatCannotBeReadAreNamed) {
                    "/scoring/stages/3/ageOut missing_days", "/scoring/stages/4/ageOut/days not_days", "/scoring/stages/5/direction not_a_choice"}));
 }
 
+const char* kExclusive = R"({"exclude":{"==":[{"var":"traits.staff"},true]},"rules":[{"id":"b","on":"book","points":40,"qualifyAs":"SQL"}],
+  "stages":[{"id":"MQL","weight":20,"when":{"==":[{"var":"traits.a"},1]}},{"id":"SQL","weight":30,"ageOut":{"days":30}}]})";
+
+TEST(StageExclusion, NoRuleQualifiesWhoIsExcluded) {
+  Json scoring = json(kExclusive);
+  scoring["challengers"] = Json::array({json(kExclusive)});
+  scoring["challengers"][0]["id"] = "c";
+  ModelVisitor visitor(scoring);
+  visitor.traits(0, R"({"staff":true})").event("book", 0);
+  EXPECT_EQ(visitor.stage(), "");
+  EXPECT_EQ(visitor.explain(0)["status"], "excluded");
+  EXPECT_EQ(visitor.explain(0)["stages"], Json::array());
+  EXPECT_EQ(visitor.explain(0)["challengers"][0]["stage"], "");
+  EXPECT_EQ(visitor.explain(0)["contributions"][0]["points"], 40) << "the award stays";
+  visitor.traits(1, R"({"staff":false})").event("book", 2);
+  EXPECT_EQ(visitor.stage(), "SQL") << "who is no longer excluded may qualify";
+}
+
+TEST(StageExclusion, WhoFallsWithAgeWhileExcludedEntersNothing) {
+  ModelVisitor visitor(kExclusive);
+  visitor.event("book", 0).traits(1, R"({"a":1,"staff":true})");
+  EXPECT_EQ(visitor.moves(29), "SQL b");
+  EXPECT_EQ(visitor.moves(30), "SQL b;  ageOut") << "MQL's condition holds, but nobody enters it who is excluded";
+}
+
+TEST(StageAgeOut, ComesToItsEndAtTheEndOfTime) {
+  ModelVisitor visitor(model_with(R"({"ageOut":{"days":90}})", R"({"ageOut":{"days":30}})").c_str());
+  visitor.event("talk", 0);
+  EXPECT_EQ(visitor.explain_at(INT64_MAX)["stage"], "");
+  visitor.state().confirmed_at = INT64_MAX;  // as a spoiled store may say
+  EXPECT_EQ(visitor.explain_at(INT64_MAX)["stage"], "SQL");
+  Json saved = to_json(visitor.state(), visitor.model());
+  saved["confirmedAt"] = -1e300;
+  visitor.state() = from_json(saved, visitor.model());
+  EXPECT_EQ(visitor.explain_at(INT64_MAX)["stage"], "");
+}
+
+const char* kHand = R"({"rules":[{"id":"q","on":"q","points":0,"qualifyAs":"B"},{"id":"u","on":"u","points":10},{"id":"dn","on":"dn","points":-10}],
+  "stages":[{"id":"B","direction":"any","when":{">=":[{"var":"score.total"},10]}}]})";
+
+TEST(StageDirection, AHandRaisedIsPutDownOnceTheConditionHasHeldAndCeased) {
+  ModelVisitor visitor(kHand);
+  visitor.event("q", 0).event("dn", 1).event("u", 2);
+  visitor.save_and_restore();
+  EXPECT_EQ(visitor.stage(), "B") << "it has not held so far";
+  visitor.event("u", 3);
+  visitor.save_and_restore();
+  EXPECT_EQ(visitor.stage(), "B");
+  visitor.event("dn", 4);
+  EXPECT_EQ(visitor.moves(4), "B q;  when");
+}
+
+TEST(StageDirection, ARuleCalledLikeABuiltInReasonIsARuleAllTheSame) {
+  for (const char* id : {"when", "ageOut"}) {
+    Json scoring = json(R"({"rules":[{"on":"book","points":1,"qualifyAs":"SQL"}],"stages":[{"id":"SQL","direction":"any","when":{">=":[{"var":"score.total"},100]}}]})");
+    scoring["rules"][0]["id"] = id;
+    ModelVisitor visitor(scoring);
+    visitor.event("book", 0);
+    visitor.save_and_restore();
+    visitor.event("page", 1);
+    EXPECT_EQ(visitor.moves(1), std::string("SQL rule:") + id);
+  }
+}
+
+TEST(StageDirection, AHandRaisedBeforeThisWasSavedIsKnownByItsReason) {
+  ModelVisitor visitor(kHand);
+  visitor.event("q", 0);
+  Json saved = to_json(visitor.state(), visitor.model());
+  saved.erase("byRule");
+  visitor.state() = from_json(saved, visitor.model());
+  visitor.event("page", 1);
+  EXPECT_EQ(visitor.stage(), "B");
+}
+
 }  // namespace
 }  // namespace leadline::scoring

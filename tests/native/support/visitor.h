@@ -1,4 +1,4 @@
-// A scoring model and a visitor, as the engine has them: what is due falls first, then facts take the event, then scoring.
+// A scoring model and a visitor, as the engine has them: what time has done comes first, then facts take the event, then scoring.
 // Times are given in days after kStart.
 #pragma once
 
@@ -37,7 +37,7 @@ class ModelVisitor {
     event.data = data;
     api::event_kind(data["k"].get<std::string>(), event.kind);
     event.wall.ms = data["w"].get<std::int64_t>();
-    if (model_.ages) age(model_, facts_, state_, event.wall.ms);
+    catch_up(model_, facts_, state_, event);
     facts::observe(facts_, event);
     scoring::observe(model_, facts_, state_, event);
     return *this;
