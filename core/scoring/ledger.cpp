@@ -9,14 +9,6 @@ namespace leadline::scoring {
 
 using base::Json;
 
-// The compiled rule holds its group's decay where it has none of its own.
-const Decay& silence_decay(const Model& model, const Rule& rule) {
-  static constexpr Decay kNone;
-  const Decay& group = model.groups[static_cast<std::size_t>(rule.group)].decay;
-  const Decay& own = rule.decay;
-  return own.kind == group.kind && own.days == group.days && own.percent == group.percent ? kNone : own;
-}
-
 Tally& tally_of(Ledger& ledger, std::int32_t rule, std::size_t rules) {
   if (ledger.by_rule.size() < rules) ledger.by_rule.resize(rules, -1);
   std::int32_t& at = ledger.by_rule[static_cast<std::size_t>(rule)];
@@ -122,7 +114,7 @@ void compact(Ledger& ledger, const Model& model, std::int64_t now) {
     Tally& tally = ledger.tallies[static_cast<std::size_t>(award.tally)];
     const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
     const bool tiered = !rule.tiers.empty();
-    if (!tiered && is_over(award.points, decay_of(model, rule), now - award.at)) {
+    if (!tiered && is_over(award.points, rule.decay, now - award.at)) {
       tally.sum -= award.points;  // worth nothing for ever: as if it had never been, but for `hits`
       continue;
     }
@@ -130,7 +122,7 @@ void compact(Ledger& ledger, const Model& model, std::int64_t now) {
       kept.push_back(award);
       continue;
     }
-    if (decay_of(model, rule).kind != DecayKind::none) {
+    if (rule.decay.kind != DecayKind::none) {
       ledger.truncated = true;
       if (tally.folded_hits == 0) tally.folded_at = award.at;
     }
@@ -153,7 +145,7 @@ Milli tier_points(const Rule& rule, std::int64_t hits) {
 
 void settle(Ledger& ledger, const Model& model, Tally& tally) {
   const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
-  if (decay_of(model, rule).kind != DecayKind::none || (tally.hits == 0 && !tally.cap_hit)) return;
+  if (rule.decay.kind != DecayKind::none || (tally.hits == 0 && !tally.cap_hit)) return;
   const Milli worth = rule.clamp.apply(rule.tiers.empty() ? tally.sum : tier_points(rule, tally.hits));
   if (ledger.settled.empty()) ledger.settled.resize(model.groups.size(), 0);
   ledger.settled[static_cast<std::size_t>(rule.group)] += worth - tally.settled;
@@ -176,22 +168,22 @@ std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int6
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const Tally& tally = ledger.tallies[i];
     const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
-    if (decay_of(model, rule).kind == DecayKind::none) {
+    if (rule.decay.kind == DecayKind::none) {
       sums[i] = rule.tiers.empty() ? tally.sum : tally.hits;
       continue;
     }
     fading = true;
     const std::int64_t age = now - tally.folded_at;
-    sums[i] = rule.tiers.empty() ? value_at(tally.folded, decay_of(model, rule), age)
-                                 : value_at(1000, decay_of(model, rule), age) != 0 ? tally.folded_hits : 0;
+    sums[i] = rule.tiers.empty() ? value_at(tally.folded, rule.decay, age)
+                                 : value_at(1000, rule.decay, age) != 0 ? tally.folded_hits : 0;
   }
   for (std::size_t i = 0; fading && i < ledger.awards.size(); ++i) {
     const Award& award = ledger.awards[i];
     const auto at = static_cast<std::size_t>(award.tally);
     const Rule& rule = model.rules[static_cast<std::size_t>(ledger.tallies[at].rule)];
-    if (decay_of(model, rule).kind == DecayKind::none) continue;
-    sums[at] += rule.tiers.empty() ? value_at(award.points, decay_of(model, rule), now - award.at)
-                                   : value_at(1000, decay_of(model, rule), now - award.at) != 0 ? 1 : 0;
+    if (rule.decay.kind == DecayKind::none) continue;
+    sums[at] += rule.tiers.empty() ? value_at(award.points, rule.decay, now - award.at)
+                                   : value_at(1000, rule.decay, now - award.at) != 0 ? 1 : 0;
   }
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const Rule& rule = model.rules[static_cast<std::size_t>(ledger.tallies[i].rule)];

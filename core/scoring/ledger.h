@@ -44,13 +44,6 @@ struct Ledger {
   std::vector<Milli> settled;
 };
 
-// How a silence's awards fade: by the rule's own decay. A group's is not theirs: points that were taken would come back.
-const Decay& silence_decay(const Model& model, const Rule& rule);
-// How a rule's awards fade.
-inline const Decay& decay_of(const Model& model, const Rule& rule) {
-  return rule.kind == RuleKind::inactivity ? silence_decay(model, rule) : rule.decay;
-}
-
 // The tally of a rule, made when missing.
 Tally& tally_of(Ledger& ledger, std::int32_t rule, std::size_t rules);
 const Tally* find_tally(const Ledger& ledger, std::int32_t rule);

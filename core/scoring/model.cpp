@@ -281,7 +281,8 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   read_worth(json, pointer, rule);
   if (const Json* cap = base::find(json, "cap")) read_cap(*cap, child_pointer(pointer, "cap"), rule.cap);
   rule.decay = read_decay(json, pointer);
-  if (rule.decay.kind == DecayKind::none) rule.decay = model_.groups[static_cast<std::size_t>(rule.group)].decay;
+  // What a silence took does not come back as its group fades.
+  if (rule.decay.kind == DecayKind::none && rule.kind != RuleKind::inactivity) rule.decay = model_.groups[static_cast<std::size_t>(rule.group)].decay;
   rule.clamp = read_clamp(json, pointer);
   if (const Json* note = base::find(json, "note"))
     rule.note = base::Localized::compile(note, child_pointer(pointer, "note"), out_).value_or(base::Localized());

@@ -62,7 +62,7 @@ struct Rule {
   std::vector<Tier> tiers;            // ascending
   bool additive = false;              // tiers add up instead of replacing each other
   Cap cap;
-  Decay decay;                        // its own, or its group's
+  Decay decay;                        // its own, or its group's (an inactivity rule: its own)
   Clamp clamp;
   std::int32_t days = 0;              // inactivity: the period
   Milli floor = 0;                    // inactivity: the total it does not go below

@@ -78,7 +78,7 @@ void add_awards(const Model& model, const Ledger& ledger, std::int64_t now, bool
     Contribution part;
     part.rule = tally.rule;
     const Rule& rule = model.rules[static_cast<std::size_t>(tally.rule)];
-    if (fading && decay_of(model, rule).kind == DecayKind::none) continue;
+    if (fading && rule.decay.kind == DecayKind::none) continue;
     part.raw = rule.tiers.empty() ? tally.sum : tier_points(rule, tally.hits);
     part.decayed = sums[i];
     part.points = rule.clamp.apply(sums[i]);
