@@ -27,7 +27,7 @@ FileText read_file(const std::string& path, std::size_t limit_bytes) {
   if (path == "-") return read_all(stdin, "standard input", limit_bytes);
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
-    return failed(path, errno == ENOENT ? "no such file" : std::strerror(errno));
+    return failed(path, errno == ENOENT ? (path.empty() ? "the file has no name" : "no such file; a path counts from the folder you are in") : std::strerror(errno));
   }
   if (S_ISDIR(info.st_mode)) return failed(path, "is a folder, not a file");
   std::FILE* file = std::fopen(path.c_str(), "rb");

@@ -17,7 +17,7 @@ LogFile open_log(const std::string& path, std::string& problem) {
     return nullptr;
   }
   LogFile file(std::fopen(path.c_str(), "rb"));
-  if (!file) problem = path + ": " + (errno == ENOENT ? "no such file" : std::strerror(errno));
+  if (!file) problem = path + ": " + (errno == ENOENT ? "no such file; a path counts from the folder you are in" : std::strerror(errno));
   return file;
 }
 

@@ -49,7 +49,7 @@ std::optional<api::Event> decode(std::string_view line, Json& problem) {
   if (line.size() > base::limits::kLineBytes)
     return refuse_line(problem, PROBLEM("line_too_long", "the event is longer than 262144 bytes"));
   std::optional<Json> data = base::parse_json(line);
-  if (!data) return refuse_line(problem, PROBLEM("not_json", "the line is not JSON"));
+  if (!data) return refuse_line(problem, PROBLEM("not_json", "the line is not JSON", "one object for each line, such as {\"k\":\"page\",\"path\":\"/\"}"));
   if (!data->is_object()) return refuse_line(problem, PROBLEM("not_an_object", "an event is a JSON object"));
   api::Event event;
   const std::string kind = base::get_text(*data, "k");

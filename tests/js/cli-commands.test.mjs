@@ -203,7 +203,7 @@ describe('leadline serve', () => {
     ['is no JSON', '{\n  "site": }', /^\.\/site\.json:2:11: error\[not_json\]/],
     ['has a key that is unknown', { ...good, orgins: [] }, /^\.\/site\.json:4:3: error\[unknown_key\] \/orgins: .*\(did you mean `origins`\?\)/],
     ['names no config', { site: 'song-xanh' }, /error\[missing\] \/config/],
-    ['names a config that is missing', { ...good, config: 'no.json' }, /\.\/no\.json: no such file \(named by \.\/site\.json\)/],
+    ['names a config that is missing', { ...good, config: 'no.json' }, /\.\/no\.json: no such file; a path counts from the folder you are in \(named by \.\/site\.json\)/],
     ['is for another site than its config', { ...good, site: 'other' }, /the site file is for `other`, but its config .* is for `song-xanh`/],
     ['has an origin with a path', { ...good, origins: ['https://a.example', 'https://a.example/'] }, /site\.json:6:5: error\[not_an_origin\] \/origins\/1/],
     ['has a wildcard for an origin', { ...good, origins: ['*'] }, /error\[not_an_origin\] \/origins\/0: .*no wildcard/],

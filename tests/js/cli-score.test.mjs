@@ -203,7 +203,7 @@ describe('leadline score', () => {
   });
 
   for (const [name, events, line] of [
-    ['is no JSON', [boot(), '{"k":'], /^standard input:2: error\[not_json\] the line is not JSON$/m],
+    ['is no JSON', [boot(), '{"k":'], /^standard input:2: error\[not_json\] the line is not JSON \(one object for each line, such as .*\)$/m],
     ['is of an unknown kind', [boot(), '', '{"k":"pgae","w":1}'], /^standard input:3: error\[unknown_kind\] .*pgae.*\(docs\/protocol\.md lists them\)$/m],
     ['has no time', [{ k: 'page', path: '/' }], /^standard input:1: error\[no_time\] the event has no time \(add "w": milliseconds since 1970\)$/m],
     ['has a time before 1970', [{ k: 'page', w: -1, path: '/' }], /^standard input:1: error\[bad_time\]/m],
