@@ -132,6 +132,12 @@ Loaded load(std::string_view text) {
                                    "ctas", "experiments", "delivery", "bridges"}, out);
   if (base::get_int(*document, "version") != 1)
     base::add_error(out, document->contains("version") ? "/version" : "", PROBLEM("unknown_version", "\"version\" must be 1"));
+  for (const char* key : {"consent", "theme", "delivery"})
+    if (const Json* part = base::find(*document, key); part && !part->is_object())
+      base::add_error_at(out, "", key, PROBLEM("not_an_object", "\"{}\" must be an object"), key);
+  for (const char* key : {"forms", "ctas"})
+    if (const Json* part = base::find(*document, key); part && !part->is_array())
+      base::add_error_at(out, "", key, PROBLEM("not_an_array", "\"{}\" must be a list"), key);
   config.site = base::require_string(*document, "site", "", out);
   config.locale = base::get_string(*document, "locale", "en");
   config.hash = hash_of(*document);

@@ -345,9 +345,9 @@ void Compiler::read_cap(const Json& json, const std::string& pointer, Cap& cap) 
   base::check_keys(json, pointer, {"n", "per"}, out_);
   cap.n = read_count(json, "n", pointer, 1, 1'000'000, out_);
   const std::string per = base::get_string(json, "per", "lifetime");
-  if (base::starts_with(per, "days:")) {
+  if (per == "days" || base::starts_with(per, "days:")) {
     cap.per = CapPer::days;
-    for (const char c : per.substr(5)) cap.days = c >= '0' && c <= '9' && cap.days < 100000 ? cap.days * 10 + (c - '0') : -1;
+    for (const char c : per.substr(std::min<std::size_t>(5, per.size()))) cap.days = c >= '0' && c <= '9' && cap.days < 100000 ? cap.days * 10 + (c - '0') : -1;
     if (cap.days < 1) add_error_at(out_, pointer, "per", PROBLEM("not_days",
         "\"days:N\" needs a number of days, such as \"days:7\""));
     return;

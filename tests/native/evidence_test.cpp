@@ -124,6 +124,13 @@ TEST(Config, ChecksAllPartsAndNamesThePlace) {
   EXPECT_TRUE(has("/ctas unknown_form"));
 }
 
+TEST(Config, APartOfAnotherTypeIsSaidInsteadOfBeingTakenForNone) {
+  const Json checked = check_config(R"({"version":1,"site":"s","consent":"none","delivery":[],"theme":7,"forms":{},"ctas":"c"})");
+  std::string places;
+  for (const Json& diagnostic : checked["diagnostics"]) places += diagnostic["pointer"].get<std::string>() + " ";
+  EXPECT_EQ(places, "/consent /theme /delivery /forms /ctas ");
+}
+
 TEST(Config, TheDemosHasNothingToComplainAbout) {
   EXPECT_EQ(check_config(read("demo/leadline.json"))["diagnostics"], Json::array());
 }

@@ -19,6 +19,7 @@ INSTANTIATE_TEST_SUITE_P(Scoring, WrongType, testing::Values(
     Mistake{R"({"rules":[{"id":"r","on":"x","points":1,"cap":{"n":"3"}}]})", "/scoring/rules/0/cap/n not_a_count"},
     Mistake{R"({"rules":[{"id":"r","on":"x","points":1,"cap":{"n":1.5}}]})", "/scoring/rules/0/cap/n not_a_count"},
     Mistake{R"({"rules":[{"id":"r","on":"x","points":1,"cap":{"per":7}}]})", "/scoring/rules/0/cap/per not_a_choice"},
+    Mistake{R"({"rules":[{"id":"r","on":"x","points":1,"cap":{"per":"days"}}]})", "/scoring/rules/0/cap/per not_days"},
     Mistake{R"({"rules":[{"id":"r","on":"x","points":1,"cap":{"per":"distinct:"}}]})", "/scoring/rules/0/cap/per missing_key"},
     Mistake{R"({"rules":[{"id":"r","on":"x","points":1,"group":7}]})", "/scoring/rules/0/group not_a_string"},
     Mistake{R"({"rules":[{"id":"r","on":"x","points":1,"qualifyAs":5}]})", "/scoring/rules/0/qualifyAs not_a_string"},
