@@ -23,11 +23,16 @@ FileText read_all(std::FILE* file, const std::string& path, std::size_t limit_by
 
 }  // namespace
 
+std::string reason_of(const std::string& path, int error) {
+  if (error != ENOENT) return std::strerror(error);
+  return path.empty() ? "the file has no name" : "no such file; a path counts from the folder you are in";
+}
+
 FileText read_file(const std::string& path, std::size_t limit_bytes) {
   if (path == "-") return read_all(stdin, "standard input", limit_bytes);
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
-    return failed(path, errno == ENOENT ? (path.empty() ? "the file has no name" : "no such file; a path counts from the folder you are in") : std::strerror(errno));
+    return failed(path, reason_of(path, errno));
   }
   if (S_ISDIR(info.st_mode)) return failed(path, "is a folder, not a file");
   std::FILE* file = std::fopen(path.c_str(), "rb");

@@ -8,6 +8,7 @@
 
 #include "arguments.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "commands.h"
 #include "explanation_table.h"
 #include "files.h"
@@ -34,9 +35,8 @@ std::optional<Request> read_request(const char* command, const Arguments& argume
   if (!arguments.has("at")) return request;
   const std::string text = arguments.get("at");
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), request.at);
-  constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ECMA-262 §21.4.1.1
   const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (whole && request.at >= 0 && request.at <= kLastInstant) return request;
+  if (whole && request.at >= 0 && request.at <= base::limits::kLastInstant) return request;
   usage_error(command, "`--at` is a time in whole milliseconds since 1970, such as 1793404800000");
   return std::nullopt;
 }

@@ -2,10 +2,10 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "files.h"
 
 namespace leadline::cli {
 
@@ -17,7 +17,7 @@ LogFile open_log(const std::string& path, std::string& problem) {
     return nullptr;
   }
   LogFile file(std::fopen(path.c_str(), "rb"));
-  if (!file) problem = path + ": " + (errno == ENOENT ? "no such file; a path counts from the folder you are in" : std::strerror(errno));
+  if (!file) problem = path + ": " + reason_of(path, errno);
   return file;
 }
 

@@ -109,7 +109,7 @@ class FlatMap {
     bool sorted = true;
     for (size_type i = 1; sorted && i < size(); ++i) sorted = members_[i - 1].first < members_[i].first;
     if (sorted) return;
-    if (size() <= 16) {
+    if (size() <= 16) {  // in place: the sort below takes memory
       for (size_type i = 1; i < size(); ++i)
         for (size_type at = i; at > 0 && before(members_[at], members_[at - 1]); --at) std::swap(members_[at], members_[at - 1]);
     } else {

@@ -9,6 +9,7 @@ namespace leadline::base::limits {
 // Text that crosses the border.
 constexpr std::size_t kLineBytes = 256 * 1024;     // one event
 constexpr std::size_t kConfigBytes = 2048 * 1024;  // one config: kScoringRules short rules
+constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ms since 1970: ECMA-262 §21.4.1.1
 constexpr int kJsonDepth = 64;                     // nesting of any JSON we read
 constexpr int kEventDepth = 32;                    // of what an event says: it comes back inside a state or a submission
 

@@ -4,7 +4,7 @@
 //   add_error(out, pointer, PROBLEM("duplicate_id", "two rules have the id \"{}\"", "choose another"), id);
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "base/later.h"
 

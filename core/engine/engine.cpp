@@ -190,13 +190,13 @@ void Engine::take_traits(Step& step) {
                                                            std::to_string(base::limits::kTraitsBytes) + " bytes"));
 }
 
-// Tells the page's listeners what the step has changed.
 Engine::Told Engine::told() const {
   const Json& score = base::get_object(state_.facts.doc, "score");
   const Json* total = base::find(score, "total");
   return {total ? *total : Json(), base::get_text(score, "band"), state_.scoring.moves};
 }
 
+// Tells the page's listeners what the step has changed.
 void Engine::announce(Step& step, const Told& before) {
   const Told after = told();
   const bool moved = after.moves != before.moves;

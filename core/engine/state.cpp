@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/limits.h"
 
 namespace leadline::engine {
 
@@ -93,8 +94,7 @@ State from_json(const Json& json, const config::Config& config) {
   State state;
   state.surfaces.resize(config.ctas.size() + config.forms.forms.size());
   state.booted = base::get_bool(json, "booted");
-  constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ECMA-262 §21.4.1.1
-  state.wall = std::clamp<std::int64_t>(base::get_int(json, "wall"), 0, kLastInstant);
+  state.wall = std::clamp<std::int64_t>(base::get_int(json, "wall"), 0, base::limits::kLastInstant);
   state.mono = base::get_int(json, "mono");
   const Json& random = base::get_array(json, "random");
   if (random.size() == 2 && random[0].is_string() && random[1].is_string())

@@ -172,10 +172,6 @@ std::int32_t band_of(const Model& model, const Score& score, std::int32_t curren
   return best;
 }
 
-}  // namespace
-
-namespace {
-
 bool earlier(const Contribution& a, const Contribution& b) { return a.rule < b.rule; }
 
 // Everything but the silence since the last event, which depends on the total of all the rest.

@@ -60,8 +60,7 @@ std::optional<api::Event> decode(std::string_view line, Json& problem) {
     return refuse_line(problem, PROBLEM("too_deep", "it nests deeper than 32 levels"), base::child_pointer("", it.key()).c_str());
   }
   event.wall.ms = base::get_int(*data, "w");
-  constexpr std::int64_t kLastInstant = 8'640'000'000'000'000;  // ECMA-262 §21.4.1.1
-  if (event.wall.ms < 0 || event.wall.ms > kLastInstant)
+  if (event.wall.ms < 0 || event.wall.ms > base::limits::kLastInstant)
     return refuse_line(problem, PROBLEM("bad_time", "\"w\" must be milliseconds since 1970"), "/w");
   event.has_mono = data->contains("m");
   event.mono.ms = base::get_int(*data, "m");

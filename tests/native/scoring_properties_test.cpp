@@ -8,6 +8,7 @@
 
 #include "scoring/scoring.h"
 #include "support/random_model.h"
+#include "support/visitor.h"
 #include "wire/session.h"
 
 namespace leadline::scoring {
@@ -30,15 +31,7 @@ class Visitor {
     EXPECT_TRUE(diagnostics.empty()) << diagnostics[0].pointer << " " << diagnostics[0].message;
   }
 
-  void observe(const Json& data) {
-    api::Event event;
-    event.data = data;
-    api::event_kind(data["k"].get<std::string>(), event.kind);
-    event.wall.ms = data["w"].get<std::int64_t>();
-    catch_up(model_, facts_, state_, event);
-    facts::observe(facts_, event);
-    scoring::observe(model_, facts_, state_, event);
-  }
+  void observe(const Json& data) { tell(model_, facts_, state_, data); }
   void observe_all(const std::vector<Json>& events) { for (const Json& event : events) observe(event); }
 
   Json explain(std::int64_t now) const { return scoring::explain(model_, facts_, state_, now, "hash", "en"); }

@@ -15,6 +15,17 @@ inline constexpr std::int64_t kVisitStart = 1793404800000;  // 2026-10-31T00:00:
 
 inline std::int64_t at_day(double day) { return kVisitStart + static_cast<std::int64_t>(std::llround(day * kDayMs)); }
 
+// One event of the border, in the engine's order.
+inline void tell(const Model& model, facts::State& facts, State& state, const base::Json& data) {
+  api::Event event;
+  event.data = data;
+  api::event_kind(data["k"].get<std::string>(), event.kind);
+  event.wall.ms = data["w"].get<std::int64_t>();
+  catch_up(model, facts, state, event);
+  facts::observe(facts, event);
+  scoring::observe(model, facts, state, event);
+}
+
 class ModelVisitor {
  public:
   explicit ModelVisitor(const base::Json& scoring) { begin(scoring); }
@@ -33,13 +44,7 @@ class ModelVisitor {
   ModelVisitor& traits(double day, const std::string& traits) { return event("identify", day, ("{\"traits\":" + traits + "}").c_str()); }
 
   ModelVisitor& observe(const base::Json& data) {
-    api::Event event;
-    event.data = data;
-    api::event_kind(data["k"].get<std::string>(), event.kind);
-    event.wall.ms = data["w"].get<std::int64_t>();
-    catch_up(model_, facts_, state_, event);
-    facts::observe(facts_, event);
-    scoring::observe(model_, facts_, state_, event);
+    tell(model_, facts_, state_, data);
     return *this;
   }
 
