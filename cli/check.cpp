@@ -8,6 +8,7 @@
 #include "files.h"
 #include "json_text.h"
 #include "lint/lint.h"
+#include "reference/types.h"
 #include "wire/session.h"
 
 namespace leadline::cli {
@@ -31,8 +32,10 @@ Json report_of(const std::string& text) {
   Json report = wire::check_config(text);
   const auto document = base::parse_json(text);
   const config::Loaded loaded = config::load(text);
-  if (document && loaded.config)
+  if (document && loaded.config) {
+    for (const base::Diagnostic& item : wrong_types(*document, report["diagnostics"])) report["diagnostics"].push_back(base::to_json(item));
     for (const base::Diagnostic& item : lint(*document, *loaded.config)) report["diagnostics"].push_back(base::to_json(item));
+  }
   for (Json& item : report["diagnostics"]) {
     const Place place = place_of(text, find_pointer(text, base::get_string(item, "pointer")));
     item["line"] = place.line;

@@ -15,6 +15,8 @@ using Words = std::vector<std::string>;
 
 int check_command(const Words& words);
 int explain_command(const Words& words);
+int init_command(const Words& words);
+int reference_command(const Words& words);
 int replay_command(const Words& words);
 int score_command(const Words& words);
 int serve_command(const Words& words);

@@ -29,6 +29,18 @@ constexpr Command kCommands[] = {
      "The same as `leadline score`, as a table for people: each rule with its points, hits, decay and cap, the groups and\n"
      "dimensions, the rules that lack a fact, and what is missing for the next stage.\n",
      explain_command},
+    {"init", "write a small site to begin with",
+     "leadline init [FOLDER]\n\n"
+     "Writes a config with one form, a page to try it on, a site file for `leadline serve`, and the five files that a page loads\n"
+     "(when they were built) into FOLDER, by default the one you are in. What is there already is never touched.\n\n"
+     "Exit code: 0 written, 1 something is there already or cannot be written, 2 called wrongly.\n",
+     init_command},
+    {"reference", "list the keys of a config and the facts of a condition",
+     "leadline reference [--json]\n\n"
+     "Every key of a config with its type, and every fact that a condition can read: docs/config.md and docs/facts.md as lines\n"
+     "for grep.\n\n"
+     "  --json   one JSON document instead: {\"keys\",\"facts\",\"events\",\"operators\"}, with defaults and examples\n",
+     reference_command},
     {"replay", "play a visit's log through the core",
      "leadline replay --config FILE LOG.jsonl\n\n"
      "Plays the events of a log (- is standard input) and prints the core's answer to each, a line of JSON.\n"
@@ -66,8 +78,8 @@ constexpr Command kCommands[] = {
 
 void print_overview(std::FILE* to) {
   std::fputs("leadline " LEADLINE_VERSION ": turns visitors into leads\n\nusage: leadline COMMAND …\n\n", to);
-  for (const Command& command : kCommands) std::fprintf(to, "  %-8s %s\n", command.name, command.summary);
-  std::fputs("  help     say more about a command: leadline help COMMAND\n", to);
+  for (const Command& command : kCommands) std::fprintf(to, "  %-10s %s\n", command.name, command.summary);
+  std::fputs("  help       say more about a command: leadline help COMMAND\n", to);
 }
 
 const Command* find_command(const std::string& name) {

@@ -4,45 +4,13 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "reference/facts.h"
 
 namespace leadline::cli {
 
 namespace {
 
 using Words = std::vector<std::string>;
-
-// `*` stands for any name.
-const Words& facts() {
-  static const Words kFacts = {
-      "visitor.id", "visitor.isReturning", "visitor.visits", "visitor.firstSeen", "visitor.daysSinceLast",
-      "visit.pages", "visit.seconds", "visit.source", "visit.medium", "visit.campaign", "visit.channel", "visit.landingPath",
-      "page.path", "page.title", "page.query.*", "page.host", "page.type", "page.lang", "page.scroll", "page.seconds",
-      "device.touch", "device.width", "consent.tier", "traits.*",
-      "score.total", "score.band", "score.stage", "score.excluded",
-  };
-  return kFacts;
-}
-
-// What an event brings, beside `k` and `w`; a name that is no kind is a tracked event's.
-struct EventMembers { const char* on; Words members; };
-
-const Words& event_members(const std::string& on) {
-  static const EventMembers kKinds[] = {
-      {"page", {"path", "title", "query.*", "referrer", "lang", "host", "type"}},
-      {"scroll", {"pct"}},
-      {"time", {"s"}},
-      {"seen", {"surface"}},
-      {"open", {"surface"}},
-      {"close", {"surface"}},
-      {"click", {"cta", "href"}},
-      {"identify", {"traits.*"}},
-      {"consent", {"tier"}},
-  };
-  static const Words kTracked = {"id", "name", "props.*"};
-  for (const EventMembers& kind : kKinds)
-    if (on == kind.on) return kind.members;
-  return kTracked;
-}
 
 void add_fields(const std::string& prefix, const config::Config& config, Words& out) {
   bool any = false;
@@ -55,20 +23,22 @@ void add_fields(const std::string& prefix, const config::Config& config, Words& 
   if (!any) out.push_back(prefix + "*");  // answers come from elsewhere
 }
 
+// What not every config has: a form's fields, a model's dimensions, grade and matrix. They are added by what it says.
+bool depends_on_config(std::string_view name) { return name == "fields.*" || name == "score.*" || name == "score.grade" || name == "score.matrix"; }
+
 Words known_variables(const std::string* on, const config::Config& config, const scoring::Model& model) {
-  Words known = facts();
+  Words known;
+  for (const Fact& fact : facts())
+    if (!depends_on_config(fact.name)) known.emplace_back(fact.name);
   if (!model.fit.criteria.empty()) known.push_back("score.grade");
   if (!model.fit.digit.thresholds.empty()) known.push_back("score.matrix");
   for (const auto& dimension : model.dimensions) known.push_back("score." + dimension.id);
   add_fields("fields.", config, known);
   if (!on) return known;
-  for (const char* member : {"k", "w"}) known.push_back(std::string("event.") + member);
-  if (*on == "submit" || *on == "answer") {
-    known.push_back("event.form");
-    add_fields("event.values.", config, known);
-    return known;
+  for (const std::string& member : event_members(*on)) {
+    if (member == "values.*") add_fields("event.values.", config, known);
+    else known.push_back("event." + member);
   }
-  for (const std::string& member : event_members(*on)) known.push_back("event." + member);
   return known;
 }
 

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/schema.h"
 #include "base/text.h"
+#include "rules/names.h"
 #include "rules/program.h"
 
 namespace leadline::rules {
@@ -93,9 +94,7 @@ bool Compiler::fail(const Place* place, base::Problem problem, std::int64_t subj
 }
 
 bool Compiler::fail_unknown(const Place* place, const std::string& key) {
-  std::vector<std::string> known;
-  for (const Name& each : kNames) known.push_back(each.text);
-  const std::string near = base::nearest(key, known);
+  const std::string near = base::nearest(key, operators());
   base::add_error(out_, pointer_of(place, pointer_), "unknown_operator", "There is no operator `" + key + "`.",
                   near.empty() ? LATER("An object with one key is an operation; operators are listed in docs/conditions.md.")
                                : "Did you mean `" + near + "`?");
@@ -234,6 +233,12 @@ bool Compiler::emit_fact(Op op, const Json& argument, const Place* place, Contex
 }
 
 }  // namespace
+
+std::vector<std::string> operators() {
+  std::vector<std::string> names;
+  for (const Name& name : kNames) names.emplace_back(name.text);
+  return names;
+}
 
 std::optional<Program> compile(const Json& rule, const std::string& pointer, base::Diagnostics& out, Profile profile) {
   Compiler compiler(pointer, out);

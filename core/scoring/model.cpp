@@ -122,8 +122,10 @@ Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
     return decay;
   }
   if (frame) {
+    const std::string place = child_pointer(pointer, "timeframe");
+    base::check_keys(*frame, place, {"days"}, out_);
     decay.kind = DecayKind::timeframe;
-    decay.days = read_days(*frame, "days", child_pointer(pointer, "timeframe"), 0, out_);
+    decay.days = read_days(*frame, "days", place, 0, out_);
   }
   if (fading) {
     const std::string place = child_pointer(pointer, "decay");
@@ -332,6 +334,7 @@ void Compiler::read_tiers(const Json& json, const std::string& pointer, Rule& ru
   for (std::size_t i = 0; json.is_array() && i < json.size(); ++i) {
     const std::string place = child_pointer(pointer, i);
     if (!json[i].is_object() || !json[i].contains("atLeast")) add_error(out_, place, PROBLEM("missing_key", "a tier needs \"atLeast\": from how many hits"));
+    base::check_keys(json[i], place, {"atLeast", "points"}, out_);
     const std::int32_t at_least = read_count(json[i], "atLeast", place, 1, 1'000'000, out_);
     rule.tiers.push_back({at_least, read_points(json[i], "points", place, out_).value_or(0)});
   }

@@ -1,0 +1,13 @@
+// What `leadline init` writes: the smallest site that works. docs/config.md shows the same config; a test compares.
+#pragma once
+
+namespace leadline::cli {
+
+extern const char* const kStarterConfig;  // public/leadline.json
+extern const char* const kStarterPage;    // public/index.html
+extern const char* const kStarterSite;    // site.json, for `leadline serve`
+
+// What a page loads, side by side: docs/install.md.
+constexpr const char* kPageFiles[] = {"leadline.js", "index.mjs", "leadline.wasm", "leadline.rest.wasm", "twin.mjs"};
+
+}  // namespace leadline::cli
