@@ -26,6 +26,18 @@ const limits = (bounds) => {
 };
 const compact = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
+/** `required if type: select|consent` → what it hangs on; undefined for what is always or never required. */
+function conditionOf(fallback) {
+  const [, word, key, values] = /^required (if|unless) (\w+): (\S+)$/.exec(fallback) ?? [];
+  return word && { unless: word === 'unless', key, values: values.split('|') };
+}
+
+/** The rules of draft 7 by which some of `rows` are required beside others. */
+const dependencies = (rows) => rows.flatMap((row) => {
+  const on = conditionOf(row.default);
+  return on ? [{ if: { required: [on.key], properties: { [on.key]: { enum: on.values } } }, [on.unless ? 'else' : 'then']: { required: [nameOf(row.path)] } }] : [];
+});
+
 /** What a row alone says of its value; `schemaAt(path)` gives that of the rows below. */
 function schemaOfRow({ path, type, bounds }, schemaAt, members) {
   const { least, most } = limits(bounds);
@@ -70,9 +82,11 @@ export function schemaOf({ keys, operators }) {
     const properties = Object.fromEntries(own.map((one) => [nameOf(one), schemaAt(one)]));
     if (`${path}.` === CHALLENGER)
       for (const row of keys) if (parentOf(row.path) === 'scoring' && row.path !== 'scoring.challengers') properties[nameOf(row.path)] = { $ref: `#/properties/scoring/properties/${nameOf(row.path)}` };
+    const depending = dependencies(keys.filter((row) => own.includes(row.path)));
     const required = own.filter((one) => keys.some((row) => row.path === one && row.default === 'required')).map(nameOf);
     return compact({
       type: 'object', properties, required: required.length > 0 ? required : undefined,
+      allOf: depending.length > 0 ? depending : undefined,
       patternProperties: { '^\\$(schema|comment)$': {} }, additionalProperties: false,
     });
   };
@@ -105,7 +119,11 @@ function typeText({ type, bounds }) {
   return type;
 }
 
-const defaultText = (text) => (text === 'required' ? '**required**' : text.startsWith('(') ? text.slice(1, -1) : code(text));
+function defaultText(text) {
+  const on = conditionOf(text);
+  if (on) return `**required** ${on.unless ? 'but for' : 'for'} ${on.values.map(code).join(', ')}`;
+  return text === 'required' ? '**required**' : text.startsWith('(') ? text.slice(1, -1) : code(text);
+}
 
 export function keysPage({ keys }) {
   const holders = [...new Set(keys.map((row) => row.path).map(parentOf))];

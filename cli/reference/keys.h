@@ -27,7 +27,7 @@ enum class Type {
   list,        // `bounds`: how many items; what they are is the row `path[]`
 };
 
-// Instead of a default: it must be there.
+// Instead of a default: it must be there. Also `required if type: select`, `required unless kind: state|answer`: by a key beside it.
 constexpr const char* kRequired = "required";
 
 struct Key {

@@ -11,7 +11,7 @@ import { leadline, root } from './receiver-kit.mjs';
 
 const tables = readTables();
 const read = (file) => readFileSync(join(root, file), 'utf8');
-const validate = new Ajv({ allErrors: true, strict: true, strictTypes: false }).compile(schemaOf(tables));
+const validate = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false }).compile(schemaOf(tables));
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const nameOf = (path) => path.slice(path.lastIndexOf('.') + 1);
 
@@ -170,7 +170,7 @@ test('the schema accepts each recorded session\'s config that check accepts', ()
 });
 
 // The wrong shape of a thing is for the schema to see; its meaning is for check.
-const STRUCTURAL = ['unknown_key', 'not_a_choice', 'not_a_string', 'not_a_boolean', 'not_an_object', 'not_an_array', 'not_a_list', 'not_a_text', 'unknown_operator', 'unknown_version', 'not_a_color', 'wrong_type'];
+const STRUCTURAL = ['unknown_key', 'not_a_choice', 'not_a_string', 'not_a_boolean', 'not_an_object', 'not_an_array', 'not_a_list', 'not_a_text', 'unknown_operator', 'unknown_version', 'not_a_color', 'wrong_type', 'missing_label', 'missing_title', 'missing_options'];
 const mistakes = join(root, 'tests/vectors/mistakes');
 if (existsSync(mistakes)) {
   test('the schema marks the mistakes that are of shape, and none that check lets pass', () => {
