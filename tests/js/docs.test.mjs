@@ -81,6 +81,7 @@ describe('JSON in the docs', () => {
     test(`${place} is accepted by check where it belongs`, async (t) => {
       const whole = text.trimStart().startsWith('{') ? text : `{${text}}`;
       const value = JSON.parse(whole);
+      if (value.type === 'lead.submitted') return;  // tests/e2e/endpoint.test.mjs
       if ('static' in value || 'origins' in value) return startsAsSite(t, value);
       assert.equal(triedAsConfig(value), '');
     });
@@ -102,6 +103,18 @@ describe('JSON in the docs', () => {
     }
     assert.ok(tried >= 10, `${tried} tried`);
   });
+});
+
+test('the conditions on paths in docs/facts.md hold for what they say, and for nothing else', () => {
+  const rows = [...read('docs/facts.md').matchAll(/^\| ([^|]+) \| `(\{"[^`]*\})`/gm)].map(([, meant, rule]) => [meant, JSON.parse(rule)]);
+  const paths = ['/pricing', '/pricing/', '/Pricing', '/blog/', '/blog/a', '/blog', '/blogs/a', '/a.pdf', '/pdf', '/careers'];
+  const expected = [['/pricing'], ['/pricing', '/pricing/'], ['/blog/', '/blog/a'], ['/a.pdf'], ['/pricing', '/pricing/'], paths.filter((path) => path !== '/careers')];
+  assert.equal(rows.length, expected.length);
+  for (const [at, [meant, rule]] of rows.entries()) {
+    const input = paths.map((path) => `${JSON.stringify({ rule, data: { event: { path } }, test: true })}\n`).join('');
+    const answers = leadline(['try', 'rule'], { input }).out.trim().split('\n').map((line) => JSON.parse(line).result);
+    assert.deepEqual(paths.filter((_, index) => answers[index] === 'yes'), expected[at], meant);
+  }
 });
 
 /** A site file starts a receiver, with the folders and the config that it names. */
