@@ -30,7 +30,7 @@ constexpr Key kKeys[] = {
     {"theme.font", T::string, "", "(the system's)", R"("font": "Inter, sans-serif")", "Names of fonts, as in CSS; none is loaded"},
 
     {"forms[]", T::object, "", "", "", "A form. With an error in it, it is left out and the rest goes on"},
-    {"forms[].id", T::identifier, "", kRequired, R"("id": "price-list")", "Its name: for links, slots, calls to action, rules and leads. No other form or call to action may have it"},
+    {"forms[].id", T::identifier, "", kRequired, R"("id": "contact")", "Its name: for links, slots, calls to action, rules and leads. No other form or call to action may have it"},
     {"forms[].display", T::choice, "inline|modal", R"("inline")", R"("display": "modal", "title": "Prices")", "`inline`: in the page, at its slot. `modal`: a dialog, opened by a link, a call to action or `open(id)`"},
     {"forms[].into", T::string, "", "(its slot)", R"("into": "#contact")", "Inline: a CSS selector of its place, instead of `data-leadline-slot`"},
     {"forms[].offer", T::string, "", "", R"("offer": "price-list")", "What it gives; goes along with the lead"},
@@ -81,7 +81,7 @@ constexpr Key kKeys[] = {
     {"ctas[].title", T::text, "", "", R"("title": "This month's prices")", "Its heading"},
     {"ctas[].text", T::text, "", "", R"("text": "All flats, one page.")", "A sentence"},
     {"ctas[].button", T::text, "", kRequired, R"("button": {"vi": "Nhận bảng giá", "en": "Get the prices"})", "The words to click on"},
-    {"ctas[].opens", T::string, "", "(this or `href`)", R"("opens": "contact")", "The form that it opens"},
+    {"ctas[].opens", T::string, "", "(this or `href`)", R"("opens": "price-list")", "The form that it opens"},
     {"ctas[].href", T::string, "", "(this or `opens`)", R"("href": "tel:+842812345678")", "Where it leads: relative, https, http, mailto or tel"},
     {"ctas[].into", T::string, "", "(its slot)", R"("into": "#offer")", "A CSS selector of its place, instead of `data-leadline-slot`"},
     {"ctas[].when", T::condition, "", "(always)", R"("when": {">=": [{"var": "visit.pages"}, 2]})", "For whom it is shown"},

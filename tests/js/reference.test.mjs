@@ -28,7 +28,7 @@ const context = () => ({
   forms: [{ id: 'contact', success: {}, fields: [
     { name: 'first', label: 'L', errors: {} },
     { name: 'email', type: 'email', label: 'E-mail' }, { name: 'budget', type: 'select', label: 'Budget', options: ['low', 'high'] },
-  ] }],
+  ] }, { id: 'price-list', display: 'modal', title: 'Prices', fields: [{ name: 'email', type: 'email', label: 'E-mail' }] }],
   ctas: [{ id: 'cta', kind: 'inline', button: 'B', href: '/prices' }],
   scoring: {
     dimensions: [{ id: 'intent' }],
@@ -62,26 +62,40 @@ function holderOf(config, path) {
   return holders[0];
 }
 
-/** The context with a row's example in its place. An option, a decay, a rule's worth stands alone there. */
-function withExample(row) {
-  const config = context();
-  const example = JSON.parse(`{${row.example}}`);
-  const parent = parentOf(row.path);
-  if (parent === 'forms[].fields[].options[]') {
-    Object.assign(config.forms[0].fields[0], { type: 'select', options: [{ value: 'v', label: 'L', ...example }] });
-    return config;
-  }
-  const holder = holderOf(config, parent);
-  assert.ok(holder, `the context has a place for ${row.path}`);
-  if ('timeframe' in example) delete holder.decay;
-  if ('days' in example && parent.endsWith('decay')) for (const key of Object.keys(holder)) delete holder[key];
-  if ('tiers' in example || 'valueMap' in example) for (const key of ['points', 'cap']) delete holder[key];
-  if ('kind' in example && 'valueMap' in example) for (const key of ['on', 'cap', 'decay']) delete holder[key];
-  if (['state', 'inactivity'].includes(example.kind) && parent === 'scoring.rules[]') for (const key of ['on', 'cap', 'decay']) delete holder[key];
-  if ('opens' in example) delete holder.href;
-  if (parent === '') for (const key of Object.keys(example)) delete holder[key];
-  return Object.assign(holder, example), config;
+const rowsOf = (path) => tables.keys.filter((row) => row.path === path);
+const exampleOf = (row) => JSON.parse(`{${row.example}}`);
+
+/** The same; where the config has none, the example of the row that brings it is put there first. */
+function placeOf(config, path) {
+  const found = holderOf(config, path);
+  if (found) return found;
+  const list = path.endsWith('[]');
+  const row = rowsOf(list ? path.slice(0, -2) : path).find(({ type, example }) => example && type === (list ? 'list' : 'object'));
+  assert.ok(row, `an example brings ${path}`);
+  put(config, row);
+  return holderOf(config, path);
 }
+
+/** Puts a row's example into its place, and takes away what cannot stand beside it. */
+function put(config, row) {
+  const example = exampleOf(row);
+  const parent = parentOf(row.path);
+  const holder = placeOf(config, parent);
+  assert.ok(holder, `there is a place for ${row.path}`);
+  const without = (...keys) => { for (const key of keys) delete holder[key]; };
+  if ('timeframe' in example) without('decay');
+  if ('days' in example && parent.endsWith('decay')) without(...Object.keys(holder));
+  if ('tiers' in example || 'valueMap' in example) without('points', 'cap');
+  if (parent === 'scoring.rules[]' && 'kind' in example) without('on', 'cap', 'decay');
+  if ('opens' in example) without('href');
+  Object.assign(holder, example);
+}
+
+const withExample = (row) => {
+  const config = context();
+  put(config, row);
+  return config;
+};
 
 describe('the reference', () => {
   test('is what the program says now (LEADLINE_UPDATE=1 writes it anew)', () => {
@@ -104,7 +118,7 @@ describe('the reference', () => {
   for (const row of tables.keys.filter(({ example }) => example)) {
     test(`its example of ${row.path} (${row.type}) is accepted by check and by the schema`, () => {
       const config = withExample(row);
-      assert.ok(nameOf(row.path) in JSON.parse(`{${row.example}}`), 'the example is of that key');
+      assert.ok(nameOf(row.path) in exampleOf(row), 'the example is of that key');
       assert.equal(said(check(config)), '');
       assert.ok(validate(config), refusals());
     });
@@ -124,7 +138,7 @@ test('each object has the keys that the core knows, and no others', () => {
     const accepted = new Set();
     for (let at = 0; at < words.length; at += 100) {
       const config = context();
-      const holder = path === 'forms[].fields[].options[]' ? Object.assign(config.forms[0].fields[0], { type: 'select', options: [{ value: 'v', label: 'L' }] }).options[0] : holderOf(config, path);
+      const holder = placeOf(config, path);
       const some = words.slice(at, at + 100);
       const added = some.filter((word) => !(word in holder));
       for (const word of added) holder[word] = null;
@@ -144,9 +158,7 @@ test('what the schema refuses at a key, check speaks of: no editor marks what ch
   for (const row of tables.keys.filter(({ example }) => example)) {
     for (const wrong of WRONG) {
       const config = withExample(row);
-      const parent = parentOf(row.path);
-      const holder = parent === 'forms[].fields[].options[]' ? config.forms[0].fields[0].options[0] : holderOf(config, parent);
-      holder[nameOf(row.path)] = wrong;
+      holderOf(config, parentOf(row.path))[nameOf(row.path)] = wrong;
       if (validate(config)) continue;
       refused += 1;
       assert.notDeepEqual(check(config), [], `${row.path} = ${JSON.stringify(wrong)}: ${refusals()}`);
