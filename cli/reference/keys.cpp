@@ -12,7 +12,7 @@ constexpr Key kKeys[] = {
     {"site", T::word, "", kRequired, R"("site": "acme")", "The site's name: in every lead, and in the names of what is stored in the browser"},
     {"locale", T::string, "", R"("en")", R"("locale": "vi")", "The language of texts that are given in one language only, and the first choice when the visitor's is missing"},
     {"timezone", T::string, "", R"("visitor")", R"("timezone": "Asia/Ho_Chi_Minh")", "Whose days and weeks `cap` counts: `visitor`, a zone without daylight saving, or an offset such as `+07:00`"},
-    {"consent", T::object, "", "", R"("consent": {"default": "none"})", "What may be remembered ([privacy](privacy.md))"},
+    {"consent", T::object, "", "", R"("consent": {"default": "persistent"})", "What may be remembered ([privacy](privacy.md))"},
     {"theme", T::object, "", "", R"("theme": {"accent": "#0b6e69"})", "The look of what is drawn ([forms](forms.md#looks))"},
     {"forms", T::list, "..64", "[]", R"("forms": [{"id": "contact", "fields": [{"name": "email", "type": "email", "label": "E-mail"}]}])", "The forms ([forms](forms.md))"},
     {"ctas", T::list, "..128", "[]", R"("ctas": [{"id": "offer", "button": "Get the prices", "href": "/prices"}])", "The calls to action ([forms](forms.md#a-cta))"},
@@ -22,7 +22,7 @@ constexpr Key kKeys[] = {
     {"experiments", T::any, "", "", R"("experiments": [])", "Kept for a later version: nothing reads it yet"},
     {"bridges", T::any, "", "", R"("bridges": {})", "Kept for a later version: nothing reads it yet"},
 
-    {"consent.default", T::choice, "none|session|persistent", R"("session")", R"("default": "none")", "The tier until the visitor or the site says otherwise"},
+    {"consent.default", T::choice, "none|session|persistent", R"("session")", R"("default": "persistent")", "The tier until the visitor or the site says otherwise"},
     {"consent.gpc", T::boolean, "", "true", R"("gpc": false)", "Whether Global Privacy Control caps the tier at `session`"},
 
     {"theme.accent", T::string, "^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}))?$", "(the style sheet's)", R"("accent": "#0b6e69")", "Colour of buttons, links and focus, in hexadecimal; the text on it becomes black or white"},

@@ -24,7 +24,7 @@ const refusals = () => (validate.errors ?? []).map(({ instancePath, message, par
 const context = () => ({
   version: 1,
   site: 'x',
-  consent: {}, theme: {},
+  consent: { default: 'persistent' }, theme: {},
   forms: [{ id: 'contact', success: {}, fields: [
     { name: 'first', label: 'L', errors: {} },
     { name: 'email', type: 'email', label: 'E-mail' }, { name: 'budget', type: 'select', label: 'Budget', options: ['low', 'high'] },
