@@ -70,9 +70,14 @@ constexpr Command kCommands[] = {
      "  --token TOKEN    what GET /api/leads asks for; default: DIR/token, made at the first start\n\n"
      "Exit code: 0 stopped by SIGINT or SIGTERM, 1 could not start, 2 called wrongly, 74 the disk failed.\n",
      serve_command},
-    {"try", "evaluate rules from standard input",
-     "leadline try rule\n\n"
-     "Reads lines {\"rule\":…,\"data\":…} and prints a line each: {\"result\":…} or {\"error\":{\"type\":…}}.\n",
+    {"try", "evaluate rules, addresses and phone numbers from standard input",
+     "leadline try rule\n"
+     "leadline try email\n"
+     "leadline try tel [--region VN]\n\n"
+     "rule: reads lines {\"rule\":…,\"data\":…} and prints a line each: {\"result\":…} or {\"error\":{\"type\":…}}.\n"
+     "email, tel: reads what people type, one a line, and prints a line of JSON each:\n"
+     "  {\"valid\",\"normalized\",\"national\"?,\"region\"?,\"warnings\":[…],\"suggestion\"?}\n\n"
+     "  --region CODE   the country of numbers without a country code, as a form's `country`\n",
      try_command},
 };
 

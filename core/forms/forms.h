@@ -123,7 +123,7 @@ std::string message(const Form& form, const Issue& issue, std::string_view local
 // that is missing counts as empty. The answer has at most one error per field, in the form's order; [] = valid.
 Issues validate(const Form& form, const base::Json& values, const base::Json& bad);
 std::optional<Issue> validate_field(const Field& field, const base::Json* value, const base::Json* bad);
-// What was probably meant (a typo in an e-mail's domain): to show, never to block.
+// What was probably meant (a typo in an e-mail's domain, a phone number with its country's code twice): to show, never to block.
 Issues suggest(const Form& form, const base::Json& values);
 std::optional<Issue> suggest_field(const Field& field, const base::Json* value);
 

@@ -16,24 +16,24 @@ using base::starts_with;
 constexpr std::size_t kMostDigits = 15;   // E.164 §6.1: country code and national number together
 constexpr std::size_t kFewestDigits = 7;  // the shortest in use, Niue's mobile numbers: 683 and four digits
 
-// ISO 3166 code and calling code, one after the other.
+// ISO 3166 code and calling code, one after the other. Where it is known, two letters say how many digits the country's
+// national numbers have, at least and at most (a is 1, j is 10; Italy's mobile ones): fixed and mobile lines, no short numbers.
 constexpr char kCallingCodes[] LEADLINE_LATER =
-    "AC247AD376AE971AF93AG1AI1AL355AM374AO244AR54AS1AT43AU61AW297AX358AZ994BA387BB1BD880BE32"
-    "BF226BG359BH973BI257BJ229BL590BM1BN673BO591BQ599BR55BS1BT975BW267BY375BZ501CA1CC61CD243CF236"
-    "CG242CH41CI225CK682CL56CM237CN86CO57CR506CU53CV238CW599CX61CY357CZ420DE49DJ253DK45DM1DO1"
-    "DZ213EC593EE372EG20EH212ER291ES34ET251FI358FJ679FK500FM691FO298FR33GA241GB44GD1GE995GF594GG44"
-    "GH233GI350GL299GM220GN224GP590GQ240GR30GT502GU1GW245GY592HK852HN504HR385HT509HU36ID62IE353IL972"
-    "IM44IN91IO246IQ964IR98IS354IT39JE44JM1JO962JP81KE254KG996KH855KI686KM269KN1KP850KR82KW965"
-    "KY1KZ7LA856LB961LC1LI423LK94LR231LS266LT370LU352LV371LY218MA212MC377MD373ME382MF590MG261MH692"
-    "MK389ML223MM95MN976MO853MP1MQ596MR222MS1MT356MU230MV960MW265MX52MY60MZ258NA264NC687NE227NF672"
-    "NG234NI505NL31NO47NP977NR674NU683NZ64OM968PA507PE51PF689PG675PH63PK92PL48PM508PR1PS970PT351"
-    "PW680PY595QA974RE262RO40RS381RU7RW250SA966SB677SC248SD249SE46SG65SH290SI386SJ47SK421SL232SM378"
-    "SN221SO252SR597SS211ST239SV503SX1SY963SZ268TA290TC1TD235TG228TH66TJ992TK690TL670TM993TN216TO676"
-    "TR90TT1TV688TW886TZ255UA380UG256US1UY598UZ998VA39VC1VE58VG1VI1VN84VU678WF681WS685XK383"
-    "YE967YT262ZA27ZM260ZW263";
+    "AC247AD376AE971hiAF93AG1AI1AL355AM374AO244AR54jkAS1AT43gmAU61iiAW297AX358AZ994BA387BB1BD880hjBE32hiBF226BG359gi"
+    "BH973BI257BJ229BL590BM1BN673BO591BQ599BR55jkBS1BT975BW267BY375BZ501CA1jjCC61CD243CF236CG242CH41iiCI225CK682CL56"
+    "CM237CN86jkCO57CR506CU53CV238CW599CX61CY357CZ420iiDE49fkDJ253DK45hhDM1DO1DZ213EC593EE372ghEG20EH212ER291ES34ii"
+    "ET251FI358fjFJ679FK500FM691FO298FR33iiGA241GB44ijGD1GE995GF594GG44GH233GI350GL299GM220GN224GP590GQ240GR30jjGT502"
+    "GU1GW245GY592HK852hhHN504HR385hiHT509HU36hiID62hlIE353giIL972hiIM44IN91jjIO246IQ964IR98IS354IT39ikJE44JM1JO962"
+    "JP81ijKE254KG996KH855hiKI686KM269KN1KP850KR82hjKW965KY1KZ7jjLA856hjLB961LC1LI423LK94LR231LS266LT370hhLU352"
+    "LV371hhLY218MA212MC377MD373ME382MF590MG261MH692MK389ML223MM95gjMN976MO853hhMP1MQ596MR222MS1MT356MU230MV960MW265"
+    "MX52jjMY60hjMZ258NA264NC687NE227NF672NG234NI505NL31iiNO47hhNP977NR674NU683NZ64hjOM968PA507PE51PF689PG675PH63hj"
+    "PK92ijPL48iiPM508PR1PS970PT351iiPW680PY595QA974hhRE262RO40iiRS381RU7RW250SA966iiSB677SC248SD249SE46gjSG65hhSH290"
+    "SI386hhSJ47SK421iiSL232SM378SN221SO252SR597SS211ST239SV503SX1SY963SZ268TA290TC1TD235TG228TH66hiTJ992TK690TL670"
+    "TM993TN216TO676TR90jjTT1TV688TW886hiTZ255UA380iiUG256US1UY598UZ998VA39VC1VE58VG1VI1VN84VU678WF681WS685XK383YE967"
+    "YT262ZA27iiZM260ZW263";
 
-// Countries whose national numbers begin with a 0 that belongs to them; everywhere else it is the trunk prefix.
-constexpr char kKeepZero[] LEADLINE_LATER = "BJ CG CI GA IT SM VA";
+// Calling codes behind which a 0 belongs to the number; everywhere else it is the trunk prefix.
+constexpr char kKeepZero[] LEADLINE_LATER = "225 229 241 242 378 39";
 
 // Vietnam, by the numbering plan after 2018 (national numbers without the trunk 0): what mobile numbers begin with.
 constexpr char kVietnameseMobile[] LEADLINE_LATER =
@@ -60,39 +60,124 @@ std::string renamed_2018(std::string_view n) {
   return out.append(n.substr(4, 3)).append(" ").append(n.substr(7));
 }
 
-Phone from_vietnam(std::string_view national) {
+// What is known of the numbers behind a calling code.
+struct Plan {
+  std::string_view code;                 // "" when there is none
+  std::size_t fewest = 0, most = 0;      // digits of a national number; 0: not known
+
+  bool known() const { return most != 0; }
+  bool fits(std::size_t digits) const {
+    if (known()) return digits >= fewest && digits <= most;
+    return code.size() + digits >= kFewestDigits && code.size() + digits <= kMostDigits;
+  }
+};
+
+// The next country of the table, from `at` on, which moves behind it; false at the end.
+bool next_country(const char*& at, std::string_view& country, Plan& plan) {
+  if (*at == '\0') return false;
+  country = std::string_view(at, 2);
+  const char* const digits = at + 2;
+  for (at = digits; *at >= '0' && *at <= '9';) ++at;
+  plan.code = std::string_view(digits, static_cast<std::size_t>(at - digits));
+  const bool known = *at >= 'a';
+  plan.fewest = known ? static_cast<std::size_t>(at[0] - 'a' + 1) : 0;
+  plan.most = known ? static_cast<std::size_t>(at[1] - 'a' + 1) : 0;
+  if (known) at += 2;
+  return true;
+}
+
+// The plan that international digits belong to: no calling code begins another. Countries that share one share its lengths.
+Plan plan_of(std::string_view digits) {
+  const char* at = kCallingCodes;
+  std::string_view country;
+  Plan found;
+  for (Plan plan; !found.known() && next_country(at, country, plan);)
+    if (starts_with(digits, plan.code)) found = plan;
+  return found;
+}
+
+std::string_view without_trunk(std::string_view digits, std::string_view code) {
+  const bool eleven = digits.size() == 11;
+  if (code == "1" && eleven && digits[0] == '1') return digits.substr(1);
+  if ((code == "7" || code == "375") && eleven && digits[0] == '8') return digits.substr(1);
+  if (code == "36" && starts_with(digits, "06")) return digits.substr(2);
+  if (starts_with(digits, "0") && !base::has_word(kKeepZero, code)) return digits.substr(1);
+  return digits;
+}
+
+// The national number behind the calling code that `digits` begin with; "" when they do not, or what follows is none.
+std::string_view behind_code(std::string_view digits, const Plan& plan) {
+  if (!starts_with(digits, plan.code)) return {};
+  const std::string_view national = without_trunk(digits.substr(plan.code.size()), plan.code);
+  return plan.fits(national.size()) ? national : std::string_view();
+}
+
+std::string with_code(std::string_view code, std::string_view national) {
+  std::string out = "+";
+  return out.append(code).append(national);
+}
+
+// What `digits`, which are no number of this plan, were probably meant to be: the code stands twice, or it is another
+// country's number without its plus.
+std::string probable(std::string_view digits, const Plan& plan) {
+  std::string_view national = behind_code(digits, plan);
+  if (plan.known() && national.empty() && starts_with(digits, plan.code)) national = behind_code(digits.substr(plan.code.size()), plan);
+  if (plan.known() && !national.empty()) return with_code(plan.code, national);
+  const Plan other = plan_of(digits);
+  national = behind_code(digits, other);
+  return other.known() && !national.empty() ? with_code(other.code, national) : std::string();
+}
+
+Phone from_vietnam(std::string_view digits) {
+  const Plan plan{"84", 9, 10};
+  const std::string_view national = without_trunk(digits, plan.code);  // also where it does not belong: +84 (0)…
   Phone out;
-  if (starts_with(national, "0")) national.remove_prefix(1);  // the trunk 0, also where it does not belong: +84 (0)…
   out.valid = vietnamese(national);
-  if (out.valid) out.e164.append("+84").append(national);
-  else out.renamed = renamed_2018(national);
-  return out;
-}
-
-// Digits after `+` or `00`.
-Phone international(std::string_view digits) {
-  if (starts_with(digits, "84")) return from_vietnam(digits.substr(2));
-  Phone out;
-  out.valid = digits.size() >= kFewestDigits && digits.size() <= kMostDigits && digits[0] != '0';
-  if (out.valid) out.e164.append("+").append(digits);
-  return out;
-}
-
-// Digits without an international prefix, in a country other than Vietnam.
-Phone national(std::string_view digits, std::string_view country) {
-  const std::string_view code = calling_code(country);
-  if (code.empty()) {
-    Phone out;
-    out.valid = digits.size() >= kFewestDigits && digits.size() <= kMostDigits;
+  if (out.valid) {
+    out.e164 = with_code(plan.code, national);
     return out;
   }
-  const bool eleven = digits.size() == 11;
-  if (code == "1" && eleven && digits[0] == '1') digits.remove_prefix(1);
-  else if ((code == "7" || country == "BY") && eleven && digits[0] == '8') digits.remove_prefix(1);
-  if (country == "HU" && starts_with(digits, "06")) digits.remove_prefix(2);
-  if (starts_with(digits, "0") && !base::has_word(kKeepZero, country)) digits.remove_prefix(1);
-  std::string whole(code);
-  return international(whole.append(digits));
+  out.renamed = renamed_2018(national);
+  const std::string meant = probable(national, plan);
+  if (out.renamed.empty() && (!starts_with(meant, "+84") || vietnamese(std::string_view(meant).substr(3)))) out.probable = meant;
+  return out;
+}
+
+bool has_e164_length(std::size_t digits) { return digits >= kFewestDigits && digits <= kMostDigits; }
+
+// Digits after `+` (`plus`) or `00`, which is no international prefix everywhere.
+Phone international(std::string_view digits, bool plus) {
+  const Plan plan = plan_of(digits);
+  if (plan.code == "84") return from_vietnam(digits.substr(2));
+  const std::string_view national = without_trunk(digits.substr(plan.code.size()), plan.code);
+  Phone out;
+  out.valid = has_e164_length(plan.code.size() + national.size()) && digits[0] != '0';
+  if (!out.valid) return out;
+  const std::string_view twice = plan.known() && !plan.fits(national.size()) ? behind_code(national, plan) : std::string_view();
+  if (!twice.empty()) out.probable = with_code(plan.code, twice);
+  else if (plus || plan.fits(national.size())) out.e164 = with_code(plan.code, national);
+  return out;
+}
+
+// Digits without an international prefix, in a country other than Vietnam. They are completed when they can be read in one
+// way only. What begins with the country's own code can often be read in two (Leer in East Frisia has the area code 491): it
+// is asked about, and kept as it was typed.
+Phone national(std::string_view digits, std::string_view country) {
+  Phone out;
+  out.valid = has_e164_length(digits.size());
+  if (!has_calling_code(country)) return out;
+  const Plan plan = plan_of(calling_code(country));
+  const std::string_view bare = without_trunk(digits, plan.code);
+  const bool trunk = bare.size() < digits.size() || digits[0] == '0';
+  const bool at_home = plan.fits(bare.size()) || (digits[0] == '0' && bare.size() == digits.size());
+  const std::string_view behind = behind_code(digits, plan);
+  if (at_home && (trunk || behind.empty())) out.e164 = with_code(plan.code, bare);
+  else if (!at_home && !behind.empty()) out.e164 = with_code(plan.code, behind);
+  else if (at_home) out.probable = with_code(plan.code, behind);
+  else out.probable = probable(bare, plan);
+  out.valid = out.e164.empty() ? out.valid : has_e164_length(out.e164.size() - 1);
+  if (!out.valid) out.e164.clear();
+  return out;
 }
 
 // The digits of `text` in ASCII, "+" in front when it is there; "" when something else than a number is in it.
@@ -122,13 +207,10 @@ std::string digits_of(std::string_view text) {
 }  // namespace
 
 std::string_view calling_code(std::string_view country) {
-  for (const char* at = kCallingCodes; *at != '\0';) {
-    const char* const digits = at + 2;
-    const char* end = digits;
-    while (*end >= '0' && *end <= '9') ++end;
-    if (std::string_view(at, 2) == country) return std::string_view(digits, static_cast<std::size_t>(end - digits));
-    at = end;
-  }
+  const char* at = kCallingCodes;
+  std::string_view each;
+  for (Plan plan; next_country(at, each, plan);)
+    if (each == country) return plan.code;
   return {};
 }
 
@@ -138,8 +220,8 @@ Phone parse_phone(std::string_view text, std::string_view country) {
   const std::string all = digits_of(text);
   const std::string_view digits = all;
   if (digits.empty()) return {};
-  if (digits[0] == '+') return digits.size() > 1 ? international(digits.substr(1)) : Phone{};
-  if (starts_with(digits, "00")) return international(digits.substr(2));
+  if (digits[0] == '+') return digits.size() > 1 ? international(digits.substr(1), true) : Phone{};
+  if (starts_with(digits, "00")) return international(digits.substr(2), false);
   if (country != "VN") return national(digits, country);
   // `84912345678`: the calling code without its plus, unless the number is good as it stands.
   if (starts_with(digits, "84") && !vietnamese(digits)) return from_vietnam(digits.substr(2));

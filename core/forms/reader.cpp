@@ -64,7 +64,7 @@ void Reader::identifier(const char* key, std::string& out) {
   if (!find(key)) return mistyped(key, PROBLEM("missing_key", "\"{}\" must be there"));
   string(key, out);
   if (ok_ && !is_identifier(out))
-    mistyped(key, PROBLEM("bad_identifier", "\"{}\" must be of letters without accents, digits, _ and -, at most 64, such as price-list"));
+    mistyped(key, PROBLEM("bad_identifier", "\"{}\" must be of letters without accents, digits, _ and -, at most 64, and begin with a letter or a digit, such as price-list"));
 }
 
 const base::Json& Reader::array(const char* key, std::size_t most) {

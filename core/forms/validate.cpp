@@ -81,11 +81,12 @@ std::optional<Issue> validate_field(const Field& field, const Json* value, const
 }
 
 std::optional<Issue> suggest_field(const Field& field, const Json* value) {
-  if (field.type != FieldType::email) return std::nullopt;
+  const bool tel = field.type == FieldType::tel;
+  if (!tel && field.type != FieldType::email) return std::nullopt;
   const std::string text = text_of(field, value);
-  Issue issue{field.name, Code::typo, probable_email(text)};
+  Issue issue{field.name, Code::typo, tel ? parse_phone(text, field.country).probable : probable_email(text)};
   if (!issue.value.empty()) return issue;
-  if (!valid_email(text) || !domain_without_dot(text)) return std::nullopt;
+  if (tel || !valid_email(text) || !domain_without_dot(text)) return std::nullopt;
   issue.code = Code::no_dot;
   return issue;
 }

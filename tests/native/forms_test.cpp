@@ -361,7 +361,37 @@ TEST(Phone, ByExample) {
       EXPECT_EQ(phone.valid, row.contains("e164")) << row["name"];
       EXPECT_EQ(phone.e164, base::get_string(row, "e164")) << row["name"];
       EXPECT_EQ(phone.renamed, base::get_string(row, "renamed")) << row["name"];
+      EXPECT_EQ(phone.probable, base::get_string(row, "suggestion")) << row["name"];
     }
+}
+
+// A code that is put in front of a number that has one makes another number of it: a lead nobody can call back.
+TEST(Phone, TheCountryCodeIsNeverPutInFrontOfANumberThatMayHaveIt) {
+  const auto check = [](const Json& row, const char* key, const std::string& e164, const std::string& probable) {
+    for (const Json& text : base::get_array(row, key)) {
+      const Phone phone = parse_phone(text.get<std::string>(), base::get_string(row, "country"));
+      EXPECT_TRUE(phone.valid) << row["country"] << " " << text;
+      EXPECT_EQ(phone.e164, e164) << row["country"] << " " << text;
+      EXPECT_EQ(phone.probable, probable) << row["country"] << " " << text;
+    }
+  };
+  for (const Json& row : vectors("tests/vectors/forms/phone-countries.json").at("numbers")) {
+    const std::string number = base::get_string(row, "number");
+    check(row, "certain", number, "");
+    check(row, "asked", "", number);
+    check(row, "kept", "", "");
+  }
+}
+
+TEST(Phone, WhatIsAskedAboutIsKeptAsItWasTypedAndBlocksNothing) {
+  Form german = form();
+  for (Field& field : german.fields)
+    if (field.type == FieldType::tel) field.country = "DE";
+  const Json values = with("phone", "+49 49 151 12345678");
+  EXPECT_EQ(suggest(german, values).at(0).value, "+4915112345678");
+  EXPECT_EQ(message(german, suggest(german, values).at(0), "en"), "Did you mean +4915112345678?");
+  EXPECT_TRUE(validate(german, values, Json::object()).empty());
+  EXPECT_EQ(base::get_string(normalise(german, values), "phone"), "+49 49 151 12345678");
 }
 
 TEST(Phone, ExactlyTheVietnameseMobilePrefixesThatExist) {

@@ -5,7 +5,7 @@ import { code } from './source.mjs';
 
 // What may be named from outside the core: the border, and the parts that the command line and the page use directly.
 const BORDER = ['base', 'api', 'wire', 'config', 'metrics', 'view'];
-const OUTSIDE = { wasm: BORDER, cli: [...BORDER, 'rules'] };  // `leadline try` evaluates one rule
+const OUTSIDE = { wasm: BORDER, cli: [...BORDER, 'rules', 'forms'] };  // `leadline try` evaluates one rule, and reads one answer
 
 /** The file as a map from folder to `{level, neighbours}`; `a + b` on a line lets `a` include its neighbour `b`. */
 function readLayers() {
