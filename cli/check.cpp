@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "files.h"
 #include "json_text.h"
+#include "lint/hints.h"
 #include "lint/lint.h"
 #include "reference/types.h"
 #include "wire/session.h"
@@ -26,16 +27,35 @@ Json syntax_report(const std::string& text, const SyntaxError& error) {
   return {{"ok", false}, {"diagnostics", Json::array({item})}};
 }
 
+// Whether the core has found the place wrong: what the lint has to say of it comes after that is mended.
+bool is_said(const Json& found, const std::string& pointer) {
+  for (const Json& item : found)
+    if (base::get_text(item, "pointer") == pointer && base::get_text(item, "severity") == "error") return true;
+  return false;
+}
+
+base::Diagnostic repeated_key(const std::string& pointer) {
+  const std::string key = pointer.substr(pointer.rfind('/') + 1);
+  return {pointer, "duplicate_key", base::Severity::warning, "\"" + key + "\" stands here twice: only this last one counts", "put both into one"};
+}
+
 // The core's report and the lint's, each diagnostic with the line and column of its pointer.
 Json report_of(const std::string& text) {
   if (const auto error = find_syntax_error(text)) return syntax_report(text, *error);
   Json report = wire::check_config(text);
   const auto document = base::parse_json(text);
   const config::Loaded loaded = config::load(text);
+  Json& found = report["diagnostics"];
+  const auto add = [&found](const base::Diagnostics& items) {
+    for (const base::Diagnostic& item : items)
+      if (!is_said(found, item.pointer)) found.push_back(base::to_json(item));
+  };
+  if (document) for (Json& item : found) improve_hint(item, *document);
   if (document && loaded.config) {
-    for (const base::Diagnostic& item : wrong_types(*document, report["diagnostics"])) report["diagnostics"].push_back(base::to_json(item));
-    for (const base::Diagnostic& item : lint(*document, *loaded.config)) report["diagnostics"].push_back(base::to_json(item));
+    add(wrong_types(*document, found));
+    add(lint(*document, *loaded.config));
   }
+  for (const std::string& pointer : repeated_keys(text)) found.push_back(base::to_json(repeated_key(pointer)));
   for (Json& item : report["diagnostics"]) {
     const Place place = place_of(text, find_pointer(text, base::get_string(item, "pointer")));
     item["line"] = place.line;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace leadline::cli {
 
@@ -24,6 +25,9 @@ struct SyntaxError {
 
 // Why `text` is no JSON; nullopt when it is.
 std::optional<SyntaxError> find_syntax_error(std::string_view text);
+
+// Pointers of members whose key another member of the same object has already: only the last of them counts.
+std::vector<std::string> repeated_keys(std::string_view text);
 
 // Where the member or item that `pointer` names begins (a member: at its key). When it is not there, the nearest of its
 // ancestors that is. `text` must be JSON.

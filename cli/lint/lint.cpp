@@ -4,8 +4,13 @@
 
 #include "base/schema.h"
 #include "base/text.h"
+#include "lint/answers.h"
 #include "lint/attainable.h"
 #include "lint/conditions.h"
+#include "lint/locales.h"
+#include "lint/memory.h"
+#include "lint/names.h"
+#include "lint/urls.h"
 #include "lint/variables.h"
 
 namespace leadline::cli {
@@ -34,6 +39,8 @@ class Linter {
     lint_surfaces();
     lint_endpoints();
     lint_countries();
+    lint_urls(document_, out_);
+    lint_locales(document_, out_);
     return std::move(out_);
   }
 
@@ -92,6 +99,8 @@ void Linter::lint_model() {
   lint_fit();
   lint_stages();
   lint_condition(base::find(scoring_, "exclude"), at_ + "/exclude", nullptr);
+  lint_names(scoring_, at_, out_);
+  if (forgets(document_, config_)) lint_memory(scoring_, model_, at_, config_, out_);
 }
 
 void Linter::lint_challengers() {
@@ -205,6 +214,14 @@ std::string Linter::never_reason(const Json* when) const {
   return {};
 }
 
+// Whether some form has the field whose answer `path` is, be it one that was left out for its errors: those are said first.
+bool is_asked(const std::string& path, const Json& document) {
+  for (const Json& form : base::get_array(document, "forms"))
+    for (const Json& field : base::get_array(form, "fields"))
+      if (const std::string& name = base::get_text(field, "name"); path == "fields." + name || path == "event.values." + name) return true;
+  return false;
+}
+
 // A stage may ask for an earlier one, so until nothing changes.
 void Linter::find_reachable_stages() {
   reachable_.assign(model_.stages.size(), true);
@@ -222,7 +239,8 @@ void Linter::find_reachable_stages() {
 }
 
 void Linter::lint_variable(const std::string& path, const std::string& pointer, const std::string* on) {
-  if (const auto unknown = unknown_variable(path, on, config_, model_)) add_warning(out_, pointer, "unknown_variable", unknown->reason, unknown->hint);
+  if (is_asked(path, document_)) return;
+  if (const auto unknown = unknown_variable(path, on, config_, model_)) add_warning(out_, pointer, unknown->code, unknown->reason, unknown->hint);
 }
 
 // Stages and bands that a condition names must exist.
@@ -264,24 +282,31 @@ void Linter::lint_condition(const Json* when, const std::string& pointer, const 
   for (const Comparison& comparison : all_comparisons(*when, pointer)) {
     lint_name(comparison);
     lint_threshold(comparison);
+    lint_constant(comparison, document_, config_, out_);
   }
+  if (forgets(document_, config_)) lint_memory(*when, pointer, config_, out_);
 }
 
 void Linter::lint_rules() {
   const Json& list = base::get_array(scoring_, "rules");
+  std::vector<bool> met(model_.rules.size());  // of two with one id the core has taken the first
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::size_t index = rule_index(base::get_string(list[i], "id"));
-    if (index < model_.rules.size()) lint_rule(list[i], child_pointer(at_ + "/rules", i), index);
+    if (index >= met.size() || met[index]) continue;
+    met[index] = true;
+    lint_rule(list[i], child_pointer(at_ + "/rules", i), index);
   }
 }
 
 void Linter::lint_rule(const Json& json, const std::string& pointer, std::size_t index) {
   const scoring::Rule& rule = model_.rules[index];
-  const std::string* on = rule.kind == scoring::RuleKind::event ? &rule.on : nullptr;
+  const std::string kind = meant_kind(rule.on);  // that it is misspelt is said; what it brings is that of the right one
+  const std::string* on = rule.kind != scoring::RuleKind::event ? nullptr : kind.empty() ? &rule.on : &kind;
   lint_condition(base::find(json, "when"), child_pointer(pointer, "when"), on);
   if (!rule.of.empty()) lint_variable(rule.of, child_pointer(pointer, json.contains("field") ? "field" : "of"), on);
   if (!rule.cap.variable.empty()) lint_variable(rule.cap.variable, child_pointer(pointer, "cap"), on);
   lint_tiers(rule, json, pointer);
+  if (const Json* map = base::find(json, "valueMap")) lint_value_map(*map, rule.of, child_pointer(pointer, "valueMap"), config_, out_);
   if (!live_[index] || rule.qualify_as >= 0) return;  // said already; not about points
   if (const std::string reason = dead_reason(index); !reason.empty()) add_warning(out_, pointer, "dead_rule", "this rule changes no score: " + reason);
 }
@@ -381,14 +406,6 @@ void Linter::lint_surfaces() {
   }
 }
 
-// Addresses that are themselves the key: whoever reads the page's config may post to them.
-bool is_secret(const std::string& url) {
-  const std::string lower = base::lower_ascii(url);
-  for (const char* part : {"://hooks.slack.com/", "://discord.com/api/webhooks/", "://discordapp.com/api/webhooks/", "://api.telegram.org/bot"})
-    if (base::contains(lower, part)) return true;
-  return base::contains(lower, ".bitrix24.") && base::contains(lower, "/rest/");
-}
-
 void Linter::lint_endpoints() {
   const Json& list = base::get_array(base::get_object(document_, "delivery"), "endpoints");
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -398,9 +415,6 @@ void Linter::lint_endpoints() {
     if (const std::string reason = never_reason(when); !reason.empty())
       add_warning(out_, child_pointer(pointer, "when"), "unreachable_endpoint",
                   "no lead is ever sent to \"" + base::get_string(list[i], "id") + "\": " + reason);
-    if (is_secret(base::get_string(list[i], "url")))
-      add_warning(out_, child_pointer(pointer, "url"), "secret_url", "this address is a secret, and every visitor can read it here",
-                  "send to your own receiver (`leadline serve`), which passes leads on");
   }
 }
 

@@ -9,8 +9,7 @@
 
 namespace leadline::cli {
 
-// `document`: the JSON that `config` was read from. Codes: unreachable_threshold, unreachable_stage, unreachable_endpoint,
-// unreachable_surface, dead_rule, contradictory_condition, unknown_variable, unknown_stage, unknown_band, unknown_country, secret_url.
+// `document`: the JSON that `config` was read from. docs/cli.md lists the codes.
 base::Diagnostics lint(const base::Json& document, const config::Config& config);
 
 }  // namespace leadline::cli

@@ -53,14 +53,23 @@ bool matches(const std::string& path, const std::string& known) {
   return is_prefix_of(section, path) || is_prefix_of(path, section);
 }
 
+// What other tools call them.
+constexpr const char* kOtherNames[][2] = {
+    {"event.url", "event.path"}, {"event.page", "event.path"}, {"page.url", "page.path"}, {"event.percent", "event.pct"}, {"event.depth", "event.pct"},
+    {"event.scroll", "event.pct"}, {"event.seconds", "event.s"}, {"event.duration", "event.s"}, {"event.id", "event.cta"}, {"event.link", "event.href"},
+    {"event.url", "event.href"}, {"page.duration", "page.seconds"}, {"visitor.count", "visitor.visits"}, {"score.points", "score.total"},
+    {"visit.utm_source", "visit.source"}, {"visit.utm_medium", "visit.medium"}, {"visit.utm_campaign", "visit.campaign"}, {"device.mobile", "device.touch"}};
+
 // The known variable that was probably meant: one of this last name, one whose section is misspelt, or the nearest.
 std::string meant(const std::string& path, const Words& known) {
+  for (const auto& [written, right] : kOtherNames)
+    if (path == written && std::find(known.begin(), known.end(), right) != known.end()) return right;
   for (const std::string& candidate : known)
     if (candidate.size() > path.size() && candidate.compare(candidate.size() - path.size() - 1, std::string::npos, "." + path) == 0) return candidate;
   Words candidates, sections;
   for (const std::string& candidate : known) {
     if (candidate.back() == '*') sections.push_back(candidate.substr(0, candidate.size() - 2));
-    else candidates.push_back(candidate);
+    else if (candidate != "event.k" && candidate != "event.w") candidates.push_back(candidate);  // one letter is near to any
   }
   const std::size_t dot = path.rfind('.');
   if (dot != std::string::npos) {
@@ -70,13 +79,29 @@ std::string meant(const std::string& path, const Words& known) {
   return base::nearest(path, candidates);
 }
 
+// A known variable inside the group of facts that `path` names; "" when it names none, or a value.
+std::string member_of(const std::string& path, const Words& known) {
+  std::string first;
+  for (const std::string& one : known) {
+    if (one == path || (one.back() != '*' && is_prefix_of(one, path))) return {};
+    const std::string section = one.back() == '*' ? one.substr(0, one.size() - 2) : std::string();
+    if (!section.empty() && section != path && is_prefix_of(section, path)) return {};
+    const bool general = first.empty() || first == "event.k" || first == "event.w";  // every event has these
+    if (general && is_prefix_of(path, one)) first = one;
+  }
+  if (first.empty() || first.back() != '*') return path == "score" ? "score.total" : path == "visit" ? "visit.pages" : first;
+  return first.substr(0, first.size() - 1) + (path == "traits" ? "country" : path == "event.query" || path == "page.query" ? "utm_source" : "name");
+}
+
 }  // namespace
 
 std::optional<UnknownVariable> unknown_variable(const std::string& path, const std::string* on, const config::Config& config, const scoring::Model& model) {
   if (path.empty()) return std::nullopt;
   const Words known = known_variables(on, config, model);
+  if (const std::string member = member_of(path, known); !member.empty())
+    return UnknownVariable{"not_a_value", "\"" + path + "\" is a group of facts, not one: it equals nothing and is never less or more", "name one of them, such as \"" + member + "\""};
   if (std::any_of(known.begin(), known.end(), [&](const std::string& one) { return matches(path, one); })) return std::nullopt;
-  UnknownVariable out;
+  UnknownVariable out{"unknown_variable", {}, {}};
   out.reason = "nothing sets \"" + path + "\"";
   if (!on && is_prefix_of("event", path)) {
     out.reason = "there is no event here to read \"" + path + "\" from";

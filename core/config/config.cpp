@@ -102,13 +102,13 @@ rules::Program never() {
 void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
   config.ctas = surfaces::compile_ctas(base::get_array(document, "ctas"), "/ctas", out, config.locale);
   for (const surfaces::Cta& cta : config.ctas) {
-    config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile(cta.when, "/ctas/" + cta.id + "/when", out).value_or(never()));
+    config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile(cta.when, cta.pointer + "/when", out).value_or(never()));
     if (!cta.opens.empty() && !config.forms.find(cta.opens))
-      base::add_error(out, "/ctas", PROBLEM("unknown_form", "the CTA \"{}\" opens what is no form (or a broken one)"), cta.id);
+      base::add_error(out, cta.pointer + "/opens", PROBLEM("unknown_form", "the CTA \"{}\" opens what is no form (or a broken one)"), cta.id);
   }
   for (const forms::Form& form : config.forms.forms)
     for (const surfaces::Cta& cta : config.ctas)
-      if (cta.id == form.id) base::add_error(out, "/ctas", PROBLEM("duplicate_id", "a CTA and a form are both called \"{}\""), cta.id);
+      if (cta.id == form.id) base::add_error(out, cta.pointer + "/id", PROBLEM("duplicate_id", "a CTA and a form are both called \"{}\""), cta.id);
 }
 
 }  // namespace

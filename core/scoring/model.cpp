@@ -239,11 +239,12 @@ void Compiler::read_rules(const Json& list, const std::string& pointer) {
     return;
   }
   model_.rules.reserve(list.size());
+  std::vector<std::size_t> places;  // where each rule that was taken stands in the list
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const std::string place = child_pointer(pointer, i);
     Rule rule;
-    if (!read_rule(list[i], place, rule)) continue;
+    if (!read_rule(list[i], child_pointer(pointer, i), rule)) continue;
     model_.rules.push_back(std::move(rule));
+    places.push_back(i);
   }
   const auto by_id = [](const void* rules, std::int32_t a, std::int32_t b) {
     const auto& all = *static_cast<const std::vector<Rule>*>(rules);
@@ -254,7 +255,7 @@ void Compiler::read_rules(const Json& list, const std::string& pointer) {
   for (std::size_t i = 1; i < order.size(); ++i) {
     const std::string& id = model_.rules[static_cast<std::size_t>(order[i])].id;
     if (id != model_.rules[static_cast<std::size_t>(order[i - 1])].id) continue;
-    add_error(out_, pointer, PROBLEM("duplicate_id", "two rules have the id \"{}\""), id);
+    add_error(out_, child_pointer(pointer, places[static_cast<std::size_t>(order[i])]) + "/id", PROBLEM("duplicate_id", "another rule has the id \"{}\"; this one is left out"), id);
     keep[static_cast<std::size_t>(order[i])] = false;
   }
   std::size_t kept = 0;

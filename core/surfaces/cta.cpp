@@ -47,6 +47,7 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
   }
   base::check_keys(json, pointer, {"id", "kind", "eyebrow", "title", "text", "button", "opens", "href", "into", "when"},
                    diagnostics);
+  cta.pointer = pointer;
   in.identifier("id", cta.id);
   in.text("eyebrow", cta.eyebrow);
   in.text("title", cta.title);

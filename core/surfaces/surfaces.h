@@ -27,6 +27,7 @@ struct Cta {
   std::string href;   // … or where the link goes
   std::string into;   // selector of the place; "" = [data-leadline-slot=<id>]
   base::Json when;    // the condition as the config has it, null when there is none
+  std::string pointer;  // where the config has it
 };
 
 // One CTA of the config; nullopt with the reason in `diagnostics` when it cannot be used. Kinds other than `inline` are

@@ -121,7 +121,7 @@ TEST(Config, ChecksAllPartsAndNamesThePlace) {
   const auto has = [&](const char* place) { return std::find(places.begin(), places.end(), place) != places.end(); };
   EXPECT_TRUE(has("/delivry unknown_key"));
   EXPECT_TRUE(has("/consent/default not_a_choice"));
-  EXPECT_TRUE(has("/ctas unknown_form"));
+  EXPECT_TRUE(has("/ctas/0/opens unknown_form"));
 }
 
 TEST(Config, APartOfAnotherTypeIsSaidInsteadOfBeingTakenForNone) {

@@ -1,0 +1,200 @@
+#include "lint/hints.h"
+
+#include "base/diagnostic.h"
+#include "base/text.h"
+#include "lint/slips.h"
+
+namespace leadline::cli {
+
+namespace {
+
+using base::Json;
+using Words = std::vector<std::string>;
+
+struct Meant { const char* written; const char* right; };
+
+constexpr Meant kOperators[] = {
+    {"=", "=="}, {"eq", "=="}, {"equals", "=="}, {"is", "=="}, {"<>", "!="}, {"ne", "!="}, {"not_equals", "!="}, {"gt", ">"}, {"gte", ">="},
+    {"=>", ">="}, {"≥", ">="}, {"lt", "<"}, {"lte", "<="}, {"=<", "<="}, {"≤", "<="}, {"&&", "and"}, {"&", "and"}, {"AND", "and"}, {"all_of", "and"},
+    {"||", "or"}, {"|", "or"}, {"OR", "or"}, {"any", "or"}, {"any_of", "or"}, {"not", "!"}, {"NOT", "!"}, {"contains", "in"}, {"IN", "in"}, {"one_of", "in"},
+    {"includes", "in"}, {"fact", "var"}, {"field", "var"}, {"then", "if"}};
+
+constexpr Meant kTypes[] = {
+    {"phone", "tel"}, {"telephone", "tel"}, {"mobile", "tel"}, {"mail", "email"}, {"e-mail", "email"}, {"dropdown", "select"}, {"choice", "select"},
+    {"radio", "select"}, {"options", "select"}, {"list", "select"}, {"checkbox", "consent"}, {"agreement", "consent"}, {"gdpr", "consent"}, {"string", "text"},
+    {"input", "text"}, {"name", "text"}, {"long_text", "textarea"}, {"message", "textarea"}, {"multiline", "textarea"}};
+
+constexpr Meant kKinds[] = {
+    {"attribute", "state"}, {"profile", "state"}, {"fact", "state"}, {"field", "answer"}, {"form", "answer"}, {"idle", "inactivity"}, {"silence", "inactivity"},
+    {"decay", "inactivity"}, {"click", "event"}, {"page", "event"}, {"submit", "event"}};
+
+constexpr Meant kDisplays[] = {{"popup", "modal"}, {"dialog", "modal"}, {"overlay", "modal"}, {"lightbox", "modal"}, {"embed", "inline"}, {"embedded", "inline"}, {"page", "inline"}};
+constexpr Meant kTiers[] = {{"all", "persistent"}, {"granted", "persistent"}, {"local", "persistent"}, {"permanent", "persistent"}, {"denied", "none"}, {"off", "none"}, {"tab", "session"}};
+
+// Keys, by the object they stand in (a number is *).
+struct MeantKey { const char* where; const char* written; const char* right; };
+constexpr MeantKey kKeys[] = {
+    {"", "form", "forms"}, {"", "cta", "ctas"}, {"", "popups", "ctas"}, {"", "buttons", "ctas"}, {"", "rules", "scoring"}, {"", "score", "scoring"},
+    {"", "endpoints", "delivery"}, {"", "webhook", "delivery"}, {"", "webhooks", "delivery"}, {"", "webhook_url", "delivery"}, {"", "language", "locale"}, {"", "lang", "locale"},
+    {"", "timeZone", "timezone"}, {"", "name", "site"}, {"", "style", "theme"}, {"", "gdpr", "consent"},
+    {"/theme", "color", "accent"}, {"/theme", "colour", "accent"}, {"/theme", "primary", "accent"}, {"/theme", "primaryColor", "accent"}, {"/theme", "borderRadius", "radius"},
+    {"/theme", "fontFamily", "font"}, {"/consent", "tier", "default"}, {"/consent", "level", "default"},
+    {"/scoring", "levels", "bands"}, {"/scoring", "thresholds", "bands"}, {"/scoring", "categories", "groups"}, {"/scoring", "exclusions", "exclude"},
+    {"/scoring/groups/*", "name", "id"}, {"/scoring/groups/*", "limit", "max"}, {"/scoring/groups/*", "cap", "max"},
+    {"/scoring/rules/*", "if", "when"}, {"/scoring/rules/*", "condition", "when"}, {"/scoring/rules/*", "conditions", "when"}, {"/scoring/rules/*", "where", "when"},
+    {"/scoring/rules/*", "event", "on"}, {"/scoring/rules/*", "trigger", "on"}, {"/scoring/rules/*", "score", "points"}, {"/scoring/rules/*", "value", "points"},
+    {"/scoring/rules/*", "name", "id"}, {"/scoring/rules/*", "type", "kind"}, {"/scoring/rules/*", "limit", "cap"}, {"/scoring/rules/*", "values", "valueMap"},
+    {"/scoring/rules/*", "category", "group"}, {"/scoring/rules/*", "stage", "qualifyAs"}, {"/scoring/rules/*", "description", "note"}, {"/scoring/rules/*", "comment", "note"},
+    {"/scoring/rules/*/cap", "count", "n"}, {"/scoring/rules/*/cap", "max", "n"}, {"/scoring/rules/*/cap", "times", "n"}, {"/scoring/rules/*/cap", "period", "per"},
+    {"/scoring/rules/*/cap", "every", "per"}, {"/scoring/bands/*", "from", "enter"}, {"/scoring/bands/*", "min", "enter"}, {"/scoring/bands/*", "threshold", "enter"},
+    {"/scoring/bands/*", "to", "exit"}, {"/scoring/bands/*", "leave", "exit"}, {"/scoring/bands/*", "name", "id"},
+    {"/scoring/stages/*", "if", "when"}, {"/scoring/stages/*", "condition", "when"}, {"/scoring/stages/*", "order", "weight"}, {"/scoring/stages/*", "name", "id"},
+    {"/ctas/*", "link", "href"}, {"/ctas/*", "url", "href"}, {"/ctas/*", "form", "opens"}, {"/ctas/*", "open", "opens"}, {"/ctas/*", "target", "opens"}, {"/ctas/*", "label", "button"},
+    {"/ctas/*", "cta", "button"}, {"/ctas/*", "buttonText", "button"}, {"/ctas/*", "headline", "title"}, {"/ctas/*", "description", "text"}, {"/ctas/*", "body", "text"},
+    {"/ctas/*", "type", "kind"}, {"/ctas/*", "condition", "when"}, {"/ctas/*", "if", "when"}, {"/ctas/*", "selector", "into"},
+    {"/forms/*", "questions", "fields"}, {"/forms/*", "inputs", "fields"}, {"/forms/*", "name", "id"}, {"/forms/*", "button", "submit"}, {"/forms/*", "headline", "title"},
+    {"/forms/*", "description", "intro"}, {"/forms/*", "text", "intro"}, {"/forms/*", "thanks", "success"}, {"/forms/*", "thankyou", "success"}, {"/forms/*", "type", "display"},
+    {"/forms/*", "selector", "into"}, {"/forms/*/success", "text", "message"}, {"/forms/*/success", "headline", "title"},
+    {"/forms/*/fields/*", "id", "name"}, {"/forms/*/fields/*", "key", "name"}, {"/forms/*/fields/*", "title", "label"}, {"/forms/*/fields/*", "question", "label"},
+    {"/forms/*/fields/*", "caption", "label"}, {"/forms/*/fields/*", "mandatory", "required"}, {"/forms/*/fields/*", "optional", "required"}, {"/forms/*/fields/*", "kind", "type"},
+    {"/forms/*/fields/*", "values", "options"}, {"/forms/*/fields/*", "choices", "options"}, {"/forms/*/fields/*", "items", "options"}, {"/forms/*/fields/*", "hint", "help"},
+    {"/forms/*/fields/*", "description", "help"}, {"/forms/*/fields/*", "max", "maxLength"}, {"/forms/*/fields/*", "min", "minLength"}, {"/forms/*/fields/*", "region", "country"},
+    {"/forms/*/fields/*", "countryCode", "country"}, {"/forms/*/fields/*", "default", "value"}, {"/forms/*/fields/*", "error", "errors"}, {"/forms/*/fields/*", "validation", "errors"},
+    {"/forms/*/fields/*/options/*", "id", "value"}, {"/forms/*/fields/*/options/*", "key", "value"}, {"/forms/*/fields/*/options/*", "text", "label"}, {"/forms/*/fields/*/options/*", "title", "label"},
+    {"/delivery", "webhooks", "endpoints"}, {"/delivery", "urls", "endpoints"}, {"/delivery", "url", "endpoints"}, {"/delivery/endpoints/*", "href", "url"},
+    {"/delivery/endpoints/*", "webhook", "url"}, {"/delivery/endpoints/*", "address", "url"}, {"/delivery/endpoints/*", "name", "id"}, {"/delivery/endpoints/*", "condition", "when"},
+    {"/delivery/endpoints/*", "header", "headers"}};
+
+template <std::size_t n>
+std::string meant_by(const std::string& word, const Meant (&table)[n]) {
+  for (const Meant& row : table)
+    if (word == row.written) return row.right;
+  return {};
+}
+
+std::string unescaped(std::string token) { return base::replace_all(base::replace_all(std::move(token), "~1", "/"), "~0", "~"); }
+
+std::string last_token(const std::string& pointer) { return unescaped(pointer.substr(pointer.rfind('/') + 1)); }
+
+// The value at `pointer`; nullptr when there is none.
+const Json* value_at(const Json& document, const std::string& pointer) {
+  const Json* at = &document;
+  if (pointer.empty()) return at;
+  for (const std::string& token : base::split(pointer.substr(1), '/')) {
+    if (at->is_array()) {
+      const bool number = !token.empty() && token.find_first_not_of("0123456789") == std::string::npos && token.size() < 9;
+      at = number && std::stoul(token) < at->size() ? &(*at)[std::stoul(token)] : nullptr;
+    } else {
+      at = base::find(*at, unescaped(token));
+    }
+    if (!at) return nullptr;
+  }
+  return at;
+}
+
+// Whether the message itself lists the word: "… must be one of: a, b, c".
+bool is_listed(const std::string& word, const std::string& message) {
+  const std::size_t colon = message.rfind(": ");
+  for (const std::string& one : base::split(colon == std::string::npos ? "" : message.substr(colon + 2), ','))
+    if (base::trim(one) == word) return true;
+  return false;
+}
+
+std::string choice(const std::string& key, const std::string& word, const std::string& message) {
+  for (const std::string& meant : {meant_by(base::lower_ascii(word), kTypes), meant_by(base::lower_ascii(word), kKinds), meant_by(base::lower_ascii(word), kDisplays),
+                                   meant_by(base::lower_ascii(word), kTiers), base::lower_ascii(word)})
+    if (!meant.empty() && is_listed(meant, message) && key != meant) return did_you_mean(meant);
+  return {};
+}
+
+Words ids_of(const Json& list) {
+  Words out;
+  for (const Json& item : list) out.push_back(base::get_text(item, "id"));
+  return out;
+}
+
+// Of a name that nothing has: the nearest that something has.
+std::string reference(const std::string& word, const Json& list, const std::string& what) {
+  const Words known = ids_of(list);
+  for (const std::string& id : known)
+    if (id == word) return "the " + what + " \"" + word + "\" has errors of its own: mend those first";
+  const std::string near = base::nearest(word, known);
+  if (!near.empty()) return did_you_mean(near);
+  return known.empty() ? "there is no " + what + " yet" : "there is \"" + known[0] + "\"";
+}
+
+// The scoring model that a pointer lies in: the champion, or a challenger.
+const Json& model_at(const Json& document, const std::string& pointer) {
+  const Json& scoring = base::get_object(document, "scoring");
+  const std::vector<std::string> tokens = base::split(pointer, '/');
+  if (tokens.size() > 3 && tokens[2] == "challengers")
+    if (const Json* challenger = value_at(document, "/scoring/challengers/" + tokens[3])) return *challenger;
+  return scoring;
+}
+
+// Where the other one is that has the same id or name: earlier in the list, or the form of a CTA's id.
+std::string twin_of(const std::string& word, const std::string& pointer, const Json& document) {
+  const std::string item = pointer.substr(0, pointer.rfind('/')), list = item.substr(0, item.rfind('/')), key = last_token(pointer);
+  for (const std::string& place : {list, std::string("/forms")}) {
+    const Json* items = value_at(document, place);
+    for (std::size_t i = 0; items && items->is_array() && i < items->size(); ++i)
+      if (const std::string at = base::child_pointer(place, i); at != item && base::get_text((*items)[i], key.c_str()) == word) return "the other one is " + at;
+  }
+  return {};
+}
+
+std::string hint_for(const std::string& code, const std::string& pointer, const std::string& message, const Json& document) {
+  const std::string token = last_token(pointer);
+  if (code == "unknown_operator") return did_you_mean(meant_by(token, kOperators));
+  const Json* value = value_at(document, pointer);
+  const std::string word = value && value->is_string() ? value->get<std::string>() : std::string();
+  if (code == "not_points" && value && value->is_string()) return "a number stands without quotes, such as 5";
+  if (code == "not_a_choice") return choice(token, word, message);
+  if (code == "duplicate_id" || code == "duplicate_name") return twin_of(word, pointer, document);
+  if (code == "unknown_form") return reference(word, base::get_array(document, "forms"), "form");
+  if (code == "unknown_stage") return reference(word, base::get_array(model_at(document, pointer), "stages"), "stage");
+  return {};
+}
+
+// Of a reason without a hint of its own.
+std::string plain_hint(const std::string& code, const std::string& pointer) {
+  if (code == "unknown_version") return "write {\"version\": 1}, the number without quotes";
+  if (code == "not_a_boolean") return "write true or false, without quotes";
+  if (code == "bad_identifier") return "such as \"full-name\"; what visitors read is the label or the title";
+  if (code == "positive_inactivity") return "write -10 to take ten points";
+  if (code == "unsafe_url" && last_token(pointer) == "href") return "what a page's own script does belongs into the page: give a button of yours a listener";
+  if (code == "unknown_key" && base::contains(pointer, "/errors/")) return "docs/forms.md lists the codes, such as \"required\" and \"email\"";
+  return {};
+}
+
+// `/forms/0/fields/2` as `/forms/*/fields/*`; a challenger is a model like the champion.
+std::string shape_of(const std::string& pointer) {
+  std::string out;
+  for (const std::string& token : base::split(pointer, '/')) {
+    if (token.empty()) continue;
+    out += "/" + (token.find_first_not_of("0123456789") == std::string::npos ? "*" : token);
+    if (out == "/scoring/challengers/*") out = "/scoring";
+  }
+  return out;
+}
+
+// A key that the object already has is not what was meant by another.
+std::string key_hint(const std::string& pointer, const Json& document) {
+  const std::string owner = pointer.substr(0, pointer.rfind('/')), where = shape_of(owner), key = last_token(pointer);
+  const Json* object = value_at(document, owner);
+  for (const MeantKey& row : kKeys)
+    if (where == row.where && key == row.written && object && !object->contains(row.right)) return did_you_mean(row.right);
+  return {};
+}
+
+}  // namespace
+
+void improve_hint(Json& diagnostic, const Json& document) {
+  const std::string code = base::get_string(diagnostic, "code"), pointer = base::get_string(diagnostic, "pointer");
+  std::string hint = code == "unknown_key" ? key_hint(pointer, document) : std::string();
+  if (hint.empty()) hint = hint_for(code, pointer, base::get_string(diagnostic, "message"), document);
+  if (hint.empty() && !diagnostic.contains("hint")) hint = plain_hint(code, pointer);
+  if (!hint.empty()) diagnostic["hint"] = hint;
+}
+
+}  // namespace leadline::cli
