@@ -28,12 +28,12 @@ const suites = {
   tidy: nodeSuite('tidy', { minutes: 2 }),
   native: {
     report: `${REPORTS}/native.json`,
-    minutes: 5,
+    minutes: 8,
     count: countGoogleTest,
     command: (report) => ['build/native/leadline_tests', [`--gtest_output=json:${report}`, '--gtest_brief=1']],
   },
-  js: nodeSuite('js', { minutes: 5 }),
-  e2e: nodeSuite('e2e', { minutes: 12, flags: ['--test-concurrency=1'] }),
+  js: nodeSuite('js', { minutes: 12 }),
+  e2e: nodeSuite('e2e', { minutes: 20, flags: ['--test-concurrency=1'] }),
 };
 
 /**
