@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "serve/crypto.h"
+#include "serve/lead_shape.h"
 
 namespace leadline::cli {
 
@@ -38,6 +39,9 @@ std::optional<Reply> find_problem(const Site& site, const std::optional<Json>& s
   }
   if (base::get_string(*submission, "site") != site.id) {
     return error_reply(400, "wrong_site", "`site` is not the site of this receiver", "this receiver takes leads of `" + site.id + "`");
+  }
+  if (const auto wrong = find_wrong_shape(*submission)) {
+    return error_reply(400, "not_a_lead", "`" + wrong->pointer + "` " + wrong->reason, "send the submission as Leadline made it");
   }
   return std::nullopt;
 }
