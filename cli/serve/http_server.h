@@ -1,42 +1,75 @@
-// cpp-httplib's server behind guarded sockets. The library parses requests and writes answers; this class decides how
-// long a connection lives and refuses requests whose end is not certain (RFC 9112 §6.3), so that no byte of one request
-// is ever read as the next.
+// An HTTP/1.1 server on one event loop (Boost.Asio; Boost.Beast reads the requests). A connection costs memory and a descriptor,
+// never a thread: heads and bodies are read and answers are sent by the loop; only a request that is there as a whole goes to
+// one of the workers, who may block. So clients that are slow, or silent, or never read their answer keep nobody waiting.
 #pragma once
 
-#include <httplib.h>
-
 #include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "serve/http.h"
+
 namespace leadline::cli {
 
-// Where a request's body ends.
-struct Framing {
-  enum Kind { none, length, chunked, contradictory } kind = none;
-  std::size_t bytes = 0;  // for `length`
+// Why a request is not answered as it would like.
+struct Refusal {
+  int status;
+  const char* code;
+  const char* message;
+  const char* hint = "";
 };
 
-Framing framing_of(const httplib::Request& request);
-
-class HttpServer : public httplib::Server {
+// What a server asks of the program it is part of. Whatever these throw becomes a 500.
+class HttpHandler {
  public:
-  static constexpr std::size_t kThreads = 64;      // connections served at a time; others wait
-  static constexpr std::size_t kChunkedBytes = 512 * 1024;  // a chunked body with all its framing
+  virtual ~HttpHandler() = default;
 
-  HttpServer();
+  struct Admission {
+    std::optional<HttpResponse> refusal;      // the answer, which the head alone decided
+    std::chrono::milliseconds wait{0};        // before answer() is asked
+  };
+
+  // On the loop: must not block. The address that limits count; "" for one that speaks for many (a proxy), before its request.
+  virtual std::string client_before_request(const std::string& peer) = 0;
+  virtual std::string client_of(const HttpRequest& head) = 0;
+  // On the loop, when a request's head is there.
+  virtual Admission admit(const HttpRequest& head) = 0;
+  // On the loop: the server itself refuses. `request` has what is known of it.
+  virtual HttpResponse refuse(const HttpRequest& request, const Refusal& why) = 0;
+  // On a worker, when the whole request is there.
+  virtual HttpResponse answer(const HttpRequest& request) = 0;
+};
+
+class HttpServer {
+ public:
+  static constexpr std::size_t kHeadBytes = 16 * 1024;
+  static constexpr std::size_t kTargetBytes = 8 * 1024;
+  static constexpr std::size_t kWorkers = 64;            // leads that wait together share a sync
+  static constexpr std::size_t kConnections = 4096;      // fewer when the system allows fewer descriptors
+  static constexpr std::size_t kConnectionsPerClient = 100;
+  static constexpr std::size_t kRequestsPerConnection = 10'000;
+  static constexpr std::chrono::seconds kIdleTime{15};
+  static constexpr std::chrono::seconds kHeadTime{5};
+  static constexpr std::chrono::seconds kBodyTime{10};
+  static constexpr std::chrono::seconds kWriteTime{10};  // and as long as kWriteRate needs
+  static constexpr std::uint64_t kWriteRate = 8 * 1024;  // bytes a second
+  static constexpr std::chrono::seconds kDrainTime{10};
+
+  // `body_bytes`: no longer body is read. The handler must outlive the server.
+  HttpServer(HttpHandler& handler, std::size_t body_bytes);
+  ~HttpServer();
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
   std::optional<int> bind(const std::string& host, int port);
-  // Lets running requests finish, closes idle connections, ends listen_after_bind(). Call it once, from another thread;
-  // `over` becomes true when listen_after_bind() has returned by itself.
-  void stop_serving(const std::atomic<bool>& over);
+  // Serves until stop(), from any thread: lets running requests finish, closes idle connections.
+  void serve();
+  void stop();
 
  private:
-  bool process_and_close_socket(socket_t socket) override;
-  bool serve_one(class GuardedStream& stream, bool last);
-
-  std::atomic<bool> stopping_{false};
-  std::atomic<std::size_t> connections_{0};
+  struct Loop;
+  std::unique_ptr<Loop> loop_;
 };
 
 }  // namespace leadline::cli

@@ -5,8 +5,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "files.h"
 #include "serve/crypto.h"
+#include "serve/host_names.h"
 #include "serve/request_log.h"
 #include "serve/static_files.h"
 
@@ -18,33 +18,36 @@ using base::Json;
 
 constexpr int kListDefault = 100;
 constexpr int kListMost = 500;
+constexpr int kListPiece = 20;
+constexpr std::size_t kListBytes = 4 * 1024 * 1024;
 constexpr char kRetryAfterSeconds[] = "5";
 
-void send(const httplib::Request& request, httplib::Response& response, const Reply& reply) {
+void send(const HttpRequest& request, HttpResponse& response, const Reply& reply) {
   response.status = reply.status;
   response.set_header("Cache-Control", "no-store");
   response.set_header("X-Content-Type-Options", "nosniff");
-  if (reply.status == 503) response.set_header("Retry-After", kRetryAfterSeconds);
+  if (reply.status == 503 || reply.status == 429) response.set_header("Retry-After", kRetryAfterSeconds);
   if (reply.status == 401) response.set_header("WWW-Authenticate", "Bearer");
   response.set_content(reply.body, "application/json");
   log_request(request, reply.status, reply.note);
 }
 
-Reply wrong_method(httplib::Response& response, const char* allowed) {
+Reply wrong_method(HttpResponse& response, const char* allowed) {
   response.set_header("Allow", allowed);
   return error_reply(405, "method_not_allowed", "this address does not take that method", std::string("it takes ") + allowed);
 }
 
 // A media type without its parameters, in lower case.
-std::string media_type(const httplib::Request& request) {
-  const std::string value = request.get_header_value("Content-Type");
+std::string media_type(const HttpRequest& request) {
+  const std::string value = request.header("Content-Type");
   return base::lower_ascii(base::trim(std::string_view(value).substr(0, value.find(';'))));
 }
 
 // A whole number in the query; the fallback when it is absent, nullopt when it is something else.
-std::optional<std::int64_t> number_parameter(const httplib::Request& request, const char* name, std::int64_t fallback) {
-  if (!request.has_param(name)) return fallback;
-  const std::string text = request.get_param_value(name);
+std::optional<std::int64_t> number_parameter(const HttpRequest& request, const char* name, std::int64_t fallback) {
+  const std::optional<std::string> given = request.parameter(name);
+  if (!given) return fallback;
+  const std::string& text = *given;
   const bool digits = !text.empty() && text.size() <= 18 &&
                       std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   return digits ? std::optional<std::int64_t>(std::stoll(text)) : std::nullopt;
@@ -57,79 +60,100 @@ Json to_json(const StoredLead& lead) {
   return item;
 }
 
-// What cpp-httplib itself refuses (a request line it cannot read, for instance) gets a reason like everything else.
-void explain_error(const httplib::Request& request, httplib::Response& response) {
-  if (!response.body.empty()) return;
-  const bool too_long = response.status == 414;
-  send(request, response,
-       error_reply(response.status, too_long ? "address_too_long" : "bad_request",
-                   too_long ? "the address is longer than 8 KiB" : "the request cannot be read as HTTP/1.1"));
+Reply no_token() {
+  return error_reply(401, "unauthorized", "leads are shown to holders of the token only", "Authorization: Bearer TOKEN");
 }
+
+// The token of an Authorization header; nullopt when it bears none.
+std::optional<std::string> bearer_token(const HttpRequest& request) {
+  static constexpr std::string_view kScheme = "bearer ";
+  const std::string given = request.header("Authorization");
+  if (base::lower_ascii(std::string_view(given).substr(0, kScheme.size())) != kScheme) return std::nullopt;
+  return given.substr(kScheme.size());
+}
+
+bool reads(const HttpRequest& request) { return request.method == "GET" || request.method == "HEAD"; }
 
 }  // namespace
 
 Receiver::Receiver(const Site& site, StoreThread& store, std::string token)
-    : site_(site), store_(store), token_(std::move(token)), intake_(site, store) {
-  using HandlerResponse = httplib::Server::HandlerResponse;
-  server_.set_pre_routing_handler([this](const Request& request, Response& response) {
-    return route(request, response) ? HandlerResponse::Handled : HandlerResponse::Unhandled;
-  });
-  // The only road that route() leaves to the library, because only it has the body.
-  server_.Post("/api/leads", [this](const Request& request, Response& response, const httplib::ContentReader& read) {
-    take_lead(request, response, read);
-  });
-  server_.set_error_handler(httplib::Server::Handler(explain_error));
-  server_.set_exception_handler([](const Request& request, Response& response, std::exception_ptr) {
-    send(request, response, error_reply(500, "internal", "the receiver failed"));
-  });
+    : site_(site),
+      store_(store),
+      token_(std::move(token)),
+      hosts_(site.hosts),
+      intake_(site, store),
+      server_(*this, kBodyBytes) {}
+
+std::optional<int> Receiver::bind(const std::string& host, int port) {
+  hosts_.push_back(host_name_of(host));
+  return server_.bind(host, port);
 }
 
-// True when the response is complete.
-bool Receiver::route(const Request& request, Response& response) {
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  const Framing framing = framing_of(request);
-  // Who is answered before the body is read cannot send another request after it. take_lead() takes this back.
-  if (framing.kind == Framing::length && framing.bytes > 0) response.set_header("Connection", "close");
-  if (framing.kind == Framing::contradictory) {
-    send(request, response, error_reply(400, "bad_framing", "it is not certain where the body ends",
-                                        "one Content-Length, or Transfer-Encoding: chunked"));
-  } else if (request.path == "/api/leads") {
-    return route_leads(request, response);
+std::string Receiver::client_before_request(const std::string& peer) { return cli::client_before_request(peer, site_.proxies); }
+std::string Receiver::client_of(const Request& head) { return cli::client_of(head.peer, head, site_.proxies); }
+
+// Cheapest first; nothing here waits for anything.
+HttpHandler::Admission Receiver::admit(const Request& head) {
+  Admission admission;
+  if (head.header_count("Host") != 1 && !(head.http_1_0 && !head.has_header("Host"))) {
+    admission.refusal = refuse(head, {400, "bad_host", "a request names its host once"});
+  } else if (head.has_header("Host") && !is_own_host(host_name_of(head.header("Host")), hosts_)) {
+    admission.refusal = refuse(head, {421, "unknown_host", "this receiver does not answer to the name in the Host header",
+                                      "list the name under `hosts` in the site file"});
+  } else if (head.path == "/api/leads" && head.method == "POST") {
+    if (const auto reply = refuse_post(head)) admission.refusal = answer_with(head, *reply);
+  } else if (base::starts_with(head.path, "/api/") && reads(head) && bearer_token(head)) {
+    const auto wait = guesses_.turn(head.client, TokenGuesses::Clock::now());
+    if (wait) admission.wait = *wait;
+    else admission.refusal = refuse(head, {429, "too_many_guesses", "wrong tokens come from your address", "ask again later"});
+  }
+  return admission;
+}
+
+HttpResponse Receiver::refuse(const Request& request, const Refusal& why) {
+  return answer_with(request, error_reply(why.status, why.code, why.message, why.hint));
+}
+
+HttpResponse Receiver::answer_with(const Request& request, const Reply& reply) const {
+  Response response;
+  if (request.path == "/api/leads") set_cors(request, response);
+  send(request, response, reply);
+  return response;
+}
+
+HttpResponse Receiver::answer(const Request& request) {
+  Response response;
+  if (request.path == "/api/leads") {
+    route_leads(request, response);
   } else if (request.path == "/healthz") {
-    send(request, response, reads ? health() : wrong_method(response, "GET, HEAD"));
+    send(request, response, reads(request) ? health() : wrong_method(response, "GET, HEAD"));
   } else if (base::starts_with(request.path, "/api/")) {
     send(request, response, error_reply(404, "not_found", "there is nothing at this address", "leads go to /api/leads"));
-  } else if (reads) {
+  } else if (reads(request)) {
     serve_file(request, response);
   } else {
     send(request, response, wrong_method(response, "GET, HEAD"));
   }
-  return true;
+  return response;
 }
 
-bool Receiver::route_leads(const Request& request, Response& response) {
-  response.set_header("Vary", "Origin");
+void Receiver::route_leads(const Request& request, Response& response) {
   set_cors(request, response);
   if (request.method == "POST") {
-    const auto refusal = refuse_post(request);
-    if (!refusal) return false;  // take_lead() reads the body
-    send(request, response, *refusal);
+    send(request, response, take_lead(request));
   } else if (request.method == "OPTIONS") {
     preflight(request, response);
-  } else if (request.method == "GET" || request.method == "HEAD") {
+  } else if (reads(request)) {
     send(request, response, list_leads(request));
   } else {
     send(request, response, wrong_method(response, "GET, HEAD, OPTIONS, POST"));
   }
-  return true;
 }
 
 // What can be told from the head alone, cheapest first.
 std::optional<Reply> Receiver::refuse_post(const Request& request) const {
-  const Framing framing = framing_of(request);
-  if (framing.kind == Framing::none) return error_reply(411, "length_required", "the request names no body length");
-  if (framing.kind == Framing::length && framing.bytes > kBodyBytes) {
-    return error_reply(413, "too_large", "the body is larger than 65536 bytes");
+  if (framing_of(request).kind == Framing::none) {
+    return error_reply(411, "length_required", "the request names no body length");
   }
   if (!is_origin_allowed(request)) {
     return error_reply(403, "origin_refused", "pages of this origin may not post here",
@@ -148,16 +172,17 @@ std::optional<Reply> Receiver::refuse_post(const Request& request) const {
 // An Origin stops other pages, not other programs: a request without one comes from no page.
 bool Receiver::is_origin_allowed(const Request& request) const {
   if (!request.has_header("Origin")) return true;
-  if (request.get_header_value_count("Origin") > 1) return false;
-  const std::string origin = request.get_header_value("Origin");
-  const std::string host = request.get_header_value("Host");
-  if (!host.empty() && (origin == "http://" + host || origin == "https://" + host)) return true;
+  if (request.header_count("Origin") > 1) return false;
+  const std::string origin = request.header("Origin");
+  const std::string host = request.header("Host");
+  if (is_own_host(host_name_of(host), hosts_) && (origin == "http://" + host || origin == "https://" + host)) return true;
   return std::find(site_.origins.begin(), site_.origins.end(), origin) != site_.origins.end();
 }
 
 void Receiver::set_cors(const Request& request, Response& response) const {
+  response.set_header("Vary", "Origin");
   if (!request.has_header("Origin") || !is_origin_allowed(request)) return;
-  response.set_header("Access-Control-Allow-Origin", request.get_header_value("Origin"));
+  response.set_header("Access-Control-Allow-Origin", request.header("Origin"));
   response.set_header("Access-Control-Expose-Headers", "Retry-After");
 }
 
@@ -172,63 +197,67 @@ void Receiver::preflight(const Request& request, Response& response) const {
   log_request(request, response.status, "preflight");
 }
 
-void Receiver::take_lead(const Request& request, Response& response, const httplib::ContentReader& read) {
-  std::string body;
-  bool too_large = false;
-  const bool complete = read([&](const char* data, std::size_t size) {
-    too_large = body.size() + size > kBodyBytes;
-    if (!too_large) body.append(data, size);
-    return !too_large;
-  });
-  if (too_large) return send(request, response, error_reply(413, "too_large", "the body is larger than 65536 bytes"));
-  if (!complete) {
-    return send(request, response, error_reply(400, "incomplete", "the body did not arrive in full, or not within 10 s",
-                                               "send it again"));
-  }
-  response.headers.erase("Connection");
-  const std::string length = "bytes=" + std::to_string(body.size()) + " ";
+Reply Receiver::take_lead(const Request& request) {
+  const std::string length = "bytes=" + std::to_string(request.body.size()) + " ";
   std::optional<std::string> key;
-  if (request.has_header("Idempotency-Key")) key = request.get_header_value("Idempotency-Key");
-  Reply reply = intake_.accept(std::move(body), key);
+  if (request.has_header("Idempotency-Key")) key = request.header("Idempotency-Key");
+  Reply reply = intake_.accept(request.body, key);
   reply.note = length + reply.note;
-  send(request, response, reply);
+  return reply;
+}
+
+bool Receiver::has_token(const Request& request) {
+  const std::optional<std::string> given = bearer_token(request);
+  const bool right = given && equal_secrets(*given, token_);
+  if (given && !right) guesses_.note_wrong(request.client, TokenGuesses::Clock::now());
+  return right;
 }
 
 Reply Receiver::list_leads(const Request& request) {
-  static constexpr std::string_view kScheme = "bearer ";
-  const std::string given = request.get_header_value("Authorization");
-  const bool bearer = base::lower_ascii(std::string_view(given).substr(0, kScheme.size())) == kScheme;
-  if (!bearer || !equal_secrets(given.substr(kScheme.size()), token_)) {
-    return error_reply(401, "unauthorized", "leads are shown to holders of the token only", "Authorization: Bearer TOKEN");
-  }
+  if (!has_token(request)) return no_token();
   const auto after = number_parameter(request, "after", 0);
   const auto limit = number_parameter(request, "limit", kListDefault);
   if (!after || !limit || *limit < 1) {
     return error_reply(400, "bad_parameter", "`after` and `limit` are whole numbers", "?after=0&limit=100");
   }
-  const auto leads = store_.list(site_.id, *after, static_cast<int>(std::min<std::int64_t>(*limit, kListMost)));
-  if (!leads) return error_reply(503, "busy", "too much is waiting", "ask again later");
+  // A few at a time, and no more than fit: what one answer takes of memory does not depend on how much people wrote.
   Json items = Json::array();
-  for (const StoredLead& lead : *leads) items.push_back(to_json(lead));
+  std::int64_t last = *after;
+  std::size_t bytes = 0;
+  for (std::int64_t left = std::min<std::int64_t>(*limit, kListMost); left > 0 && bytes < kListBytes;) {
+    const int some = static_cast<int>(std::min<std::int64_t>(left, kListPiece));
+    const auto leads = store_.list(site_.id, last, some);
+    if (!leads) return error_reply(503, "busy", "too much is waiting", "ask again later");
+    for (const StoredLead& lead : *leads) {
+      if (bytes >= kListBytes) break;
+      bytes += lead.body.size() + lead.detail.size();
+      last = lead.seq;
+      items.push_back(to_json(lead));
+    }
+    if (static_cast<int>(leads->size()) < some) break;
+    left -= some;
+  }
+  const std::size_t count = items.size();
   Json body = Json::object();
   body["leads"] = std::move(items);
-  body["last"] = leads->empty() ? *after : leads->back().seq;
-  return {200, base::dump_json(body), "leads=" + std::to_string(leads->size())};
+  body["last"] = last;
+  return {200, base::dump_json(body), "leads=" + std::to_string(count)};
 }
 
 Reply Receiver::health() const {
   return {200, base::dump_json({{"ok", true}, {"core", site_.core}, {"config", site_.config_hash}}), {}};
 }
 
-void Receiver::serve_file(const Request& request, Response& response) const {
+void Receiver::serve_file(const Request& request, Response& response) {
   const StaticFile file = find_static_file(site_.folders, request.path);
   response.set_header("X-Content-Type-Options", "nosniff");
   if (file.kind == StaticFile::redirect) {
-    response.set_redirect(file.location, 308);
+    response.status = 308;
+    response.set_header("Location", file.location);
     return log_request(request, response.status, "");
   }
-  const FileText content = file.kind == StaticFile::found ? read_file(file.path) : FileText{};
-  if (!content.ok) {
+  const std::shared_ptr<OpenFile> opened = file.kind == StaticFile::found ? OpenFile::open(file.path) : nullptr;
+  if (!opened) {
     response.status = 404;
     response.set_content("There is nothing here.\n", "text/plain; charset=utf-8");
     return log_request(request, response.status, "");
@@ -240,10 +269,18 @@ void Receiver::serve_file(const Request& request, Response& response) const {
   }
   response.set_header("Cache-Control", "no-cache");  // kept, but asked for again: the ETag answers
   response.set_header("ETag", file.etag);
-  response.set_header("Vary", "Accept-Encoding");    // cpp-httplib compresses text
-  const bool unchanged = base::contains(request.get_header_value("If-None-Match"), file.etag);
-  response.status = unchanged ? 304 : 200;
-  if (!unchanged) response.set_content(content.text, file.type);
+  response.set_header("Vary", "Accept-Encoding");
+  // Ranges are not served, and a request for some gets the whole (RFC 9110 §14.2): many of them in one request would cost
+  // many times the file.
+  response.set_header("Accept-Ranges", "none");
+  if (base::contains(request.header("If-None-Match"), file.etag)) {
+    response.status = 304;
+  } else if (const auto compressed = accepts_gzip(request) ? compressed_.get(file, *opened) : nullptr) {
+    response.set_header("Content-Encoding", "gzip");
+    response.set_content(compressed, file.type);
+  } else {
+    response.set_file(opened, file.type);
+  }
   log_request(request, response.status, "");
 }
 

@@ -1,46 +1,60 @@
 // The receiver's HTTP face: which request gets what (docs/protocol.md, The receiver), and nothing else.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "serve/compressed_files.h"
 #include "serve/http_server.h"
 #include "serve/intake.h"
 #include "serve/site.h"
 #include "serve/store_thread.h"
+#include "serve/token_guesses.h"
 
 namespace leadline::cli {
 
-class Receiver {
+class Receiver : private HttpHandler {
  public:
   // `token` opens GET /api/leads. The site and the store must outlive the receiver.
   Receiver(const Site& site, StoreThread& store, std::string token);
 
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
-  std::optional<int> bind(const std::string& host, int port) { return server_.bind(host, port); }
-  // Serves until stop() is called from another thread; false when the network failed before. `over`: serve() has returned.
-  bool serve() { return server_.listen_after_bind(); }
-  void stop(const std::atomic<bool>& over) { server_.stop_serving(over); }
+  std::optional<int> bind(const std::string& host, int port);
+  // Serves until stop() is called from another thread.
+  void serve() { server_.serve(); }
+  void stop() { server_.stop(); }
 
  private:
-  using Request = httplib::Request;
-  using Response = httplib::Response;
+  using Request = HttpRequest;
+  using Response = HttpResponse;
 
-  bool route(const Request& request, Response& response);
-  bool route_leads(const Request& request, Response& response);
+  std::string client_before_request(const std::string& peer) override;
+  std::string client_of(const Request& head) override;
+  Admission admit(const Request& head) override;
+  Response refuse(const Request& request, const Refusal& why) override;
+  Response answer(const Request& request) override;
+
+  Response answer_with(const Request& request, const Reply& reply) const;
+  void route_leads(const Request& request, Response& response);
   std::optional<Reply> refuse_post(const Request& request) const;
   bool is_origin_allowed(const Request& request) const;
   void set_cors(const Request& request, Response& response) const;
   void preflight(const Request& request, Response& response) const;
-  void take_lead(const Request& request, Response& response, const httplib::ContentReader& read);
+  Reply take_lead(const Request& request);
+  bool has_token(const Request& request);
   Reply list_leads(const Request& request);
   Reply health() const;
-  void serve_file(const Request& request, Response& response) const;
+  void serve_file(const Request& request, Response& response);
 
   const Site& site_;
   StoreThread& store_;
   std::string token_;
+  std::vector<std::string> hosts_;
   Intake intake_;
-  HttpServer server_;
+  TokenGuesses guesses_;
+  CompressedFiles compressed_;
+  HttpServer server_;  // last: it asks all of the above
 };
 
 }  // namespace leadline::cli

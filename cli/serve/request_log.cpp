@@ -18,7 +18,7 @@ std::string printable(const std::string& text) {
 
 }  // namespace
 
-void log_request(const httplib::Request& request, int status, const std::string& note) {
+void log_request(const HttpRequest& request, int status, const std::string& note) {
   char time[32] = "";
   const std::time_t now = std::time(nullptr);
   std::tm utc{};

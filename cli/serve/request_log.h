@@ -2,12 +2,12 @@
 // header or a body: those hold what people typed.
 #pragma once
 
-#include <httplib.h>
-
 #include <string>
+
+#include "serve/http.h"
 
 namespace leadline::cli {
 
-void log_request(const httplib::Request& request, int status, const std::string& note);
+void log_request(const HttpRequest& request, int status, const std::string& note);
 
 }  // namespace leadline::cli

@@ -2,7 +2,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -19,6 +18,7 @@
 #include "commands.h"
 #include "files.h"
 #include "serve/crypto.h"
+#include "serve/data_folder.h"
 #include "serve/receiver.h"
 #include "serve/site.h"
 #include "serve/store.h"
@@ -29,6 +29,7 @@ namespace leadline::cli {
 namespace {
 
 constexpr std::size_t kTokenDigits = 32;  // 128 bits
+constexpr std::size_t kTokenLeast = 16;   // characters of one that somebody chose
 
 int fail(const std::string& problem) {
   std::fprintf(stderr, "leadline serve: %s\n", problem.c_str());
@@ -53,7 +54,7 @@ bool write_token(const std::string& path, const std::string& token) {
 
 // The token kept in the data folder, made at the first start.
 std::optional<std::string> kept_token(const std::string& folder, std::string& problem) {
-  const std::string path = folder + "/token";
+  const std::string path = folder + "/" + kTokenName;
   if (::access(path.c_str(), F_OK) == 0) {
     const FileText file = read_file(path);
     const std::string token(base::trim(file.text));
@@ -84,18 +85,15 @@ void announce(const Site& site, int port, const std::string& token) {
 
 // Serves until SIGINT or SIGTERM. Both are blocked in every thread and taken by one that waits for them.
 int run(Receiver& receiver) {
-  std::atomic<bool> over{false};
   std::thread waiter([&] {
     const sigset_t signals = stop_signals();
     int signal = 0;
     sigwait(&signals, &signal);
-    receiver.stop(over);
+    receiver.stop();
   });
-  const bool served = receiver.serve();
-  over = true;
-  if (!served) ::kill(::getpid(), SIGTERM);  // releases the waiter
+  receiver.serve();
   waiter.join();
-  return served ? kDone : fail("the network failed");
+  return kDone;
 }
 
 }  // namespace
@@ -107,6 +105,10 @@ int serve_command(const Words& words) {
   const std::optional<int> port = read_port(arguments->get("port"));
   if (!port) return usage_error("serve", "`--port` is a number from 0 to 65535");
   if (arguments->has("token") && arguments->get("token").empty()) return usage_error("serve", "`--token` is empty");
+  if (arguments->has("token") && arguments->get("token").size() < kTokenLeast) {
+    return usage_error("serve", "`--token` is too short to be a secret: 16 characters or more, "
+                                "for example from `openssl rand -hex 16`");
+  }
 
   ::umask(077);                      // leads are nobody else's business
   std::signal(SIGXFSZ, SIG_IGN);     // a file size limit is then an error of write(), which the store reports
@@ -117,6 +119,11 @@ int serve_command(const Words& words) {
   const std::optional<Site> site = read_site(arguments->get("site"));
   if (!site) return kFailed;
   const std::string folder = arguments->get("data");
+  const std::string prefix = find_exposure(site->folders, folder);
+  if (!prefix.empty()) {
+    return fail("--data " + folder + " and the files served under " + prefix + " lie in one another: " +
+                "everybody could read the leads; put the data folder beside the pages");
+  }
   std::string problem;
   std::unique_ptr<LeadStore> store = LeadStore::open(folder, problem);
   if (!store) return fail(problem);

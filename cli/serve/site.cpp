@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "files.h"
 #include "json_text.h"
+#include "serve/host_names.h"
 #include "wire/session.h"
 
 namespace leadline::cli {
@@ -72,8 +73,38 @@ void read_folders(const Json& file, const fs::path& base_folder, Site& site, Dia
             [](const StaticFolder& a, const StaticFolder& b) { return a.prefix.size() > b.prefix.size(); });
 }
 
+// The texts of a list; what is none is refused.
+std::vector<std::pair<std::string, std::string>> texts_of(const Json& file, const char* key, Diagnostics& out) {
+  std::vector<std::pair<std::string, std::string>> texts;  // with their pointers
+  const Json* list = base::find(file, key);
+  const std::string pointer = base::child_pointer("", key);
+  if (list && !list->is_array()) refuse(out, pointer, "wrong_type", "must be a list");
+  for (std::size_t i = 0; list && list->is_array() && i < list->size(); ++i) {
+    const std::string at = base::child_pointer(pointer, i);
+    if ((*list)[i].is_string()) texts.emplace_back(at, (*list)[i].get<std::string>());
+    else refuse(out, at, "wrong_type", "must be a text");
+  }
+  return texts;
+}
+
+void read_hosts(const Json& file, Site& site, Diagnostics& out) {
+  for (const auto& [pointer, text] : texts_of(file, "hosts", out)) {
+    const std::string name = host_name_of(text);
+    if (!name.empty() && name == text) site.hosts.push_back(name);
+    else refuse(out, pointer, "not_a_host", "is no name of a host",
+                "a name alone, \"leads.example.com\": no scheme, no port, lower case");
+  }
+}
+
+void read_proxies(const Json& file, Site& site, Diagnostics& out) {
+  for (const auto& [pointer, text] : texts_of(file, "proxies", out)) {
+    if (const auto network = parse_network(text)) site.proxies.push_back(*network);
+    else refuse(out, pointer, "not_a_network", "is no address and no network", "for example \"127.0.0.1\" or \"10.0.0.0/8\"");
+  }
+}
+
 void find_unknown_keys(const Json& file, Diagnostics& out) {
-  const std::vector<std::string> known = {"site", "config", "origins", "static"};
+  const std::vector<std::string> known = {"site", "config", "origins", "static", "hosts", "proxies"};
   for (auto it = file.begin(); it != file.end(); ++it) {
     if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
     const std::string nearest = base::nearest(it.key(), known);
@@ -150,6 +181,8 @@ std::optional<Site> read_site(const std::string& path) {
   }
   read_origins(*file, site, problems);
   read_folders(*file, folder, site, problems);
+  read_hosts(*file, site, problems);
+  read_proxies(*file, site, problems);
   if (report(path, text, problems) > 0) return std::nullopt;
 
   const std::string config_path = (folder / config).lexically_normal().string();

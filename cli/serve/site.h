@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "serve/client_address.h"
+
 namespace leadline::cli {
 
 struct StaticFolder {
@@ -19,6 +21,8 @@ struct Site {
   std::string core;                   // version
   std::vector<std::string> origins;   // other pages that may post, exactly as browsers write them
   std::vector<StaticFolder> folders;  // the longest prefix first
+  std::vector<std::string> hosts;     // names it answers to, lower case
+  std::vector<Network> proxies;       // whose word on who the visitor is counts
 };
 
 // Reads and checks the file; says on stderr what is wrong with it (every problem at its line) and gives nullopt.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "serve/data_folder.h"
 
 namespace leadline::cli {
 
@@ -40,7 +41,7 @@ std::string etag_of(const struct stat& info) {
 StaticFile look_in(const StaticFolder& folder, const std::string& rest, const std::string& url_path) {
   std::error_code error;
   const fs::path path = fs::canonical(fs::path(folder.folder) / rest, error);
-  if (error || !is_inside(path, folder.folder)) return {};
+  if (error || !is_inside(path, folder.folder) || is_store_file(path.filename().string())) return {};
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return {};
   if (S_ISDIR(info.st_mode)) {

@@ -19,7 +19,7 @@ struct StaticFile {
 };
 
 // The file for a decoded URL path. Hidden names (`.git`), `..`, backslashes, control characters and symbolic links that
-// lead out of the folder are not found.
+// lead out of the folder are not found, nor is what a data folder holds, whatever road leads there.
 StaticFile find_static_file(const std::vector<StaticFolder>& folders, const std::string& url_path);
 
 // The Content-Type for a file's name. `application/wasm` bears no parameters: WebAssembly's streaming compilation demands

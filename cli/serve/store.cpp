@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <unistd.h>
 
+#include "serve/data_folder.h"
+
 namespace leadline::cli {
 
 namespace {
@@ -75,7 +77,7 @@ std::unique_ptr<LeadStore> LeadStore::open(const std::string& folder, std::strin
     return nullptr;
   }
   std::unique_ptr<LeadStore> store(new LeadStore);
-  const std::string path = folder + "/leads.sqlite";
+  const std::string path = folder + "/" + kDatabaseName;
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &db,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);

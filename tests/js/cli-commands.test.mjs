@@ -56,6 +56,7 @@ describe('leadline', () => {
     [['serve', '--site', 'a', '--data', 'b', '--port', '65536'], /`--port` is a number from 0 to 65535/],
     [['serve', '--site', 'a', '--data', 'b', '--port', '80a'], /`--port` is a number/],
     [['serve', '--site', 'a', '--data', 'b', '--port', '0', '--token='], /`--token` is empty/],
+    [['serve', '--site', 'a', '--data', 'b', '--port', '0', '--token', 'secret'], /`--token` is too short to be a secret: 16 characters or more/],
     [['try', 'nothing'], /`nothing` cannot be tried/],
   ]) {
     test(`called wrongly: ${args.join(' ')}`, () => {
@@ -210,6 +211,10 @@ describe('leadline serve', () => {
     ['has an origin in capitals', { ...good, origins: ['https://A.example'] }, /error\[not_an_origin\]/],
     ['serves a folder that is missing', { ...good, static: { '/': 'nowhere' } }, /error\[no_folder\] \/static\/~1: `\.\/nowhere` is no folder/],
     ['has a prefix without slashes', { ...good, static: { dist: 'pages' } }, /error\[bad_prefix\] \/static\/dist/],
+    ['names a host with a port', { ...good, hosts: ['leads.example', 'leads.example:443'] }, /error\[not_a_host\] \/hosts\/1: .*no port/],
+    ['names a host by its address', { ...good, hosts: ['https://leads.example'] }, /error\[not_a_host\] \/hosts\/0/],
+    ['names a proxy that is none', { ...good, proxies: ['10.0.0.0/8', '10.0.0.0/33', 'nginx', 7] }, /error\[not_a_network\] \/proxies\/1.*\n.*error\[not_a_network\] \/proxies\/2.*\n.*error\[wrong_type\] \/proxies\/3|error\[wrong_type\] \/proxies\/3.*\n.*\/proxies\/1.*\n.*\/proxies\/2/],
+    ['names its hosts in no list', { ...good, hosts: 'leads.example' }, /error\[wrong_type\] \/hosts/],
     ['is a list', '[]', /error\[wrong_type\]/],
   ]) {
     test(`refuses a site file that ${name}`, (t) => {

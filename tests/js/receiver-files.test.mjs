@@ -1,9 +1,11 @@
 // The files a receiver serves: right types, nothing outside the named folders.
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { emptyFolder, raw, root, send, serve, token } from './receiver-kit.mjs';
+import { emptyFolder, leadline, raw, root, send, serve, token } from './receiver-kit.mjs';
 
 describe('files', () => {
   const ends = [];
@@ -18,7 +20,7 @@ describe('files', () => {
       writeFileSync(join(folder, path), text);
     };
     write('site.json', JSON.stringify({
-      site: 'song-xanh', config: join(root, 'demo/leadline.json'), origins: [], static: { '/': 'pages', '/dist/': 'built' },
+      site: 'song-xanh', config: join(root, 'demo/leadline.json'), origins: [], hosts: ['a'], static: { '/': 'pages', '/dist/': 'built' },
     }));
     write('secret.txt', 'secret');
     write('pages/index.html', '<!doctype html><title>Trang chủ</title>');
@@ -84,6 +86,19 @@ describe('files', () => {
     assert.equal((await get('/dist/a.js', { 'if-none-match': first.headers.etag })).status, 200);
   });
 
+  test('text is compressed for who takes it, again when it changes, and a picture is not', async () => {
+    const whole = () => new Promise((done) => {
+      request({ port: server.port, path: '/dist/a.css', headers: { 'accept-encoding': 'br, gzip;q=0.8' } }, async (response) => done([response.headers, gunzipSync(Buffer.concat(await response.toArray()))])).end();
+    });
+    for (const text of ['x', 'y'.repeat(5000)]) {
+      writeFileSync(join(folder, 'built/a.css'), text);
+      const [headers, bytes] = await whole();
+      assert.deepEqual([headers['content-encoding'], headers.vary, String(bytes)], ['gzip', 'Accept-Encoding', text]);
+    }
+    for (const accepted of ['identity', 'gzip;q=0', '']) assert.equal('content-encoding' in (await get('/dist/a.css', { 'accept-encoding': accepted })).headers, false);
+    assert.equal('content-encoding' in (await get('/dist/a.png', { 'accept-encoding': 'gzip' })).headers, false);
+  });
+
   test('HEAD gives the head alone', async () => {
     const { status, headers, text } = await get('/dist/a.js', {}, 'HEAD');
     assert.deepEqual([status, headers['content-length'], text], [200, '1', '']);
@@ -103,6 +118,54 @@ describe('files', () => {
       assert.doesNotMatch(answer, /secret\s*$/);
     });
   }
+});
+
+describe('a data folder', () => {
+  /** What `serve` says about a site that serves `files` and keeps leads in `data`; both are below a folder of its own. */
+  function tried(t, files, data, prepare = () => {}) {
+    const folder = emptyFolder(t);
+    for (const name of ['pages/deep', 'elsewhere', files]) mkdirSync(join(folder, name), { recursive: true });
+    prepare(folder);
+    writeFileSync(join(folder, 'site.json'), JSON.stringify({ config: join(root, 'demo/leadline.json'), static: { '/': files } }));
+    const { code, err } = leadline(['serve', '--site', join(folder, 'site.json'), '--data', join(folder, data), '--port', '0']);
+    return { code, err, made: existsSync(join(folder, data, 'leads.sqlite')) };
+  }
+
+  for (const [name, files, data, prepare] of [
+    ['is a folder of files itself', 'pages', 'pages'], ['is in one', 'pages', 'pages/data'], ['is deep in one', 'pages', 'pages/deep/er/data/'],
+    ['is hidden in one', 'pages', 'pages/.data'], ['holds one', 'data/pages', 'data'], ['is in one, by a detour', 'pages', 'elsewhere/../pages/data'],
+    ['is in one, by a link', 'pages', 'link/data', (folder) => symlinkSync(join(folder, 'pages'), join(folder, 'link'))],
+    ['is in one that is reached by a link', 'link', 'pages/deep/data', (folder) => { rmSync(join(folder, 'link'), { recursive: true }); symlinkSync(join(folder, 'pages/deep'), join(folder, 'link')); }],
+  ]) {
+    test(`that ${name} is refused, and nothing is put there`, (t) => {
+      const { code, err, made } = tried(t, files, data, prepare);
+      assert.equal(code, 1);
+      assert.match(err, /the files served under \/ lie in one another: everybody could read the leads/);
+      assert.equal(made, false);
+    });
+  }
+
+  test('beside the pages is right, also when its name begins as theirs', async (t) => {
+    const folder = emptyFolder(t);
+    mkdirSync(join(folder, 'pages'));
+    writeFileSync(join(folder, 'site.json'), JSON.stringify({ config: join(root, 'demo/leadline.json'), static: { '/': 'pages' } }));
+    const server = await serve(t, { data: join(folder, 'pages-data'), site: join(folder, 'site.json') });
+    assert.equal((await send(server, { method: 'GET', path: '/healthz' })).status, 200);
+  });
+
+  test('is not served by any of its names, though a copy or a link lies among the pages', async (t) => {
+    const folder = emptyFolder(t);
+    mkdirSync(join(folder, 'pages/backup'), { recursive: true });
+    const names = ['token', 'TOKEN', 'leads.sqlite', 'leads.sqlite-wal', 'leads.sqlite-journal', 'leads.sqlite.bak', 'backup/leads.sqlite', 'backup/token'];
+    for (const name of names) writeFileSync(join(folder, 'pages', name), 'secret');
+    symlinkSync(join(folder, 'pages/leads.sqlite'), join(folder, 'pages/innocent.txt'));
+    writeFileSync(join(folder, 'site.json'), JSON.stringify({ config: join(root, 'demo/leadline.json'), static: { '/': 'pages' } }));
+    const server = await serve(t, { data: join(folder, 'data'), site: join(folder, 'site.json') });
+    for (const name of [...names, 'innocent.txt']) {
+      const { status, text } = await send(server, { method: 'GET', path: `/${name}` });
+      assert.deepEqual([status, text.includes('secret')], [404, false], name);
+    }
+  });
 });
 
 test('a config by itself is a site: leads, no files', async (t) => {

@@ -28,7 +28,7 @@ describe('a receiver', () => {
     const scope = { after: (end) => ends.push(end) };
     const folder = emptyFolder(scope);
     writeFileSync(join(folder, 'site.json'), JSON.stringify({
-      site: 'song-xanh', config: join(root, 'demo/leadline.json'), origins: ['https://www.songxanh.example', 'null'],
+      site: 'song-xanh', config: join(root, 'demo/leadline.json'), origins: ['https://www.songxanh.example', 'null'], hosts: ['a', 'leads.example'],
     }));
     server = await serve(scope, { data: join(folder, 'data'), site: join(folder, 'site.json') });
     slow = postHalf(server);  // all that follows happens beside it
