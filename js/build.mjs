@@ -35,6 +35,8 @@ const names = {
   },
 };
 
+/** What pages overwrite is put in place of the page's (natives.ts). */
+const inject = ['js/natives.ts'];
 const common = { absWorkingDir: root, bundle: true, minify: true, target, plugins: [names], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
 for (const file of ['leadline.mjs', 'first.wasm', 'rest.wasm', 'twin.mjs']) {
@@ -48,7 +50,7 @@ mkdirSync(dist, { recursive: true });
 await Promise.all([
   // It is one function and exports nothing, so its module format is a classic script too; as `iife` import() would be lost.
   esbuild.build({ ...common, target: loaderTarget, entryPoints: ['js/loader.ts'], format: 'esm', outfile: 'dist/leadline.js' }),
-  esbuild.build({ ...common, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, plugins: [], bundle: false, entryPoints: [join(wasm, 'twin.mjs')], format: 'esm', outfile: 'dist/twin.mjs' }),
 ]);
@@ -61,10 +63,10 @@ function types() {
   const out = join(root, 'build/types');
   rmSync(out, { recursive: true, force: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'js/tsconfig.json')], { stdio: 'inherit' });
-  for (const file of ['index.d.ts', 'types.d.ts', 'protocol.d.ts']) {
+  for (const file of ['index.d.ts', 'config.d.ts', 'types.d.ts', 'protocol.d.ts']) {
     // Node's own resolution wants the extension, which the sources do without.
     const text = readFileSync(join(out, file), 'utf8').replace(/((?: from |import\()'\.\/\w+)'/g, "$1.js'");
     writeFileSync(join(dist, file), text);
   }
-  copyFileSync(join(root, 'js/twin.d.ts'), join(dist, 'twin.d.ts'));
+  for (const file of ['twin.d.ts', 'leadline.d.ts', 'wasm.d.ts']) copyFileSync(join(root, 'js', file), join(dist, file));
 }

@@ -1,4 +1,5 @@
 // The surfaces on this page: finds each its place, applies the core's patches, takes it away again.
+import { own } from './natives';
 import type { CoreEvent, Mount, Op } from './protocol';
 import { type Draft, Surface } from './surface';
 
@@ -34,7 +35,7 @@ export class Dom {
 
   /** The slots on the page, by the surfaces they are for. Later ones are reported as they come. */
   slots(): string[] {
-    const slots = Array.from(document.querySelectorAll('[data-leadline-slot]'), (slot) => slot.getAttribute('data-leadline-slot')!);
+    const slots = [...document.querySelectorAll('[data-leadline-slot]')].map((slot) => own(slot).getAttribute('data-leadline-slot')!);
     this.#slots = new Set(slots);
     return slots;
   }
@@ -87,7 +88,8 @@ export class Dom {
       return;
     }
     const bySlot = slot === undefined ? null : document.querySelector(`[data-leadline-slot="${CSS.escape(slot)}"]`);
-    (bySlot ?? (into ? first(into) : null))?.append(surface.host);
+    const place = bySlot ?? (into ? first(into) : null);
+    if (place) own(place).append(surface.host);
   }
 
   #settle(): void {

@@ -1,11 +1,12 @@
 // What a visitor typed, as facts: values, and the browser's own verdicts on them. What follows from them is the core's.
+import { own } from './natives';
 import type { FieldValue } from './protocol';
 
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 export function isControl(node: unknown): node is Control {
   return (
-    (node instanceof HTMLInputElement && !['submit', 'button', 'reset', 'image'].includes(node.type)) ||
+    (node instanceof HTMLInputElement && !/^(submit|button|reset|image)$/.test(node.type)) ||
     node instanceof HTMLSelectElement ||
     node instanceof HTMLTextAreaElement
   );
@@ -26,7 +27,7 @@ const FLAGS = [
 ] as const;
 
 export function badOf(control: Control): string | undefined {
-  return FLAGS.find((flag) => control.validity[flag]);
+  return FLAGS.filter((flag) => control.validity[flag])[0];
 }
 
 export interface FormFacts {
@@ -37,8 +38,8 @@ export interface FormFacts {
 
 /** Read at the moment of sending, from the controls, so that autofill is seen, which fires no event in some browsers. */
 export function readForm(form: HTMLFormElement): FormFacts {
-  const facts: FormFacts = { values: {}, bad: {} };
-  for (const control of form.elements) {
+  const facts: FormFacts = { values: Object.create(null), bad: Object.create(null) }; // a field may be named `constructor`
+  for (const control of own(form).elements) {
     if (!isControl(control) || !control.name || control.disabled) continue;
     if (isTrap(control)) {
       if (control.value) facts.trap = control.value;

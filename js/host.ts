@@ -11,12 +11,14 @@ import type { Answer, CoreEvent, Effect, Loaded, Opaque, Question } from './prot
 import { Sense } from './sense';
 import { StateStore } from './store';
 import { isSafeUrl } from './surface';
-import type { EventName, Listener, Options } from './types';
+import type { EventName, Options } from './types';
 
 /** What the first half of the core can take; all else waits for the rest of it (core.ts). */
-const FIRST_EVENTS = 'boot page consent open click track scroll time seen show hide'.split(' ');
+const FIRST_EVENTS = new Set('boot page consent open click track scroll time seen show hide'.split(' '));
 /** How many lines are kept to bring a second core to where a trapped one was. */
 const KEPT_LINES = 64;
+/** How the line of a question begins. */
+const ASKING = '{"k":"ask"';
 
 export function warn(message: string): void {
   console.warn(`leadline: ${message}`);
@@ -37,9 +39,9 @@ export class Host {
   #state!: StateStore;
   #outbox!: Outbox;
   readonly #wake = new Timer();
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #listeners = new Map<string, Set<(data: any) => void>>();
   /** Who waits for an answer, in the order in which they asked. */
-  readonly #asked: { what: Question; resolve: (data: any) => void }[] = [];
+  readonly #asked: ((data: any) => void)[] = [];
 
   #core: Core | undefined;
   readonly #queue: { event: CoreEvent; click: MouseEvent | undefined }[] = [];
@@ -112,7 +114,7 @@ export class Host {
     this.#drain();
   }
 
-  on(name: EventName, listener: Listener): () => void {
+  on(name: EventName, listener: (data: any) => void): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
     return () => listeners.delete(listener);
@@ -122,8 +124,8 @@ export class Host {
   ask(what: Question, surface?: string): Promise<any> {
     if (this.#stopped) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      this.#asked.push({ what, resolve });
-      this.send({ k: 'ask', what, ...(surface !== undefined && { surface }) });
+      this.#asked.push(resolve);
+      this.send({ k: 'ask', what, ...(typeof surface === 'string' && { surface }) });
     });
   }
 
@@ -138,11 +140,11 @@ export class Host {
     this.#sense.stop();
     this.#dom.clear();
     this.#outbox?.close();
-    for (const { resolve } of this.#asked.splice(0)) resolve(undefined);
+    for (const resolve of this.#asked.splice(0)) resolve(undefined);
   }
 
   #boot(afresh = false): CoreEvent {
-    const seed = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const seed = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     const state = afresh ? undefined : this.#state.read();
     return {
       k: 'boot',
@@ -171,7 +173,7 @@ export class Host {
     if (this.#stepping) return;
     this.#stepping = true;
     while (this.#core && this.#queue.length > 0) {
-      if (this.#core.complete && !FIRST_EVENTS.includes(this.#queue[0]!.event.k)) break;
+      if (this.#core.complete && !FIRST_EVENTS.has(this.#queue[0]!.event.k)) break;
       const { event, click } = this.#queue.shift()!;
       this.#click = click;
       const line = encode(event);
@@ -206,6 +208,7 @@ export class Host {
         warn(`${effect.k} failed: ${error}`);
       }
     }
+    if (line.startsWith(ASKING)) this.#asked.shift()?.(undefined); // unless it was answered: a question may be refused
     if (!this.#stopped && !answer.error) this.#wake.set(answer.wake, () => this.send({ k: 'wake' }));
   }
 
@@ -219,7 +222,7 @@ export class Host {
       case 'post': return this.#post(effect.key, effect.attempt);
       case 'prevent': return this.#click?.preventDefault();
       case 'emit': return this.#emit(effect.name, effect.data);
-      case 'tell': return this.#tell(effect.what, effect.data);
+      case 'tell': return this.#asked[0]?.(effect.data);
       case 'go': return isSafeUrl(effect.url) ? location.assign(effect.url) : undefined;
       case 'warn': return warn(effect.message);
     }
@@ -251,11 +254,6 @@ export class Host {
     }
   }
 
-  #tell(what: Question, data: unknown): void {
-    const at = this.#asked.findIndex((asked) => asked.what === what);
-    if (at >= 0) this.#asked.splice(at, 1)[0]!.resolve(data);
-  }
-
   #domChanged(): void {
     this.#sense.look();
     this.#outbox.need(this.#dom.hasForm);
@@ -265,10 +263,11 @@ export class Host {
   #snap(core: Core): void {
     try {
       const answer: Answer = JSON.parse(core.step('{"k":"snap"}'));
-      const stored = answer.e.find((effect) => effect.k === 'store' && effect.at === 'state');
-      if (!stored) return;
-      this.#snapshot = (stored as { value: Opaque }).value;
-      this.#since = [];
+      for (const effect of answer.e) {
+        if (effect.k !== 'store' || effect.at !== 'state') continue;
+        this.#snapshot = effect.value;
+        this.#since = [];
+      }
     } catch {
       // The next line will find the core trapped.
     }

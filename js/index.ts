@@ -1,27 +1,38 @@
 // The module a developer imports, and the one the pasted script loads. Importing it does nothing, also on a server.
 import { type Core, type Halves, openCore } from './core';
 import { Host, warn } from './host';
-import type { CoreEvent } from './protocol';
+import { useNatives } from './natives';
+import type { CoreEvent, Question } from './protocol';
 import type { ConsentTier, EventName, Listener, Options, Score, Why } from './types';
 
-export type { ConsentTier, EventName, Leadline, Listener, Options, Score, Why } from './types';
+export type * from './config';
+export type { Call, ConsentTier, EventData, EventName, Leadline, Listener, Options, PageLeadline, Score, Standing, Why } from './types';
 
 /** Set on the page while one copy of this module runs, whichever way it came. */
 const RUNNING = Symbol.for('leadline');
-const page = globalThis as { [RUNNING]?: boolean };
+const page = globalThis as { [RUNNING]?: object | undefined };
 
+/** The start that is under way or has come to run; another one begins with another. */
+let current: object | undefined;
 let host: Host | undefined;
-/** What was called before `start`. */
-let early: ((host: Host) => void)[] = [];
+/** What was called before there is a host. It hears of none when nothing runs. */
+let early: ((host: Host | undefined) => void)[] = [];
 const EARLY_CALLS = 100;
 
-function later(call: (host: Host) => void): void {
+function later(call: (host: Host | undefined) => void): void {
   if (host) call(host);
-  else if (early.length < EARLY_CALLS) early.push(call);
+  else if (early.length < EARLY_CALLS && typeof document !== 'undefined') early.push(call);
+  else call(undefined);
 }
 
 function send(event: CoreEvent): void {
-  later((running) => running.send(event));
+  later((running) => running?.send(event));
+}
+
+/** An answer, when Leadline runs or is about to; nobody waits for a start that nobody has asked for, as on a server. */
+function ask(what: Question, surface?: string): Promise<any> {
+  if (!current) return Promise.resolve(undefined);
+  return new Promise((resolve) => later((running) => resolve(running?.ask(what, surface))));
 }
 
 /**
@@ -34,19 +45,20 @@ export async function start(options: Options): Promise<boolean> {
     warn('it is running already; the second start was ignored');
     return false;
   }
-  page[RUNNING] = true;
+  const mine = (page[RUNNING] = current = {});
   try {
     if (typeof HTMLDialogElement === 'undefined') throw new Error('this browser is too old');
     await activated();
+    useNatives();
     const core = openCore(halves(options.wasmUrl), options.core ?? 'auto');
     core.catch(() => {}); // told below, unless the config fails first
-    await run(options, core);
-    return true;
+    await run(options, core, mine);
   } catch (error) {
+    if (current !== mine) return false; // stopped in the meantime
     stop();
     warn(`not started: ${error instanceof Error ? error.message : error}`);
-    return false;
   }
+  return current === mine;
 }
 
 /** Where the core's two halves lie. Both are named here in full, so that a bundler sees and copies them. */
@@ -57,12 +69,12 @@ function halves(first: string | undefined): Halves {
   };
 }
 
-async function run(options: Options, core: Promise<Core>): Promise<void> {
+async function run(options: Options, core: Promise<Core>, mine: object): Promise<void> {
   const { config } = options;
   const inline = typeof config !== 'string';
   const base = inline ? document.baseURI : new URL(config, document.baseURI).href;
   const text = inline ? JSON.stringify(config) : await fetchText(base);
-  if (!page[RUNNING]) return; // stopped in the meantime
+  if (current !== mine) return; // stopped in the meantime
   host = new Host(options, text, base, core);
   for (const call of early.splice(0)) call(host);
   await host.start();
@@ -102,12 +114,12 @@ export function close(surface: string): void {
 
 /** The score now, with every reason; undefined when nothing runs. */
 export function score(): Promise<Score | undefined> {
-  return new Promise((resolve) => later((running) => void running.ask('score').then(resolve)));
+  return ask('score');
 }
 
-/** Why a surface is shown, or is not. */
+/** Why a surface is shown, or is not; undefined when nothing runs. */
 export function why(surface: string): Promise<Why | undefined> {
-  return new Promise((resolve) => later((running) => void running.ask('why', surface).then(resolve)));
+  return ask('why', surface);
 }
 
 /** What may be remembered from now on. What is no longer allowed is erased at once. */
@@ -116,11 +128,11 @@ export function consent(tier: ConsentTier): void {
 }
 
 /** Calls `listener` at each event of that name, until the returned function is called. May be called before `start`. */
-export function on(name: EventName, listener: Listener): () => void {
+export function on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
   let off: (() => void) | undefined;
   let wanted = true;
   later((running) => {
-    if (wanted) off = running.on(name, listener);
+    if (wanted) off = running?.on(name, listener);
   });
   return () => {
     wanted = false;
@@ -137,8 +149,9 @@ export function flush(): void {
 export function stop(): void {
   host?.stop();
   host = undefined;
-  early = [];
-  page[RUNNING] = false;
+  if (current && page[RUNNING] === current) page[RUNNING] = undefined;
+  current = undefined;
+  for (const call of early.splice(0)) call(undefined);
 }
 
 /** With the option `record`: the visit so far, in the format of a session file; otherwise an empty text. */

@@ -6,38 +6,60 @@ import type { Options } from './types';
 
 type Call = [method: string, ...args: unknown[]];
 type Runtime = Record<string, (...args: any[]) => any>;
-type Stub = Runtime & { v?: 1; q?: Call[] };
+type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
 
 // A classic script shares its top level with the page: all of it is inside one function.
 (() => {
+  // An element with a name hides the document's own members and is a global (`<img name="currentScript">`, `<form name="leadline">`):
+  // these are taken from where no markup reaches.
+  const own = (name: 'currentScript' | 'readyState'): unknown => Reflect.get(Document.prototype, name, document);
   // Only now: a moment later there is no current script any more.
-  const data = document.currentScript?.dataset ?? {};
-  const page = window as unknown as { leadline?: Stub | Call[] };
-  const before = page.leadline;
-  if (before && 'v' in before) {
+  const script = own('currentScript');
+  const data: DOMStringMap = script instanceof HTMLScriptElement && script.src ? script.dataset : {};
+  const page = window as unknown as { leadline?: Stub };
+  const before: any = Object.getOwnPropertyDescriptor(page, 'leadline')?.value;
+  if (before?.v === 1) {
     console.warn('leadline: the script is on this page twice; the second one was ignored');
     return;
   }
-  // A site may have queued calls itself: leadline = [['track', 'x']], or anything with such a `q`.
-  const queue: { call: Call; resolve?: (answer: unknown) => void }[] = [];
-  for (const call of [...(Array.isArray(before) ? before : (before?.q ?? []))]) queue.push({ call: [...call] as Call });
 
   let runtime: Runtime | undefined;
-  const run = ([method, ...args]: Call): unknown => runtime?.[method]?.(...args);
-  const stub = { v: 1, push: (call: Call) => (runtime ? run(call) : queue.push({ call })) } as unknown as Stub;
-  const methods = 'start track identify open close score why consent on flush stop log';
+  // A site may have queued calls itself: leadline = [['track', 'x']], or anything with such a `q`. What is no call has no effect.
+  const run = (call: Call): unknown => {
+    try {
+      const [method, ...args] = call;
+      return runtime?.[method]!(...args);
+    } catch {
+      return undefined;
+    }
+  };
+  const queue: { call: Call; resolve: (answer: unknown) => void }[] = [];
+  const ask = (call: Call, resolve: (answer: unknown) => void = () => {}) => {
+    if (runtime) resolve(run(call));
+    else queue.push({ call, resolve });
+  };
+
+  for (const call of [before, before?.q].filter(Array.isArray)[0] ?? []) ask(call);
+
+  const stub = { v: 1, push: (call: Call) => ask(call) } as unknown as Stub;
+  // A page may have another Promise; the one of an async function is the browser's own.
+  const Native = (async () => {})().constructor as PromiseConstructor;
+  const methods = 'start track identify open close score why consent flush stop log';
   for (const method of methods.split(' ')) {
     stub[method] = (...args) => {
       // What was asked for before the runtime is there cannot wait for the page to become idle.
       if (method === 'open') load();
-      return new Promise((resolve) => queue.push({ call: [method, ...args], resolve }));
+      return new Native((resolve) => ask([method, ...args], resolve));
     };
   }
   // `on` gives a function to take the listener away again, at once.
   stub.on = (...args) => {
     let off: (() => void) | undefined;
     let wanted = true;
-    queue.push({ call: ['on', ...args], resolve: (answer) => (wanted ? (off = answer as () => void) : (answer as () => void)()) });
+    ask(['on', ...args], (answer) => {
+      off = answer as typeof off;
+      if (!wanted) off?.();
+    });
     return () => {
       wanted = false;
       off?.();
@@ -55,34 +77,29 @@ type Stub = Runtime & { v?: 1; q?: Call[] };
   });
 
   let loading = false;
-  const load = () => {
+  const load = async () => {
     if (loading) return;
     loading = true;
     stopListening();
-    (import('#runtime') as Promise<unknown> as Promise<Runtime>).then(
-      (loaded: Runtime) => {
-        runtime = loaded;
-        Object.assign(stub, loaded);
-        if (data.config) void stub.start!(options(data.config));
-        for (const { call, resolve } of queue.splice(0)) {
-          const answer = run(call);
-          resolve?.(answer);
-        }
-      },
-      () => {
-        console.warn('leadline: the runtime could not be loaded');
-        delete page.leadline; // so that inserting the script again tries again
-      },
-    );
+    try {
+      runtime = (await (import('#runtime') as Promise<unknown>)) as Runtime;
+      Object.assign(stub, runtime);
+      if (data.config) void run(['start', options(data.config)]);
+    } catch {
+      console.warn('leadline: the runtime could not be loaded');
+      runtime = { start: () => false, log: () => '' }; // nothing runs: whoever waits is to know
+      stub.v = 0; // inserting the script again tries again
+    }
+    for (const { call, resolve } of queue.splice(0)) resolve(run(call));
   };
 
   // Sooner when the visitor reaches for one of our links; until then it is a link.
   const signs = ['pointerover', 'touchstart', 'focusin'];
-  const sign = (event: Event) => event.target instanceof Element && event.target.closest('[data-leadline]') && load();
+  const sign = (event: Event) => event.target instanceof Element && Element.prototype.closest.call(event.target, '[data-leadline]') && load();
   const stopListening = () => signs.forEach((name) => removeEventListener(name, sign));
   signs.forEach((name) => addEventListener(name, sign, { passive: true }));
 
-  const whenIdle = () => ('requestIdleCallback' in window ? requestIdleCallback(load, { timeout: 2000 }) : setTimeout(load, 200));
-  if (document.readyState === 'complete') whenIdle();
+  const whenIdle = () => (typeof requestIdleCallback === 'function' ? requestIdleCallback(load, { timeout: 2000 }) : setTimeout(load, 200));
+  if (own('readyState') === 'complete') whenIdle();
   else addEventListener('load', whenIdle, { once: true });
 })();

@@ -2,13 +2,20 @@
 //
 // Every listener is passive except the click's (a link may open a form instead), none is `unload` or `beforeunload` (they cost
 // the back/forward cache), and stop() takes them all away. What is listened for beyond that, the core asks (`watch`).
+import { own } from './natives';
 import type { CoreEvent, Effect } from './protocol';
 
 type Watch = Extract<Effect, { k: 'watch' }>;
+/** Something that counts once the page has been visible for so many seconds. */
+type Due = { seconds: number; mark: string; event: CoreEvent };
 
 /** A surface counts as seen after this long with half of it, or half of the window full of it, in view. */
 const SEEN_MS = 1_000;
 const SCROLL_PAUSE_MS = 100;
+/** Nobody takes in a window full of text in less. */
+const SECONDS_PER_SCREENFUL = 1;
+/** What a person does and a page that opens itself does not. Scrolling alone is none: an address with a fragment scrolls. */
+const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'];
 /** How finely a tall surface is followed. */
 const STEPS = [0.1, 0.2, 0.3, 0.4, 0.5];
 
@@ -32,6 +39,10 @@ export class Sense {
   #route = '';
   #referrer = '';
   #scrolled: ReturnType<typeof setTimeout> | undefined;
+  /** How far down this route's page was in view so far, in pixels. */
+  #furthest = 0;
+  /** Whether there has been a sign of a person. */
+  #person = false;
   // Visible time on this route: what is complete, and since when it runs on.
   #visibleMs = 0;
   #since: number | undefined;
@@ -57,6 +68,7 @@ export class Sense {
     addEventListener('scroll', () => this.#scroll(), passive);
     addEventListener('resize', () => this.#scroll(), passive);
     this.#routes(signal);
+    this.#lookForPerson(signal);
     this.#page();
   }
 
@@ -69,11 +81,7 @@ export class Sense {
 
   /** Replaces what is listened for on this route. What is reached already is reported in a moment. */
   watch(watch: Watch): void {
-    this.#watch = {
-      ...watch,
-      scroll: (watch.scroll ?? []).filter((depth) => !this.#told.has(`${depth}%`)),
-      time: (watch.time ?? []).filter((s) => !this.#told.has(`${s}s`)),
-    };
+    this.#watch = watch;
     this.#scroll();
     this.#tick();
     this.look();
@@ -105,7 +113,7 @@ export class Sense {
       ...(type && { type }),
       slots: this.#options.slots(),
     });
-    this.#visibleMs = 0;
+    this.#furthest = this.#visibleMs = 0;
     this.#since = document.visibilityState === 'visible' ? performance.now() : undefined;
     this.#tick();
   }
@@ -114,9 +122,9 @@ export class Sense {
   #routes(signal: AbortSignal): void {
     // After the handler that changes the route, which sets the title too.
     const changed = () => setTimeout(() => !signal.aborted && this.#routed());
-    const { navigation } = globalThis as { navigation?: EventTarget };
-    if (navigation) {
-      navigation.addEventListener('currententrychange', changed, { signal });
+    const { Navigation, navigation } = globalThis as { Navigation?: unknown; navigation?: EventTarget };
+    if (typeof Navigation === 'function') { // without it `navigation` may be the element of that id
+      navigation!.addEventListener('currententrychange', changed, { signal });
       return;
     }
     addEventListener('popstate', changed, { signal });
@@ -126,8 +134,8 @@ export class Sense {
         original.apply(this, args);
         changed();
       };
-      history[name] = ours;
-      signal.addEventListener('abort', () => history[name] === ours && (history[name] = original));
+      if (Reflect.set(history, name, ours)) signal.addEventListener('abort', () => history[name] === ours && Reflect.set(history, name, original));
+      else addEventListener('click', changed, { passive: true, signal }); // a page may freeze its history: most routes begin with a click
     }
   }
 
@@ -157,12 +165,25 @@ export class Sense {
   #clicked(event: MouseEvent): void {
     // With a modifier the visitor asks for a new tab or a download: then a link is a link.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const target = event.target instanceof Element ? event.target : undefined;
+    const target = event.target instanceof Element ? own(event.target) : undefined;
     const cta = target?.closest('[data-leadline]')?.getAttribute('data-leadline') ?? undefined;
     const link = target?.closest<HTMLAnchorElement>('a[href]')?.href;
     const href = link && /^(tel|mailto):/i.test(link) ? link : undefined;
     if (cta === undefined && href === undefined) return;
     this.#options.send({ k: 'click', ...(cta !== undefined && { cta }), ...(href !== undefined && { href }) }, event);
+  }
+
+  /** Hears of the first sign, then no more. */
+  #lookForPerson(signal: AbortSignal): void {
+    const found = new AbortController();
+    const sign = (event: Event) => {
+      if (!event.isTrusted) return; // made by a script
+      found.abort();
+      this.#person = true;
+      this.#tick();
+    };
+    signal.addEventListener('abort', () => found.abort());
+    for (const name of SIGNS) addEventListener(name, sign, { capture: true, passive: true, signal: found.signal });
   }
 
   #scroll(): void {
@@ -173,16 +194,26 @@ export class Sense {
     }, SCROLL_PAUSE_MS);
   }
 
-  /** Reports each watched depth once. A page that is no longer than its window has been read to the end. */
   #depth(): void {
+    this.#furthest = Math.max(this.#furthest, scrollY + innerHeight);
+    this.#tick();
+  }
+
+  /** What is still to be reported on this route, the first first: the watched times, and the watched depths that were reached. */
+  #due(): Due[] {
+    const { scroll = [], time = [] } = this.#watch;
+    const due = time.map((s): Due => ({ seconds: s, mark: `${s}s`, event: { k: 'time', s } }));
+    if (this.#person && this.#furthest > 0 && scroll.length > 0) due.unshift(...this.#reached(scroll));
+    return due.filter(({ mark }) => !this.#told.has(mark)).sort((a, b) => a.seconds - b.seconds);
+  }
+
+  /** The depths that were in view, each with the time that it takes to read so far. */
+  #reached(depths: number[]): Due[] {
     const height = document.documentElement.scrollHeight;
-    const pct = height > 0 ? ((scrollY + innerHeight) / height) * 100 : 100;
-    const watched = this.#watch.scroll ?? [];
-    // Half a pixel of rounding must not keep the end of a page out of reach.
-    const reached = watched.filter((depth) => pct + 0.5 >= depth).sort((a, b) => a - b);
-    this.#watch.scroll = watched.filter((depth) => !reached.includes(depth));
-    for (const depth of reached) this.#told.add(`${depth}%`);
-    for (const depth of reached) this.#options.send({ k: 'scroll', pct: depth });
+    // Half a per cent of rounding must not keep the end of a page out of reach.
+    return depths.filter((pct) => (this.#furthest / height) * 100 + 0.5 >= pct).sort((a, b) => a - b).map((pct): Due => ({
+      seconds: Math.max(1, ((pct / 100) * height) / innerHeight) * SECONDS_PER_SCREENFUL, mark: `${pct}%`, event: { k: 'scroll', pct },
+    }));
   }
 
   #settleTime(): void {
@@ -192,19 +223,18 @@ export class Sense {
     this.#since = now;
   }
 
-  /** Reports the watched times that have come, and waits for the next. */
+  /** Reports what is due, and waits for the next. */
   #tick(): void {
     clearTimeout(this.#ticking);
     this.#settleTime();
-    const watched = this.#watch.time ?? [];
-    const reached = watched.filter((s) => this.#visibleMs >= s * 1000).sort((a, b) => a - b);
-    this.#watch.time = watched.filter((s) => !reached.includes(s));
-    const next = Math.min(...this.#watch.time);
-    if (this.#since !== undefined && Number.isFinite(next)) {
-      this.#ticking = setTimeout(() => this.#tick(), Math.min(next * 1000 - this.#visibleMs + 5, 2 ** 31 - 1));
+    const due = this.#due();
+    const come = due.filter(({ seconds }) => this.#visibleMs >= seconds * 1000);
+    const next = due[come.length];
+    if (this.#since !== undefined && next) {
+      this.#ticking = setTimeout(() => this.#tick(), Math.min(next.seconds * 1000 - this.#visibleMs + 5, 2 ** 31 - 1));
     }
-    for (const s of reached) this.#told.add(`${s}s`);
-    for (const s of reached) this.#options.send({ k: 'time', s });
+    for (const { mark } of come) this.#told.add(mark);
+    for (const { event } of come) this.#options.send(event);
   }
 
   #saw({ target, intersectionRatio, intersectionRect }: IntersectionObserverEntry): void {
@@ -218,7 +248,7 @@ export class Sense {
     this.#dwelling.set(target, setTimeout(() => {
       if (document.visibilityState !== 'visible') return;
       this.#seeing?.unobserve(target);
-      const surface = this.#watch.seen?.find((id) => this.#options.box(id) === target);
+      const surface = this.#watch.seen?.filter((id) => this.#options.box(id) === target)[0];
       if (surface === undefined) return;
       this.#watch.seen = this.#watch.seen?.filter((id) => id !== surface) ?? [];
       this.#options.send({ k: 'seen', surface });

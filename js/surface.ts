@@ -4,6 +4,7 @@
 // text. So Trusted Types hold, and a hostile config can show words but run nothing.
 import { pause } from './clock';
 import { badOf, type Control, isControl, isTrap, readForm, valueOf } from './form';
+import { own } from './natives';
 import type { CoreEvent, FieldValue, Mount, Op, ViewNode } from './protocol';
 import { attachStyle } from './style';
 
@@ -35,8 +36,8 @@ function setAttribute(element: Element, name: string, value: string | null): voi
   if (!ATTRIBUTES.has(name) && !name.startsWith('aria-')) return;
   if (name === 'href' && value !== null && !isSafeUrl(value)) return;
   if (name === 'src' && value !== null && !isSafeUrl(value, IMAGES)) return;
-  if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
+  if (value === null) own(element).removeAttribute(name);
+  else own(element).setAttribute(name, value);
 }
 
 /** The element that has the focus, also inside shadow roots. */
@@ -62,6 +63,8 @@ export class Surface {
   /** Controls left while a button of the mouse (or a finger) is down. */
   #pressed: Set<EventTarget> | undefined;
   #typed = false;
+  /** The form whose submit button was clicked, until its `submit` comes. */
+  #submitting: HTMLFormElement | undefined;
   /** Where the focus was before the dialog took it, and the key of the node that is to have it now. */
   #back: HTMLElement | null = null;
   #wanted = '';
@@ -117,7 +120,7 @@ export class Surface {
   remove(): void {
     const dialog = this.dialog;
     if (dialog?.open) dialog.close();
-    this.host.remove();
+    if (this.host.isConnected) this.host.remove(); // Prototype.js has a `remove` that throws without a parent
     if (this.#back?.isConnected) this.#back.focus();
   }
 
@@ -165,8 +168,8 @@ export class Surface {
 
   #place(node: Element, parent: string, before: string | null): void {
     const into = parent === '' ? this.#root : this.#nodes.get(parent);
-    const next = before === null ? null : (this.#nodes.get(before) ?? null);
-    into?.insertBefore(node, next?.parentNode === into ? next : null);
+    const next = before === null ? undefined : this.#nodes.get(before);
+    if (into) own(into).insertBefore(node, next && own(next).parentNode === into ? next : null);
   }
 
   #create(view: ViewNode): Element | undefined {
@@ -182,7 +185,7 @@ export class Surface {
     if (view.x !== undefined) this.#text(view.n, node, view.x);
     for (const child of view.c ?? []) {
       const made = this.#create(child);
-      if (made) node.append(made);
+      if (made) own(node).append(made);
     }
     if (isControl(node)) this.#known.set(node, valueOf(node));
     if (node instanceof HTMLDialogElement) this.#listenDialog(node);
@@ -196,15 +199,15 @@ export class Surface {
       return;
     }
     const made = document.createTextNode(text);
-    node.prepend(made);
+    own(node).prepend(made);
     this.#texts.set(key, made);
   }
 
   #forget(node: Element): void {
     if (node instanceof HTMLDialogElement && node.open) node.close();
-    node.remove();
+    own(node).remove();
     for (const [key, other] of this.#nodes) {
-      if (!node.contains(other)) continue;
+      if (!own(node).contains(other)) continue;
       this.#nodes.delete(key);
       this.#texts.delete(key);
     }
@@ -246,7 +249,8 @@ export class Surface {
   }
 
   #clicked(event: MouseEvent): void {
-    for (let node = event.target as Element | null; node; node = node.parentElement) {
+    this.#willSubmit(event);
+    for (let node = event.target as Element | null; node; node = own(node).parentElement) {
       const action = this.#actions.get(node);
       if (action === undefined || node instanceof HTMLFormElement) continue;
       this.#release();
@@ -255,10 +259,24 @@ export class Surface {
     }
   }
 
+  /** A frame that is sandboxed without `allow-forms` hears of no submit, only of the click (Enter makes one too) that asked for it. */
+  #willSubmit(event: MouseEvent): void {
+    const form = own(event.target as Element).closest<HTMLButtonElement>('button[type=submit]')?.form;
+    if (!form) return;
+    this.#submitting = form;
+    setTimeout(() => {
+      if (this.#submitting === form && !event.defaultPrevented) this.#submit(form);
+    });
+  }
+
   #submitted(event: SubmitEvent): void {
     event.preventDefault();
+    this.#submit(event.target as HTMLFormElement);
+  }
+
+  #submit(form: HTMLFormElement): void {
+    this.#submitting = undefined;
     this.#release();
-    const form = event.target as HTMLFormElement;
     this.#send({ k: 'submit', surface: this.id, ...readForm(form) });
   }
 

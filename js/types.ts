@@ -1,11 +1,12 @@
 // What a site's own code sees.
+import type { Config } from './config';
 import type { ConsentTier } from './protocol';
 
-export type { ConsentTier };
+export type { Config, ConsentTier };
 
 export interface Options {
   /** The config: its address (relative to the page), or the config itself. */
-  config: string | object;
+  config: string | Config;
   /** Language of the surfaces (`vi`, `en`, `pt-BR`). Default: the page's `lang`, then the browser's. */
   locale?: string;
   /** What may be remembered from the start. Default: what the config says. */
@@ -55,11 +56,55 @@ export interface Why {
   code: string;
 }
 
-/** Names for `on`. `data` is what docs/protocol.md says of each; `ready` comes when the core has taken the first page. */
-export type EventName =
-  | 'ready' | 'impression' | 'open' | 'close' | 'score' | 'band' | 'stage' | 'qualified' | 'submit' | 'delivered' | 'undelivered' | 'error';
+/** How the visitor stands, as events tell it. */
+export interface Standing {
+  total: number;
+  band: string;
+  stage: string;
+}
 
-export type Listener = (data: any) => void;
+/** What a listener hears of each event (docs/api.md). */
+export interface EventData {
+  /** It runs, and the core has taken the first page. */
+  ready: { site: string; core: string; config: string };
+  impression: { surface: string };
+  open: { surface: string };
+  close: { surface: string };
+  score: Standing;
+  band: Standing;
+  /** `id` is the transition's own, the same in a submission. */
+  stage: Standing & { id: string };
+  qualified: Standing & { id: string };
+  submit: { form: string; key: string };
+  delivered: { form: string; key: string; endpoint: string };
+  undelivered: { form: string; key?: string; endpoint?: string; reason: string };
+  error: { code: string; [more: string]: unknown };
+}
 
-/** The functions of the module, and of `window.leadline`. None of them throws, and none rejects. */
+export type EventName = keyof EventData;
+
+export type Listener<Name extends EventName = EventName> = (data: EventData[Name]) => void;
+
+/** The functions of the module. None of them throws, and none rejects. */
 export type Leadline = typeof import('./index');
+
+/** A call by its name, for `push` and for the queue of a page: `['track', 'saw_prices']`. */
+export type Call = { [Name in keyof Leadline]: [name: Name, ...args: Parameters<Leadline[Name]>] }[keyof Leadline];
+
+/** `window.leadline`: the functions of the module. Until the runtime has come, all but `on` answer with a promise of what they will answer. */
+export type PageLeadline = {
+  [Name in Exclude<keyof Leadline, 'on'>]: (...args: Parameters<Leadline[Name]>) => ReturnType<Leadline[Name]> | Promise<Awaited<ReturnType<Leadline[Name]>>>;
+} & Pick<Leadline, 'on'> & {
+  /** Makes a call, now or as soon as it can be made. */
+  push(call: Call): unknown;
+};
+
+declare global {
+  interface Window {
+    /** What the pasted script puts there; a page may put a queue of calls there before (`[['track', 'saw_prices']]`). */
+    get leadline(): PageLeadline | undefined;
+    set leadline(calls: PageLeadline | Call[] | undefined);
+  }
+  /** As `window.leadline`, once the pasted script has run. */
+  var leadline: PageLeadline;
+}

@@ -6,13 +6,13 @@ import { build } from './build.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { setUp } from './setup.mjs';
 
-await main((args) => {
+await main(async (args) => {
   const words = args.filter((arg) => !arg.startsWith('--'));
   const benches = readdirSync(join(root, 'tests/bench')).filter((file) => file.endsWith('.mjs')).sort()
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
   if (benches.length === 0) throw new Failure(`bench: nothing in tests/bench is called ${words.join(' or ') || '*.mjs'}`);
-  if (!args.includes('--no-setup')) setUp('bench');
-  build(undefined, { forTests: false });
+  if (!args.includes('--no-setup')) await setUp('bench');
+  await build(undefined, { forTests: false });
   for (const file of benches) {
     console.log(`\n== ${file.replace(/\.mjs$/, '')}`);
     run('node', [`tests/bench/${file}`]);

@@ -6,51 +6,51 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { emscripten, hasGoogleTest, setUp } from './setup.mjs';
-import { Failure, hasCommand, isMain, main, root, run, say, since } from './run.mjs';
+import { Failure, hasCommand, isMain, main, root, run, step } from './run.mjs';
 
 // What is printed though nothing is wrong: by ninja, and by Emscripten while it builds its own libraries.
-const CHATTER = /^(ninja: no work to do\.|-- (Configuring|Generating) done|-- Build files .*|-- GLOB mismatch!|(cache|system_libs):INFO.*)\n/gm;
+const CHATTER = /^(\[\d+\/\d+\] .*|ninja: no work to do\.|-- (Configuring|Generating) done|-- Build files .*|-- GLOB mismatch!|(cache|system_libs):INFO.*)\n/gm;
 
 /** Runs cmake on a build folder, one at a time: two builds in one folder would spoil it. */
-function cmakeIn(folder, args, options) {
-  const words = ['cmake', ...args];
-  return hasCommand('flock') ? run('flock', [join(folder, '.lock'), ...words], options) : run(words[0], words.slice(1), options);
+function cmakeIn(folder, args) {
+  return hasCommand('flock') ? ['flock', [join(folder, '.lock'), 'cmake', ...args]] : ['cmake', args];
 }
 
 /**
  * Configures a preset of CMakePresets.json when its folder is new or `facts` (what the configuration depends on beyond the
  * CMake files) differ from last time, then builds `targets`. The compilers' messages are printed when the build is over.
  */
-function cmake(preset, folder, { facts, definitions = [], targets = ['all'], env }) {
+async function cmake(what, preset, folder, { facts, definitions = [], targets = ['all'], env }) {
   mkdirSync(join(root, folder), { recursive: true });
   const mark = join(root, folder, '.configured');
   const wanted = JSON.stringify({ root, definitions, facts });
   if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
-    cmakeIn(folder, ['--fresh', '--preset', preset, ...definitions], { env, quiet: true });
+    run(...cmakeIn(folder, ['--fresh', '--preset', preset, ...definitions]), { env, quiet: true });
     writeFileSync(mark, wanted);
   }
-  const { stdout } = cmakeIn(folder, ['--build', folder, '--parallel', String(availableParallelism()), '--target', ...targets,
-    '--', '--quiet'], { env, quiet: true });
-  process.stdout.write(stdout.replace(CHATTER, ''));
+  const build = cmakeIn(folder, ['--build', folder, '--parallel', String(availableParallelism()), '--target', ...targets]);
+  process.stdout.write((await step('build', what, ...build, { env })).replace(CHATTER, ''));
 }
 
+const firstTime = (folder) => (existsSync(join(root, folder)) ? '' : ', for the first time: this takes minutes');
+
 const parts = {
-  native({ forTests }) {
+  async native({ forTests }) {
     // GoogleTest is not needed to run the demo, so the tests are a part of the build only where it is installed.
     const tests = hasGoogleTest();
     if (forTests && !tests) throw new Failure('build: GoogleTest is missing: apt-get install libgtest-dev');
-    cmake('release', 'build/native', {
+    await cmake(`native${firstTime('build/native')}`, 'release', 'build/native', {
       definitions: [`-DLEADLINE_TESTS=${tests ? 'ON' : 'OFF'}`], targets: forTests ? ['all'] : ['leadline'],
     });
   },
-  wasm() {
+  async wasm() {
     const toolchain = emscripten();
     if (!toolchain) throw new Failure('build: Emscripten is missing: node tools/setup.mjs');
     const env = { PATH: `${toolchain.root}:${process.env.PATH}`, ...(toolchain.config && { EM_CONFIG: toolchain.config }) };
-    cmake('wasm', 'build/wasm', { facts: toolchain, env });
+    await cmake(`wasm${firstTime('build/wasm')}`, 'wasm', 'build/wasm', { facts: toolchain, env });
   },
-  js() {
-    run('node', ['js/build.mjs']);
+  async js() {
+    process.stdout.write((await step('build', 'js', 'node', ['js/build.mjs'])));
   },
 };
 
@@ -58,21 +58,18 @@ const parts = {
  * Builds `names` (of `native`, `wasm`, `js`; all by default) in that order.
  * `forTests`: the native tests too; without it only the program `leadline` is built.
  */
-export function build(names = Object.keys(parts), { forTests = true } = {}) {
+export async function build(names = Object.keys(parts), { forTests = true } = {}) {
   const unknown = names.filter((name) => !(name in parts));
   if (unknown.length > 0) throw new Failure(`build: unknown part ${unknown.join(', ')}: one of ${Object.keys(parts).join(', ')}`);
   for (const name of Object.keys(parts).filter((part) => names.includes(part))) {
-    const start = performance.now();
-    say('build', existsSync(join(root, 'build', name)) || name === 'js' ? name : `${name}, for the first time: this takes minutes`);
-    parts[name]({ forTests });
-    say('build', `${name} done (${since(start)})`);
+    await parts[name]({ forTests });
   }
 }
 
 if (isMain(import.meta.url)) {
-  await main((args) => {
+  await main(async (args) => {
     const names = args.filter((arg) => !arg.startsWith('--'));
-    if (!args.includes('--no-setup')) setUp('demo');
-    build(names.length > 0 ? names : undefined, { forTests: hasGoogleTest() });
+    if (!args.includes('--no-setup')) await setUp('demo');
+    await build(names.length > 0 ? names : undefined, { forTests: hasGoogleTest() });
   });
 }

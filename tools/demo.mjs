@@ -3,13 +3,13 @@
 //   npm run demo -- --no-setup
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from './build.mjs';
-import { Failure, main, root } from './run.mjs';
+import { Failure, main, root, say } from './run.mjs';
 import { setUp } from './setup.mjs';
 
 /** The port that the system gives for `wanted` (0: any); undefined when it is taken. */
@@ -74,7 +74,8 @@ async function serve(port) {
 }
 
 await main(async (args) => {
-  if (!args.includes('--no-setup')) setUp('demo');
-  build(undefined, { forTests: false });
+  if (!existsSync(join(root, 'dist'))) say('demo', 'the first time it brings compilers and builds everything: some ten minutes; later, a moment');
+  if (!args.includes('--no-setup')) await setUp('demo');
+  await build(undefined, { forTests: false });
   process.exitCode = await serve(await choosePort(args));
 });

@@ -1,8 +1,10 @@
 // What the scripts of tools/ share: the root of the checkout, running a program, and ending with a message instead of a stack.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
 
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
@@ -42,6 +44,45 @@ export function run(program, args, { env, quiet, ...options } = {}) {
     throw new Failure(`${[program, ...args].join(' ')}: ${how}`);
   }
   return result;
+}
+
+/** How often a step that runs says so: on a terminal in a line that is written over, elsewhere in one of its own. */
+const BEAT_MS = process.stdout.isTTY ? 1_000 : 15_000;
+
+/**
+ * A program that may take minutes: says that it begins, while it runs for how long and what it printed last, and in the end how
+ * long it took. Its output is kept back, but for the lines that `show` picks, and returned; all of it is printed on failure.
+ */
+export async function step(who, what, program, args, { env, show = () => false, beat = BEAT_MS } = {}) {
+  const start = performance.now();
+  say(who, what);
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  let kept = '';
+  let last = '';
+  const terminal = process.stdout.isTTY;
+  const wipe = () => terminal && process.stdout.write('\r\x1b[K');
+  const hear = (line) => {
+    kept += `${line}\n`;
+    last = line.trim() || last;
+    if (!show(line)) return;
+    wipe();
+    console.log(line);
+  };
+  const beating = setInterval(() => {
+    const line = `  … ${Math.round((performance.now() - start) / 1000)} s  ${last}`;
+    if (terminal) process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns || 80) - 1)}`);
+    else console.log(line.slice(0, 120));
+  }, beat);
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', hear);
+  const [code, signal] = await once(child, 'close').catch((error) => [error.message]);
+  clearInterval(beating);
+  wipe();
+  if (code !== 0) {
+    process.stderr.write(kept);
+    throw new Failure(`${[program, ...args].join(' ')}: ${typeof code === 'string' ? code : signal ? `ended by ${signal}` : `exit code ${code}`}`);
+  }
+  say(who, `${what.split(':')[0]}: done (${since(start)})`);
+  return kept;
 }
 
 /** What a program prints on its standard output, or '' when it is absent or fails. */

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure, hasCommand, isMain, main, output, root, run, say, since } from './run.mjs';
+import { Failure, hasCommand, isMain, main, output, root, run, say, since, step } from './run.mjs';
 
 const ALL = ['demo', 'test', 'bench'];
 const BROWSERS = ['test', 'bench'];
@@ -29,6 +29,8 @@ const PACKAGES = [
   { name: 'webkit2gtk-driver', for: BROWSERS, why: 'browser tests in WebKit' },
   { name: 'xvfb', command: 'Xvfb', for: BROWSERS, why: 'a screen for WebKit' },
   { name: 'xauth', command: 'xauth', for: BROWSERS, why: 'xvfb-run needs it' },
+  { name: 'libjs-prototype', for: ['test'], why: "a page's library that replaces what we might lean on" },
+  { name: 'libjs-mootools', for: ['test'], why: 'another one' },
   { name: 'fonts-dejavu-core', for: BROWSERS, why: 'letters for the browsers, Vietnamese ones among them' },
 ];
 
@@ -51,7 +53,7 @@ function rootPrefix() {
   return hasCommand('sudo') && output('sudo', ['-n', 'id', '-u']).trim() === '0' ? ['sudo', '-n'] : undefined;
 }
 
-function setUpPackages(purpose) {
+async function setUpPackages(purpose) {
   const missing = missingPackages(purpose);
   if (missing.length === 0) return;
   const names = missing.map((item) => item.name);
@@ -64,23 +66,23 @@ function setUpPackages(purpose) {
     throw new Failure(`set-up: missing: ${names.join(' ')}\nset-up: ${reason}\n`
       + `On Debian 12, as root:\n  apt-get update && ${install.join(' ')} ${names.join(' ')}`);
   }
-  const asRoot = (words) => {
-    const [program, ...args] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...words, '-qq',
+  const asRoot = (what, words) => {
+    const [program, ...args] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...words, '-q',
       '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
-    run(program, args, { quiet: true });
+    return step('set-up', what, program, args);
   };
-  asRoot(['apt-get', 'update']);
-  asRoot([...install, ...names]);
+  await asRoot("the list of Debian's packages", ['apt-get', 'update']);
+  await asRoot(`${names.length} Debian packages: downloading and unpacking`, [...install, ...names]);
 }
 
-function setUpNpm() {
+async function setUpNpm() {
   const mark = join(root, 'node_modules/.leadline-lock');
   const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
-  say('set-up', 'npm packages of package-lock.json: bundler, type checker, browser drivers, test oracles');
   rmSync(mark, { force: true });
   // None of the packages needs its install script; a browser's driver would download a browser in it.
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { quiet: true });
+  await step('set-up', 'npm packages of package-lock.json: bundler, type checker, browser drivers, test oracles',
+    'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
   writeFileSync(mark, wanted);
 }
 
@@ -96,20 +98,20 @@ export function emscripten() {
   return found.wanted === wanted && existsSync(join(found.root, 'emcc')) ? found : undefined;
 }
 
-function setUpEmscripten() {
+async function setUpEmscripten() {
   if (emscripten()) return;
-  say('set-up', `Emscripten ${readFileSync(join(root, 'emsdk-version.txt'), 'utf8').trim()}: compiles the core to WebAssembly`);
-  run('bash', ['tools/emscripten.sh']);
+  await step('set-up', `Emscripten ${readFileSync(join(root, 'emsdk-version.txt'), 'utf8').trim()}: compiles the core to WebAssembly (some 300 MB)`,
+    'bash', ['tools/emscripten.sh'], { show: (line) => line.startsWith('emscripten: ') });
 }
 
 /** Brings what `purpose` (`demo`, `test` or `bench`) needs. Throws a Failure that says what is missing when it cannot. */
-export function setUp(purpose) {
+export async function setUp(purpose) {
   const start = performance.now();
   if (!ALL.includes(purpose)) throw new Failure(`set-up: unknown purpose ${purpose}: one of ${ALL.join(', ')}`);
   if (Number(process.versions.node.split('.')[0]) < 20) throw new Failure(`set-up: Node ${process.versions.node} is too old: 20 or newer is needed`);
-  setUpPackages(purpose);
-  setUpNpm();
-  setUpEmscripten();
+  await setUpPackages(purpose);
+  await setUpNpm();
+  await setUpEmscripten();
   say('set-up', `ready for ${purpose} (${since(start)})`);
 }
 

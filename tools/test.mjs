@@ -93,8 +93,8 @@ function printTable(rows) {
 
 /** Sets up, builds and runs the suites called `names`; a row of the table for each. */
 async function runSuites(names, { install }) {
-  if (install) setUp('test');
-  build();
+  if (install) await setUp('test');
+  await build();
   mkdirSync(join(root, REPORTS), { recursive: true });
   const rows = [];
   for (const name of names) {

@@ -1,0 +1,26 @@
+// What a first `npm run demo` tells whoever waits for it.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { root } from './core.mjs';
+
+const runStep = (script) => spawnSync(process.execPath, ['--input-type=module', '-e', `
+  import { main, step } from './tools/run.mjs';
+  await main(async () => console.log('kept: ' + (await step('build', 'native, for the first time', 'sh', ['-c', ${JSON.stringify(script)}], { beat: 200 })).length));`],
+{ cwd: root, encoding: 'utf8' });
+
+test('a step that takes long says that it begins, for how long it runs and what it does, and how long it took', () => {
+  const { stdout, status } = runStep('echo "[3/80] Building forms.o"; sleep 1.3');
+  assert.equal(status, 0);
+  const lines = stdout.split('\n');
+  assert.equal(lines[0], 'build: native, for the first time');
+  assert.ok(lines.filter((line) => /^ {2}… \d s {2}\[3\/80\] Building forms\.o$/.test(line)).length >= 3, stdout);
+  assert.match(stdout, /^build: native, for the first time: done \(\d\.\d s\)$/m);
+  assert.match(stdout, /^kept: 24$/m, 'its output is kept for whoever called');
+});
+
+test('a step that fails shows all that it printed, and what failed', () => {
+  const { stderr, status } = runStep('echo "the reason"; exit 3');
+  assert.equal(status, 1);
+  assert.equal(stderr, "the reason\nsh -c echo \"the reason\"; exit 3: exit code 3\n");
+});
