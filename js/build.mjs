@@ -26,8 +26,10 @@ const names = {
   name: 'names',
   setup(build) {
     build.onResolve({ filter: /^#glue$/ }, () => ({ path: join(wasm, 'leadline.mjs') }));
+    build.onResolve({ filter: /^#plain$/ }, () => ({ path: join(wasm, 'twin.mjs') }));
     build.onResolve({ filter: /^#twin$/ }, () => ({ path: './twin.mjs', external: true }));
     build.onResolve({ filter: /^#runtime$/ }, () => ({ path: './index.mjs', external: true }));
+    build.onLoad({ filter: /\b(leadline|twin)\.mjs$/ }, ({ path }) => ({ contents: glue(readFileSync(path, 'utf8')) }));
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, target });
       return { contents: code.trim(), loader: 'text' };
@@ -37,6 +39,12 @@ const names = {
 
 /** What pages overwrite is put in place of the page's (natives.ts). */
 const inject = ['js/natives.ts'];
+/**
+ * Emscripten's glue as a page needs it. Its messages are about mistakes in bindings.cpp, which no build survives: a tenth of it.
+ * Old versions of Prototype.js have an `entries` of their own.
+ */
+const glue = (text) => text.replace(/\bnew (\w+)\((["`])(?:(?!\2).)*\2\)/g, 'new $1').replace(/\b(\w+)\.entries\(\)/g, '$1.map((item,at)=>[at,item])');
+
 const common = { absWorkingDir: root, bundle: true, minify: true, target, plugins: [names], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
 for (const file of ['leadline.mjs', 'first.wasm', 'rest.wasm', 'twin.mjs']) {
@@ -52,7 +60,7 @@ await Promise.all([
   esbuild.build({ ...common, target: loaderTarget, entryPoints: ['js/loader.ts'], format: 'esm', outfile: 'dist/leadline.js' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
-  esbuild.build({ ...common, plugins: [], bundle: false, entryPoints: [join(wasm, 'twin.mjs')], format: 'esm', outfile: 'dist/twin.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),
 ]);
 copyFileSync(join(wasm, 'first.wasm'), join(dist, 'leadline.wasm'));
 copyFileSync(join(wasm, 'rest.wasm'), join(dist, 'leadline.rest.wasm'));
@@ -63,10 +71,10 @@ function types() {
   const out = join(root, 'build/types');
   rmSync(out, { recursive: true, force: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'js/tsconfig.json')], { stdio: 'inherit' });
-  for (const file of ['index.d.ts', 'config.d.ts', 'types.d.ts', 'protocol.d.ts']) {
+  for (const file of ['index.d.ts', 'twin.d.ts', 'config.d.ts', 'types.d.ts', 'protocol.d.ts']) {
     // Node's own resolution wants the extension, which the sources do without.
     const text = readFileSync(join(out, file), 'utf8').replace(/((?: from |import\()'\.\/\w+)'/g, "$1.js'");
     writeFileSync(join(dist, file), text);
   }
-  for (const file of ['twin.d.ts', 'leadline.d.ts', 'wasm.d.ts']) copyFileSync(join(root, 'js', file), join(dist, file));
+  for (const file of ['leadline.d.ts', 'wasm.d.ts']) copyFileSync(join(root, 'js', file), join(dist, file));
 }

@@ -9,6 +9,7 @@ const SETTLE_MS = 100;
 export class Dom {
   readonly #send: (event: CoreEvent) => void;
   readonly #changed: () => void;
+  readonly #check: (where: string, name: string) => void;
   readonly #surfaces = new Map<string, Surface>();
   /** What was typed into forms that are closed now: in memory only, until the page is left. */
   readonly #drafts = new Map<string, Draft>();
@@ -17,10 +18,11 @@ export class Dom {
   #observer: MutationObserver | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
-  /** `changed` is called when a surface came, went, or was moved. */
-  constructor(send: (event: CoreEvent) => void, changed: () => void) {
+  /** `changed` is called when a surface came, went, or was moved; `check` with each name that the page uses, and where. */
+  constructor(send: (event: CoreEvent) => void, changed: () => void, check: (where: string, name: string) => void) {
     this.#send = send;
     this.#changed = changed;
+    this.#check = check;
   }
 
   get hasForm(): boolean {
@@ -35,9 +37,16 @@ export class Dom {
 
   /** The slots on the page, by the surfaces they are for. Later ones are reported as they come. */
   slots(): string[] {
-    const slots = [...document.querySelectorAll('[data-leadline-slot]')].map((slot) => own(slot).getAttribute('data-leadline-slot')!);
-    this.#slots = new Set(slots);
-    return slots;
+    this.#slots = new Set(this.#named('data-leadline-slot'));
+    this.#named('data-leadline');
+    return [...this.#slots];
+  }
+
+  /** The names that elements of the page give by this attribute. */
+  #named(attribute: string): string[] {
+    const names = [...document.querySelectorAll(`[${attribute}]`)].map((element) => own(element).getAttribute(attribute)!);
+    for (const name of names) this.#check(attribute, name);
+    return names;
   }
 
   /**

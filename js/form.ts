@@ -21,13 +21,11 @@ export function valueOf(control: Control): FieldValue {
   return control instanceof HTMLInputElement && control.type === 'checkbox' ? control.checked : control.value;
 }
 
-/** Verdicts that only the browser can give (a half-typed date has no text). What is required is the core's to know. */
-const FLAGS = [
-  'badInput', 'typeMismatch', 'patternMismatch', 'tooLong', 'tooShort', 'rangeUnderflow', 'rangeOverflow', 'stepMismatch',
-] as const;
-
+/** A verdict that only the browser can give (a half-typed date has no text). What is required is the core's to know. */
 export function badOf(control: Control): string | undefined {
-  return FLAGS.filter((flag) => control.validity[flag])[0];
+  const { validity } = control;
+  for (const flag in validity) if (!/^(valid|valueMissing|customError)$/.test(flag) && validity[flag as keyof ValidityState] === true) return flag;
+  return undefined;
 }
 
 export interface FormFacts {
@@ -38,7 +36,7 @@ export interface FormFacts {
 
 /** Read at the moment of sending, from the controls, so that autofill is seen, which fires no event in some browsers. */
 export function readForm(form: HTMLFormElement): FormFacts {
-  const facts: FormFacts = { values: Object.create(null), bad: Object.create(null) }; // a field may be named `constructor`
+  const facts: FormFacts = { values: Object.create(null), bad: {} }; // a field may be named `constructor`
   for (const control of own(form).elements) {
     if (!isControl(control) || !control.name || control.disabled) continue;
     if (isTrap(control)) {

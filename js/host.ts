@@ -5,6 +5,7 @@
 import { pause, stamp, Timer } from './clock';
 import type { Core } from './core';
 import { Dom } from './dom';
+import { Names } from './names';
 import { Outbox } from './outbox';
 import { Poster } from './post';
 import type { Answer, CoreEvent, Effect, Loaded, Opaque, Question } from './protocol';
@@ -12,23 +13,21 @@ import { Sense } from './sense';
 import { StateStore } from './store';
 import { isSafeUrl } from './surface';
 import type { EventName, Options } from './types';
+import { warn } from './warn';
 
 /** What the first half of the core can take; all else waits for the rest of it (core.ts). */
-const FIRST_EVENTS = new Set('boot page consent open click track scroll time seen show hide'.split(' '));
+const FIRST_EVENTS = 'boot page consent open click track scroll time seen show hide'.split(' ');
 /** How many lines are kept to bring a second core to where a trapped one was. */
 const KEPT_LINES = 64;
 /** How the line of a question begins. */
 const ASKING = '{"k":"ask"';
 
-export function warn(message: string): void {
-  console.warn(`leadline: ${message}`);
-}
-
 export class Host {
   readonly #options: Options;
   readonly #config: string;
   readonly #opening: Promise<Core>;
-  readonly #dom = new Dom((event) => this.send(event), () => this.#domChanged());
+  readonly #names: Names;
+  readonly #dom = new Dom((event) => this.send(event), () => this.#domChanged(), (where, name) => this.#names.check(where, name));
   readonly #sense = new Sense({
     send: (event, click) => this.send(event, click),
     leave: () => this.#poster.leave(),
@@ -60,6 +59,7 @@ export class Host {
   constructor(options: Options, config: string, base: string, core: Promise<Core>) {
     this.#options = options;
     this.#config = config;
+    this.#names = new Names(config);
     this.#opening = core;
     this.#poster = new Poster(base);
   }
@@ -110,6 +110,7 @@ export class Host {
   /** Hands an event to the core, now or after those before it. `click` is the one it is about. */
   send(event: CoreEvent, click?: MouseEvent): void {
     if (this.#stopped) return;
+    if (event.k === 'open' && typeof event.surface === 'string') this.#names.check('open()', event.surface);
     this.#queue.push({ event, click });
     this.#drain();
   }
@@ -173,7 +174,7 @@ export class Host {
     if (this.#stepping) return;
     this.#stepping = true;
     while (this.#core && this.#queue.length > 0) {
-      if (this.#core.complete && !FIRST_EVENTS.has(this.#queue[0]!.event.k)) break;
+      if (this.#core.complete && FIRST_EVENTS.indexOf(this.#queue[0]!.event.k) < 0) break;
       const { event, click } = this.#queue.shift()!;
       this.#click = click;
       const line = encode(event);

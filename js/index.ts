@@ -1,9 +1,10 @@
 // The module a developer imports, and the one the pasted script loads. Importing it does nothing, also on a server.
 import { type Core, type Halves, openCore } from './core';
-import { Host, warn } from './host';
+import { Host } from './host';
 import { useNatives } from './natives';
 import type { CoreEvent, Question } from './protocol';
 import type { ConsentTier, EventName, Listener, Options, Score, Why } from './types';
+import { warn } from './warn';
 
 export type * from './config';
 export type { Call, ConsentTier, EventData, EventName, Leadline, Listener, Options, PageLeadline, Score, Standing, Why } from './types';

@@ -2,8 +2,6 @@
 //
 // It puts a queue at window.leadline, waits until the page has loaded and has nothing to do, then imports the runtime from
 // beside itself. What is set on the tag by data-* is what `start` takes (types.ts). By import() and not by a second <script>: that needs no nonce of its own and passes Trusted Types.
-import type { Options } from './types';
-
 type Call = [method: string, ...args: unknown[]];
 type Runtime = Record<string, (...args: any[]) => any>;
 type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
@@ -11,8 +9,8 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
 // A classic script shares its top level with the page: all of it is inside one function.
 (() => {
   // An element with a name hides the document's own members and is a global (`<img name="currentScript">`, `<form name="leadline">`):
-  // these are taken from where no markup reaches.
-  const own = (name: 'currentScript' | 'readyState'): unknown => Reflect.get(Document.prototype, name, document);
+  // these are taken from where no markup reaches. MooTools has a Document of its own.
+  const own = (name: 'currentScript' | 'readyState'): unknown => Reflect.get(Reflect.getPrototypeOf(document)!, name, document);
   // Only now: a moment later there is no current script any more.
   const script = own('currentScript');
   const data: DOMStringMap = script instanceof HTMLScriptElement && script.src ? script.dataset : {};
@@ -67,15 +65,6 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
   };
   page.leadline = stub;
 
-  const options = (config: string): Options => ({
-    config,
-    ...(data.locale && { locale: data.locale }),
-    ...(data.consent && { consent: data.consent as NonNullable<Options['consent']> }),
-    ...(data.wasm && { wasmUrl: data.wasm }),
-    ...(data.core && { core: data.core as NonNullable<Options['core']> }),
-    ...(data.record !== undefined && { record: true }),
-  });
-
   let loading = false;
   const load = async () => {
     if (loading) return;
@@ -84,7 +73,12 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
     try {
       runtime = (await (import('#runtime') as Promise<unknown>)) as Runtime;
       Object.assign(stub, runtime);
-      if (data.config) void run(['start', options(data.config)]);
+      const { config } = data;
+      if (config) {
+        run(['start', {
+          config, locale: data.locale, consent: data.consent, wasmUrl: data.wasm || undefined, core: data.core, record: data.record !== undefined,
+        }]);
+      }
     } catch {
       console.warn('leadline: the runtime could not be loaded');
       runtime = { start: () => false, log: () => '' }; // nothing runs: whoever waits is to know

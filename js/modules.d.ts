@@ -12,6 +12,12 @@ declare module '#glue' {
   export default function create(module?: { wasm: ArrayBuffer }): Promise<Core>;
 }
 
+/** The plain JavaScript that the wasm build makes of the core, inside twin.mjs. */
+declare module '#plain' {
+  import type { Core } from '#glue';
+  export default function create(): Promise<Core>;
+}
+
 /** twin.mjs, fetched only when it is needed. */
 declare module '#twin' {
   import type { Core } from '#glue';

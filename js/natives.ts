@@ -9,6 +9,7 @@
 
 type Names = 'Array' | 'Date' | 'JSON' | 'Map' | 'Object' | 'Set';
 type Realm = Pick<typeof globalThis, Names | 'fetch'>;
+type Jsonable = { toJSON?: unknown };
 
 export let { Array, Date, Map, Object, Set } = globalThis;
 let { JSON: json, fetch: fetching } = globalThis;
@@ -20,7 +21,7 @@ export const fetch: typeof globalThis.fetch = (...request) => Reflect.apply(fetc
 
 export const JSON = {
   parse: (text: string) => json.parse(text),
-  stringify: (value: unknown) => json.stringify(value, 'toJSON' in [] || 'toJSON' in globalThis.String.prototype ? asItIs : undefined),
+  stringify: (value: unknown) => json.stringify(value, ([] as Jsonable).toJSON || ('' as Jsonable).toJSON ? asItIs : undefined),
 };
 
 /** Old versions of Prototype.js give arrays and strings a `toJSON`, after which a list is a text. */
@@ -40,7 +41,6 @@ export function own<T extends object>(object: T): T {
       const member = Reflect.get(members, name, object);
       return typeof member === 'function' ? (...args: unknown[]) => Reflect.apply(member, object, args) : member;
     },
-    set: (_, name, value) => Reflect.set(members, name, value, object),
   });
 }
 
@@ -48,11 +48,7 @@ export const document = globalThis.document && own(globalThis.document);
 
 /** Brings what the page has overwritten. Called once there is something to do: importing this module changes nothing. */
 export function useNatives(): void {
-  const used = [
-    Array.from, Array.isArray, Date, Date.now, json?.parse, json?.stringify, Map, Object.assign, Object.create, Object.entries, Object.fromEntries,
-    Object.keys, Set, fetching,
-  ];
-  if (used.every(isNative)) return;
+  if ([Array.from, Date, Date.now, json.parse, json.stringify, Map, Object.entries, Object.fromEntries, Object.keys, Set, fetching].every(isNative)) return;
   const frame = document.createElement('iframe');
   try {
     frame.hidden = true;
@@ -65,5 +61,5 @@ export function useNatives(): void {
 }
 
 function isNative(value: unknown): boolean {
-  return typeof value === 'function' && /\[native code\]/.test(Reflect.apply(Function.prototype.toString, value, []));
+  return typeof value === 'function' && /native code/.test(Function.prototype.toString.call(value));
 }

@@ -11,14 +11,11 @@ import { attachStyle } from './style';
 /** Values by the name of their control. */
 export type Draft = Map<string, FieldValue>;
 
-const TAGS = new Set(
-  'section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog'.split(' '),
-);
-const ATTRIBUTES = new Set(
-  ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode ' +
+const TAGS = 'section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog'.split(' ');
+const ATTRIBUTES = ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode ' +
     'enterkeyhint autocapitalize spellcheck maxlength minlength min max step pattern rows cols href target rel src alt ' +
-    'width height loading lang dir title role tabindex hidden novalidate part').split(' '),
-);
+    'width height loading lang dir title role tabindex hidden novalidate part'
+).split(' ');
 /** Schemes a link may lead to, and the ones an image may come from. */
 const LINKS = /^(https?|mailto|tel):$/;
 const IMAGES = /^https?:$/;
@@ -33,7 +30,7 @@ export function isSafeUrl(url: string, schemes = LINKS): boolean {
 }
 
 function setAttribute(element: Element, name: string, value: string | null): void {
-  if (!ATTRIBUTES.has(name) && !name.startsWith('aria-')) return;
+  if (ATTRIBUTES.indexOf(name) < 0 && !name.startsWith('aria-')) return;
   if (name === 'href' && value !== null && !isSafeUrl(value)) return;
   if (name === 'src' && value !== null && !isSafeUrl(value, IMAGES)) return;
   if (value === null) own(element).removeAttribute(name);
@@ -173,7 +170,7 @@ export class Surface {
   }
 
   #create(view: ViewNode): Element | undefined {
-    if (!TAGS.has(view.t)) return undefined;
+    if (TAGS.indexOf(view.t) < 0) return undefined;
     const node = document.createElement(view.t);
     this.#nodes.set(view.n, node);
     if (node instanceof HTMLFormElement) {

@@ -89,13 +89,16 @@ export type Listener<Name extends EventName = EventName> = (data: EventData[Name
 export type Leadline = typeof import('./index');
 
 /** A call by its name, for `push` and for the queue of a page: `['track', 'saw_prices']`. */
-export type Call = { [Name in keyof Leadline]: [name: Name, ...args: Parameters<Leadline[Name]>] }[keyof Leadline];
+export type Call =
+  | { [Name in Exclude<keyof Leadline, 'on'>]: [call: Name, ...args: Parameters<Leadline[Name]>] }[Exclude<keyof Leadline, 'on'>]
+  | { [Name in EventName]: [call: 'on', name: Name, listener: Listener<Name>] }[EventName];
 
 /** `window.leadline`: the functions of the module. Until the runtime has come, all but `on` answer with a promise of what they will answer. */
 export type PageLeadline = {
   [Name in Exclude<keyof Leadline, 'on'>]: (...args: Parameters<Leadline[Name]>) => ReturnType<Leadline[Name]> | Promise<Awaited<ReturnType<Leadline[Name]>>>;
 } & Pick<Leadline, 'on'> & {
   /** Makes a call, now or as soon as it can be made. */
+  push<Name extends EventName>(call: [call: 'on', name: Name, listener: Listener<Name>]): unknown;
   push(call: Call): unknown;
 };
 
@@ -106,5 +109,5 @@ declare global {
     set leadline(calls: PageLeadline | Call[] | undefined);
   }
   /** As `window.leadline`, once the pasted script has run. */
-  var leadline: PageLeadline;
+  const leadline: PageLeadline;
 }

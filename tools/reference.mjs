@@ -1,9 +1,10 @@
-// Makes docs/leadline.schema.json and the tables of docs/config.md and docs/facts.md from the program's own tables
+// Makes docs/leadline.schema.json, js/config.ts and the tables of docs/config.md and docs/facts.md from the program's own tables
 // (cli/reference). They are committed; tests/js/reference.test.mjs compares.
 //   node tools/reference.mjs          writes them anew (after npm run build -- native)
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TYPES, typesText } from './config_types.mjs';
 import { isMain, root } from './run.mjs';
 
 /** {keys, facts, events, operators}: what `leadline reference --json` says. */
@@ -155,4 +156,5 @@ if (isMain(import.meta.url)) {
   const tables = readTables();
   for (const page of PAGES) writeFileSync(join(root, page), fill(readFileSync(join(root, page), 'utf8'), tables));
   writeFileSync(join(root, SCHEMA), schemaText(tables));
+  writeFileSync(join(root, TYPES), typesText(tables));
 }

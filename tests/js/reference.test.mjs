@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import Ajv from 'ajv';
+import { TYPES, typesText } from '../../tools/config_types.mjs';
 import { PAGES, SCHEMA, fill, parentOf, readTables, schemaOf, schemaText } from '../../tools/reference.mjs';
 import { builds } from './core.mjs';
 import { leadline, root } from './receiver-kit.mjs';
@@ -106,6 +107,8 @@ describe('the reference', () => {
     }
     if (process.env.LEADLINE_UPDATE) writeFileSync(join(root, SCHEMA), schemaText(tables));
     assert.equal(read(SCHEMA), schemaText(tables), `${SCHEMA}: node tools/reference.mjs`);
+    if (process.env.LEADLINE_UPDATE) writeFileSync(join(root, TYPES), typesText(tables));
+    assert.equal(read(TYPES), typesText(tables), `${TYPES}: node tools/reference.mjs`);
   });
 
   test('has a context that check and the schema accept', () => {

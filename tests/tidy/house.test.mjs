@@ -60,6 +60,11 @@ test(`no file is larger than ${LARGEST_FILE / 1000} kB`, () => {
     .map((file) => `${file}:1: ${statSync(join(root, file)).size} bytes: what is built or downloaded does not belong in the repository`));
 });
 
+test('what runs on a page leans on no method of arrays that old libraries have in ways of their own', () => {
+  expectNone(files('js').filter((file) => file.endsWith('.ts')).flatMap((file) => matches(file, code(read(file), { script: true }),
+    /\.(find|findIndex|findLast|includes|flat|flatMap|at|fill)\(|(?<!Object)\.entries\(/, 'js/natives.ts says why: filter, map, indexOf and for…of serve')));
+});
+
 test('the page is never given text as code, as HTML or as an inline style', () => {
   const pattern = /\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write(ln)?|eval\(|new Function\b|setHTMLUnsafe)|setAttribute\(\s*['"](style|on\w+)|\.cssText\b/;
   expectNone(files('js').filter((file) => file.endsWith('.ts'))

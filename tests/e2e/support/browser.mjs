@@ -78,6 +78,17 @@ export class Visit {
     await this.field('price-list', 'agree').check();
   }
 
+  /** Sends the form behind the offer of a blog page, and returns the one lead that the receiver has then. */
+  async becomesLead(receiver) {
+    await this.openPriceList();
+    await this.fillPriceList();
+    await this.submitButton('price-list').click();
+    await this.sees('Đã nhận được!');
+    const leads = await receiver.waitForLeads(1);
+    if (leads.length !== 1) throw new Error(`${leads.length} leads`);
+    return leads[0];
+  }
+
   async close() {
     await this.context.close();
   }

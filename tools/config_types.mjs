@@ -1,0 +1,66 @@
+// The config as TypeScript, js/config.ts, made from the program's table of keys (tools/reference.mjs writes it).
+import { parentOf } from './reference.mjs';
+
+/** The objects that have a name of their own; the others stand where they are used. */
+const NAMES = {
+  '': 'Config', 'forms[]': 'Form', 'forms[].fields[]': 'Field', 'ctas[]': 'Cta', scoring: 'Scoring', 'scoring.dimensions[]': 'Dimension',
+  'scoring.groups[]': 'Group', 'scoring.rules[]': 'Rule', 'scoring.bands[]': 'Band', 'scoring.stages[]': 'Stage', 'scoring.challengers[]': 'Challenger',
+  'delivery.endpoints[]': 'Endpoint',
+};
+const SIMPLE = { string: 'string', word: 'string', identifier: 'string', text: 'Localized', boolean: 'boolean', integer: 'number', number: 'number', points: 'number', condition: 'Condition', any: 'unknown' };
+
+const HEAD = `// Made by tools/reference.mjs from the program's table of keys (cli/reference/keys.cpp), as docs/config.md is.
+//
+// The config as a type, for sites that write it in TypeScript: \`const config = {…} satisfies Config\`. It catches keys that are
+// misspelt and values of another type; \`leadline check\` says more.
+
+/** One of the words. A config that is imported from a JSON file has just texts. */
+type Word<Known extends string> = Known | (string & {});
+
+/** A text, or texts by language tag: \`{"vi": "Gửi", "en": "Send"}\`. */
+export type Localized = string | { [language: string]: string | undefined };
+
+/** A condition: JsonLogic (docs/conditions.md). */
+export type Condition = object | boolean | string | number | null;
+
+/** What may stand in every object: where an editor finds the schema, and a note to oneself. */
+export interface Noted {
+  $schema?: unknown;
+  $comment?: unknown;
+}
+`;
+
+const plain = (text) => text.replace(/\[[^\]]*\]\((\w+\.md)[^)]*\)/g, 'docs/$1').replace(/\*\//g, '* /');
+const nameOf = (path) => path.slice(path.lastIndexOf('.') + 1);
+const typeAt = (keys, path, indent) => {
+  const types = keys.filter((row) => row.path === path).map((row) => typeOfRow(keys, row, indent));
+  return [...new Set(types)].join(' | ');
+};
+
+function typeOfRow(keys, { path, type, bounds }, indent) {
+  if (type === 'choice') return `Word<${bounds.split('|').map((word) => `'${word}'`).join(' | ')}>`;
+  if (type === 'map') return `{ [name: string]: ${typeAt(keys, `${path}{}`, indent)} | undefined }`;
+  if (type === 'list') {
+    const item = typeAt(keys, `${path}[]`, indent);
+    return /[ |]/.test(item) ? `(${item})[]` : `${item}[]`;
+  }
+  if (type === 'object') return NAMES[path] ?? `Noted & {\n${membersOf(keys, path, `${indent}  `)}${indent}}`;
+  return SIMPLE[type];
+}
+
+function membersOf(keys, object, indent) {
+  const own = keys.filter((row) => parentOf(row.path) === object && row.path !== object && !/(\[\]|\{\})$/.test(row.path) && row.path !== '$schema');
+  return [...new Set(own.map((row) => row.path))].map((path) => {
+    const rows = own.filter((row) => row.path === path);
+    const optional = !rows.some((row) => row.default === 'required');
+    return `${indent}/** ${rows.map((row) => plain(row.text)).join('. ')}. */\n`
+      + `${indent}${nameOf(path)}${optional ? '?' : ''}: ${typeAt(keys, path, indent)}${optional ? ' | undefined' : ''};\n`;
+  }).join('');
+}
+
+export const TYPES = 'js/config.ts';
+export const typesText = ({ keys }) => HEAD + Object.entries(NAMES).map(([path, name]) => {
+  const about = plain(keys.find((row) => row.path === path && row.type === 'object')?.text ?? 'The config of a site');
+  const base = name === 'Challenger' ? "Omit<Scoring, 'challengers'>" : 'Noted';
+  return `\n/** ${about.replace(/, and$/, ', and this')}. */\nexport interface ${name} extends ${base} {\n${membersOf(keys, path, '  ')}}\n`;
+}).join('');
