@@ -70,7 +70,7 @@
     })),
     make('ul', { 'data-demo-reasons': '' }, make('li', {}, text({ vi: 'Chưa có điểm nào.', en: 'No points yet.' }))),
     make('p', {}, text({
-      vi: 'Hộp thư của bộ phận bán hàng mở bằng địa chỉ có mã, in ở cửa sổ lệnh đã chạy trang mẫu.',
+      vi: 'Trang “Khách tiềm năng” của bộ phận bán hàng mở bằng địa chỉ có mã, in ở cửa sổ lệnh đã chạy trang mẫu.',
       en: 'The sales inbox opens with the address that carries a token, printed in the terminal that runs this demo.',
     })));
 

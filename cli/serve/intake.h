@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "serve/configs.h"
 #include "serve/site.h"
 #include "serve/store_thread.h"
 #include "serve/verdict.h"
@@ -24,7 +25,7 @@ Reply error_reply(int status, const char* code, const std::string& message, cons
 
 class Intake {
  public:
-  Intake(const Site& site, StoreThread& store) : site_(site), judge_(site), store_(store) {}
+  Intake(const Site& site, Configs& configs, StoreThread& store) : site_(site), judge_(configs), store_(store) {}
 
   // `key` is the Idempotency-Key header when there was one. 200 only after the commit; 400, 422 or 503 otherwise.
   Reply accept(std::string body, const std::optional<std::string>& key);

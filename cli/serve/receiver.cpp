@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "serve/crypto.h"
 #include "serve/host_names.h"
+#include "serve/inbox.h"
 #include "serve/request_log.h"
 #include "serve/static_files.h"
 
@@ -19,6 +20,7 @@ using base::Json;
 constexpr int kListDefault = 100;
 constexpr int kListMost = 500;
 constexpr int kListPiece = 20;
+constexpr std::string_view kInbox = "/inbox/";
 constexpr std::size_t kListBytes = 4 * 1024 * 1024;
 constexpr char kRetryAfterSeconds[] = "5";
 
@@ -64,6 +66,18 @@ Reply no_token() {
   return error_reply(401, "unauthorized", "leads are shown to holders of the token only", "Authorization: Bearer TOKEN");
 }
 
+void send_nothing_here(const HttpRequest& request, HttpResponse& response) {
+  response.status = 404;
+  response.set_content("There is nothing here.\n", "text/plain; charset=utf-8");
+  log_request(request, response.status, "");
+}
+
+void redirect(const HttpRequest& request, HttpResponse& response, std::string location) {
+  response.status = 308;
+  response.set_header("Location", std::move(location));
+  log_request(request, response.status, "");
+}
+
 // The token of an Authorization header; nullopt when it bears none.
 std::optional<std::string> bearer_token(const HttpRequest& request) {
   static constexpr std::string_view kScheme = "bearer ";
@@ -76,12 +90,13 @@ bool reads(const HttpRequest& request) { return request.method == "GET" || reque
 
 }  // namespace
 
-Receiver::Receiver(const Site& site, StoreThread& store, std::string token)
+Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token)
     : site_(site),
+      configs_(configs),
       store_(store),
       token_(std::move(token)),
       hosts_(site.hosts),
-      intake_(site, store),
+      intake_(site, configs, store),
       server_(*this, kBodyBytes) {}
 
 std::optional<int> Receiver::bind(const std::string& host, int port) {
@@ -127,8 +142,12 @@ HttpResponse Receiver::answer(const Request& request) {
     route_leads(request, response);
   } else if (request.path == "/healthz") {
     send(request, response, reads(request) ? health() : wrong_method(response, "GET, HEAD"));
+  } else if (request.path == "/api/site") {
+    send(request, response, reads(request) ? describe_site(request) : wrong_method(response, "GET, HEAD"));
   } else if (base::starts_with(request.path, "/api/")) {
     send(request, response, error_reply(404, "not_found", "there is nothing at this address", "leads go to /api/leads"));
+  } else if (reads(request) && base::starts_with(request.path + "/", kInbox)) {
+    serve_inbox(request, response);
   } else if (reads(request)) {
     serve_file(request, response);
   } else {
@@ -244,29 +263,45 @@ Reply Receiver::list_leads(const Request& request) {
   return {200, base::dump_json(body), "leads=" + std::to_string(count)};
 }
 
+// What the inbox needs to speak the site's own words.
+Reply Receiver::describe_site(const Request& request) {
+  if (!has_token(request)) return no_token();
+  const auto current = configs_.current();
+  Json body = {{"site", site_.id}, {"name", site_.name}, {"hash", current->config.hash}};
+  body["pages"] = !site_.folders.empty() && site_.folders.back().prefix == "/";
+  body["config"] = base::parse_json(current->config.text).value_or(Json());
+  return {200, base::dump_json(body), {}};
+}
+
 Reply Receiver::health() const {
-  return {200, base::dump_json({{"ok", true}, {"core", site_.core}, {"config", site_.config_hash}}), {}};
+  const auto current = configs_.current();
+  return {200, base::dump_json({{"ok", true}, {"core", current->config.core}, {"config", current->config.hash}}), {}};
+}
+
+// It shows what strangers typed: nothing may run there but its own files, and no text may become markup.
+void Receiver::serve_inbox(const Request& request, Response& response) const {
+  response.set_header("X-Content-Type-Options", "nosniff");
+  if (request.path.size() < kInbox.size()) return redirect(request, response, std::string(kInbox));
+  const std::string_view name = std::string_view(request.path).substr(kInbox.size());
+  const InboxFile* file = find_inbox_file(name.empty() ? "index.html" : name);
+  if (!file) return send_nothing_here(request, response);
+  response.set_header("Content-Security-Policy",
+                      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+                      "require-trusted-types-for 'script'");
+  response.set_header("Referrer-Policy", "no-referrer");
+  response.set_header("Cache-Control", "no-cache");  // kept, but asked for again: the ETag answers
+  response.set_header("ETag", std::string(file->etag));
+  if (base::contains(request.header("If-None-Match"), file->etag)) response.status = 304;
+  else response.set_content(std::string(file->bytes), content_type(file->name));
+  log_request(request, response.status, "");
 }
 
 void Receiver::serve_file(const Request& request, Response& response) {
   const StaticFile file = find_static_file(site_.folders, request.path);
   response.set_header("X-Content-Type-Options", "nosniff");
-  if (file.kind == StaticFile::redirect) {
-    response.status = 308;
-    response.set_header("Location", file.location);
-    return log_request(request, response.status, "");
-  }
+  if (file.kind == StaticFile::redirect) return redirect(request, response, file.location);
   const std::shared_ptr<OpenFile> opened = file.kind == StaticFile::found ? OpenFile::open(file.path) : nullptr;
-  if (!opened) {
-    response.status = 404;
-    response.set_content("There is nothing here.\n", "text/plain; charset=utf-8");
-    return log_request(request, response.status, "");
-  }
-  if (base::starts_with(request.path, "/inbox/")) {  // it shows what strangers typed
-    response.set_header("Content-Security-Policy",
-                        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    response.set_header("Referrer-Policy", "no-referrer");
-  }
+  if (!opened) return send_nothing_here(request, response);
   response.set_header("Cache-Control", "no-cache");  // kept, but asked for again: the ETag answers
   response.set_header("ETag", file.etag);
   response.set_header("Vary", "Accept-Encoding");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "serve/compressed_files.h"
+#include "serve/configs.h"
 #include "serve/http_server.h"
 #include "serve/intake.h"
 #include "serve/site.h"
@@ -16,8 +17,8 @@ namespace leadline::cli {
 
 class Receiver : private HttpHandler {
  public:
-  // `token` opens GET /api/leads. The site and the store must outlive the receiver.
-  Receiver(const Site& site, StoreThread& store, std::string token);
+  // `token` opens GET /api/leads and /api/site. The site, its configs and the store must outlive the receiver.
+  Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token);
 
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
   std::optional<int> bind(const std::string& host, int port);
@@ -44,10 +45,13 @@ class Receiver : private HttpHandler {
   Reply take_lead(const Request& request);
   bool has_token(const Request& request);
   Reply list_leads(const Request& request);
+  Reply describe_site(const Request& request);
   Reply health() const;
+  void serve_inbox(const Request& request, Response& response) const;
   void serve_file(const Request& request, Response& response);
 
   const Site& site_;
+  Configs& configs_;
   StoreThread& store_;
   std::string token_;
   std::vector<std::string> hosts_;

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "files.h"
+#include "serve/configs.h"
 #include "serve/crypto.h"
 #include "serve/data_folder.h"
 #include "serve/receiver.h"
@@ -76,10 +77,30 @@ sigset_t stop_signals() {
   return set;
 }
 
-void announce(const Site& site, int port, const std::string& token) {
-  std::printf("listening http://localhost:%d\n", port);
-  if (site.folders.empty()) std::printf("leads http://localhost:%d/api/leads with Authorization: Bearer %s\n", port, token.c_str());
-  else std::printf("inbox http://localhost:%d/inbox/#token=%s\n", port, token.c_str());
+// As a part of an address (RFC 3986 §2.3): a token that somebody chose may hold anything.
+std::string percent_encoded(const std::string& text) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) out += c;
+    else out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+  }
+  return out;
+}
+
+// The host of an address that opens what listens on `host`, for somebody at this machine.
+std::string host_for_people(const std::string& host) {
+  for (const char* at_localhost : {"127.0.0.1", "0.0.0.0", "::"}) {
+    if (host == at_localhost) return "localhost";
+  }
+  return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+void announce(const std::string& host, int port, const std::string& token) {
+  const std::string origin = "http://" + host_for_people(host) + ":" + std::to_string(port);
+  std::printf("listening %s\ninbox %s/inbox/#token=%s\n", origin.c_str(), origin.c_str(), percent_encoded(token).c_str());
   std::fflush(stdout);
 }
 
@@ -131,12 +152,15 @@ int serve_command(const Words& words) {
       arguments->has("token") ? arguments->get("token") : kept_token(folder, problem);
   if (!token) return fail(problem);
 
+  Configs configs(*site, folder + "/configs");
   StoreThread store_thread(std::move(store));
-  Receiver receiver(*site, store_thread, *token);
+  Receiver receiver(*site, configs, store_thread, *token);
   const std::string host = arguments->get("host", "127.0.0.1");
   const std::optional<int> bound = receiver.bind(host, *port);
   if (!bound) return fail("cannot listen on " + host + ":" + std::to_string(*port) + "; is the port taken?");
-  announce(*site, *bound, *token);
+  std::optional<ConfigWatch> watch;
+  if (site->config_path != "-") watch.emplace(site->config_path, configs);  // standard input is read once
+  announce(host, *bound, *token);
   return run(receiver);
 }
 

@@ -50,6 +50,15 @@ void read_origins(const Json& file, Site& site, Diagnostics& out) {
   }
 }
 
+void read_name(const Json& file, Site& site, Diagnostics& out) {
+  const Json* name = base::find(file, "name");
+  if (!name) return;
+  if (!name->is_string() || base::trim(name->get<std::string>()).empty()) {
+    return refuse(out, "/name", "wrong_type", "must be a text", "what people call the site: it heads the inbox");
+  }
+  site.name = base::trim(name->get<std::string>());
+}
+
 void read_folders(const Json& file, const fs::path& base_folder, Site& site, Diagnostics& out) {
   const Json* folders = base::find(file, "static");
   if (!folders) return;
@@ -104,7 +113,7 @@ void read_proxies(const Json& file, Site& site, Diagnostics& out) {
 }
 
 void find_unknown_keys(const Json& file, Diagnostics& out) {
-  const std::vector<std::string> known = {"site", "config", "origins", "static", "hosts", "proxies"};
+  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "proxies"};
   for (auto it = file.begin(); it != file.end(); ++it) {
     if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
     const std::string nearest = base::nearest(it.key(), known);
@@ -139,42 +148,52 @@ std::optional<Json> read_json_file(const std::string& path, std::string& text) {
   return base::parse_json(text);
 }
 
-// Loads the config into the core: its id, hash and the core's version come from there.
-bool load_config(const std::string& path, const std::string& text, Site& site) {
-  wire::Session session;
-  const std::optional<Json> loaded = base::parse_json(session.load(text));
-  if (!loaded || !base::get_bool(*loaded, "ok")) {
+// Puts a config into the site, and says what hinders that.
+bool take_config(const std::string& path, const std::string& text, Site& site) {
+  std::optional<LoadedConfig> loaded = load_config(text);
+  if (!loaded) {
     std::fprintf(stderr, "leadline serve: %s cannot be used as a config; `leadline check %s` says why\n", path.c_str(),
                  path.c_str());
     return false;
   }
-  site.config_text = text;
-  site.config_hash = base::get_string(*loaded, "config");
-  site.core = base::get_string(*loaded, "core");
-  const std::string id = base::get_string(*loaded, "site");
-  if (!site.id.empty() && site.id != id) {
+  if (!site.id.empty() && site.id != loaded->site) {
     std::fprintf(stderr, "leadline serve: the site file is for `%s`, but its config %s is for `%s`\n", site.id.c_str(),
-                 path.c_str(), id.c_str());
+                 path.c_str(), loaded->site.c_str());
     return false;
   }
-  site.id = id;
+  site.id = loaded->site;
+  if (site.name.empty()) site.name = site.id;
+  site.config_path = path;
+  site.config = std::move(*loaded);
   return true;
 }
 
 }  // namespace
+
+// Its id, hash and the core's version come from the core itself.
+std::optional<LoadedConfig> load_config(const std::string& text) {
+  wire::Session session;
+  const std::optional<Json> loaded = base::parse_json(session.load(text));
+  if (!loaded || !base::get_bool(*loaded, "ok")) return std::nullopt;
+  int errors = 0;
+  for (const Json& one : base::get_array(*loaded, "diagnostics")) errors += base::get_string(one, "severity") == "error";
+  return LoadedConfig{text, base::get_string(*loaded, "config"), base::get_string(*loaded, "site"),
+                      base::get_string(*loaded, "core"), errors};
+}
 
 std::optional<Site> read_site(const std::string& path) {
   std::string text;
   const std::optional<Json> file = read_json_file(path, text);
   if (!file) return std::nullopt;
   Site site;
-  if (base::find(*file, "version")) return load_config(path, text, site) ? std::optional(site) : std::nullopt;
+  if (base::find(*file, "version")) return take_config(path, text, site) ? std::optional(site) : std::nullopt;
 
   Diagnostics problems;
   const fs::path folder = fs::absolute(fs::path(path == "-" ? "." : path)).parent_path();
   if (!file->is_object()) refuse(problems, "", "wrong_type", "a site file is an object");
   else find_unknown_keys(*file, problems);
   site.id = base::get_string(*file, "site");
+  read_name(*file, site, problems);
   const std::string config = base::get_string(*file, "config");
   if (config.empty()) {
     refuse(problems, "/config", "missing", "names the config, relative to this file", "\"config\": \"leadline.json\"");
@@ -191,7 +210,7 @@ std::optional<Site> read_site(const std::string& path) {
     std::fprintf(stderr, "leadline serve: %s (named by %s)\n", config_file.problem.c_str(), path.c_str());
     return std::nullopt;
   }
-  return load_config(config_path, config_file.text, site) ? std::optional(site) : std::nullopt;
+  return take_config(config_path, config_file.text, site) ? std::optional(site) : std::nullopt;
 }
 
 }  // namespace leadline::cli

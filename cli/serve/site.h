@@ -14,11 +14,23 @@ struct StaticFolder {
   std::string folder;  // absolute
 };
 
+// A config that the core can use.
+struct LoadedConfig {
+  std::string text;
+  std::string hash;
+  std::string site;  // its id
+  std::string core;  // the version that read it
+  int errors = 0;    // parts that cannot be used
+};
+
+// nullopt when nothing of it can be used.
+std::optional<LoadedConfig> load_config(const std::string& text);
+
 struct Site {
   std::string id;
-  std::string config_text;
-  std::string config_hash;
-  std::string core;                   // version
+  std::string name;                   // for people; the id when the site file has none
+  std::string config_path;
+  LoadedConfig config;                // as it was at the start; serve/configs.h has the current one
   std::vector<std::string> origins;   // other pages that may post, exactly as browsers write them
   std::vector<StaticFolder> folders;  // the longest prefix first
   std::vector<std::string> hosts;     // names it answers to, lower case

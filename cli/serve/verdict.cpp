@@ -42,14 +42,15 @@ Verdict Judge::judge(const Json& submission) const {
   if (score.empty()) return unverified(score, "no_score", "the submission carries no score");
   if (!base::find(evidence, "log")) return unverified(score, "no_log", "the submission carries no event log");
   if (base::get_bool(evidence, "truncated")) return unverified(score, "truncated", "the event log is not complete");
-  if (core != site_.core) return unverified(score, "other_core", "scored by core " + core + ", here is " + site_.core);
-  if (config != site_.config_hash) {
-    return unverified(score, "other_config", "scored with config " + config + ", here is " + site_.config_hash);
-  }
+  const auto current = configs_.current();
+  const LoadedConfig& here = current->config;
+  if (core != here.core) return unverified(score, "other_core", "scored by core " + core + ", here is " + here.core);
+  const auto known = configs_.find(config);
+  if (!known) return unverified(score, "other_config", "scored with config " + config + ", here is " + here.hash);
   if (base::get_bool(score, "truncated")) return unverified(score, "truncated", "the score came without its reasons");
   if (base::get_int(score, "asOf") > base::get_int(submission, "time")) return unverified(score, "other_time", "the score is of a time after the submission's");
   const wire::Replayed replayed =
-      replayer_.replay(evidence, base::get_int(score, "asOf"), base::get_string(submission, "locale"));
+      known->replayer.replay(evidence, base::get_int(score, "asOf"), base::get_string(submission, "locale"));
   if (!replayed.ok) return unverified(score, "no_replay", replayed.problem);
 
   Verdict verdict{"consistent", nullptr, total_of(score), total_of(replayed.explanation)};
@@ -58,6 +59,7 @@ Verdict Judge::judge(const Json& submission) const {
     verdict.name = "mismatch";
     verdict.detail = {{"differs", differs}, {"server", replayed.explanation}};
   }
+  if (known != current) verdict.detail["config"] = config;
   return verdict;
 }
 

@@ -6,27 +6,26 @@
 #include <string>
 
 #include "base/json.h"
-#include "serve/site.h"
-#include "wire/replay.h"
+#include "serve/configs.h"
 
 namespace leadline::cli {
 
 struct Verdict {
   std::string name;   // consistent · unverified · mismatch (docs/protocol.md, The receiver)
-  base::Json detail;  // null, or {"reason","message"}, or {"differs":["total",…],"server":explanation}
+  base::Json detail;  // null, or {"reason","message"}, or {"differs":["total",…],"server":explanation}; {"config":hash} beside, or
+                      // alone, when the replay took an earlier config than the current one
   std::optional<double> client_total;
   std::optional<double> server_total;
 };
 
 class Judge {
  public:
-  explicit Judge(const Site& site) : site_(site), replayer_(site.config_text) {}
+  explicit Judge(Configs& configs) : configs_(configs) {}
   // Any thread may ask.
   Verdict judge(const base::Json& submission) const;
 
  private:
-  const Site& site_;
-  wire::Replayer replayer_;
+  Configs& configs_;
 };
 
 }  // namespace leadline::cli

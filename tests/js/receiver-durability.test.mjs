@@ -145,7 +145,7 @@ test('the token is made once, kept for the owner alone, and needed', minute, asy
   assert.match(kept(), /^[0-9a-f]{32}$/);
   assert.equal(statSync(join(data, 'token')).mode & 0o777, 0o600);
   assert.equal(statSync(join(data, 'leads.sqlite')).mode & 0o777, 0o600);
-  assert.ok(first.ready.endsWith(` Bearer ${kept()}`), first.ready);
+  assert.ok(first.ready.endsWith(`#token=${kept()}`), first.ready);
   const before = kept();
   await stop(first);
   const second = await start();

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { emptyFolder, leadline, raw, root, send, serve, token } from './receiver-kit.mjs';
+import { emptyFolder, leadline, raw, root, send, serve } from './receiver-kit.mjs';
 
 describe('files', () => {
   const ends = [];
@@ -24,7 +24,6 @@ describe('files', () => {
     }));
     write('secret.txt', 'secret');
     write('pages/index.html', '<!doctype html><title>Trang chủ</title>');
-    write('pages/inbox/index.html', '<!doctype html><title>Inbox</title>');
     write('pages/blog/giá căn hộ.html', 'bài viết');
     write('pages/.git/config', 'secret');
     write('pages/dist/hidden-by-the-longer-prefix.txt', 'no');
@@ -56,25 +55,10 @@ describe('files', () => {
     assert.deepEqual([status, text], [200, 'bài viết']);
   });
 
-  test('the address of the inbox is told, with the token', () => {
-    assert.equal(server.ready, `inbox http://localhost:${server.port}/inbox/#token=${token}`);
-  });
-
   test('a folder without its slash is sent to the one with it', async () => {
-    const { status, headers } = await get('/inbox');
-    assert.deepEqual([status, headers.location], [308, '/inbox/']);
+    const { status, headers } = await get('/blog');
+    assert.deepEqual([status, headers.location], [308, '/blog/']);
     assert.equal((await get('/dist')).headers.location, '/dist/');
-    const { location } = (await get(encodeURI('/blog'))).headers;
-    assert.equal(location, '/blog/');
-  });
-
-  test('the inbox runs nothing but its own files and tells nobody where it is', async () => {
-    const { status, headers } = await get('/inbox/');
-    assert.equal(status, 200);
-    assert.match(headers['content-security-policy'], /^default-src 'self'; /);
-    assert.match(headers['content-security-policy'], /frame-ancestors 'none'/);
-    assert.equal(headers['referrer-policy'], 'no-referrer');
-    assert.equal('content-security-policy' in (await get('/')).headers, false);
   });
 
   test('a file that the browser has is not sent again until it changes', async () => {
@@ -168,9 +152,9 @@ describe('a data folder', () => {
   });
 });
 
-test('a config by itself is a site: leads, no files', async (t) => {
+test('a config by itself is a site: leads and their inbox, no files', async (t) => {
   const server = await serve(t, { data: join(emptyFolder(t), 'data') });
   assert.equal((await send(server, { method: 'GET', path: '/' })).status, 404);
   assert.equal((await send(server, { method: 'GET', path: '/healthz' })).status, 200);
-  assert.match(server.ready, /^leads http:\/\/localhost:\d+\/api\/leads with Authorization: Bearer /);
+  assert.equal((await send(server, { method: 'GET', path: '/inbox/' })).status, 200);
 });

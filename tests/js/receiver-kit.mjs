@@ -28,21 +28,22 @@ export function leadline(args, { input = '', cwd = root } = {}) {
 
 /**
  * Starts `leadline serve` and waits until it listens. `shell`: a command that comes before it (`ulimit …`);
- * `env`: added to the environment; `token: null`: the one it makes itself.
+ * `env`: added to the environment; `token: null`: the one it makes itself; `input`: its standard input.
  * The answer's `exit` resolves to {code, signal}; `log` is what it wrote to stderr so far.
  */
-export async function serve(t, { data, site = 'demo/leadline.json', port = 0, token: given = token, shell, env }) {
-  const words = ['serve', '--site', site, '--data', data, '--port', String(port), ...(given ? ['--token', given] : [])];
+export async function serve(t, { data, site = 'demo/leadline.json', port = 0, host, token: given = token, shell, env, input }) {
+  const words = ['serve', '--site', site, '--data', data, '--port', String(port), ...(host ? ['--host', host] : []), ...(given ? ['--token', given] : [])];
   const child = shell
     ? spawn('sh', ['-c', `${shell}; exec "$0" "$@"`, program, ...words], { cwd: root })
     : spawn(program, words, { cwd: root, env: { ...process.env, ...env } });
   t.after(() => child.kill('SIGKILL'));
+  if (input) child.stdin.end(input);
   const server = { child, log: '', exit: once(child, 'exit').then(([code, signal]) => ({ code, signal })) };
   child.stderr.on('data', (text) => { server.log += text; });
   for await (const line of createInterface({ input: child.stdout })) {
-    const listening = /^listening http:\/\/localhost:(\d+)$/.exec(line);
+    const listening = /^listening http:\/\/[^ ]+:(\d+)$/.exec(line);
     if (listening) server.port = Number(listening[1]);
-    if (!line.startsWith('inbox ') && !line.startsWith('leads ')) continue;
+    if (!line.startsWith('inbox ')) continue;
     server.ready = line;  // the last line: where its leads are shown
     return server;
   }
@@ -128,9 +129,9 @@ const visit = (seed) => [
 ];
 
 /** The text of a submission as the core makes it: a visit to the demo's blog, played with `leadline replay`. */
-export function makeSubmission(seed = '00112233445566778899aabbccddeeff') {
+export function makeSubmission(seed = '00112233445566778899aabbccddeeff', config = 'demo/leadline.json') {
   const log = visit(seed).map((event) => JSON.stringify(event)).join('\n');
-  const { code, out, err } = leadline(['replay', '--config', 'demo/leadline.json', '-'], { input: log });
+  const { code, out, err } = leadline(['replay', '--config', config, '-'], { input: log });
   if (code !== 0) throw new Error(err);
   const effects = out.trim().split('\n').flatMap((line) => JSON.parse(line).e);
   const stored = effects.find((effect) => effect.k === 'store' && effect.at === 'outbox');

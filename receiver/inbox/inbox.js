@@ -1,0 +1,302 @@
+// The inbox: asks the receiver for what is new every 1.5 s, and shows the list of leads or, at #/lead/SEQ, one of them.
+import { h } from './dom.js';
+import { bandName, lang, listTime, number, notice, otherLang, relativeTime, say, stageMeanings, verdictText } from './format.js';
+import { leadNavigation, leadPage, others, rawPage } from './lead.js';
+import { arrange, listOf, orders, people, searchFor, summarize } from './leads.js';
+import { listRow, nameOf, pageButtons, ROWS } from './list.js';
+import { explained, startTips } from './tips.js';
+
+const POLL_MS = 1500;
+const PORTION = 500;
+const TOKEN_KEY = 'leadline.token';
+const $ = (selector) => document.querySelector(selector);
+
+const view = {
+  main: $('main'), list: $('[data-leads]'), listView: $('[data-list-view]'), leadView: $('[data-lead-view]'), pages: $('[data-pages]'), connection: $('[data-connection]'), announce: $('[data-announce]'),
+  bar: $('[data-bar]'), count: $('[data-count]'), filters: $('[data-filters]'), notice: $('[data-notice]'), find: $('#find'), order: $('#order'), band: $('#band'), stage: $('#stage'), verdict: $('#verdict'),
+};
+const state = {
+  token: '', last: 0, loaded: false, problem: 'waiting', leads: [], rows: [], page: 0, fresh: new Set(),
+  site: '', texts: { hash: '', rules: new Map(), forms: new Map(), offers: new Map(), stages: new Map() },
+  open: 0,       // the lead whose page is shown, 0 in the list
+  scroll: 0,     // where the list was left
+};
+
+/** The token comes in the address's hash (which is never sent to a server), stays in this tab and leaves the address bar. */
+const takeToken = () => {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given) history.replaceState(null, '', location.pathname + location.search);
+  try {
+    if (given) sessionStorage.setItem(TOKEN_KEY, given);
+    return given ?? sessionStorage.getItem(TOKEN_KEY) ?? '';
+  } catch { return given ?? ''; }
+};
+
+const ask = (path) => fetch(path, { headers: { Authorization: `Bearer ${state.token}` }, cache: 'no-store' });
+
+/** The site's name and the config's own words (notes of rules, labels of fields and options); without them the lead's own are shown. */
+const loadSite = async () => {
+  try {
+    const answer = await ask('/api/site');
+    if (!answer.ok) return;
+    const { name, hash, pages, config } = await answer.json();
+    const byId = (list) => new Map(listOf(list).map((one) => [one.id, one]));
+    state.site = name;
+    state.texts = { hash, rules: byId(config?.scoring?.rules), stages: byId(config?.scoring?.stages), forms: byId(config?.forms), offers: byId(config?.offers) };
+    for (const el of document.querySelectorAll('[data-brand]')) el.textContent = name;
+    $('[data-home]').hidden = !pages;
+    showTitle();
+  } catch { /* the labels fall back to the names in the lead */ }
+};
+
+const showTitle = (name) => { document.title = [name, say('title'), state.site].filter(Boolean).join(' – '); };
+
+// ---- notices and connection ----
+
+const showNotice = (id) => {
+  view.notice.hidden = !id;
+  if (!id || view.notice.dataset.id === id) return;
+  const [title, lines] = notice(id);
+  view.notice.dataset.id = id;
+  view.notice.replaceChildren(h('h2', { id: 'notice-title' }, title), ...lines.map((line) => h('p', {}, line)));
+};
+
+const showConnection = (problem) => {
+  const word = problem === 'refused' ? 'locked' : problem || 'live';
+  if (view.connection.dataset.state === word && view.connection.textContent) return;
+  view.connection.dataset.state = word;
+  view.connection.textContent = say(word);
+};
+
+// ---- the list ----
+
+const fillSelect = (select, ids, name) => {
+  const chosen = select.value;
+  if (ids.length === select.options.length) return;
+  select.replaceChildren(...ids.map((id) => h('option', { value: id }, id ? name(id) : say('all'))));
+  if (ids.includes(chosen)) select.value = chosen;
+};
+
+const fillFilters = () => {
+  const values = (key) => [...new Set(state.leads.map((lead) => lead[key]).filter(Boolean))].sort();
+  const usual = ['cold', 'warm', 'hot'];
+  fillSelect(view.order, orders, say);
+  fillSelect(view.band, ['', ...usual, ...values('band').filter((id) => !usual.includes(id))], bandName);
+  fillSelect(view.stage, ['', ...values('stage')], (id) => id);
+  fillSelect(view.verdict, ['', ...values('verdict')], (id) => verdictText(id)[0]);
+};
+
+const arrangeRows = () => {
+  const found = searchFor(view.find.value);
+  const chosen = (lead) => ['band', 'stage', 'verdict'].every((key) => !view[key].value || view[key].value === lead[key]);
+  state.rows = arrange(state.leads.filter((lead) => chosen(lead) && found(lead)), view.order.value);
+  state.page = Math.max(0, Math.min(state.page, Math.ceil(state.rows.length / ROWS) - 1));
+};
+
+const showCount = () => {
+  const [shown, all] = [state.rows.length, state.leads.length];
+  const hot = state.leads.filter((lead) => lead.band === 'hot').length;
+  const text = [say(shown === all ? 'countAll' : 'count', { shown: number(shown), all: number(all) }, all), hot && say('hotCount', { hot: number(hot) })].filter(Boolean).join(' · ');
+  if (view.count.textContent !== text) view.count.textContent = text;
+  view.filters.hidden = view.bar.hidden = all === 0;
+};
+
+/** Draws the page of rows anew; the focus stays on the row (and the control) that had it. */
+const drawRows = () => {
+  const focused = view.list.contains(document.activeElement) ? document.activeElement : null;
+  const [seq, tag] = [focused?.closest('[data-seq]')?.dataset.seq, focused?.localName];
+  const rows = state.rows.slice(state.page * ROWS, (state.page + 1) * ROWS);
+  view.list.replaceChildren(...rows.map((row, at) => {
+    const el = listRow(at === 0 ? { ...row, first: true } : row, state.texts);  // the row it belongs to may be on the page before
+    if (state.fresh.delete(row.lead.seq)) el.classList.add('fresh');
+    return el;
+  }));
+  if (seq) view.list.querySelector(`[data-seq="${seq}"] ${tag}`)?.focus({ preventScroll: true });
+  const pages = Math.ceil(state.rows.length / ROWS);
+  const turned = view.pages.contains(document.activeElement) ? document.activeElement.dataset.turn : null;
+  view.pages.hidden = pages < 2;
+  view.pages.replaceChildren(...(pages < 2 ? [] : pageButtons(state.page, pages, turnTo)));
+  if (turned) (view.pages.querySelector(`[data-turn="${turned}"]:enabled`) ?? view.pages.querySelector('button:enabled'))?.focus({ preventScroll: true });
+};
+
+const turnTo = (page) => {
+  state.page = page;
+  drawRows();
+  view.bar.scrollIntoView({ block: 'start' });
+};
+
+const refreshList = () => {
+  arrangeRows();
+  showCount();
+  drawRows();
+};
+
+// ---- one lead ----
+
+const showLeadNavigation = () => {
+  const at = state.rows.findIndex(({ lead }) => lead.seq === state.open);
+  const nav = view.leadView.querySelector('nav');
+  const focused = nav?.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
+  nav?.replaceChildren(...leadNavigation(state.rows[at - 1]?.lead, at < 0 ? undefined : state.rows[at + 1]?.lead));
+  if (focused) nav.querySelector(`[aria-label="${focused}"]`)?.focus();
+};
+
+const groupOf = (seq) => people(state.leads).find((leads) => leads.some((lead) => lead.seq === seq)) ?? [];
+
+/** The person's other leads may be known only now, and one may just have arrived. */
+const showOthers = () => {
+  const place = view.leadView.querySelector('.others');
+  const group = groupOf(state.open);
+  const about = group.find((lead) => lead.seq === state.open);
+  if (!place || !about || place.dataset.of === String(group.length)) return;
+  place.dataset.of = group.length;
+  place.replaceChildren(others(about, group, state.texts));
+};
+
+const fetchLead = async (seq) => {
+  const answer = await ask(`/api/leads?after=${seq - 1}&limit=1`);
+  const [entry] = answer.ok ? (await answer.json()).leads : [];
+  return entry?.seq === seq ? entry : undefined;
+};
+
+const pageOf = (entry, about, group) => {
+  try { return leadPage(entry, about, group, state.texts); } catch (error) {
+    console.warn('a part of this lead could not be read', error);
+    return rawPage(entry, about);
+  }
+};
+
+const showLead = async (seq) => {
+  const entry = await fetchLead(seq).catch(() => undefined);
+  if (state.open !== seq) return;  // gone on meanwhile
+  const about = entry && summaryOf(entry);
+  const content = entry ? pageOf(entry, about, groupOf(seq)) : h('h1', { tabindex: '-1' }, say('gone'));
+  view.leadView.replaceChildren(h('nav', { class: 'way', 'aria-label': say('leadNavigation') }), content);
+  showLeadNavigation();
+  showTitle(about ? nameOf(about) : '');
+  scrollTo(0, 0);
+  view.leadView.querySelector('h1')?.focus({ preventScroll: true });
+};
+
+/** #/lead/SEQ is a lead's page, everything else the list, which is found again as it was left. */
+const route = () => {
+  const before = state.open;
+  state.open = Number(/^#\/lead\/(\d{1,15})$/.exec(location.hash)?.[1] ?? 0);
+  if (!before && state.open) state.scroll = scrollY;
+  view.listView.hidden = state.open > 0;
+  view.leadView.hidden = state.open === 0;
+  $('[data-here]').setAttribute('aria-current', state.open ? 'false' : 'page');
+  if (state.open) return void showLead(state.open);
+  view.leadView.replaceChildren();
+  showTitle();
+  if (!before) return;
+  const at = state.rows.findIndex(({ lead }) => lead.seq === before);
+  if (at >= 0 && Math.floor(at / ROWS) !== state.page) { state.page = Math.floor(at / ROWS); drawRows(); }
+  scrollTo(0, state.scroll);
+  view.list.querySelector(`[data-seq="${before}"] a`)?.focus({ preventScroll: true });
+};
+
+// ---- what arrives ----
+
+/** One place decides what the page says when there is no list to look at. */
+const refresh = (changed) => {
+  if (changed) refreshList();
+  showConnection(state.problem);
+  if (changed && state.open) {
+    showLeadNavigation();
+    showOthers();
+  }
+  const blocking = state.problem && state.problem !== 'waiting' ? state.problem : null;
+  showNotice(blocking ?? (!state.loaded || state.open ? null : !state.leads.length ? 'empty' : state.rows.length ? null : 'none'));
+};
+
+/** A lead that cannot be read, however it is made, has a row all the same: its page shows it as it is. */
+const summaryOf = (entry) => {
+  try { return summarize(entry); } catch { return summarize({ ...entry, lead: {} }); }
+};
+
+const receive = ({ leads, last }) => {
+  for (const entry of leads) {
+    state.leads.push(summaryOf(entry));
+    if (state.loaded) state.fresh.add(entry.seq);
+  }
+  const newest = state.leads.at(-1);
+  if (leads.length && state.loaded && newest) {
+    view.announce.textContent = say('arrived', { name: nameOf(newest), points: number(newest.total), band: bandName(newest.band) });
+  }
+  state.last = Math.max(state.last, last);
+  if (leads.length) fillFilters();
+};
+
+/** One request; says what is wrong: null, 'refused' or 'down'. */
+const askForNews = async () => {
+  try {
+    const response = await ask(`/api/leads?after=${state.last}&limit=${PORTION}`);
+    if (response.status === 401 || response.status === 403) return 'refused';
+    if (!response.ok) return 'down';
+    const answer = await response.json();
+    receive(answer);
+    if (!answer.leads.length) state.loaded = true; // until then these are leads of before, in portions
+    return null;
+  } catch { return 'down'; }
+};
+
+const askedFor = new Set();
+/** A lead of another config than the known one: perhaps the site has just changed its words. */
+const followConfig = async () => {
+  const config = state.leads.at(-1)?.config;
+  if (!config || config === state.texts.hash || askedFor.has(config)) return;
+  askedFor.add(config);
+  await loadSite();
+};
+
+const poll = async () => {
+  const before = state.last;
+  if (!document.hidden || !state.loaded) state.problem = await askForNews();
+  const changed = state.last > before;
+  if (changed && state.loaded) await followConfig();
+  refresh(changed);
+  if (state.problem === 'refused') return;
+  setTimeout(poll, changed ? 0 : POLL_MS);
+};
+
+const tick = () => {
+  for (const time of document.querySelectorAll('time[data-time]')) {
+    const text = ('long' in time.dataset ? relativeTime : listTime)(Number(time.dataset.time));
+    if (time.textContent !== text) time.textContent = text;
+  }
+};
+
+// ---- the beginning ----
+
+const speak = () => {
+  document.documentElement.lang = lang;
+  for (const el of document.querySelectorAll('[data-say]')) el.textContent = say(el.dataset.say);
+  for (const el of document.querySelectorAll('[data-label]')) el.setAttribute('aria-label', say(el.dataset.label));
+  const link = $('[data-lang]');
+  Object.assign(link, { textContent: say('switchTo'), lang: otherLang, hreflang: otherLang });
+  link.addEventListener('click', () => { link.href = `?lang=${otherLang}${location.hash}`; });
+  link.href = `?lang=${otherLang}`;
+  $('[data-stages-help]').append(explained(say('whatStages'), stageMeanings().map(([id, meaning]) => `${id}: ${meaning}`).join('\n')));
+};
+
+const start = async () => {
+  speak();
+  startTips();
+  state.token = takeToken();
+  state.problem = state.token ? 'waiting' : 'locked';
+  const changed = () => { state.page = 0; refresh(true); };
+  for (const control of [view.find, view.order, view.band, view.stage, view.verdict]) control.addEventListener('input', changed);
+  $('[data-skip]').addEventListener('click', (event) => { event.preventDefault(); view.main.focus(); });
+  fillFilters();
+  refresh(true);
+  if (!state.token) return;
+  await loadSite();
+  addEventListener('hashchange', route);
+  route();
+  setInterval(tick, 20_000);
+  poll();
+};
+
+addEventListener('hashchange', () => { if (location.hash.includes('token=')) location.reload(); });
+start();

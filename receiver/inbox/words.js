@@ -1,0 +1,154 @@
+// The inbox's words, Vietnamese and English. Nothing else: format.js chooses among them.
+
+export const WORDS = {
+  vi: {
+    title: 'Khách tiềm năng', home: 'Trang web', skip: 'Tới danh sách khách', switchTo: 'English', needsScript: 'Trang này cần JavaScript.',
+    foot: 'Điểm do trình duyệt của khách tính. Máy chủ tính lại từ nhật ký gửi kèm và cho biết hai con số có khớp nhau không.',
+    live: 'Đang nhận trực tiếp', waiting: 'Đang kết nối…', down: 'Mất kết nối, đang thử lại', locked: 'Chưa mở được', listing: 'Danh sách',
+    find: 'Tìm theo tên, số điện thoại, e-mail, chiến dịch', band: 'Mức độ quan tâm', stage: 'Giai đoạn', verdict: 'Kiểm tra', order: 'Sắp xếp', filters: 'Bộ lọc',
+    newest: 'Mới nhất trước', oldest: 'Cũ nhất trước', highest: 'Điểm cao trước', lowest: 'Điểm thấp trước', whatStages: 'Các giai đoạn nghĩa là gì?',
+    all: 'Tất cả', count: '{shown}/{all} khách', countAll: '{all} khách', hotCount: '{hot} nóng', pageOf: 'Trang {page}/{pages}', previous: 'Trang trước', next: 'Trang sau', pagesName: 'Các trang',
+    times: 'gửi {n} lần', samePerson: 'cùng một người', back: 'Danh sách', newer: 'Khách trước', older: 'Khách sau', leadNavigation: 'Chuyển giữa các khách',
+    others: 'Những lần gửi khác của người này', gone: 'Không tìm thấy khách này', loading: 'Đang mở…',
+    arrived: 'Khách mới: {name}, {points} điểm, {band}', noName: 'Khách chưa để tên', points: 'điểm', scoreLabel: '{points} điểm, {band}',
+    why: 'Vì sao được {points} điểm', noReasons: 'Chưa có việc nào được tính điểm.', cap: 'đã chạm mức tối đa',
+    stageWhy: 'Vì sao ở giai đoạn này', stageNone: 'Chưa xếp', stageNoneWhy: 'Chưa đạt điều kiện của giai đoạn nào.', stageLeft: 'ra khỏi mọi giai đoạn', stageByWhen: 'đạt điều kiện', stageByAge: 'đã lâu không có việc gì xác nhận giai đoạn cũ',
+    nextStage: 'Để lên {stage} còn thiếu', nextNothing: 'Đã đủ điều kiện; giai đoạn sẽ đổi ở lần khách làm gì đó tiếp theo.', nextNone: 'Đã ở giai đoạn cao nhất.', short: 'còn thiếu {n} điểm', notKnown: 'chưa biết',
+    from: 'Nguồn khách', source: 'Nguồn', channel: 'Kênh', campaign: 'Chiến dịch', referrer: 'Trang giới thiệu', landing: 'Trang đầu tiên', page: 'Gửi từ trang',
+    visit: 'Lần xem này', pages: '{pages} trang · {time}', visits: 'lần ghé thứ {visits}', direct: 'Vào thẳng trang',
+    said: 'Khách cho biết', form: 'Biểu mẫu', offer: 'Muốn nhận', yes: 'Có', no: 'Không',
+    consent: 'Đồng ý', consentGiven: 'Đã đồng ý', consentRefused: 'Không đồng ý', consentNone: 'Không có câu đồng ý nào được gửi kèm: hãy hỏi trước khi dùng thông tin này.', version: 'bản {version}',
+    check: 'Kiểm tra điểm', earlierConfig: 'Tính theo cấu hình trước đó: khách mở trang trước khi cấu hình được đổi.', details: 'Chi tiết kỹ thuật', raw: 'Dữ liệu gốc (JSON)', spam: 'Lưu ý', notSent: 'không có trong dữ liệu', notSaid: 'Dữ liệu gửi kèm không cho biết.',
+    typo: 'Có thể gõ nhầm', typoShort: 'có thể gõ nhầm', warningOther: 'có thể không đúng', warningTo: '{typed} → {suggestion}',
+    minutes: '{n} phút', seconds: '{n} giây', grade: 'Hạng phù hợp', matrix: 'Ma trận',
+    atLeast: '{fact} từ {value} trở lên', over: '{fact} trên {value}', atMost: '{fact} không quá {value}', under: '{fact} dưới {value}', is: '{fact} là {value}', isNot: '{fact} không phải {value}',
+    oneOf: '{fact} là một trong: {value}', contains: '{fact} có chứa {value}', given: 'có {fact}', notGiven: 'không có {fact}', not: 'không phải: {what}', and: 'và', or: 'hoặc', factScore: 'điểm {name}',
+  },
+  en: {
+    title: 'Leads', home: 'Website', skip: 'Skip to the leads', switchTo: 'Tiếng Việt', needsScript: 'This page needs JavaScript.',
+    foot: 'The score is computed in the visitor’s browser. The receiver computes it again from the log that came with it and says whether the two agree.',
+    live: 'Receiving live', waiting: 'Connecting…', down: 'Connection lost, trying again', locked: 'Not open', listing: 'List',
+    find: 'Find a name, phone number, e-mail, campaign', band: 'Interest', stage: 'Stage', verdict: 'Check', order: 'Sort', filters: 'Filters',
+    newest: 'Newest first', oldest: 'Oldest first', highest: 'Highest score first', lowest: 'Lowest score first', whatStages: 'What do the stages mean?',
+    all: 'All', count: '{shown} of {all} leads', countAll: '{all} leads', countAllOne: '1 lead', hotCount: '{hot} hot', pageOf: 'Page {page} of {pages}', previous: 'Previous page', next: 'Next page', pagesName: 'Pages',
+    times: 'sent {n} times', samePerson: 'same person', back: 'List', newer: 'Previous lead', older: 'Next lead', leadNavigation: 'From lead to lead',
+    others: 'What else this person sent', gone: 'There is no such lead', loading: 'Opening…',
+    arrived: 'New lead: {name}, {points} points, {band}', noName: 'No name given', points: 'points', scoreLabel: '{points} points, {band}',
+    why: 'Why {points} points', noReasons: 'Nothing has earned points yet.', cap: 'limit reached',
+    stageWhy: 'Why at this stage', stageNone: 'None yet', stageNoneWhy: 'The condition of no stage is met yet.', stageLeft: 'left all stages', stageByWhen: 'its condition was met', stageByAge: 'nothing has confirmed the stage before for too long',
+    nextStage: 'Missing for {stage}', nextNothing: 'Nothing: the stage changes with the next thing the visitor does.', nextNone: 'This is the highest stage.', short: '{n} points short', notKnown: 'not known',
+    from: 'Where from', source: 'Source', channel: 'Channel', campaign: 'Campaign', referrer: 'Referrer', landing: 'First page', page: 'Sent from',
+    visit: 'This visit', pages: '{pages} pages · {time}', pagesOne: '1 page · {time}', visits: 'visit number {visits}', direct: 'Came directly',
+    said: 'What they said', form: 'Form', offer: 'Wants', yes: 'Yes', no: 'No',
+    consent: 'Consent', consentGiven: 'Agreed', consentRefused: 'Did not agree', consentNone: 'No consent came with this lead: ask before you use these details.', version: 'version {version}',
+    check: 'Score check', earlierConfig: 'By an earlier configuration: the page was open before it was changed.', details: 'Technical details', raw: 'Raw data (JSON)', spam: 'Note', notSent: 'not in the data', notSaid: 'What was sent does not say.',
+    typo: 'Possibly mistyped', typoShort: 'possibly mistyped', warningOther: 'may not be right', warningTo: '{typed} → {suggestion}',
+    minutes: '{n} min', seconds: '{n} s', grade: 'Grade', matrix: 'Matrix',
+    atLeast: '{fact} at least {value}', over: '{fact} over {value}', atMost: '{fact} at most {value}', under: '{fact} under {value}', is: '{fact} is {value}', isNot: '{fact} is not {value}',
+    oneOf: '{fact} is one of: {value}', contains: '{fact} contains {value}', given: 'has {fact}', notGiven: 'has no {fact}', not: 'not: {what}', and: 'and', or: 'or', factScore: '{name} score',
+  },
+};
+
+export const BANDS = { vi: { cold: 'Lạnh', warm: 'Ấm', hot: 'Nóng' }, en: { cold: 'Cold', warm: 'Warm', hot: 'Hot' } };
+
+export const DIMENSIONS = {
+  vi: { fit: 'Phù hợp', engagement: 'Tương tác', intent: 'Ý định', product: 'Dùng sản phẩm', service: 'Nhu cầu dịch vụ' },
+  en: { fit: 'Fit', engagement: 'Engagement', intent: 'Intent', product: 'Product use', service: 'Service need' },
+};
+
+// What the letters mean; a site's own stages are called as the site calls them.
+export const STAGES = {
+  vi: {
+    IQL: 'Information Qualified Lead: khách để lại thông tin để nhận tài liệu, mới ở bước tìm hiểu.',
+    MQL: 'Marketing Qualified Lead: khách đủ quan tâm và phù hợp để bộ phận marketing chăm sóc tiếp.',
+    SQL: 'Sales Qualified Lead: khách sẵn sàng trao đổi với bộ phận bán hàng, nên gọi sớm.',
+    PQL: 'Product Qualified Lead: khách đã trải nghiệm sản phẩm và có dấu hiệu muốn mua hoặc nâng cấp.',
+    SvcQL: 'Service Qualified Lead: khách hàng hiện tại muốn đổi gói hoặc mua thêm.',
+  },
+  en: {
+    IQL: 'Information Qualified Lead: gave details to receive something; still finding out.',
+    MQL: 'Marketing Qualified Lead: interested and fitting enough for marketing to go on with.',
+    SQL: 'Sales Qualified Lead: ready to talk to sales; call soon.',
+    PQL: 'Product Qualified Lead: has used the product and shows signs of wanting to buy or upgrade.',
+    SvcQL: 'Service Qualified Lead: a customer who wants another plan, or more.',
+  },
+};
+
+// Facts that conditions read; fields go by their labels.
+export const FACTS = {
+  vi: {
+    'score.total': 'tổng điểm', 'score.band': 'mức độ quan tâm', 'score.stage': 'giai đoạn', 'score.grade': 'hạng phù hợp', 'score.matrix': 'ô ma trận', 'score.excluded': 'bị loại khỏi chấm điểm',
+    'visit.pages': 'số trang đã xem', 'visit.seconds': 'số giây xem', 'visit.source': 'nguồn', 'visit.medium': 'phương tiện', 'visit.campaign': 'chiến dịch', 'visit.channel': 'kênh', 'visit.landingPath': 'trang đầu tiên',
+    'visitor.visits': 'số lần ghé', 'visitor.isReturning': 'khách quay lại', 'visitor.daysSinceLast': 'số ngày từ lần ghé trước', 'page.path': 'trang', 'page.type': 'loại trang', 'device.touch': 'màn hình cảm ứng',
+  },
+  en: {
+    'score.total': 'total score', 'score.band': 'interest', 'score.stage': 'stage', 'score.grade': 'grade', 'score.matrix': 'matrix cell', 'score.excluded': 'exclusion from scoring',
+    'visit.pages': 'pages viewed', 'visit.seconds': 'seconds on the site', 'visit.source': 'source', 'visit.medium': 'medium', 'visit.campaign': 'campaign', 'visit.channel': 'channel', 'visit.landingPath': 'first page',
+    'visitor.visits': 'number of visits', 'visitor.isReturning': 'a returning visitor', 'visitor.daysSinceLast': 'days since the last visit', 'page.path': 'page', 'page.type': 'page type', 'device.touch': 'a touch screen',
+  },
+};
+
+export const CHANNELS = {
+  vi: {
+    Direct: 'Vào thẳng', 'Paid Social': 'Quảng cáo mạng xã hội', 'Paid Search': 'Quảng cáo tìm kiếm', 'Organic Social': 'Mạng xã hội', 'Organic Search': 'Tìm kiếm',
+    Referral: 'Trang khác giới thiệu', 'AI Assistants': 'Trợ lý AI', Offline: 'Ngoài mạng', Unassigned: 'Chưa rõ',
+  },
+  en: {},
+};
+
+export const SPAM = {
+  vi: { honeypot: 'ô ẩn mà người thật không thấy đã được điền', too_fast: 'gửi nhanh bất thường' },
+  en: { honeypot: 'a hidden field that people do not see was filled in', too_fast: 'sent unusually fast' },
+};
+
+// What the form warned of and the visitor sent all the same (`warnings` of a submission).
+export const WARNINGS = {
+  vi: { typo: 'tên miền giống một tên miền quen thuộc', no_dot: 'tên miền không có dấu chấm', old_number: 'số cũ, trước khi đổi đầu số', phone: 'số có thể chưa đúng' },
+  en: { typo: 'the domain looks like a well-known one', no_dot: 'the domain has no dot', old_number: 'a number from before the prefixes changed', phone: 'the number may not be right' },
+};
+
+// What the receiver's replay says, for somebody who sells flats and does not write programs.
+export const VERDICTS = {
+  vi: {
+    consistent: ['Khớp', 'Máy chủ tính lại từ nhật ký gửi kèm và ra đúng từng điểm. Phép tính đúng; nhật ký vẫn là do trình duyệt của khách ghi.'],
+    verified: ['Đã xác minh', 'Máy chủ tính lại ra đúng điểm này, và các mốc thời gian trùng với những gì chính máy chủ ghi nhận.'],
+    unverified: ['Chưa kiểm được', 'Không tính lại được, nên điểm chỉ là lời của trình duyệt. Cứ gọi khách, nhưng đừng dựa vào điểm.'],
+    mismatch: ['Không khớp', 'Máy chủ tính lại ra kết quả khác. Điểm trong trình duyệt có thể đã bị sửa: hãy tin con số của máy chủ.'],
+    implausible: ['Khó tin', 'Nhật ký ghi những điều một người thật khó làm được, nên có thể đã bị bịa ra. Hãy gọi để biết chắc.'],
+  },
+  en: {
+    consistent: ['Consistent', 'The receiver computed the score again from the log that came with it and got every point. The arithmetic is right; the log is still what the visitor’s browser wrote.'],
+    verified: ['Verified', 'The receiver got the same score, and the times agree with what the receiver itself saw.'],
+    unverified: ['Unverified', 'It could not be computed again, so the score is only the browser’s word. Do call, but do not rely on the score.'],
+    mismatch: ['Mismatch', 'The receiver computed a different result. The score in the browser may have been tampered with: trust the receiver’s figure.'],
+    implausible: ['Implausible', 'The log tells of things that a person hardly does, so it may have been invented. Call to be sure.'],
+  },
+};
+
+export const UNVERIFIED = {
+  vi: {
+    no_score: 'Không có điểm gửi kèm.', no_log: 'Không có nhật ký gửi kèm.', truncated: 'Nhật ký đã bị cắt bớt vì quá dài.', other_core: 'Trang của khách chạy phiên bản Leadline khác máy chủ.', other_config: 'Trang của khách dùng cấu hình mà máy chủ không biết.',
+    other_time: 'Điểm ghi thời điểm sau lúc gửi.', no_replay: 'Nhật ký không đọc được.', clock: 'Đồng hồ trên máy của khách chạy sai.',
+  },
+  en: {
+    no_score: 'No score came with it.', no_log: 'No log came with it.', truncated: 'The log was cut because it was too long.', other_core: 'The visitor’s page ran another version of Leadline than the receiver.', other_config: 'The visitor’s page used a configuration that the receiver does not know.',
+    other_time: 'The score is of a time after the submission.', no_replay: 'The log could not be read.', clock: 'The clock of the visitor’s device is wrong.',
+  },
+};
+
+export const NOTICES = {
+  vi: {
+    empty: ['Chưa có khách nào', ['Mở một trang của bạn có Leadline trong thẻ khác, điền biểu mẫu và gửi.', 'Quay lại đây: khách hiện ra trong vòng hai giây, không cần tải lại trang.']],
+    none: ['Không có khách nào hợp với bộ lọc', ['Xóa bớt chữ trong ô tìm, hoặc chọn “Tất cả”.']],
+    locked: ['Trang này cần mã truy cập', ['Mở địa chỉ đầy đủ mà “leadline serve” đã in ra trong cửa sổ lệnh. Địa chỉ đó kết thúc bằng “#token=…”.', 'Mã chỉ được giữ trong thẻ này và mất khi bạn đóng thẻ.']],
+    refused: ['Mã truy cập không đúng', ['Máy chủ không nhận mã này; có thể máy chủ đã được khởi động lại với mã khác.', 'Hãy mở lại địa chỉ mới nhất in trong cửa sổ lệnh.']],
+    down: ['Không gọi được máy chủ', ['Hãy xem chương trình “leadline serve” còn chạy không. Trang này tự thử lại; khách gửi trong lúc đó không mất, trình duyệt của họ giữ và gửi lại sau.']],
+  },
+  en: {
+    empty: ['No leads yet', ['Open a page of yours that has Leadline in another tab, fill in the form and send it.', 'Come back: the lead shows up within two seconds, without a reload.']],
+    none: ['No lead matches the filters', ['Delete some of the search text, or choose “All”.']],
+    locked: ['This page needs its token', ['Open the full address that “leadline serve” has printed in the terminal. It ends in “#token=…”.', 'The token is kept in this tab only and is gone when you close it.']],
+    refused: ['The token was not accepted', ['The receiver does not know this token; perhaps it was restarted with another one.', 'Open the newest address printed in the terminal.']],
+    down: ['The receiver does not answer', ['See whether “leadline serve” is still running. This page keeps trying; leads sent meanwhile are not lost, their browsers keep them and send them later.']],
+  },
+};
