@@ -50,7 +50,8 @@ bool load_config(const Request& request, const std::string& text, wire::Session&
     return false;
   }
   int errors = 0;
-  for (const Json& item : base::get_array(loaded, "diagnostics")) errors += base::get_text(item, "severity") == "error";
+  const Json report = wire::check_config(text);
+  for (const Json& item : base::get_array(report, "diagnostics")) errors += base::get_text(item, "severity") == "error";
   if (errors > 0)
     std::fprintf(stderr, "leadline %s: note: %s has %d broken part%s, left out as in a page; `leadline check` names them\n",
                  request.command, path, errors, errors == 1 ? "" : "s");

@@ -401,4 +401,17 @@ export interface Endpoint extends Noted {
   format?: Word<'leadline'> | undefined;
   /** Headers of the request. Every visitor can read them: no secrets. */
   headers?: { [name: string]: string | undefined } | undefined;
+  /** What counts as accepted (docs/delivery.md). `2xx`: any that is no HTML page. `key`: the body names the lead's id. `none`: it cannot be read. Or a rule with one of `pointer`, `text`, `status`, `redirect`. */
+  response?: Word<'2xx' | 'key' | 'none'> | Noted & {
+    /** A 2xx whose JSON body has something there, other than null and false (a JSON pointer, RFC 6901). */
+    pointer?: string | undefined;
+    /** With `pointer`: exactly this. */
+    equals?: unknown | undefined;
+    /** A 2xx whose body contains this text. */
+    text?: string | undefined;
+    /** One of these statuses, whatever the body; one of 300 to 399 means any redirect. */
+    status?: number[] | undefined;
+    /** A redirect, such as to a page that thanks. */
+    redirect?: boolean | undefined;
+  } | undefined;
 }

@@ -9,6 +9,7 @@ const SETTLE_MS = 100;
 export class Dom {
   readonly #send: (event: CoreEvent) => void;
   readonly #changed: () => void;
+  readonly #typed: () => void;
   readonly #check: (where: string, name: string) => void;
   readonly #surfaces = new Map<string, Surface>();
   /** What was typed into forms that are closed now: in memory only, until the page is left. */
@@ -18,15 +19,17 @@ export class Dom {
   #observer: MutationObserver | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
-  /** `changed` is called when a surface came, went, or was moved; `check` with each name that the page uses, and where. */
-  constructor(send: (event: CoreEvent) => void, changed: () => void, check: (where: string, name: string) => void) {
+  /** `changed` is called when a surface came, went, or was moved; `typed` when somebody fills in a form; `check` with each name that the page uses, and where. */
+  constructor(send: (event: CoreEvent) => void, changed: () => void, typed: () => void, check: (where: string, name: string) => void) {
     this.#send = send;
     this.#changed = changed;
+    this.#typed = typed;
     this.#check = check;
   }
 
-  get hasForm(): boolean {
-    return [...this.#surfaces.values()].some((surface) => surface.host.isConnected && surface.hasForm);
+  /** Whether a form is on its way to being submitted. */
+  get filling(): boolean {
+    return [...this.#surfaces.values()].some((surface) => surface.host.isConnected && surface.filling);
   }
 
   /** What a visitor sees of the surface, when it is in the page. */
@@ -64,7 +67,7 @@ export class Dom {
     let surface = this.#surfaces.get(id);
     if (mount) {
       surface?.remove();
-      surface = new Surface(id, mount, this.#send);
+      surface = new Surface(id, mount, this.#send, this.#typed);
       this.#surfaces.set(id, surface);
       this.#place(surface);
     }

@@ -27,7 +27,7 @@ export class Host {
   readonly #config: string;
   readonly #opening: Promise<Core>;
   readonly #names: Names;
-  readonly #dom = new Dom((event) => this.send(event), () => this.#domChanged(), (where, name) => this.#names.check(where, name));
+  readonly #dom = new Dom((event) => this.send(event), () => this.#domChanged(), () => this.#outbox.need(true), (where, name) => this.#names.check(where, name));
   readonly #sense = new Sense({
     send: (event, click) => this.send(event, click),
     leave: () => this.#poster.leave(),
@@ -257,7 +257,7 @@ export class Host {
 
   #domChanged(): void {
     this.#sense.look();
-    this.#outbox.need(this.#dom.hasForm);
+    this.#outbox.need(this.#dom.filling);
   }
 
   /** Keeps the road to recovery short. `snap` changes nothing and is no part of the visit. */

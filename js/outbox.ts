@@ -6,6 +6,9 @@
 //
 // Where IndexedDB is missing, throws, or does not answer within 300 ms (Safari's `open` has been seen to hang for
 // ever), the record lives in memory and is sent from there; a late success is reported when it comes.
+//
+// The database is there while something lies in it, or a form is being filled in. An empty one that nobody needs is taken
+// away: what was only looked at leaves nothing behind.
 import type { OutboxHead, OutboxRecord } from './protocol';
 
 const STORE = 'outbox';
@@ -35,23 +38,23 @@ export class Outbox {
   constructor(site: string, stored: (key: string, ok: boolean) => void) {
     this.#name = `leadline:${site}`;
     this.#stored = stored;
+    document.addEventListener('visibilitychange', this.#look);
   }
 
   /**
-   * Keeps the connection open while a form is on the page: a record written in the click through a connection that
+   * Keeps the connection open while a form is being filled in: a record written in the click through a connection that
    * was open before survives a closed tab; opening it in the click loses one in five.
    */
-  need(form: boolean): void {
-    this.#needed = form;
-    if (form) void this.#open(true);
-    else this.#closeIdle();
+  need(filling: boolean): void {
+    this.#needed = filling;
+    this.#look();
   }
 
   /** What lies there, without the bodies. Does not create a database on the machine of a visitor who never submitted. */
   async heads(): Promise<OutboxHead[]> {
     const db = await soon(this.#open(false));
     const records = db ? await all<Stored>(db) : [];
-    this.#closeIdle();
+    this.#settle();
     return records.map(({ body: _body, owner: _owner, lease: _lease, ...head }) => head);
   }
 
@@ -93,6 +96,23 @@ export class Outbox {
   }
 
   close(): void {
+    document.removeEventListener('visibilitychange', this.#look);
+    this.#needed = false;
+    this.#held.clear();
+    this.#settle();
+  }
+
+  /** A page in the background may never come back. */
+  get #wanted(): boolean {
+    return this.#needed && document.visibilityState !== 'hidden';
+  }
+
+  readonly #look = (): void => {
+    if (this.#wanted) void this.#open(true);
+    else this.#settle();
+  };
+
+  #disconnect(): void {
     this.#db?.close();
     this.#db = undefined;
   }
@@ -126,7 +146,7 @@ export class Outbox {
       const request = store.get(key);
       request.onsuccess = () => {
         const found: Stored | undefined = request.result;
-        if (!found?.body || found.state === 'done') return;
+        if (!found?.body) return;
         const now = Date.now();
         // A lease that runs longer than any lease can means that the clock was moved.
         const leased = (found.lease ?? 0) > now && (found.lease ?? 0) <= now + 2 * LEASE_MS;
@@ -148,7 +168,7 @@ export class Outbox {
         this.#stored(report, ok);
       }
       told = ok;
-      this.#closeIdle();
+      this.#settle();
     };
     const stall = setTimeout(() => tell(false), STALL_MS);
     const run = (db: IDBDatabase | undefined) => {
@@ -171,15 +191,46 @@ export class Outbox {
     if (this.#db) return Promise.resolve(this.#db);
     this.#opening = this.#opening.then(async () => {
       this.#db ??= await connect(this.#name, create);
-      // Another page wants to erase or upgrade the database: never block it.
-      if (this.#db) this.#db.onversionchange = this.#db.onclose = () => this.close();
+      if (this.#db) {
+        this.#db.onclose = () => this.#disconnect();
+        this.#db.onversionchange = () => this.#yield();
+      }
       return this.#db;
     });
     return this.#opening;
   }
 
-  #closeIdle(): void {
-    if (!this.#needed && this.#held.size === 0) this.close();
+  /**
+   * Another page takes the database away, having found it empty: never block it. What this page has written since, or is
+   * about to, it writes again, into the next one.
+   */
+  #yield(): void {
+    this.#disconnect();
+    for (const [key, record] of this.#held) this.#write(key, (store) => this.#merge(store, key, record));
+    if (this.#wanted) void this.#open(true);
+  }
+
+  /** Gives back the connection that nothing needs, and takes the database away when it is empty. */
+  #settle(): void {
+    const idle = () => !this.#wanted && this.#held.size === 0;
+    const db = this.#db;
+    if (!db || !idle()) return;
+    const count = begin(db)?.objectStore(STORE).count();
+    if (!count) return this.#disconnect();
+    // In the transaction that has counted, behind which another page's writing waits: that page is asked to yield first.
+    count.onsuccess = () => {
+      if (db !== this.#db || !idle()) return;
+      if (count.result === 0) remove(this.#name);
+      this.#disconnect();
+    };
+  }
+}
+
+function remove(name: string): void {
+  try {
+    indexedDB.deleteDatabase(name).onerror = (event) => event.preventDefault();
+  } catch {
+    // It stays, empty.
   }
 }
 

@@ -5,12 +5,12 @@ const TIMEOUT_MS = 15_000;
 /** The browser's pool for requests that outlive their page is 64 KiB, shared with everything else on the page. */
 const POOL_BYTES = 60 * 1024;
 const POOL_REQUESTS = 9;
-const REPLY_BYTES = 4096;
+/** A page that thanks may say so far down. */
+const REPLY_CHARACTERS = 64 * 1024;
 /** The browser hides which redirect it was; that it was one is what counts: a receiver must answer itself. */
 const SOME_REDIRECT = 302;
 
 interface Flight {
-  url: string;
   record: OutboxRecord;
   bytes: number;
   keepalive: boolean;
@@ -19,6 +19,8 @@ interface Flight {
 export class Poster {
   readonly #base: string;
   readonly #flights = new Set<Flight>();
+  /** Records whose request, meant to outlive the page, failed: the pool may be full. */
+  readonly #failed = new Set<string>();
 
   /** `base`: what a record's relative `url` is relative to. */
   constructor(base: string) {
@@ -27,19 +29,16 @@ export class Poster {
 
   /** Sends it. The request has begun when this returns, and outlives the page when the pool has room. Never rejects. */
   async send(record: OutboxRecord): Promise<Reply> {
-    let url: string;
-    try {
-      url = new URL(record.url, this.#base).href;
-    } catch {
-      return { status: 0 };
-    }
     const bytes = new TextEncoder().encode(record.body).length;
-    const flight: Flight = { url, record, bytes, keepalive: this.#fits(bytes) };
+    const flight: Flight = { record, bytes, keepalive: !this.#failed.has(record.key) && this.#fits(bytes) };
     this.#flights.add(flight);
     try {
       const reply = await this.#attempt(flight);
-      // Our own accounting does not see the page's requests: when theirs have filled the pool, go without it, at once.
+      // Our own accounting does not see the page's requests: when theirs have filled the pool, go without it. At once only
+      // where the receiver knows a repetition: it may have been the answer alone that was lost.
       if (reply.status !== 0 || reply.why || !flight.keepalive || !navigator.onLine) return reply;
+      this.#failed.add(record.key);
+      if (!record.repeat) return reply;
       flight.keepalive = false;
       return await this.#attempt(flight);
     } finally {
@@ -48,14 +47,14 @@ export class Poster {
   }
 
   /**
-   * The page goes away: what is in flight and would die with it goes out once more as a beacon. It is text/plain, so that
-   * no preflight is needed; the receiver knows the record by its key. A beacon's `true` is no acknowledgement.
+   * The page goes away: what is in flight and would die with it goes out once more as a beacon, to a receiver that knows a
+   * repetition. It is text/plain, so that no preflight is needed. A beacon's `true` is no acknowledgement.
    */
   leave(): void {
     for (const flight of this.#flights) {
-      if (flight.keepalive) continue;
+      if (flight.keepalive || !flight.record.repeat) continue;
       try {
-        flight.keepalive = navigator.sendBeacon(flight.url, flight.record.body);
+        flight.keepalive = navigator.sendBeacon(this.#url(flight.record), flight.record.body);
       } catch {
         // The record stays in the outbox.
       }
@@ -68,7 +67,20 @@ export class Poster {
     return kept.length < POOL_REQUESTS && kept.reduce((sum, flight) => sum + flight.bytes, bytes) <= POOL_BYTES;
   }
 
-  async #attempt({ url, record, keepalive }: Flight): Promise<Reply> {
+  /** Throws when it is no address to post to: what lies in the outbox, other scripts of the site could have written. */
+  #url(record: OutboxRecord): string {
+    const url = new URL(record.url, this.#base);
+    if (!/^https?:$/.test(url.protocol)) throw new TypeError(url.protocol);
+    return url.href;
+  }
+
+  async #attempt({ record, keepalive }: Flight): Promise<Reply> {
+    let url: string;
+    try {
+      url = this.#url(record);
+    } catch {
+      return { status: 0, why: 'unsendable' };
+    }
     const abort = new AbortController();
     let late = false;
     const timeout = setTimeout(() => {
@@ -80,13 +92,14 @@ export class Poster {
         method: 'POST',
         body: record.body,
         headers: { ...record.headers, 'content-type': record.type },
-        mode: 'cors',
+        mode: record.blind ? 'no-cors' : 'cors',
         credentials: 'omit',
-        redirect: 'manual',
+        redirect: record.blind ? 'follow' : 'manual', // without CORS, Fetch knows no other way
         referrerPolicy: 'no-referrer',
         keepalive,
         signal: abort.signal,
       });
+      if (record.blind) return { status: 0, why: 'opaque' };
       if (response.type === 'opaqueredirect') return { status: SOME_REDIRECT };
       const after = seconds(response.headers.get('retry-after'));
       return { status: response.status, ...(after !== undefined && { after }), body: await beginning(response) };
@@ -105,17 +118,21 @@ function seconds(header: string | null): number | undefined {
   return Number.isFinite(value) ? Math.max(0, value) : undefined;
 }
 
-/** The first 4 KiB as text, whatever follows. */
+/** The beginning as text. What comes after the status cannot take it back: a body that breaks off is as long as it is. */
 async function beginning(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder();
   let text = '';
-  while (text.length < REPLY_BYTES) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    text += decoder.decode(value, { stream: true });
+  try {
+    while (text.length < REPLY_CHARACTERS) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    // The connection broke, or time is up.
   }
   void reader.cancel().catch(() => {});
-  return text.slice(0, REPLY_BYTES);
+  return text.slice(0, REPLY_CHARACTERS);
 }

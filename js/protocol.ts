@@ -47,10 +47,14 @@ export type CoreEvent =
 export type FieldValue = string | boolean;
 export type Question = 'score' | 'why' | 'lead';
 
-/** How a post ended. `status` 0: no answer, or (`claimed`, `gone`) another page is sending it or has delivered it. `after`: Retry-After in seconds. `body`: its first 4 KiB. */
+/**
+ * How a post ended. `status` 0: no answer; or another page is sending it (`claimed`) or has delivered it (`gone`), the browser refuses
+ * such a request (`unsendable`), or there was an answer that cannot be read (`opaque`). `after`: Retry-After in seconds. `body`: its
+ * first 64 Ki characters.
+ */
 export interface Reply {
   status: number;
-  why?: 'timeout' | 'claimed' | 'gone';
+  why?: 'timeout' | 'claimed' | 'gone' | 'unsendable' | 'opaque';
   after?: number;
   body?: string;
 }
@@ -124,18 +128,26 @@ export type Op =
   | ['value', key: string, text: string]
   | ['focus', key: string];
 
-/** A submission on its way. `body` is text, encoded once: every attempt sends the same bytes. */
+/**
+ * A submission on its way to one endpoint. `blind`: posted without CORS. `repeat`: the receiver knows a repetition, so that one
+ * costs nothing. `body` is text, encoded once: every attempt sends the same bytes.
+ */
 export interface OutboxRecord {
   key: string;
   endpoint: string;
   url: string;
   type: string;
   headers: Record<string, string>;
+  blind?: boolean;
+  repeat?: boolean;
   body: string;
   created: number;
   attempts: number;
   due: number;
-  state: 'ready' | 'wait' | 'held' | 'quarantine' | 'done';
+  state: 'ready' | 'wait' | 'held' | 'quarantine' | 'unclear' | 'superseded';
+  reason?: string;
+  answered?: number;
+  supersedes?: string;
   form: string;
 }
 

@@ -66,7 +66,8 @@ export class Surface {
   #back: HTMLElement | null = null;
   #wanted = '';
 
-  constructor(id: string, mount: Mount, send: (event: CoreEvent) => void) {
+  /** `typed` is called whenever something is entered. */
+  constructor(id: string, mount: Mount, send: (event: CoreEvent) => void, typed: () => void) {
     this.id = id;
     this.mount = mount;
     this.#send = send;
@@ -76,7 +77,7 @@ export class Surface {
       if (name.startsWith('--ll-')) this.host.style.setProperty(name, value);
     }
     attachStyle(this.#root);
-    this.#listen();
+    this.#listen(typed);
   }
 
   /** What a visitor sees of it: the dialog, for a modal, whose host has no box. */
@@ -88,8 +89,9 @@ export class Surface {
     return this.#root.querySelector('dialog');
   }
 
-  get hasForm(): boolean {
-    return this.#root.querySelector('form') !== null;
+  /** Whether something was entered into a form that is still there. */
+  get filling(): boolean {
+    return this.#typed && this.#root.querySelector('form') !== null;
   }
 
   apply(ops: Op[]): void {
@@ -107,6 +109,7 @@ export class Surface {
     for (const control of this.#root.querySelectorAll('[name]')) {
       const value = isControl(control) ? draft.get(control.name) : undefined;
       if (value === undefined || !isControl(control) || control.type === 'radio') continue;
+      if (value) this.#typed = true;
       if (typeof value === 'boolean') (control as HTMLInputElement).checked = value;
       else control.value = value;
       this.#known.set(control, value);
@@ -210,12 +213,15 @@ export class Surface {
     }
   }
 
-  #listen(): void {
+  #listen(typed: () => void): void {
     const root = this.#root;
     root.addEventListener('click', (event) => this.#clicked(event as MouseEvent));
     root.addEventListener('submit', (event) => this.#submitted(event as SubmitEvent));
     root.addEventListener('change', (event) => this.#left(event.target));
-    root.addEventListener('input', () => (this.#typed = true));
+    root.addEventListener('input', () => {
+      this.#typed = true;
+      typed();
+    });
     root.addEventListener('focusout', (event) => {
       if (this.#composing === event.target) this.#composing = null;
       this.#left(event.target);

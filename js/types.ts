@@ -54,6 +54,8 @@ export interface Why {
   surface: string;
   shown: boolean;
   code: string;
+  /** Submissions of this form that are not delivered: docs/delivery.md has the states and reasons. */
+  delivery?: { key: string; endpoint: string; state: string; reason?: string }[];
 }
 
 /** How the visitor stands, as events tell it. */
@@ -77,7 +79,9 @@ export interface EventData {
   qualified: Standing & { id: string };
   submit: { form: string; key: string };
   delivered: { form: string; key: string; endpoint: string };
-  undelivered: { form: string; key?: string; endpoint?: string; reason: string };
+  /** Posted once, to an endpoint whose answer cannot be read. */
+  unconfirmed: { form: string; key: string; endpoint: string; reason: string; status: number };
+  undelivered: { form: string; key?: string; endpoint?: string; reason: string; status?: number };
   error: { code: string; [more: string]: unknown };
 }
 

@@ -17,7 +17,7 @@ const char* const kStarterConfig = R"json({
     { "id": "page", "on": "page", "points": 1, "cap": { "n": 5, "per": "day" }, "note": { "vi": "Xem một trang", "en": "Viewed a page" } },
     { "id": "sent", "on": "submit", "points": 20, "cap": { "n": 1, "per": "day" }, "note": { "vi": "Gửi biểu mẫu", "en": "Sent a form" } }
   ] },
-  "delivery": { "endpoints": [{ "id": "inbox", "url": "/api/leads" }] }
+  "delivery": { "endpoints": [{ "id": "inbox", "url": "/api/leads", "response": "key" }] }
 }
 )json";
 

@@ -109,6 +109,17 @@ void lint_endpoint(const std::string& url, const std::string& pointer, base::Dia
     add_warning(out, pointer, "insecure_url", "leads would travel unencrypted, and a page on https may not post to http", did_you_mean("https://" + url.substr(7)));
 }
 
+// To a page, an endpoint of another origin that does not allow CORS is a broken network: it is asked again and again. Whoever
+// says what it answers knows that it can be read.
+void lint_origin(const Json& endpoint, const std::string& pointer, base::Diagnostics& out) {
+  if (!is_web(base::lower_ascii(base::get_text(endpoint, "url"))) || endpoint.contains("response")) return;
+  const bool preflight = base::get_text(endpoint, "profile") != "json-text";
+  add_warning(out, pointer, "cors_needed",
+              std::string("unless the pages are of the same origin, its answers need Access-Control-Allow-Origin") +
+                  (preflight ? ", and OPTIONS the answer Access-Control-Allow-Headers: content-type" : "") + "; else leads are posted again and again",
+              "say \"response\": \"2xx\" (or another rule) when they have it, \"response\": \"none\" when they have not");
+}
+
 void lint_link(const std::string& url, const std::string& pointer, base::Diagnostics& out) {
   const std::string lower = base::lower_ascii(url);
   if (base::starts_with(lower, "mailto:") || base::starts_with(lower, "tel:")) return;
@@ -122,8 +133,11 @@ void lint_link(const std::string& url, const std::string& pointer, base::Diagnos
 
 void lint_urls(const Json& document, base::Diagnostics& out) {
   const Json& endpoints = base::get_array(base::get_object(document, "delivery"), "endpoints");
-  for (std::size_t i = 0; i < endpoints.size(); ++i)
-    if (const std::string& url = base::get_text(endpoints[i], "url"); !url.empty()) lint_endpoint(url, child_pointer("/delivery/endpoints", i) + "/url", out);
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    const std::string pointer = child_pointer("/delivery/endpoints", i);
+    if (const std::string& url = base::get_text(endpoints[i], "url"); !url.empty()) lint_endpoint(url, pointer + "/url", out);
+    lint_origin(endpoints[i], pointer, out);
+  }
   const Json& ctas = base::get_array(document, "ctas");
   for (std::size_t i = 0; i < ctas.size(); ++i)
     if (const std::string& url = base::get_text(ctas[i], "href"); !url.empty()) lint_link(url, child_pointer("/ctas", i) + "/href", out);

@@ -58,7 +58,11 @@ Mentions mentions_of(const Config& config) {
   Mentions mentions;
   mention(mentions, config.scoring);
   for (const rules::Program& when : config.cta_when) mention(mentions, when);
-  for (const delivery::Endpoint& endpoint : config.delivery.endpoints) mention(mentions, endpoint.when);
+  for (const Json& endpoint : base::get_array(config.delivery, "endpoints")) {
+    base::Diagnostics told_later;  // by read_endpoints
+    const Json* when = base::find(endpoint, "when");
+    if (when) mention(mentions, rules::compile(*when, "", told_later).value_or(rules::Program()));
+  }
   base::sort_unique(mentions.paths);
   return mentions;
 }
@@ -148,12 +152,17 @@ Loaded load(std::string_view text) {
   read_watch(base::get_object(*document, "scoring"), config);
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   read_ctas(*document, config, out);
-  config.delivery = delivery::compile(base::get_object(*document, "delivery"), "/delivery", out);
-  if (config.delivery.endpoints.empty() && !config.forms.forms.empty())
-    base::add_warning(out, "/delivery", PROBLEM("no_endpoint",
-        "no submission would be sent anywhere", "add {\"id\", \"url\"} to \"delivery\".\"endpoints\""));
+  config.delivery = base::get_object(*document, "delivery");
   config.mentions = mentions_of(config);
   return loaded;
+}
+
+delivery::Model read_endpoints(const Config& config, base::Diagnostics& out) {
+  delivery::Model model = delivery::compile(config.delivery, "/delivery", out);
+  if (model.endpoints.empty() && !config.forms.forms.empty())
+    base::add_warning(out, "/delivery", PROBLEM("no_endpoint",
+        "no submission would be sent anywhere", "add {\"id\", \"url\"} to \"delivery\".\"endpoints\""));
+  return model;
 }
 
 }  // namespace leadline::config

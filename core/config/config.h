@@ -32,7 +32,7 @@ struct Config {
   std::vector<surfaces::Cta> ctas;
   std::vector<rules::Program> cta_when;  // parallel to `ctas`; none: always
   surfaces::Theme theme;
-  delivery::Model delivery;
+  base::Json delivery = base::Json::object();           // as it stands there: `read_endpoints` makes a model of it
   std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
   Mentions mentions;
 };
@@ -42,7 +42,10 @@ struct Loaded {
   base::Diagnostics diagnostics;
 };
 
+// All but where submissions go.
 Loaded load(std::string_view text);
+// Where they go. Apart, since no form that is painted has to wait for it.
+delivery::Model read_endpoints(const Config& config, base::Diagnostics& out);
 
 // FNV-1a of the canonical text (sorted keys, no white space): the same for any layout of the same document.
 std::string hash_of(const base::Json& document);

@@ -1,6 +1,7 @@
 #include "delivery/delivery.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/limits.h"
@@ -19,7 +20,25 @@ constexpr std::int64_t kSameSubmission = 10 * kMinute;
 constexpr std::int64_t kSuspiciousTries = 5;         // a captive portal's 200, before we think it is the endpoint's own
 constexpr std::int64_t kLongestRetryAfter = kHour;
 
-constexpr const char* kStatus[] = {"ready", "sending", "wait", "held", "quarantine"};
+struct StatusRow {
+  Status status;
+  const char* name;
+  std::int64_t longest_ms;  // how far ahead it may be due; 0 = it is not asked again by itself
+};
+// In the order of Status.
+constexpr StatusRow kStatus[] = {
+    {Status::ready, "ready", kHour},
+    {Status::sending, "sending", kHour},
+    {Status::wait, "wait", kHour},
+    {Status::held, "held", kHour},
+    {Status::quarantine, "quarantine", kDay},
+    {Status::unclear, "unclear", 0},
+    {Status::superseded, "superseded", 0},
+};
+
+const StatusRow& row_of(Status status) { return kStatus[static_cast<int>(status)]; }
+
+bool is_asked_again(const Head& head) { return head.status != Status::sending && row_of(head.status).longest_ms > 0; }
 
 Head* find_head(State& state, const std::string& key) {
   for (Head& head : state.heads) if (head.key == key) return &head;
@@ -34,8 +53,11 @@ void remove_head(State& state, const std::string& key) {
 Json head_json(const Head& head) {
   // What is under way in this page is only due in the eyes of the next.
   const Status status = head.status == Status::sending ? Status::ready : head.status;
-  return base::object_of("key", head.key, "endpoint", head.endpoint, "form", head.form, "fp", head.fp, "created", head.created,
-                         "due", head.due, "attempts", head.attempts, "state", kStatus[static_cast<int>(status)]);
+  Json out = base::object_of("key", head.key, "endpoint", head.endpoint, "form", head.form, "fp", head.fp, "created", head.created,
+                             "due", head.due, "attempts", head.attempts, "state", status_name(status));
+  if (!head.reason.empty()) base::put_all(out, "reason", head.reason, "answered", head.answered);
+  if (!head.supersedes.empty()) base::put(out, "supersedes", head.supersedes);
+  return out;
 }
 
 Head read_head(const Json& json) {
@@ -44,65 +66,55 @@ Head read_head(const Json& json) {
   head.endpoint = base::get_text(json, "endpoint");
   head.form = base::get_text(json, "form");
   head.fp = base::get_text(json, "fp");
+  head.reason = base::get_text(json, "reason");
+  head.supersedes = base::get_text(json, "supersedes");
   head.created = base::get_int(json, "created");
   head.due = base::get_int(json, "due");
   head.attempts = base::get_int(json, "attempts");
+  head.answered = base::get_int(json, "answered");
   const std::string& status = base::get_text(json, "state");
-  for (int i = 0; i < 5; ++i) if (status == kStatus[i]) head.status = static_cast<Status>(i);
+  for (const StatusRow& row : kStatus) if (status == row.name) head.status = row.status;
   return head;
 }
 
 void update_record(const Head& head, api::Answer& answer) {
-  answer.add(api::store_record(head.key, base::object_of("due", head.due, "attempts", head.attempts,
-                                                         "state", kStatus[static_cast<int>(head.status)])));
+  answer.add(api::store_record(head.key, base::object_of("due", head.due, "attempts", head.attempts, "state", status_name(head.status),
+                                                         "reason", head.reason, "answered", head.answered)));
+}
+
+// What a record needs to know of its endpoint. `blind`: posted without CORS. `repeat`: the receiver knows a repetition.
+void write_address(const Endpoint& endpoint, Json& record) {
+  base::put(record, "url", endpoint.url);
+  base::put(record, "type", endpoint.type);
+  base::put(record, "headers", endpoint.headers);
+  base::put(record, "blind", endpoint.response.rule == Rule::none);
+  base::put(record, "repeat", endpoint.response.rule == Rule::key);
+}
+
+// By the rule of an endpoint that is gone from the config, any 2xx is accepted.
+Response rule_of(const Model& model, const Head& head) {
+  const Endpoint* endpoint = find_endpoint(model, head.endpoint);
+  return endpoint ? endpoint->response : Response();
+}
+
+// Accepted: the record, and what it corrects, are erased.
+void forget(State& state, const Head& head, api::Answer& answer) {
+  answer.add(api::erase_record(head.key));
+  remove_head(state, head.key);
+  for (std::string id = head.supersedes, next; !id.empty(); id = std::exchange(next, "")) {
+    for (std::size_t i = state.heads.size(); i-- > 0;) {
+      const Head old = state.heads[i];
+      if (old.status != Status::superseded || old.id() != id) continue;
+      next = old.supersedes;
+      answer.add(api::erase_record(old.key));
+      remove_head(state, old.key);
+    }
+  }
 }
 
 }  // namespace
 
-Model compile(const Json& delivery, const std::string& pointer, base::Diagnostics& out) {
-  Model model;
-  base::check_keys(delivery, pointer, {"endpoints"}, out);
-  const Json& list = base::get_array(delivery, "endpoints");
-  const std::string place = base::child_pointer(pointer, "endpoints");
-  if (list.size() > base::limits::kEndpoints)
-    base::add_error(out, place, PROBLEM("too_many_endpoints", "at most {} endpoints"), base::limits::kEndpoints);
-  for (std::size_t i = 0; i < list.size() && i < base::limits::kEndpoints; ++i) {
-    const std::string at = base::child_pointer(place, i);
-    base::check_keys(list[i], at, {"id", "url", "when", "excluded", "profile", "format", "headers"}, out);
-    const std::size_t before = out.size();
-    Endpoint endpoint;
-    endpoint.id = base::require_string(list[i], "id", at, out);
-    endpoint.url = base::require_string(list[i], "url", at, out);
-    endpoint.excluded = base::get_bool(list[i], "excluded");
-    const bool as_text = base::choose(list[i], "profile", {"json", "json-text"}, 0, at, out) == 1;
-    endpoint.type = as_text ? "text/plain;charset=UTF-8" : "application/json";
-    base::choose(list[i], "format", {"leadline"}, 0, at, out);
-    endpoint.headers = base::get_object(list[i], "headers");
-    if (const Json* when = base::find(list[i], "when"))
-      endpoint.when = rules::compile(*when, base::child_pointer(at, "when"), out).value_or(rules::Program());
-    if (base::contains(endpoint.url, "://") && !base::starts_with(endpoint.url, "https://") && !base::starts_with(endpoint.url, "http://"))
-      base::add_error_at(out, at, "url", PROBLEM("unsafe_url", "the url must be https, http or relative"));
-    if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", PROBLEM("duplicate_id",
-        "two endpoints have this id"));
-    bool broken = false;
-    for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;
-    if (!broken) model.endpoints.push_back(std::move(endpoint));
-  }
-  return model;
-}
-
-const Endpoint* find_endpoint(const Model& model, const std::string& id) {
-  for (const Endpoint& endpoint : model.endpoints) if (endpoint.id == id) return &endpoint;
-  return nullptr;
-}
-
-Outcome classify(std::int64_t status, bool acked) {
-  if (status >= 200 && status < 300) return acked ? Outcome::done : Outcome::suspicious;
-  if (status < 200 || status == 408 || status == 409 || status == 425 || status == 429 || status >= 500) return Outcome::transient;
-  if (status < 400 || status == 401 || status == 403 || status == 404 || status == 405 || status == 407 || status == 410)
-    return Outcome::destination;
-  return Outcome::record;
-}
+const char* status_name(Status status) { return row_of(status).name; }
 
 std::int64_t back_off_ms(std::int64_t attempts, base::Random& random) {
   const std::int64_t doubled = attempts > 10 ? 15 * kMinute : kSecond << std::max<std::int64_t>(0, attempts - 1);
@@ -112,46 +124,103 @@ std::int64_t back_off_ms(std::int64_t attempts, base::Random& random) {
 
 bool has_room(const State& state) { return state.heads.size() < base::limits::kOutboxRecords; }
 
-void seal(State& state, const Endpoint& endpoint, const std::string& key, const std::string& form,
-          const std::string& fp, const std::string& body, std::int64_t now, api::Answer& answer) {
+std::string seal(State& state, const Endpoint& endpoint, const Submission& submission, std::int64_t now, api::Answer& answer) {
   Head head;
-  head.key = key;
+  head.key = submission.id + "/" + endpoint.id;
   head.endpoint = endpoint.id;
-  head.form = form;
-  head.fp = fp;
+  head.form = submission.form;
+  head.fp = submission.fp;
+  head.supersedes = submission.supersedes;
   head.created = head.due = now;
   head.attempts = 1;
   Json record = head_json(head);
-  base::put(record, "url", endpoint.url);
-  base::put(record, "type", endpoint.type);
-  base::put(record, "headers", endpoint.headers);
-  base::put(record, "body", body);
-  answer.add(api::store_record(key, std::move(record)));
-  answer.add(api::post(key, head.attempts));
+  write_address(endpoint, record);
+  base::put(record, "body", submission.body);
+  answer.add(api::store_record(head.key, std::move(record)));
+  answer.add(api::post(head.key, head.attempts));
   head.status = Status::sending;
-  state.heads.push_back(std::move(head));
+  state.heads.push_back(head);
+  return head.key;
 }
 
 std::string fingerprint(const Json& answers) { return base::hex64(base::fnv1a64(base::dump_json(answers))); }
 
-Head* find_same(State& state, const std::string& form, const std::string& fp, std::int64_t now) {
-  for (Head& head : state.heads)
-    if (head.form == form && head.fp == fp && now - head.created < kSameSubmission) return &head;
-  return nullptr;
+std::string repeat(State& state, const std::string& form, const std::string& fp, std::int64_t now) {
+  std::string first;
+  for (Head& head : state.heads) {
+    if (head.form != form || head.fp != fp || now - head.created >= kSameSubmission) continue;
+    if (first.empty()) first = head.key;
+    if (head.status == Status::sending) continue;
+    head.status = Status::ready;
+    head.due = now;
+  }
+  return first;
 }
 
-void adopt(State& state, const Json& records, std::int64_t now) {
-  if (!records.is_array()) return;
+std::string supersede(State& state, const std::string& key, api::Answer& answer) {
+  const Head* refused = find_head(state, key);
+  if (!refused || refused->status != Status::quarantine) return {};
+  const std::string id = refused->id();
+  for (Head& head : state.heads) {
+    if (head.id() != id || head.status == Status::sending) continue;
+    head.status = Status::superseded;
+    update_record(head, answer);
+  }
+  return id;
+}
+
+namespace {
+
+// What was answered once may be accepted by the rule of today; where a repetition is known, it may be asked again.
+bool judge_again(Head& head, const Response& response, std::int64_t now) {
+  if (head.status != Status::unclear) return false;
+  const bool html = head.reason == "html_page";
+  const Json reply = base::object_of("status", head.answered, "body", html ? "<html>" : "");
+  if (judge(response, head.id(), reply).outcome == Outcome::done) return true;
+  if (response.rule == Rule::key) {
+    head.status = Status::wait;
+    head.due = now;
+  }
+  return false;
+}
+
+// Its address in the config has been mended since: it goes to the new one, at once.
+void readdress(Head& head, const Endpoint* endpoint, const Json& record, std::int64_t now, api::Answer& answer) {
+  if (!endpoint || !record.contains("url")) return;
+  Json address = Json::object();
+  write_address(*endpoint, address);
+  bool same = true;
+  for (auto it = address.begin(); it != address.end(); ++it) {
+    const Json* known = base::find(record, it.key());
+    same = same && known && *known == *it;
+  }
+  if (same) return;
+  answer.add(api::store_record(head.key, std::move(address)));
+  if (base::get_text(record, "url") == endpoint->url || head.status == Status::superseded) return;
+  head.status = Status::wait;
+  head.due = now;
+}
+
+}  // namespace
+
+std::vector<Settled> adopt(State& state, const Model& model, const Json& records, std::int64_t now, api::Answer& answer) {
+  std::vector<Settled> delivered;
+  if (!records.is_array()) return delivered;
   for (const Json& record : records) {
     Head head = read_head(record);
-    if (head.key.size() != 32 || find_head(state, head.key)) continue;
+    if (head.key.size() < 32 || find_head(state, head.key)) continue;
     // A `due` further ahead than its state allows means that the clock was set back since: due now.
-    const std::int64_t ahead = head.status == Status::quarantine ? kDay : kHour;
-    if (head.due - now > ahead) head.due = now;
+    if (head.due - now > row_of(head.status).longest_ms) head.due = now;
     head.status = head.status == Status::sending ? Status::ready : head.status;
     head.stored = true;
-    state.heads.push_back(std::move(head));
+    const bool accepted = judge_again(head, rule_of(model, head), now);
+    if (!accepted) readdress(head, find_endpoint(model, head.endpoint), record, now, answer);
+    state.heads.push_back(head);
+    if (!accepted) continue;
+    forget(state, head, answer);
+    delivered.push_back({{Outcome::done}, std::move(head)});
   }
+  return delivered;
 }
 
 void note_stored(State& state, const std::string& key, bool ok) {
@@ -160,36 +229,32 @@ void note_stored(State& state, const std::string& key, bool ok) {
 
 namespace {
 
-// `accepted` in the answer's body must be our key: a captive portal's 200 is no receipt.
-bool is_acked(const Json& reply, const std::string& key) {
-  const auto body = base::parse_json(base::get_text(reply, "body"));
-  return body && base::get_text(*body, "accepted") == key;
-}
-
-void reschedule(Head& head, Outcome outcome, const Json& reply, std::int64_t now, base::Random& random) {
-  if (outcome == Outcome::suspicious && head.attempts >= kSuspiciousTries) outcome = Outcome::destination;
-  if (outcome == Outcome::destination || outcome == Outcome::record) {
-    const bool whole_endpoint = outcome == Outcome::destination;
-    head.status = whole_endpoint ? Status::held : Status::quarantine;
-    head.due = now + (whole_endpoint ? kHour : kDay);
+// When it is asked again, if at all.
+void reschedule(Head& head, const Verdict& verdict, const Json& reply, std::int64_t now, base::Random& random) {
+  head.reason = verdict.reason;
+  head.answered = head.reason.empty() ? 0 : base::get_int(reply, "status");
+  head.status = verdict.outcome == Outcome::destination ? Status::held
+                : verdict.outcome == Outcome::record    ? Status::quarantine
+                : verdict.outcome == Outcome::unclear   ? Status::unclear : Status::wait;
+  if (head.status != Status::wait) {
+    head.due = now + row_of(head.status).longest_ms;
     return;
   }
-  head.status = Status::wait;
   const std::int64_t after = std::clamp<std::int64_t>(base::get_int(reply, "after"), 0, kLongestRetryAfter / kSecond) * kSecond;
   head.due = now + std::max(after, back_off_ms(head.attempts, random));
 }
 
 }  // namespace
 
-std::optional<Settled> settle(State& state, const Json& reply, std::int64_t now, base::Random& random, api::Answer& answer) {
+std::optional<Settled> settle(State& state, const Model& model, const Json& reply, std::int64_t now, base::Random& random,
+                              api::Answer& answer) {
   const std::string& key = base::get_text(reply, "key");
   Head* head = find_head(state, key);
   if (!head) return std::nullopt;
-  Settled settled;
+  const Response response = rule_of(model, *head);
   const std::string& why = base::get_text(reply, "why");
   if (why == "gone") {  // delivered (and erased) by another page
-    settled.outcome = Outcome::gone;
-    settled.head = *head;
+    Settled settled{{response.rule == Rule::none ? Outcome::unconfirmed : Outcome::gone}, *head};
     remove_head(state, key);
     return settled;
   }
@@ -197,21 +262,18 @@ std::optional<Settled> settle(State& state, const Json& reply, std::int64_t now,
     head->status = Status::wait;
     head->due = now + kLease;
     head->attempts = std::max<std::int64_t>(0, head->attempts - 1);
-    settled.outcome = Outcome::elsewhere;
-    settled.head = *head;
+    return Settled{{Outcome::elsewhere}, *head};
+  }
+  Verdict verdict = judge(response, head->id(), reply);
+  if (verdict.outcome == Outcome::done || verdict.outcome == Outcome::unconfirmed) {
+    Settled settled{verdict, *head};
+    forget(state, settled.head, answer);
     return settled;
   }
-  settled.outcome = classify(base::get_int(reply, "status"), is_acked(reply, key));
-  if (settled.outcome == Outcome::done) {
-    settled.head = *head;
-    remove_head(state, key);
-    answer.add(api::erase_record(key));
-    return settled;
-  }
-  reschedule(*head, settled.outcome, reply, now, random);
+  if (verdict.outcome == Outcome::suspicious && head->attempts >= kSuspiciousTries) verdict.outcome = Outcome::destination;
+  if (head->status != Status::superseded) reschedule(*head, verdict, reply, now, random);
   update_record(*head, answer);
-  settled.head = *head;
-  return settled;
+  return Settled{verdict, *head};
 }
 
 void hurry(State& state, std::int64_t now) {
@@ -228,7 +290,7 @@ std::vector<Head> drain(State& state, std::int64_t now, api::Answer& answer) {
     remove_head(state, head.key);
   }
   for (Head& head : state.heads) {
-    if (head.status == Status::sending || head.due > now) continue;
+    if (!is_asked_again(head) || head.due > now) continue;
     ++head.attempts;
     head.status = Status::sending;
     answer.add(api::post(head.key, head.attempts));
@@ -239,7 +301,7 @@ std::vector<Head> drain(State& state, std::int64_t now, api::Answer& answer) {
 std::optional<std::int64_t> next_due(const State& state) {
   std::optional<std::int64_t> next;
   for (const Head& head : state.heads)
-    if (head.status != Status::sending && (!next || head.due < *next)) next = head.due;
+    if (is_asked_again(head) && (!next || head.due < *next)) next = head.due;
   return next;
 }
 
@@ -247,7 +309,7 @@ Json to_json(const State& state) {
   Json out = Json::array();
   for (const Head& head : state.heads) {
     Json item = head_json(head);
-    base::put(item, "state", kStatus[static_cast<int>(head.status)]);
+    base::put(item, "state", status_name(head.status));
     base::put(item, "stored", head.stored);
     base::push(out, std::move(item));
   }
@@ -263,6 +325,17 @@ State from_json(const Json& json) {
     if (!head.key.empty()) state.heads.push_back(std::move(head));
   }
   return state;
+}
+
+Json describe(const State& state, const std::string& form) {
+  Json out = Json::array();
+  for (const Head& head : state.heads) {
+    if (head.form != form) continue;
+    Json item = base::object_of("key", head.id(), "endpoint", head.endpoint, "state", status_name(head.status));
+    if (!head.reason.empty()) base::put(item, "reason", head.reason);
+    base::push(out, std::move(item));
+  }
+  return out;
 }
 
 }  // namespace leadline::delivery

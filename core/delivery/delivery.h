@@ -1,6 +1,6 @@
-// Delivery: a sealed submission goes to its endpoint at least once, under one key, as the same bytes, and is forgotten
-// only when the endpoint has said that it has it. The core holds the heads of the records; their bodies stay in the
-// browser's outbox (docs/protocol.md, "A record of the outbox"; docs/delivery.md).
+// Delivery: a sealed submission goes to its endpoint at least once, under one id, as the same bytes, and is forgotten
+// only when the endpoint's answer is what its `response` rule accepts. The core holds the heads of the records; their
+// bodies stay in the browser's outbox (docs/protocol.md, "A record of the outbox"; docs/delivery.md).
 #pragma once
 
 #include <optional>
@@ -15,12 +15,31 @@
 
 namespace leadline::delivery {
 
+// What an endpoint accepts a submission by.
+enum class Rule : std::uint8_t {
+  any_2xx,   // any 2xx that is not an HTML page
+  key,       // the body names our id: such a receiver knows a repetition, so that it may be asked again at will
+  none,      // posted without CORS: the answer cannot be read
+  pointer,   // a JSON pointer into the body (RFC 6901) leads to a value
+  text,      // the body contains a text
+  status,    // one of these statuses
+  redirect,  // a redirect
+};
+
+struct Response {
+  Rule rule = Rule::any_2xx;
+  std::string text;    // pointer, text
+  base::Json value;    // pointer: what is expected; status: the list
+  bool exact = false;  // pointer: `value` is expected there, not merely something
+};
+
 struct Endpoint {
   std::string id, url;
   std::string type;                        // Content-Type of the profile
   rules::Program when;                     // which submissions go there; none = all
   bool excluded = false;                   // those of excluded visitors too
   base::Json headers = base::Json::object();
+  Response response;
 };
 
 struct Model { std::vector<Endpoint> endpoints; };
@@ -30,47 +49,77 @@ enum class Status : std::uint8_t {
   ready,       // never tried, or due
   sending,     // a post is under way
   wait,        // a retry at `due`
-  held,        // the endpoint refuses everybody (401, 404, a redirect …): asked again every hour
+  held,        // the endpoint refuses everybody (401, 404 …): asked again every hour
   quarantine,  // it refuses this record (400, 422 …): asked again once a day, kept for export
+  unclear,     // posted once, and answered by what may be a receipt or not (a redirect, a page): not posted again by itself
+  superseded,  // the visitor has corrected it and sent it anew: not asked again, erased when the new one is delivered
 };
 
 struct Head {
-  std::string key, endpoint, form;
+  std::string key;            // of the record: "<id of the submission>/<endpoint>"
+  std::string endpoint, form;
   std::string fp;             // fingerprint of the answers: the same ones twice are one lead
+  std::string reason;         // why it is held, in quarantine or unclear
+  std::string supersedes;     // the id of the refused submission that this one corrects
   std::int64_t created = 0;
   std::int64_t due = 0;       // wall clock
   std::int64_t attempts = 0;
+  std::int64_t answered = 0;  // the status of the answer that `reason` is about
   Status status = Status::ready;
   bool stored = false;        // on disk, as far as we know
+
+  std::string id() const { return key.substr(0, 32); }
 };
 
 struct State { std::vector<Head> heads; };
 
 Model compile(const base::Json& delivery, const std::string& pointer, base::Diagnostics& out);
 const Endpoint* find_endpoint(const Model& model, const std::string& id);
+const char* status_name(Status status);
 
 // What became of a post.
-enum class Outcome : std::uint8_t { done, transient, suspicious, destination, record, elsewhere, gone };
-// RELIABILITY's table: by HTTP status; 0 = no answer. `acked`: the 2xx answer's body named our key.
-Outcome classify(std::int64_t status, bool acked);
+enum class Outcome : std::uint8_t {
+  done,         // accepted
+  unconfirmed,  // posted; whether it was accepted cannot be known
+  transient,    // asked again soon
+  suspicious,   // a 2xx without our id from a receiver that names it: somebody else may have answered
+  unclear,      // see Status
+  destination,  // the endpoint refuses everybody
+  record,       // it refuses this record
+  elsewhere,    // another page is sending it
+  gone,         // another page has delivered it
+};
+struct Verdict { Outcome outcome; const char* reason = ""; };
+// What an answer means (docs/delivery.md has the table). `reply`: {status, body?, why?}; status 0 = no answer.
+Verdict judge(const Response& response, const std::string& id, const base::Json& reply);
 // Before attempt n + 1: r · min(15 min, 1 s · 2^(n−1)), r uniform in [0.5, 1].
 std::int64_t back_off_ms(std::int64_t attempts, base::Random& random);
 
+// One submission, for all its endpoints: the body is encoded once.
+struct Submission {
+  std::string id, form, fp, body;
+  std::string supersedes;     // "" = none
+};
+
 // False when the outbox is full: the submission must be refused, visibly.
 bool has_room(const State& state);
-// Adds a record and its effects: `store` first, then `post`.
-void seal(State& state, const Endpoint& endpoint, const std::string& key, const std::string& form,
-          const std::string& fp, const std::string& body, std::int64_t now, api::Answer& answer);
-// A record of that form with these answers that is not older than ten minutes and not yet delivered; or nullptr.
-Head* find_same(State& state, const std::string& form, const std::string& fp, std::int64_t now);
+// Adds a record and its effects: `store` first, then `post`. Answers with its key.
+std::string seal(State& state, const Endpoint& endpoint, const Submission& submission, std::int64_t now, api::Answer& answer);
+// Records of that form with these answers that are not older than ten minutes and not yet delivered are due now. The
+// first one's key, or "".
+std::string repeat(State& state, const std::string& form, const std::string& fp, std::int64_t now);
+// A record that was refused, and that the visitor is about to send corrected: none of its submission's is asked again. Its
+// id, or "" when `key` is no such record.
+std::string supersede(State& state, const std::string& key, api::Answer& answer);
 std::string fingerprint(const base::Json& answers);
-// The stored outbox was read: unknown keys are added; what we know better is kept.
-void adopt(State& state, const base::Json& records, std::int64_t now);
 void note_stored(State& state, const std::string& key, bool ok);
 
-struct Settled { Outcome outcome = Outcome::gone; Head head; };
+struct Settled { Verdict verdict{Outcome::gone}; Head head; };
+// The stored outbox was read: unknown keys are added; what we know better is kept. What was unclear is judged again, by the
+// rule of today; the answer tells which of it is delivered.
+std::vector<Settled> adopt(State& state, const Model& model, const base::Json& records, std::int64_t now, api::Answer& answer);
 // A post ended. Adds what must be stored or erased; tells what became of which record (nullopt: not one of ours).
-std::optional<Settled> settle(State& state, const base::Json& reply, std::int64_t now, base::Random& random,
+std::optional<Settled> settle(State& state, const Model& model, const base::Json& reply, std::int64_t now, base::Random& random,
                               api::Answer& answer);
 // The network is back, or the site asks: everything that waits is due now.
 void hurry(State& state, std::int64_t now);
@@ -81,5 +130,7 @@ std::optional<std::int64_t> next_due(const State& state);
 
 base::Json to_json(const State& state);
 State from_json(const base::Json& json);
+// What waits of a form's submissions, and why: [{key, endpoint, state, reason?}].
+base::Json describe(const State& state, const std::string& form);
 
 }  // namespace leadline::delivery

@@ -161,7 +161,7 @@ void Engine::act(Step& step) {
     case EventKind::act: act_on_node(step); break;
     case EventKind::field: leave_field(step); break;
     case EventKind::submit: submit(step); break;
-    case EventKind::outbox: delivery::adopt(state_.delivery, base::get_array(data, "records"), state_.wall); break;
+    case EventKind::outbox: take_outbox(step); break;
     case EventKind::stored: take_stored(step); break;
     case EventKind::reply: take_reply(step); break;
     case EventKind::online:
@@ -219,7 +219,7 @@ void Engine::announce(Step& step, const Told& before) {
 
 void Engine::deliver(Step& step) {
   for (const delivery::Head& head : delivery::drain(state_.delivery, state_.wall, step.answer))
-    step.answer.add(api::emit("undelivered", base::object_of("key", head.key, "form", head.form, "endpoint", head.endpoint, "reason", "expired")));
+    step.answer.add(api::emit("undelivered", base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", "expired")));
 }
 
 void Engine::save(Step& step) {
@@ -253,9 +253,11 @@ Json Engine::why(const std::string& id) const {
   }
   if (!surface) return answer(false, "unknown_surface");
   const SurfaceState& state = state_.surfaces[*surface];
-  if (is_visible(*surface)) return answer(true, "shown");
-  if (!state.placed) return answer(false, "no_slot");
-  return answer(false, is_form(*surface) ? "trigger_wait" : "audience");
+  const bool shown = is_visible(*surface);
+  Json out = answer(shown, shown ? "shown" : !state.placed ? "no_slot" : is_form(*surface) ? "trigger_wait" : "audience");
+  Json waiting = delivery::describe(state_.delivery, id);
+  if (!waiting.empty()) base::put(out, "delivery", std::move(waiting));
+  return out;
 }
 
 }  // namespace leadline::engine

@@ -81,10 +81,13 @@ class Engine {
   void leave_field(Step& step);
   void submit(Step& step);
   void seal(Step& step, std::size_t surface, const base::Json& values);
-  base::Json submission(const Step& step, std::size_t surface, const base::Json& values, const std::string& key) const;
+  base::Json submission(const Step& step, std::size_t surface, const base::Json& values, const delivery::Submission& sealed) const;
   bool resend(std::size_t surface, const base::Json& answers);
   void take_stored(Step& step);
   void take_reply(Step& step);
+  void take_outbox(Step& step);
+  const delivery::Model& endpoints(Step& step);
+  void tell_of(Step& step, const delivery::Settled& settled, std::int64_t status);
   void deliver(Step& step);
   void lose_patience();
 
@@ -96,6 +99,7 @@ class Engine {
 
   std::unique_ptr<config::Config> owned_;
   const config::Config& config_;
+  std::optional<delivery::Model> endpoints_;      // read when the first of them is needed
   State state_;
   std::vector<std::optional<view::Node>> trees_;  // what the browser shows; drawn again from the state after `resume`
   std::vector<char> touched_;                     // 1: surfaces to draw again in this step

@@ -1,4 +1,6 @@
 // From a submitted form to a record in the outbox, and back from the endpoint's answer to what the visitor reads.
+#include <utility>
+
 #include "base/limits.h"
 #include "engine/engine.h"
 #include "engine/evidence.h"
@@ -82,42 +84,48 @@ void Engine::submit(Step& step) {
 // The same answers again while their record is still on its way (after "could not be sent", a reload, or in a second
 // tab's form): that record is sent now, and no second lead is made.
 bool Engine::resend(std::size_t surface, const Json& answers) {
-  delivery::Head* head = delivery::find_same(state_.delivery, form(surface).id, delivery::fingerprint(answers), state_.wall);
-  if (!head) return false;
-  if (head->status != delivery::Status::sending) head->due = state_.wall;
-  state_.surfaces[surface].key = head->key;
+  const std::string key = delivery::repeat(state_.delivery, form(surface).id, delivery::fingerprint(answers), state_.wall);
+  if (key.empty()) return false;
+  state_.surfaces[surface].key = key;
   state_.patience_until = state_.mono + kPatienceMs;
   return true;
 }
 
-// One record for each endpoint whose condition holds. Of an excluded visitor only for those that say they take them: the
-// page hears of a submission that goes nowhere, and why.
+// One record for each endpoint whose condition holds, all of the same submission. Of an excluded visitor only for those that
+// say they take them: the page hears of a submission that goes nowhere, and why.
 void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   SurfaceState& state = state_.surfaces[surface];
-  const std::string& id = form(surface).id;
-  state.key.clear();
+  const std::string before = std::exchange(state.key, {});
+  delivery::Submission sealed;
+  sealed.id = state_.random.key();
+  sealed.form = form(surface).id;
+  sealed.fp = delivery::fingerprint(values);
   const bool excluded = base::get_bool(base::get_object(state_.facts.doc, "score"), "excluded");
-  for (const delivery::Endpoint& endpoint : config_.delivery.endpoints) {
+  for (const delivery::Endpoint& endpoint : endpoints(step).endpoints) {
     if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
-    const std::string key = state_.random.key();
-    const std::string body = fitting_body(submission(step, surface, values, key));
-    delivery::seal(state_.delivery, endpoint, key, id, delivery::fingerprint(values), body, state_.wall, step.answer);
+    if (state.key.empty()) {
+      sealed.supersedes = delivery::supersede(state_.delivery, before, step.answer);
+      sealed.body = fitting_body(submission(step, surface, values, sealed));
+    }
+    const std::string key = delivery::seal(state_.delivery, endpoint, sealed, state_.wall, step.answer);
     if (state.key.empty()) state.key = key;
   }
-  step.answer.add(api::emit("submit", base::object_of("form", id, "key", state.key)));
-  if (state.key.empty()) {
-    state.form.status = forms::Status::sent;
-    step.answer.add(api::emit("undelivered", base::object_of("form", id, "reason", excluded ? "excluded" : "no_endpoint")));
+  step.answer.add(api::emit("submit", base::object_of("form", sealed.form, "key", state.key.empty() ? "" : sealed.id.c_str())));
+  if (!state.key.empty()) {
+    state_.patience_until = state_.mono + kPatienceMs;
     return;
   }
-  state_.patience_until = state_.mono + kPatienceMs;
+  // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
+  state.form.status = endpoints(step).endpoints.empty() ? forms::Status::failed : forms::Status::sent;
+  step.answer.add(api::emit("undelivered", base::object_of("form", sealed.form, "reason", excluded ? "excluded" : "no_endpoint")));
 }
 
-Json Engine::submission(const Step& step, std::size_t surface, const Json& values, const std::string& key) const {
+Json Engine::submission(const Step& step, std::size_t surface, const Json& values, const delivery::Submission& sealed) const {
   const forms::Form& asked = form(surface);
   const Json& facts = state_.facts.doc;
   Json lead = Json::object();
-  base::put(lead, "id", key);
+  base::put(lead, "id", sealed.id);
+  if (!sealed.supersedes.empty()) base::put(lead, "supersedes", sealed.supersedes);
   base::put(lead, "type", "lead.submitted");
   base::put(lead, "time", state_.wall);
   base::put(lead, "site", config_.site);
@@ -143,33 +151,81 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
   return lead;
 }
 
+namespace {
+
+// As a page says what is wrong with the rest of a config (js/host.ts).
+std::string line_of(const base::Diagnostic& problem) {
+  std::string line = problem.pointer + ": " + problem.message;
+  if (!problem.hint.empty()) line += ": " + problem.hint;
+  return line;
+}
+
+// What the visitor may be told of it, and no more: without a copy on disk, an unanswered post may be the end of it.
+forms::Status told_of(const delivery::Settled& settled) {
+  using delivery::Outcome;
+  switch (settled.verdict.outcome) {
+    case Outcome::done:
+    case Outcome::gone: return forms::Status::sent;
+    case Outcome::unconfirmed:
+    case Outcome::unclear: return forms::Status::unconfirmed;
+    case Outcome::record: return forms::Status::refused;
+    default: return settled.head.stored ? forms::Status::saved : forms::Status::failed;
+  }
+}
+
+// The event that a site's listeners hear of it; nullptr while it is simply on its way.
+const char* event_of(delivery::Outcome outcome) {
+  using delivery::Outcome;
+  switch (outcome) {
+    case Outcome::done: return "delivered";
+    case Outcome::unconfirmed: return "unconfirmed";
+    case Outcome::unclear:
+    case Outcome::record:
+    case Outcome::destination: return "undelivered";
+    default: return nullptr;
+  }
+}
+
+}  // namespace
+
+const delivery::Model& Engine::endpoints(Step& step) {
+  if (endpoints_) return *endpoints_;
+  base::Diagnostics problems;
+  endpoints_ = config::read_endpoints(config_, problems);
+  for (const base::Diagnostic& problem : problems) step.answer.add(api::warn(problem.code, line_of(problem)));
+  return *endpoints_;
+}
+
 void Engine::take_reply(Step& step) {
-  const auto settled = delivery::settle(state_.delivery, step.event.data, state_.wall, state_.random, step.answer);
+  const auto settled = delivery::settle(state_.delivery, endpoints(step), step.event.data, state_.wall, state_.random, step.answer);
   if (!settled) return;
-  const delivery::Head& head = settled->head;
-  const bool delivered = settled->outcome == delivery::Outcome::done;
-  const bool refused = settled->outcome == delivery::Outcome::record || settled->outcome == delivery::Outcome::destination;
-  const Json data = base::object_of("key", head.key, "form", head.form, "endpoint", head.endpoint);
-  if (delivered) step.answer.add(api::emit("delivered", data));
-  if (refused) {
-    Json reason = data;
-    base::put(reason, "status", base::get_int(step.event.data, "status"));
-    base::put(reason, "reason", settled->outcome == delivery::Outcome::record ? "record_refused" : "endpoint_refused");
-    step.answer.add(api::emit("undelivered", std::move(reason)));
+  tell_of(step, *settled, base::get_int(step.event.data, "status"));
+}
+
+// The outbox of earlier pages. What was posted then may be accepted by the config of today.
+void Engine::take_outbox(Step& step) {
+  const Json& records = base::get_array(step.event.data, "records");
+  for (const delivery::Settled& settled : delivery::adopt(state_.delivery, endpoints(step), records, state_.wall, step.answer))
+    tell_of(step, settled, settled.head.answered);
+}
+
+void Engine::tell_of(Step& step, const delivery::Settled& settled, std::int64_t status) {
+  const delivery::Head& head = settled.head;
+  if (const char* name = event_of(settled.verdict.outcome)) {
+    Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);
+    if (settled.verdict.reason[0]) base::put_all(data, "reason", settled.verdict.reason, "status", status);
+    step.answer.add(api::emit(name, std::move(data)));
   }
   state_.unsaved = true;
   for (std::size_t i = config_.ctas.size(); i < state_.surfaces.size(); ++i) {
     SurfaceState& state = state_.surfaces[i];
-    if (state.key != head.key) continue;
     const forms::Status before = state.form.status;
-    if (before != forms::Status::sending && before != forms::Status::saved) continue;
-    // Never more than is true: without a copy on disk, an unanswered post may be the end of it.
-    if (delivered || settled->outcome == delivery::Outcome::gone) state.form.status = forms::Status::sent;
-    else state.form.status = head.stored ? forms::Status::saved : forms::Status::failed;
+    if (state.key != head.key || before == forms::Status::idle || before == forms::Status::invalid) continue;
+    state.form.status = told_of(settled);
     if (state.form.status == before) continue;
     touch(i);
-    // The confirmation replaces what had the focus; the other messages are live regions and must not move it.
-    if (state.drawn && state.form.status == forms::Status::sent) step.focus = i;
+    // What replaces the form had the focus in it; the other messages are live regions and must not move it.
+    if (state.drawn && forms::is_over(state.form)) step.focus = i;
   }
 }
 

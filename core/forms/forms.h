@@ -150,13 +150,18 @@ enum class Status : std::uint8_t {
   sending,
   saved,    // on the visitor's disk, will be sent when it can
   sent,     // accepted by the endpoint
-  failed,   // the endpoint refused it
+  failed,   // neither on disk nor answered
+  refused,      // the endpoint did not accept these answers: they can be corrected
+  unconfirmed,  // posted, and nobody knows whether it arrived
 };
 
 struct State {
   Status status = Status::idle;
   Issues errors, suggestions;
 };
+
+// Nothing of the form is left to do: a message stands in its place.
+bool is_over(const State& state);
 
 // Compact; null for a state that says nothing. `state_from_json` takes any JSON and keeps what fits.
 base::Json to_json(const State& state);
@@ -165,7 +170,7 @@ State state_from_json(const base::Json& json);
 // A control was left: only this field's error and suggestion change. Nothing happens once the form is on its way.
 void leave_field(State& state, const Form& form, std::string_view name, const base::Json& value, const base::Json* bad);
 // The submit: true when everything is right (status `sending`), else the errors are in `state` (status `invalid`).
-// False without any change while it is already on its way (`sending`, `saved`, `sent`).
+// False without any change while it is already on its way (`sending`, `saved`, or over).
 bool submit(State& state, const Form& form, const base::Json& values, const base::Json& bad);
 
 }  // namespace leadline::forms

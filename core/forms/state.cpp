@@ -6,8 +6,8 @@ namespace {
 
 using base::Json;
 
-constexpr const char* kStatus[] = {"idle", "invalid", "sending", "saved", "sent", "failed"};
-constexpr int kStatuses = 6;
+constexpr const char* kStatus[] = {"idle", "invalid", "sending", "saved", "sent", "failed", "refused", "unconfirmed"};
+constexpr int kStatuses = 8;
 
 // [[field, code], [field, code, value], …]
 void write_issues(Json& out, const char* key, const Issues& issues) {
@@ -39,7 +39,7 @@ void read_issues(const Json& in, const char* key, Issues& out) {
 }
 
 bool on_its_way(const State& state) {
-  return state.status == Status::sending || state.status == Status::saved || state.status == Status::sent;
+  return state.status == Status::sending || state.status == Status::saved || is_over(state);
 }
 
 // Puts `issue` (or nothing) in the place of what is known about the field; the list is in the form's order.
@@ -57,6 +57,8 @@ void replace_issue(Issues& list, const Form& form, std::string_view name, std::o
 }
 
 }  // namespace
+
+bool is_over(const State& state) { return state.status == Status::sent || state.status == Status::unconfirmed; }
 
 Json to_json(const State& state) {
   Json out;

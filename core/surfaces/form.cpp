@@ -125,6 +125,7 @@ const char* alert_of(const Drawing& d) {
     case Status::invalid: return word(Word::alert_invalid, d.locale);
     case Status::saved: return word(Word::alert_saved, d.locale);
     case Status::failed: return word(Word::alert_failed, d.locale);
+    case Status::refused: return word(Word::alert_refused, d.locale);
     default: return "";
   }
 }
@@ -154,9 +155,11 @@ void add_form(const Drawing& d, Node& parent) {
 
 void add_done(const Drawing& d, Node& parent) {
   Node& out = add_block(parent, "done", "div", "done").set_all("role=status tabindex=-1");
+  // The site's thanks say that it has arrived: they are for what was accepted.
+  const bool sent = d.state.status == Status::sent;
   const std::string& own = d.form.success_title.in(d.locale);
-  add_title(out, "done.title", own.empty() ? word(Word::thanks, d.locale) : own);
-  add_text(out, "done.text", "p", "text", d.form.success_message.in(d.locale));
+  add_title(out, "done.title", !sent ? word(Word::unconfirmed, d.locale) : own.empty() ? word(Word::thanks, d.locale) : own);
+  add_text(out, "done.text", "p", "text", sent ? d.form.success_message.in(d.locale) : word(Word::text_unconfirmed, d.locale));
 }
 
 }  // namespace
@@ -164,7 +167,7 @@ void add_done(const Drawing& d, Node& parent) {
 std::string control_key(std::string_view field) { return part_key('c', field); }
 
 std::string focus_key(const Form& form, const State& state) {
-  if (state.status == Status::sent) return "done";
+  if (forms::is_over(state)) return "done";
   if (!state.errors.empty()) return control_key(state.errors[0].field);
   for (const Field& field : form.fields)
     if (field.type != FieldType::hidden) return control_key(field.name);
@@ -181,7 +184,7 @@ Node render_form(const Form& form, const State& state, std::string_view locale) 
     Node& close = add_block(root, "close", "button", "close", "×").set("type", "button");
     close.set("aria-label", word(Word::close, locale)).action = "close";
   }
-  if (state.status == Status::sent) add_done(d, root);
+  if (forms::is_over(state)) add_done(d, root);
   else add_form(d, root);
   return root;
 }

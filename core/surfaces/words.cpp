@@ -17,8 +17,14 @@ constexpr char kThen[] LEADLINE_LATER =
     "Saved\0Đã lưu\0"
     "Thank you!\0Cảm ơn bạn!\0"
     "Please check the marked fields.\0Vui lòng kiểm tra lại các ô được đánh dấu.\0"
-    "Saved. It will be sent as soon as there is a connection.\0Đã lưu. Thông tin sẽ được gửi ngay khi có mạng.\0"
-    "It could not be sent. Please try again.\0Chưa gửi được. Bạn vui lòng thử lại.\0";
+    "Saved on this device. We keep trying to send it whenever this site is open.\0"
+    "Đã lưu trên thiết bị này. Thông tin sẽ được gửi lại mỗi khi bạn mở trang web.\0"
+    "It could not be sent. Please try again.\0Chưa gửi được. Bạn vui lòng thử lại.\0"
+    "This was not accepted. Please check your details and send them again.\0"
+    "Thông tin chưa được chấp nhận. Bạn vui lòng kiểm tra và gửi lại.\0"
+    "Sent, but not confirmed\0Đã gửi, nhưng chưa có xác nhận\0"
+    "We could not see whether it arrived. If you hear nothing, please contact us another way.\0"
+    "Chưa rõ thông tin đã đến nơi hay chưa. Nếu không thấy phản hồi, bạn vui lòng liên hệ theo cách khác.\0";
 
 // Apart from `word`, which is in the first half of the core.
 [[gnu::noinline]] const char* later_word(Word which, int vietnamese) {

@@ -7,7 +7,7 @@ namespace leadline::surfaces {
 
 enum class Word : unsigned char {
   optional, choose, submit, trap, close,  // on a form when it is first painted
-  sending, saved, thanks, alert_invalid, alert_saved, alert_failed
+  sending, saved, thanks, alert_invalid, alert_saved, alert_failed, alert_refused, unconfirmed, text_unconfirmed
 };
 
 // Vietnamese for `vi…`, English for every other locale.

@@ -107,7 +107,8 @@ std::string Session::adjust(std::string_view line) {
 }
 
 Json check_config(std::string_view text) {
-  const config::Loaded loaded = config::load(text);
+  config::Loaded loaded = config::load(text);
+  if (loaded.config) config::read_endpoints(*loaded.config, loaded.diagnostics);
   Json out = Json::object();
   base::put(out, "ok", loaded.config && !base::has_errors(loaded.diagnostics));
   if (loaded.config) base::put(out, "hash", loaded.config->hash);

@@ -35,7 +35,7 @@ constexpr const char* kConfig = R"({"version":1,"site":"x","locale":"vi","timezo
   {"name":"phone","type":"tel","label":"P","country":"VN"},{"name":"budget","type":"select","label":"B","options":[{"value":"<3","label":"a"},{"value":"3-5","label":"b"}]},
   {"name":"agree","type":"consent","purpose":"contact","version":"1","label":"A","required":true}],"success":{"title":"T","message":"M"}},
  {"id":"g","display":"inline","title":"G","submit":"Send","fields":[{"name":"note","type":"textarea","label":"N"}]}],
-"delivery":{"endpoints":[{"id":"a","url":"/api/leads"},{"id":"b","url":"https://b.example/x","profile":"json-text","when":{"==":[{"var":"score.stage"},"SQL"]}}]}})";
+"delivery":{"endpoints":[{"id":"a","url":"/api/leads","response":"key"},{"id":"b","url":"https://b.example/x","profile":"json-text","response":{"pointer":"/ok","equals":true},"when":{"==":[{"var":"score.stage"},"SQL"]}}]}})";
 
 constexpr const char* kBoot = R"({"k":"boot","w":1793404800000,"m":0,"tz":420,"seed":"00112233445566778899aabbccddeeff"})";
 constexpr std::size_t kLines = 64;

@@ -128,7 +128,7 @@ describe('leadline check is content with', () => {
     ['a rule without points that qualifies', { rules: [rule({ points: 0, qualifyAs: 'SQL' })], stages: [{ id: 'SQL' }] }],
     ['points that only make up for penalties', { groups: [{ id: 'g', max: 0 }], rules: [rule({ group: 'g' }), rule({ id: 'p', group: 'g', points: -20 })] }],
     ['an endpoint for a stage that a rule leads to', { rules: [rule({ qualifyAs: 'SQL' })], stages: [{ id: 'SQL' }] }, endpoint({ when: { in: [v('score.stage'), ['SQL']] } })],
-    ['an own receiver', { rules: [rule()] }, endpoint({ url: 'https://leads.example/api/leads' })],
+    ['an own receiver', { rules: [rule()] }, endpoint({ url: 'https://leads.example/api/leads', response: 'key' })],
   ]) test(name, () => assert.deepEqual(check(scoring, rest), []));
 
   for (const file of ['demo/leadline.json', 'tests/sessions/flat.config.json'])

@@ -23,3 +23,18 @@ export const builds = {
     return create();
   },
 };
+
+/**
+ * What a page hears is wrong with a config, as {code, line}: what `load` says, and where submissions go, which is read when
+ * the outbox of earlier pages is.
+ */
+export function problemsOf(core, config) {
+  const { ok, diagnostics } = JSON.parse(core.load(config));
+  const step = (event) => JSON.parse(core.step(JSON.stringify({ w: 1793500000000, m: 0, ...event }))).e;
+  if (ok) step({ k: 'boot', tz: 420, seed: 'ffeeddccbbaa99887766554433221100', lang: 'en' });
+  const warned = ok ? step({ k: 'outbox', records: [] }).filter(({ k }) => k === 'warn') : [];
+  return [
+    ...diagnostics.map(({ code, pointer, message }) => ({ code, line: `${pointer}: ${message}` })),
+    ...warned.map(({ code, message }) => ({ code, line: message })),
+  ];
+}

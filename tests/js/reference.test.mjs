@@ -89,6 +89,7 @@ function put(config, row) {
   if ('tiers' in example || 'valueMap' in example) without('points', 'cap');
   if (parent === 'scoring.rules[]' && 'kind' in example) without('on', 'cap', 'decay');
   if ('opens' in example) without('href');
+  if (parent === 'delivery.endpoints[].response') without(...Object.keys(holder));
   Object.assign(holder, example);
 }
 

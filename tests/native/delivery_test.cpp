@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "base/limits.h"
 
 namespace leadline::delivery {
@@ -10,23 +13,34 @@ namespace {
 using base::Json;
 
 constexpr std::int64_t kNow = 1793404800000;
-const std::string kKey(32, 'a');
+const std::string kId(32, 'a');
+const std::string kKey = kId + "/inbox";
 
-Endpoint endpoint() {
+Endpoint endpoint(Rule rule = Rule::key) {
   Endpoint made;
   made.id = "inbox";
   made.url = "/api/leads";
   made.type = "application/json";
+  made.response.rule = rule;
   return made;
 }
 
+Model model(Rule rule = Rule::key) { return {{endpoint(rule)}}; }
+
+Submission submission(const std::string& id = kId, const std::string& fp = "fp") { return {id, "f", fp, "{}", ""}; }
+
 State sealed(api::Answer& answer) {
   State state;
-  seal(state, endpoint(), kKey, "f", "fp", "{}", kNow, answer);
+  seal(state, endpoint(), submission(), kNow, answer);
   return state;
 }
 
 Json reply(std::int64_t status, const std::string& body = "") { return {{"k", "reply"}, {"key", kKey}, {"status", status}, {"body", body}}; }
+
+std::string file(const char* path) {
+  std::ifstream in(std::string(LEADLINE_SOURCE_DIR "/") + path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
 
 TEST(Outbox, StoresBeforeItPosts) {
   api::Answer answer;
@@ -40,10 +54,10 @@ TEST(Outbox, ForgetsARecordOnlyWhenTheAnswerNamesItsKey) {
   base::Random random("seed");
   api::Answer answer;
   State state = sealed(answer);
-  EXPECT_EQ(settle(state, reply(200, "<html>airport</html>"), kNow, random, answer)->outcome, Outcome::suspicious);
+  EXPECT_EQ(settle(state, model(), reply(200, "<html>airport</html>"), kNow, random, answer)->verdict.outcome, Outcome::suspicious);
   EXPECT_EQ(state.heads.size(), 1u);
-  EXPECT_EQ(settle(state, reply(200, R"({"accepted":"b"})"), kNow, random, answer)->outcome, Outcome::suspicious);
-  EXPECT_EQ(settle(state, reply(200, "{\"accepted\":\"" + kKey + "\"}"), kNow, random, answer)->outcome, Outcome::done);
+  EXPECT_EQ(settle(state, model(), reply(200, R"({"accepted":"b"})"), kNow, random, answer)->verdict.outcome, Outcome::suspicious);
+  EXPECT_EQ(settle(state, model(), reply(200, "{\"accepted\":\"" + kId + "\"}"), kNow, random, answer)->verdict.outcome, Outcome::done);
   EXPECT_TRUE(state.heads.empty());
   EXPECT_EQ(answer.effects.back(), api::erase_record(kKey));
 }
@@ -53,19 +67,128 @@ TEST(Outbox, NoStatusEverLosesARecord) {
     base::Random random("seed");
     api::Answer answer;
     State state = sealed(answer);
-    settle(state, reply(status), kNow, random, answer);
+    settle(state, model(), reply(status), kNow, random, answer);
     ASSERT_EQ(state.heads.size(), 1u) << status;
     ASSERT_GT(state.heads[0].due, kNow) << status;
     ASSERT_LE(state.heads[0].due, kNow + 24 * 3600 * 1000) << status;
   }
 }
 
-TEST(Outbox, ClassesFollowTheTable) {
-  for (const int status : {0, 100, 408, 409, 425, 429, 500, 502, 503, 504, 599}) EXPECT_EQ(classify(status, false), Outcome::transient) << status;
-  for (const int status : {301, 302, 307, 401, 403, 404, 405, 407, 410}) EXPECT_EQ(classify(status, false), Outcome::destination) << status;
-  for (const int status : {400, 406, 413, 415, 422, 451}) EXPECT_EQ(classify(status, false), Outcome::record) << status;
-  EXPECT_EQ(classify(204, false), Outcome::suspicious);
-  EXPECT_EQ(classify(200, true), Outcome::done);
+constexpr const char* kOutcomes[] = {"done", "unconfirmed", "transient", "suspicious", "unclear", "destination", "record", "elsewhere", "gone"};
+
+// tests/vectors/delivery/responses.json: each rule with answers, and what they mean.
+TEST(Answer, MeansWhatTheVectorsSay) {
+  const Json vectors = *base::parse_json(file("tests/vectors/delivery/responses.json"));
+  int checked = 0;
+  for (const Json& group : vectors.at("rules")) {
+    Json json = {{"id", "inbox"}, {"url", "/x"}};
+    if (group.contains("response")) json["response"] = group["response"];
+    base::Diagnostics out;
+    const Model compiled = compile({{"endpoints", Json::array({json})}}, "/delivery", out);
+    ASSERT_TRUE(out.empty() && compiled.endpoints.size() == 1) << group.dump();
+    for (const Json& row : group.at("answers")) {
+      const Verdict verdict = judge(compiled.endpoints[0].response, kId, row[0]);
+      const std::string meant = std::string(kOutcomes[static_cast<int>(verdict.outcome)]) + (verdict.reason[0] ? std::string(": ") + verdict.reason : "");
+      EXPECT_EQ(meant, row[1].get<std::string>()) << group.value("response", Json()).dump() << " " << row[0].dump();
+      ++checked;
+    }
+  }
+  EXPECT_GT(checked, 60);
+}
+
+TEST(Answer, OfEveryOtherStatusIsTheSameUnderEveryRule) {
+  for (const Rule rule : {Rule::any_2xx, Rule::key, Rule::pointer, Rule::text, Rule::redirect}) {
+    const auto outcome = [rule](int status) { return judge(endpoint(rule).response, kId, reply(status)).outcome; };
+    for (const int status : {0, 100, 408, 409, 425, 429, 500, 502, 503, 504, 599}) EXPECT_EQ(outcome(status), Outcome::transient) << status;
+    for (const int status : {401, 403, 404, 405, 407, 410}) EXPECT_EQ(outcome(status), Outcome::destination) << status;
+    for (const int status : {400, 406, 413, 415, 422, 451}) EXPECT_EQ(outcome(status), Outcome::record) << status;
+  }
+}
+
+// Unless its answer says that it was not taken, a receiver that knows no repetition gets it once.
+TEST(Outbox, WhatMayHaveArrivedIsNotPostedAgain) {
+  for (const Json& seen : {reply(200, "<!doctype html>"), reply(302), reply(200, "\n<!-- x --><html>")}) {
+    base::Random random("seed");
+    api::Answer answer, later;
+    State state = sealed(answer);
+    const auto settled = settle(state, model(Rule::any_2xx), seen, kNow, random, answer);
+    EXPECT_EQ(settled->verdict.outcome, Outcome::unclear);
+    EXPECT_EQ(answer.effects.back()["value"]["state"], "unclear");
+    EXPECT_FALSE(next_due(state).has_value());
+    hurry(state, kNow);
+    drain(state, kNow + 29ll * 24 * 3600 * 1000, later);
+    EXPECT_TRUE(later.effects.empty());
+    EXPECT_EQ(state.heads.size(), 1u) << "and it is not thrown away";
+    EXPECT_EQ(drain(state, kNow + 31ll * 24 * 3600 * 1000, later).size(), 1u);
+  }
+}
+
+TEST(Outbox, WhatWasUnclearIsJudgedAnewByTheRuleOfToday) {
+  const auto adopted = [](const char* reason, int status, Response response, State& state, api::Answer& answer) {
+    Model today = model();
+    today.endpoints[0].response = std::move(response);
+    return adopt(state, today, {{{"key", kKey}, {"endpoint", "inbox"}, {"created", kNow}, {"due", kNow}, {"attempts", 1}, {"state", "unclear"},
+                                 {"reason", reason}, {"answered", status}, {"url", "/api/leads"}}}, kNow, answer);
+  };
+  struct Case { const char* reason; int status; Response response; bool delivered; bool due; };
+  for (const Case& one : {Case{"redirect", 302, {Rule::redirect, "", {}}, true, false}, Case{"redirect", 302, {Rule::any_2xx, "", {}}, false, false},
+                          Case{"html_page", 200, {Rule::status, "", Json{200}}, true, false}, Case{"html_page", 200, {Rule::any_2xx, "", {}}, false, false},
+                          Case{"not_accepted", 202, {Rule::any_2xx, "", {}}, true, false}, Case{"html_page", 200, {Rule::key, "", {}}, false, true}}) {
+    State state;
+    api::Answer answer;
+    const auto delivered = adopted(one.reason, one.status, one.response, state, answer);
+    EXPECT_EQ(delivered.size() == 1, one.delivered) << one.reason;
+    EXPECT_EQ(state.heads.empty(), one.delivered) << one.reason;
+    EXPECT_EQ(next_due(state).has_value(), one.due) << one.reason;
+  }
+}
+
+TEST(Outbox, AnAddressThatWasMendedInTheConfigIsUsedAtOnce) {
+  State state;
+  api::Answer answer;
+  Json record = {{"key", kKey}, {"endpoint", "inbox"}, {"created", kNow}, {"due", kNow + 60'000}, {"attempts", 1}, {"state", "held"},
+                 {"url", "/api/laeds"}, {"type", "application/json"}, {"headers", Json::object()}};
+  adopt(state, model(), Json::array({record}), kNow, answer);
+  EXPECT_EQ(next_due(state), kNow);
+  ASSERT_EQ(answer.effects.size(), 1u);
+  EXPECT_EQ(answer.effects[0]["value"]["url"], "/api/leads");
+}
+
+TEST(Outbox, ACorrectedSubmissionTakesThePlaceOfTheRefusedOne) {
+  base::Random random("seed");
+  api::Answer answer;
+  State state = sealed(answer);
+  settle(state, model(), reply(422), kNow, random, answer);
+  Submission corrected = submission(std::string(32, 'b'), "fp2");
+  corrected.supersedes = supersede(state, kKey, answer);
+  EXPECT_EQ(corrected.supersedes, kId);
+  const std::string key = seal(state, endpoint(), corrected, kNow, answer);
+  api::Answer later;
+  drain(state, kNow + 25ll * 3600 * 1000, later);
+  EXPECT_TRUE(later.effects.empty()) << "the refused one is not asked again";
+  EXPECT_EQ(supersede(state, kKey, answer), "") << "once";
+  settle(state, model(), {{"key", key}, {"status", 200}, {"body", "{\"accepted\":\"" + corrected.id + "\"}"}}, kNow, random, answer);
+  EXPECT_TRUE(state.heads.empty()) << "the refused one goes with the delivery of the new one";
+  EXPECT_EQ(answer.effects.back(), api::erase_record(kKey));
+}
+
+TEST(Outbox, OnlyWhatWasRefusedIsSuperseded) {
+  api::Answer answer;
+  State state = sealed(answer);
+  EXPECT_EQ(supersede(state, kKey, answer), "");
+  EXPECT_EQ(supersede(state, "", answer), "");
+}
+
+TEST(Outbox, ASubmissionHasOneIdAtAllItsEndpoints) {
+  State state;
+  api::Answer answer;
+  Endpoint second = endpoint();
+  second.id = "crm";
+  seal(state, endpoint(), submission(), kNow, answer);
+  seal(state, second, submission(), kNow, answer);
+  ASSERT_EQ(state.heads.size(), 2u);
+  EXPECT_NE(state.heads[0].key, state.heads[1].key);
+  EXPECT_EQ(state.heads[0].id(), state.heads[1].id());
 }
 
 TEST(BackOff, StaysWithinHalfToAllOfItsSchedule) {
@@ -86,10 +209,10 @@ TEST(BackOff, HonoursRetryAfterUpToAnHour) {
   State state = sealed(answer);
   Json late = reply(503);
   late["after"] = 90;
-  settle(state, late, kNow, random, answer);
+  settle(state, model(), late, kNow, random, answer);
   EXPECT_EQ(state.heads[0].due, kNow + 90'000);
   late["after"] = 999'999;
-  settle(state, late, kNow, random, answer);
+  settle(state, model(), late, kNow, random, answer);
   EXPECT_EQ(state.heads[0].due, kNow + 3'600'000);
 }
 
@@ -97,7 +220,7 @@ TEST(Outbox, AnEarlyWakeUpPostsNothing) {
   base::Random random("seed");
   api::Answer answer;
   State state = sealed(answer);
-  settle(state, reply(500), kNow, random, answer);
+  settle(state, model(), reply(500), kNow, random, answer);
   api::Answer early, late;
   drain(state, *next_due(state) - 1, early);
   EXPECT_TRUE(early.effects.empty());
@@ -112,18 +235,19 @@ TEST(Outbox, APoisonedRecordDoesNotHoldUpTheOthers) {
   api::Answer answer;
   State state = sealed(answer);
   const std::string other(32, 'b');
-  seal(state, endpoint(), other, "f", "fp2", "{}", kNow, answer);
-  settle(state, reply(400), kNow, random, answer);
-  settle(state, {{"key", other}, {"status", 500}}, kNow, random, answer);
+  seal(state, endpoint(), submission(other, "fp2"), kNow, answer);
+  settle(state, model(), reply(400), kNow, random, answer);
+  settle(state, model(), {{"key", other + "/inbox"}, {"status", 500}}, kNow, random, answer);
   api::Answer posts;
   drain(state, kNow + 2000, posts);
   ASSERT_EQ(posts.effects.size(), 1u);
-  EXPECT_EQ(posts.effects[0]["key"], other);
+  EXPECT_EQ(posts.effects[0]["key"], other + "/inbox");
 }
 
 TEST(Outbox, AClockSetBackDoesNotDelayForYears) {
   State state;
-  adopt(state, {{{"key", kKey}, {"endpoint", "inbox"}, {"created", kNow}, {"due", kNow + 400ll * 24 * 3600 * 1000}, {"attempts", 1}, {"state", "wait"}}}, kNow);
+  api::Answer answer;
+  adopt(state, model(), {{{"key", kKey}, {"endpoint", "inbox"}, {"created", kNow}, {"due", kNow + 400ll * 24 * 3600 * 1000}, {"attempts", 1}, {"state", "wait"}}}, kNow, answer);
   EXPECT_EQ(next_due(state), kNow);
 }
 
@@ -132,7 +256,7 @@ TEST(Outbox, FullMeansNoRoomAndNothingEvicted) {
   api::Answer answer;
   for (std::size_t i = 0; i < base::limits::kOutboxRecords; ++i) {
     ASSERT_TRUE(has_room(state));
-    seal(state, endpoint(), std::string(30, 'c') + std::to_string(10 + i), "f", "fp", "{}", kNow, answer);
+    seal(state, endpoint(), submission(std::string(30, 'c') + std::to_string(10 + i)), kNow, answer);
   }
   EXPECT_FALSE(has_room(state));
   EXPECT_EQ(state.heads.size(), base::limits::kOutboxRecords);
@@ -141,18 +265,42 @@ TEST(Outbox, FullMeansNoRoomAndNothingEvicted) {
 TEST(Outbox, TheSameAnswersWithinTenMinutesAreOneRecord) {
   api::Answer answer;
   State state = sealed(answer);
-  EXPECT_NE(find_same(state, "f", "fp", kNow + 9 * 60'000), nullptr);
-  EXPECT_EQ(find_same(state, "f", "other", kNow), nullptr);
-  EXPECT_EQ(find_same(state, "g", "fp", kNow), nullptr);
-  EXPECT_EQ(find_same(state, "f", "fp", kNow + 10 * 60'000), nullptr);
+  EXPECT_EQ(repeat(state, "f", "fp", kNow + 9 * 60'000), kKey);
+  EXPECT_EQ(repeat(state, "f", "other", kNow), "");
+  EXPECT_EQ(repeat(state, "g", "fp", kNow), "");
+  EXPECT_EQ(repeat(state, "f", "fp", kNow + 10 * 60'000), "");
 }
 
-TEST(Endpoint, NeedsASafeAddress) {
-  base::Diagnostics out;
-  const Model model = compile(*base::parse_json(R"({"endpoints":[{"id":"a","url":"ftp://x/y"},{"id":"b","url":"https://x/y"},{"id":"c","url":"javascript://x"}]})"), "/delivery", out);
-  ASSERT_EQ(model.endpoints.size(), 1u);
-  EXPECT_EQ(model.endpoints[0].id, "b");
-  EXPECT_EQ(out[0].pointer, "/delivery/endpoints/0/url");
+TEST(Outbox, TheVisitorsOwnRepetitionPostsOnceMoreWhatIsUnclear) {
+  base::Random random("seed");
+  api::Answer answer, posts;
+  State state = sealed(answer);
+  settle(state, model(Rule::any_2xx), reply(302), kNow, random, answer);
+  EXPECT_EQ(repeat(state, "f", "fp", kNow + 1000), kKey);
+  drain(state, kNow + 1000, posts);
+  EXPECT_EQ(posts.effects.size(), 1u);
+}
+
+// tests/vectors/delivery/endpoints.json: what is refused, and where; what is taken.
+TEST(Endpoint, IsRefusedOrTakenAsTheVectorsSay) {
+  const Json vectors = *base::parse_json(file("tests/vectors/delivery/endpoints.json"));
+  for (const Json& row : vectors.at("refused")) {
+    Json json = {{"id", "inbox"}, {"url", "/api/leads"}};
+    json.update(row[0]);
+    base::Diagnostics out;
+    EXPECT_TRUE(compile({{"endpoints", Json::array({json})}}, "/delivery", out).endpoints.empty()) << row.dump();
+    ASSERT_FALSE(out.empty()) << row.dump();
+    EXPECT_EQ(out[0].pointer, "/delivery/endpoints/0" + row[1].get<std::string>()) << row.dump();
+    EXPECT_EQ(out[0].code, row[2].get<std::string>()) << row.dump();
+    EXPECT_FALSE(out[0].message.empty());
+  }
+  for (const Json& row : vectors.at("taken")) {
+    Json json = {{"id", "inbox"}, {"url", "/api/leads"}};
+    json.update(row);
+    base::Diagnostics out;
+    EXPECT_EQ(compile({{"endpoints", Json::array({json})}}, "/delivery", out).endpoints.size(), 1u) << row.dump();
+    EXPECT_TRUE(out.empty()) << row.dump() << (out.empty() ? "" : out[0].message);
+  }
 }
 
 }  // namespace

@@ -482,15 +482,17 @@ TEST(FormState, ASecondSubmitOnTheWayChangesNothing) {
   State state;
   EXPECT_TRUE(submit(state, form(), good(), Json::object()));
   EXPECT_EQ(state.status, Status::sending);
-  for (const Status status : {Status::sending, Status::saved, Status::sent}) {
+  for (const Status status : {Status::sending, Status::saved, Status::sent, Status::unconfirmed}) {
     state.status = status;
     EXPECT_FALSE(submit(state, form(), Json::object(), Json::object()));
     leave_field(state, form(), "name", "", nullptr);
     EXPECT_EQ(state.status, status);
     EXPECT_TRUE(state.errors.empty());
   }
-  state.status = Status::failed;
-  EXPECT_TRUE(submit(state, form(), good(), Json::object()));
+  for (const Status status : {Status::failed, Status::refused}) {
+    state.status = status;
+    EXPECT_TRUE(submit(state, form(), good(), Json::object()));
+  }
 }
 
 }  // namespace

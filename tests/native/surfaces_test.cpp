@@ -126,11 +126,26 @@ TEST(FormTree, SendingKeepsTheButtonInPlaceAndQuiet) {
 
 TEST(FormTree, SavedAndFailedSayWhatHappensNext) {
   const Node saved = render_form(small_form(), state_of(Status::saved), "en");
-  EXPECT_EQ(text_at(saved, "alert"), "Saved. It will be sent as soon as there is a connection.");
+  EXPECT_EQ(text_at(saved, "alert"), "Saved on this device. We keep trying to send it whenever this site is open.");
   EXPECT_EQ(attribute(saved, "submit", "aria-disabled"), "true");
   const Node failed = render_form(small_form(), state_of(Status::failed), "vi");
   EXPECT_EQ(text_at(failed, "alert"), "Chưa gửi được. Bạn vui lòng thử lại.");
   EXPECT_EQ(attribute(failed, "submit", "aria-disabled"), "(none)");
+  const Node refused = render_form(small_form(), state_of(Status::refused), "vi");
+  EXPECT_EQ(text_at(refused, "alert"), "Thông tin chưa được chấp nhận. Bạn vui lòng kiểm tra và gửi lại.");
+  EXPECT_EQ(attribute(refused, "submit", "aria-disabled"), "(none)") << "the answers can be corrected";
+}
+
+TEST(FormTree, TheSitesThanksAreForWhatWasAccepted) {
+  Form form = small_form();
+  base::Diagnostics none;
+  const base::Json title = "We have got it.";
+  form.success_title = *base::Localized::compile(&title, "", none);
+  const Node sent = render_form(form, state_of(Status::sent), "en"), unconfirmed = render_form(form, state_of(Status::unconfirmed), "en");
+  EXPECT_EQ(text_at(sent, "done.title"), "We have got it.");
+  EXPECT_EQ(text_at(unconfirmed, "done.title"), "Sent, but not confirmed");
+  EXPECT_EQ(text_at(unconfirmed, "done.text"), "We could not see whether it arrived. If you hear nothing, please contact us another way.");
+  EXPECT_EQ(text_at(render_form(form, state_of(Status::unconfirmed), "vi"), "done.title"), "Đã gửi, nhưng chưa có xác nhận");
 }
 
 TEST(FormTree, TheConfirmationTakesTheFormsPlaceAndTheDialogKeepsItsName) {
@@ -268,7 +283,7 @@ TEST(EveryTree, IsSoundInEveryStateAndComesBackFromItsSnapshot) {
     }
     std::vector<Node> drawn;
     for (const Status status :
-         {Status::idle, Status::invalid, Status::sending, Status::saved, Status::sent, Status::failed})
+         {Status::idle, Status::invalid, Status::sending, Status::saved, Status::sent, Status::failed, Status::refused, Status::unconfirmed})
       for (const bool wrong : {false, true})
         for (const char* locale : {"vi", "en", "fr"}) {
           const State state = wrong ? state_of(status, issues, suggestions) : state_of(status);
@@ -279,7 +294,7 @@ TEST(EveryTree, IsSoundInEveryStateAndComesBackFromItsSnapshot) {
           ++trees;
         }
   }
-  EXPECT_EQ(trees, 3 * 36);
+  EXPECT_EQ(trees, 3 * 48);
 }
 
 // ---- CTA

@@ -1,0 +1,180 @@
+// `delivery` of the config: where submissions go, and by what answer each endpoint accepts one.
+#include "base/later.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "delivery/delivery.h"
+
+namespace leadline::delivery {
+
+using base::Json;
+
+namespace {
+
+// ---- The address
+
+// Whether fetch would take it. Browsers drop control characters and outer blanks before they read the scheme
+// (`java\nscript:`, WHATWG URL §4.4), and refuse a name and password in it.
+void check_url(std::string_view url, const std::string& at, base::Diagnostics& out) {
+  url = base::trim(url);
+  for (const char c : url)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      return base::add_error_at(out, at, "url", PROBLEM("unsafe_url", "there is a control character in this address"));
+  const std::size_t end = url.find_first_of(":/?#\\");
+  const bool scheme = end != std::string::npos && url[end] == ':';
+  const std::string name = scheme ? base::lower_ascii(url.substr(0, end)) : std::string("https");
+  if (name != "https" && name != "http")
+    return base::add_error_at(out, at, "url", PROBLEM("unsafe_url", "the url must be https, http or relative", "for example \"https://example.com/leads\" or \"/api/leads\""));
+  const std::size_t from = scheme ? end + 1 : 0;
+  if (url.compare(from, 2, "//") != 0) return;
+  const std::string_view host = url.substr(from + 2, url.find_first_of("/?#\\", from + 2) - (from + 2));
+  if (host.empty()) base::add_error_at(out, at, "url", PROBLEM("no_host", "the url names no host", "for example \"https://example.com/leads\""));
+  if (base::contains(host, "@"))
+    base::add_error_at(out, at, "url", PROBLEM("password_in_url", "a browser posts to no url with a name or password in it",
+                                               "a secret belongs on the receiver, not on a page"));
+}
+
+// ---- Headers
+
+// RFC 9110 §5.6.2.
+bool is_token(std::string_view name) {
+  for (const char c : name)
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || base::contains("!#$%&'*+-.^_`|~", {&c, 1})))
+      return false;
+  return !name.empty();
+}
+
+// Printable ASCII and tabs (RFC 9110 §5.5). A line break would end the header; what is not ASCII, fetch throws on or mangles.
+bool is_field_value(std::string_view value) {
+  for (const char c : value)
+    if (c != '\t' && (c < 0x20 || c >= 0x7f)) return false;
+  return true;
+}
+
+// Fetch §2.2.2 ("forbidden request-header"), silently dropped by browsers; and what the profile says.
+constexpr char kForbidden[] LEADLINE_LATER =
+    "accept-charset accept-encoding access-control-request-headers access-control-request-method connection content-length "
+    "cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade via "
+    "x-http-method x-http-method-override x-method-override";
+
+void check_header(const std::string& name, const Json& value, const std::string& at, base::Diagnostics& out) {
+  const std::string lower = base::lower_ascii(name);
+  if (!is_token(name)) base::add_error(out, at, PROBLEM("not_a_header", "is no name of a header", "letters, digits and hyphens"));
+  else if (lower == "content-type") base::add_error(out, at, PROBLEM("not_a_header", "what type the body is, `profile` says", "\"profile\": \"json-text\" posts it as text/plain"));
+  else if (base::has_word(kForbidden, lower) || base::starts_with(lower, "sec-") || base::starts_with(lower, "proxy-"))
+    base::add_error(out, at, PROBLEM("forbidden_header", "browsers do not let a page set the header \"{}\"", "use a name of your receiver's own, such as \"x-site\""), name);
+  if (!value.is_string() || !is_field_value(value.get_ref<const std::string&>()))
+    base::add_error(out, at, PROBLEM("not_a_header_value", "must be a text of printable ASCII characters, without line breaks", "what has accents goes in the body: `hidden` fields"));
+}
+
+// ---- What is accepted
+
+Response read_rule(const Json& json, const std::string& at, base::Diagnostics& out) {
+  Response response;
+  base::check_keys(json, at, {"pointer", "equals", "text", "status", "redirect"}, out);
+  int rules = 0;
+  if (const Json* redirect = base::find(json, "redirect")) {
+    response.rule = Rule::redirect;
+    ++rules;
+    if (*redirect != Json(true)) base::add_error_at(out, at, "redirect", PROBLEM("not_true", "must be true", "or leave it out"));
+  }
+  if (json.contains("text")) {
+    response.rule = Rule::text;
+    ++rules;
+    response.text = base::require_string(json, "text", at, out);
+  }
+  if (const Json* pointer = base::find(json, "pointer")) {
+    response.rule = Rule::pointer;
+    ++rules;
+    response.text = base::get_text(json, "pointer");
+    if (!pointer->is_string() || (!response.text.empty() && response.text[0] != '/'))
+      base::add_error_at(out, at, "pointer", PROBLEM("not_a_pointer", "must be a JSON pointer into the answer", "for example \"/ok\""));
+    if (const Json* equals = base::find(json, "equals")) {
+      response.exact = true;  // null too: {"pointer": "/error", "equals": null}
+      response.value = *equals;
+    }
+  }
+  if (const Json* status = base::find(json, "status")) {
+    response.rule = Rule::status;
+    ++rules;
+    response.value = *status;
+    bool good = status->is_array() && !status->empty();
+    for (std::size_t i = 0; good && i < status->size(); ++i)
+      good = (*status)[i].is_number_integer() && (*status)[i].get<std::int64_t>() >= 200 && (*status)[i].get<std::int64_t>() < 600;
+    if (!good) base::add_error_at(out, at, "status", PROBLEM("not_statuses", "must be a list of HTTP statuses, 200 to 599", "for example [200, 201]"));
+  }
+  if (rules != 1) base::add_error(out, at, PROBLEM("not_a_response", "must have one of: pointer, text, status, redirect",
+                                                  "for example {\"pointer\": \"/ok\", \"equals\": true}"));
+  else if (json.contains("equals") && response.rule != Rule::pointer)
+    base::add_error_at(out, at, "equals", PROBLEM("not_a_response", "belongs to a \"pointer\""));
+  return response;
+}
+
+Response read_response(const Json& endpoint, const std::string& at, base::Diagnostics& out) {
+  Response response;
+  const Json* json = base::find(endpoint, "response");
+  if (!json) return response;
+  const std::string place = base::child_pointer(at, "response");
+  if (json->is_object()) return read_rule(*json, place, out);
+  const std::string& word = base::get_text(endpoint, "response");
+  if (word == "key") response.rule = Rule::key;
+  else if (word == "none") response.rule = Rule::none;
+  else if (word != "2xx")
+    base::add_error(out, place, PROBLEM("not_a_response", "must be \"2xx\", \"key\", \"none\", or an object with one of: pointer, text, status, redirect",
+                                        "\"key\" for our receiver, \"2xx\" for a plain webhook"));
+  return response;
+}
+
+Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostics& out) {
+  base::check_keys(json, at, {"id", "url", "when", "excluded", "profile", "format", "headers", "response"}, out);
+  Endpoint endpoint;
+  endpoint.id = base::require_string(json, "id", at, out);
+  endpoint.url = base::require_string(json, "url", at, out);
+  check_url(endpoint.url, at, out);
+  endpoint.excluded = base::get_bool(json, "excluded");
+  endpoint.response = read_response(json, at, out);
+  const bool blind = endpoint.response.rule == Rule::none;
+  const int profile = base::choose(json, "profile", {"json", "json-text"}, blind ? 1 : 0, at, out);
+  if (blind && profile == 0)
+    base::add_error_at(out, at, "profile", PROBLEM("not_without_cors", "without CORS no application/json can be posted", "\"profile\": \"json-text\""));
+  endpoint.type = profile == 1 ? "text/plain;charset=UTF-8" : "application/json";
+  base::choose(json, "format", {"leadline"}, 0, at, out);
+  if (const Json* headers = base::find(json, "headers"); headers && !headers->is_object())
+    base::add_error_at(out, at, "headers", PROBLEM("not_an_object", "must be an object of names and texts"));
+  endpoint.headers = base::get_object(json, "headers");
+  for (auto it = endpoint.headers.begin(); it != endpoint.headers.end(); ++it)
+    check_header(it.key(), *it, base::child_pointer(base::child_pointer(at, "headers"), it.key()), out);
+  if (blind && !endpoint.headers.empty())
+    base::add_error_at(out, at, "headers", PROBLEM("not_without_cors", "without CORS no header of one's own can be sent"));
+  if (const Json* when = base::find(json, "when"))
+    endpoint.when = rules::compile(*when, base::child_pointer(at, "when"), out).value_or(rules::Program());
+  return endpoint;
+}
+
+}  // namespace
+
+Model compile(const Json& delivery, const std::string& pointer, base::Diagnostics& out) {
+  Model model;
+  base::check_keys(delivery, pointer, {"endpoints"}, out);
+  const Json& list = base::get_array(delivery, "endpoints");
+  const std::string place = base::child_pointer(pointer, "endpoints");
+  if (list.size() > base::limits::kEndpoints)
+    base::add_error(out, place, PROBLEM("too_many_endpoints", "at most {} endpoints"), base::limits::kEndpoints);
+  for (std::size_t i = 0; i < list.size() && i < base::limits::kEndpoints; ++i) {
+    const std::string at = base::child_pointer(place, i);
+    const std::size_t before = out.size();
+    Endpoint endpoint = read_endpoint(list[i], at, out);
+    if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", PROBLEM("duplicate_id",
+        "two endpoints have this id"));
+    bool broken = false;
+    for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;
+    if (!broken) model.endpoints.push_back(std::move(endpoint));
+  }
+  return model;
+}
+
+const Endpoint* find_endpoint(const Model& model, const std::string& id) {
+  for (const Endpoint& endpoint : model.endpoints) if (endpoint.id == id) return &endpoint;
+  return nullptr;
+}
+
+}  // namespace leadline::delivery
