@@ -25,7 +25,7 @@ constexpr Command kCommands[] = {
      "Exit code: 0 no errors (there may be warnings), 1 errors, 2 called wrongly.\n",
      check_command},
     {"explain", "say how a visit's score comes about",
-     "leadline explain --config FILE [--at MS] VISIT.jsonl\n\n"
+     "leadline explain --config FILE [--at TIME] VISIT.jsonl|LEAD.json\n\n"
      "The same as `leadline score`, as a table for people: each rule with its points, hits, decay and cap, the groups and\n"
      "dimensions, the rules that lack a fact, and what is missing for the next stage.\n",
      explain_command},
@@ -42,13 +42,13 @@ constexpr Command kCommands[] = {
      "  --json   one JSON document instead: {\"keys\",\"facts\",\"events\",\"operators\"}, with defaults and examples\n",
      reference_command},
     {"replay", "play a visit's log through the core",
-     "leadline replay --config FILE LOG.jsonl\n\n"
+     "leadline replay --config FILE LOG.jsonl|LEAD.json\n\n"
      "Plays the events of a log (- is standard input) and prints the core's answer to each, a line of JSON.\n"
      "Blank lines and lines that begin with < or # are passed over; a leading > is removed: recorded sessions can be piped.\n\n"
      "Exit code: 0 every line was understood, 1 some were not (said on stderr), 2 called wrongly.\n",
      replay_command},
     {"score", "score a visit's events",
-     "leadline score --config FILE [--at MS] VISIT.jsonl\n\n"
+     "leadline score --config FILE [--at TIME] VISIT.jsonl|LEAD.json\n\n"
      "Scores the events of a visit (- is standard input) as the page would, and prints the explanation: one line of JSON.\n"
      "A line is an event of the border (docs/protocol.md), such as\n"
      "  {\"k\":\"boot\",\"w\":1793404800000,\"tz\":420,\"visitor\":\"v1\"}\n"
@@ -56,8 +56,10 @@ constexpr Command kCommands[] = {
      "  {\"k\":\"track\",\"w\":1793404860000,\"id\":\"e1\",\"name\":\"ebook_download\",\"props\":{}}\n"
      "or points by hand, which a page cannot give:\n"
      "  {\"k\":\"adjust\",\"w\":1793491200000,\"id\":\"fair\",\"points\":15,\"by\":\"lan@acme.example\"}\n"
-     "Blank lines and lines that begin with < or # are passed over; a leading > is removed.\n\n"
-     "  --at MS   the moment asked about, ms since 1970; later events do not count. Default: the last event's time\n\n"
+     "Blank lines and lines that begin with < or # are passed over; a leading > is removed. A lead (the submission, or its row\n"
+     "in GET /api/leads) stands for the log that it carries.\n\n"
+     "  --at TIME   the moment asked about: ms since 1970, or an ISO time such as 2026-10-31T07:00+07:00 (without a zone: UTC).\n"
+     "              Later events do not count. Default: the last event's time, or the lead's\n\n"
      "Exit code: 0 scored, 1 a line or the config could not be used (said on stderr), 2 called wrongly.\n",
      score_command},
     {"serve", "receive leads: the reference receiver",

@@ -14,24 +14,16 @@ namespace leadline::cli {
 
 namespace {
 
-// Says on stderr what the core did not understand. True when there was nothing.
-bool report_error(const std::string& name, std::size_t number, const std::string& answer) {
-  const std::optional<base::Json> json = base::parse_json(answer);
-  const base::Json* error = json ? base::find(*json, "error") : nullptr;
-  if (error) print_line_error(name, number, *error);
-  return !error;
-}
-
-int play(std::FILE* file, const std::string& name, wire::Session& session) {
+int play(VisitLog& log, wire::Session& session) {
   bool understood = true;
-  std::string line;
-  for (std::size_t number = 1; read_line(file, line); ++number) {
-    const auto event = event_in(line);
-    if (!event) continue;
-    const std::string answer = session.step(*event);
+  while (const auto entry = log.next()) {
+    const std::string answer = session.step(entry->text);
     std::printf("%s\n", answer.c_str());
     std::fflush(stdout);
-    understood = report_error(name, number, answer) && understood;
+    const std::optional<base::Json> json = base::parse_json(answer);
+    const base::Json* error = json ? base::find(*json, "error") : nullptr;
+    if (error) log.print_error(entry->place, *error);
+    understood = understood && !error;
   }
   return understood ? kDone : kFailed;
 }
@@ -41,14 +33,13 @@ int play(std::FILE* file, const std::string& name, wire::Session& session) {
 int replay_command(const Words& words) {
   const auto arguments = read_arguments(words, {"replay", {"config"}, {}, {"config"}, 1, "LOG.jsonl"});
   if (!arguments) return kUsage;
-  const std::string& path = arguments->rest[0];
   const FileText config = read_file(arguments->get("config"));
-  std::string problem = config.problem;
-  const LogFile log = config.ok ? open_log(path, problem) : nullptr;
-  if (!log) {
-    std::fprintf(stderr, "leadline replay: %s\n", problem.c_str());
+  if (!config.ok) {
+    std::fprintf(stderr, "leadline replay: %s\n", config.problem.c_str());
     return kFailed;
   }
+  std::optional<VisitLog> log = VisitLog::open("replay", arguments->rest[0]);
+  if (!log) return kFailed;
   wire::Session session;
   const std::optional<base::Json> loaded = base::parse_json(session.load(config.text));
   if (!loaded || !base::get_bool(*loaded, "ok")) {
@@ -56,7 +47,7 @@ int replay_command(const Words& words) {
                  arguments->get("config").c_str());
     return kFailed;
   }
-  return play(log.get(), log_name(path), session);
+  return play(*log, session);
 }
 
 }  // namespace leadline::cli

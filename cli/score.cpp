@@ -1,17 +1,16 @@
 // `leadline score` and `leadline explain`: a visit's events to its score, by the very session that runs in a page. There
 // is no second way to score: each line is a step, and the score is what the core answers to the question for it.
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <optional>
 #include <string>
 
 #include "arguments.h"
 #include "base/json.h"
-#include "base/limits.h"
 #include "commands.h"
 #include "explanation_table.h"
 #include "files.h"
+#include "instant.h"
 #include "visit_log.h"
 #include "wire/session.h"
 
@@ -26,28 +25,28 @@ constexpr std::int64_t kNever = -1;
 struct Request {
   const char* command;
   std::string config_path, log_path;
-  std::int64_t at = kNever;  // the moment asked about, ms since 1970; kNever: the last event's
+  std::int64_t at = kNever;  // the moment asked about, ms since 1970; kNever: the last event's, or the lead's
 };
 
 // nullopt when `--at` is given and no instant.
 std::optional<Request> read_request(const char* command, const Arguments& arguments) {
   Request request{command, arguments.get("config"), arguments.rest[0]};
   if (!arguments.has("at")) return request;
-  const std::string text = arguments.get("at");
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), request.at);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (whole && request.at >= 0 && request.at <= base::limits::kLastInstant) return request;
-  usage_error(command, "`--at` is a time in whole milliseconds since 1970, such as 1793404800000");
+  if (const auto at = read_instant(arguments.get("at"))) {
+    request.at = *at;
+    return request;
+  }
+  usage_error(command, std::string("`--at` ") + kInstantHint);
   return std::nullopt;
 }
 
-// Loads the config, saying on stderr what is wrong with it. A config with broken parts is used without them, as in a page.
-bool load_config(const Request& request, const std::string& text, wire::Session& session) {
+// Loads the config, saying on stderr what is wrong with it; its hash. A config with broken parts is used without them, as in a page.
+std::optional<std::string> load_config(const Request& request, const std::string& text, wire::Session& session) {
   const Json loaded = base::parse_json(session.load(text)).value_or(Json::object());
   const char* path = request.config_path.c_str();
   if (!base::get_bool(loaded, "ok")) {
     std::fprintf(stderr, "leadline %s: %s cannot be used as a config; `leadline check` says why\n", request.command, path);
-    return false;
+    return std::nullopt;
   }
   int errors = 0;
   const Json report = wire::check_config(text);
@@ -55,7 +54,7 @@ bool load_config(const Request& request, const std::string& text, wire::Session&
   if (errors > 0)
     std::fprintf(stderr, "leadline %s: note: %s has %d broken part%s, left out as in a page; `leadline check` names them\n",
                  request.command, path, errors, errors == 1 ? "" : "s");
-  return true;
+  return base::get_string(loaded, "config");
 }
 
 bool emits(const Json& answer, const char* name) {
@@ -66,17 +65,16 @@ bool emits(const Json& answer, const char* name) {
 
 class Visit {
  public:
-  Visit(std::string name, std::int64_t at, wire::Session& session) : name_(std::move(name)), at_(at), session_(session) {}
+  Visit(VisitLog& log, std::int64_t at, wire::Session& session) : log_(log), at_(at), session_(session) {}
 
-  // Steps through all lines; false when one could not be understood, or there was none.
-  bool play(std::FILE* file) {
-    std::string line;
-    for (std::size_t number = 1; read_line(file, line); ++number)
-      if (const auto event = event_in(line)) step(number, *event);
-    if (later_ > 0) std::fprintf(stderr, "%s: note: %zu event%s after --at, not counted\n", name_.c_str(), later_, later_ == 1 ? "" : "s");
+  // Steps through all events; false when one could not be understood, or there was none.
+  bool play() {
+    while (const auto entry = log_.next()) step(*entry);
+    const char* name = log_.name().c_str();
+    if (later_ > 0) std::fprintf(stderr, "%s: note: %zu event%s after --at, not counted\n", name, later_, later_ == 1 ? "" : "s");
     if (count_ == 0 && understood_) {
       std::fprintf(stderr, "%s: error[no_events] there is no event in it (a line each, such as "
-                           "{\"k\":\"page\",\"w\":1793404800000,\"path\":\"/\"})\n", name_.c_str());
+                           "{\"k\":\"page\",\"w\":1793404800000,\"path\":\"/\"})\n", name);
     }
     return understood_ && count_ > 0;
   }
@@ -90,15 +88,15 @@ class Visit {
   }
 
  private:
-  void step(std::size_t number, std::string_view line) {
+  void step(const VisitLog::Entry& entry) {
     Json problem;
-    const std::optional<api::Event> event = wire::decode(line, problem);
+    const std::optional<api::Event> event = wire::decode(entry.text, problem);
     const Json* time = event ? base::find(event->data, "w") : nullptr;
     if (event && !(time && time->is_number()))
       problem = {{"code", "no_time"}, {"message", "the event has no time"}, {"hint", "add \"w\": milliseconds since 1970"}};
     if (!problem.is_null()) {
       understood_ = false;
-      print_line_error(name_, number, problem);
+      log_.print_error(entry.place, problem);
       return;
     }
     ++count_;
@@ -108,17 +106,17 @@ class Visit {
       return;
     }
     const bool adjusts = event->kind == api::EventKind::adjust;
-    const Json answer = base::parse_json(adjusts ? session_.adjust(line) : session_.step(line)).value_or(Json());
+    const Json answer = base::parse_json(adjusts ? session_.adjust(entry.text) : session_.step(entry.text)).value_or(Json());
     if (const Json* refused = base::find(answer, "error")) {
       understood_ = false;
-      print_line_error(name_, number, *refused);
+      log_.print_error(entry.place, *refused);
     }
     if (event->kind == api::EventKind::submit && event->data.contains("surface") && !emits(answer, "submit"))
-      std::fprintf(stderr, "%s:%zu: note: the form did not take this submission, so it earns nothing (unknown `surface`, "
-                           "values that are not valid, or a second submit)\n", name_.c_str(), number);
+      std::fprintf(stderr, "%s:%s: note: the form did not take this submission, so it earns nothing (unknown `surface`, "
+                           "values that are not valid, or a second submit)\n", log_.name().c_str(), entry.place.c_str());
   }
 
-  std::string name_;
+  VisitLog& log_;
   std::int64_t at_;
   wire::Session& session_;
   std::int64_t wall_ = 0;
@@ -126,19 +124,29 @@ class Visit {
   bool understood_ = true;
 };
 
+// A lead is asked about as it was scored: as of then. A word when that was by another config than this one.
+std::int64_t moment_of(const Json& lead, const Request& request, const std::string& hash) {
+  const std::string& scored_with = base::get_text(base::get_object(lead, "evidence"), "config");
+  if (!scored_with.empty() && scored_with != hash)
+    std::fprintf(stderr, "leadline %s: note: the lead was scored with config %s, %s is %s\n", request.command, scored_with.c_str(),
+                 request.config_path.c_str(), hash.c_str());
+  return base::get_int(base::get_object(lead, "score"), "asOf", base::get_int(lead, "time", kNever));
+}
+
 // The explanation, or null after saying on stderr why there is none.
 Json explain_visit(const Request& request) {
   const FileText config = read_file(request.config_path);
-  std::string problem = config.problem;
-  const LogFile log = config.ok ? open_log(request.log_path, problem) : nullptr;
-  if (!log) {
-    std::fprintf(stderr, "leadline %s: %s\n", request.command, problem.c_str());
+  if (!config.ok) {
+    std::fprintf(stderr, "leadline %s: %s\n", request.command, config.problem.c_str());
     return nullptr;
   }
+  std::optional<VisitLog> log = VisitLog::open(request.command, request.log_path);
   wire::Session session;
-  if (!load_config(request, config.text, session)) return nullptr;
-  Visit visit(log_name(request.log_path), request.at, session);
-  return visit.play(log.get()) ? visit.explanation() : Json(nullptr);
+  const auto hash = log ? load_config(request, config.text, session) : std::nullopt;
+  if (!hash) return nullptr;
+  const std::int64_t sent = log->lead().is_null() ? kNever : moment_of(log->lead(), request, *hash);
+  Visit visit(*log, request.at == kNever ? sent : request.at, session);
+  return visit.play() ? visit.explanation() : Json(nullptr);
 }
 
 int run(const char* command, const Words& words, std::string (*print)(const Json& explanation)) {

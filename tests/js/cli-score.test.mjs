@@ -1,10 +1,12 @@
 // `leadline score` and `leadline explain`: events in, a score with every reason out. SEMANTICS' table of examples, through
 // the program, as a person would ask it.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
-import { emptyFolder, leadline, root } from './receiver-kit.mjs';
+import { emptyFolder, leadline, program, root } from './receiver-kit.mjs';
 
 const DAY = 86_400_000;
 const START = 1793404800000;  // 2026-10-31T00:00:00Z, a Saturday
@@ -233,6 +235,26 @@ describe('leadline score', () => {
     assert.match(broken.err, /has 1 broken part, left out as in a page; `leadline check` names them/);
   });
 
+  test('--at takes ISO times: with a zone, or UTC; as `explain` prints them', (t) => {
+    const model1 = { rules: [{ id: 'r', on: 'page', points: 1 }] };
+    const asOf = (text) => JSON.parse(ask(t, 'score', model1, [page(0)], '--at', text).out).asOf;
+    const moment = Date.UTC(2026, 10, 2, 17, 30);
+    for (const text of [String(moment), '2026-11-02T17:30', '2026-11-02T17:30Z', '2026-11-02T17:30:00.000Z', '2026-11-03T00:30+07:00', '2026-11-03T00:30+0700',
+      '2026-11-02T10:00:00-07:30', '2026-11-02 17:30 UTC', '2026-11-02 17:30']) assert.equal(asOf(text), moment, text);
+    assert.equal(asOf('2026-11-02'), Date.UTC(2026, 10, 2));
+    assert.equal(asOf('2028-02-29T23:59:59.5Z'), Date.UTC(2028, 1, 29, 23, 59, 59, 500));
+    const { out } = ask(t, 'explain', model1, [page(0)], '--at', '2026-11-02 17:30 UTC');
+    assert.match(out, /^as of 2026-11-02 17:30 UTC/m);
+  });
+
+  for (const text of ['2026-13-01', '2026-02-29', '2026-11-02T25:00', '2026-11-02T17:30+7', '31/10/2026', '2026-11-02T17:30 tomorrow', '1969-12-31', '1793404800000.5', '99999999999999999', '']) {
+    test(`--at ${text || '(nothing)'} is no time`, () => {
+      const { code, err } = leadline(['score', '--config', 'c', `--at=${text}`, 'v']);
+      assert.equal(code, 2);
+      assert.match(err, /`--at` is a time in whole milliseconds since 1970, such as 1793404800000, or an ISO time, such as 2026-10-31T07:00\+07:00 \(without a zone: UTC\)/);
+    });
+  }
+
   for (const [args, problem] of [
     [['score', 'visit.jsonl'], /`--config` is missing/],
     [['score', '--config', 'c'], /VISIT\.jsonl is missing/],
@@ -246,6 +268,96 @@ describe('leadline score', () => {
       assert.match(err, problem);
     });
   }
+});
+
+describe('a lead in the place of a visit', () => {
+  const config = 'tests/sessions/flat.config.json';
+  const leads = readFileSync(join(root, 'tests/sessions/flat-buyer.jsonl'), 'utf8').split('\n').filter((line) => line.startsWith('<'))
+    .flatMap((line) => JSON.parse(line.slice(1)).e).filter((effect) => effect.k === 'store' && effect.at === 'outbox' && effect.value?.body)
+    .map((effect) => JSON.parse(effect.value.body));
+  const row = (lead) => ({ seq: 7, received: lead.time + 500, verdict: 'consistent', lead });
+  const give = (command, document, ...options) => leadline([command, '--config', config, ...options, '-'],
+    { input: typeof document === 'string' ? document : JSON.stringify(document) });
+
+  test('score gives the lead\'s own score, as of its time and in its language, whichever shape it has', () => {
+    assert.equal(leads.length, 2);
+    for (const lead of leads) {
+      const listed = { leads: [row(lead)], last: 7 };
+      for (const given of [lead, row(lead), [row(lead)], listed, JSON.stringify(row(lead), null, 2), { ...lead, locale: 'en' }]) {
+        const { code, out, err } = give('score', given);
+        assert.deepEqual([code, err], [0, '']);
+        if (given.locale !== 'en') assert.deepEqual(JSON.parse(out), lead.score);
+        else assert.equal(JSON.parse(out).contributions[0].note, 'Clicked an ad');
+      }
+    }
+  });
+
+  test('explain makes a table of it, --at another moment, another config a note', (t) => {
+    const { out } = give('explain', row(leads[1]), '--at', '2027-12-31');
+    assert.match(out, /^as of 2027-12-31 00:00 UTC/m);
+    const other = join(emptyFolder(t), 'other.json');
+    writeFileSync(other, JSON.stringify({ version: 1, site: 'x', scoring: { rules: [{ id: 'r', on: 'page', points: 9 }] } }));
+    const { code, err } = leadline(['explain', '--config', other, '-'], { input: JSON.stringify(leads[0]) });
+    assert.equal(code, 0);
+    assert.match(err, /^leadline explain: note: the lead was scored with config [0-9a-f]{16}, .*other\.json is [0-9a-f]{16}$/m);
+  });
+
+  test('replay plays its log; a list of events, and evidence by itself, are logs too', () => {
+    const { evidence } = leads[0];
+    const lines = give('replay', evidence.log.map((event) => JSON.stringify({ ...event, ...(event.k === 'boot' && { lang: leads[0].locale }) })).join('\n'));
+    assert.equal(lines.code, 0);
+    assert.deepEqual(give('replay', row(leads[0])), lines);
+    for (const log of [evidence.log, evidence, JSON.stringify(evidence.log, null, 1)]) assert.equal(give('replay', log).out.split('\n').length, evidence.log.length + 1);
+  });
+
+  test('a recorded session is taken with its first line, which names the config', () => {
+    const session = readFileSync(join(root, 'tests/sessions/flat-buyer.jsonl'), 'utf8');
+    assert.deepEqual(give('replay', session), give('replay', session.slice(session.indexOf('\n') + 1)));
+  });
+
+  test('an event that is not understood has its place in the lead', () => {
+    const lead = structuredClone(leads[0]);
+    lead.evidence.log[3].k = 'nothing';
+    const { code, err } = give('score', row(lead));
+    assert.equal(code, 1);
+    assert.match(err, /^standard input:\/lead\/evidence\/log\/3: error\[unknown_kind\]/);
+  });
+
+  test('a lead without a whole log cannot be scored', () => {
+    const { evidence } = leads[0];
+    for (const [change, said] of [[{ ...evidence, truncated: true }, /error\[truncated\] the lead's log is not complete/], [{ ...evidence, log: [] }, /error\[no_log\] the lead carries no log/]]) {
+      const { code, out, err } = give('score', { ...leads[0], evidence: change });
+      assert.deepEqual([code, out], [1, '']);
+      assert.match(err, said);
+    }
+  });
+
+  for (const command of ['score', 'explain', 'replay']) {
+    for (const [name, document, said] of [
+      ['a config', readFileSync(join(root, config), 'utf8'), /^standard input: error\[not_a_visit\] it is a config, not a visit \(a visit is a line of JSON for each event, or a lead as `GET \/api\/leads` gives it\)\n$/],
+      ['any other document', readFileSync(join(root, 'package.json'), 'utf8'), /^standard input: error\[not_a_visit\] it is an object with `description`, .*\n$/],
+      ['a list', '[\n 1,\n 2\n]', /^standard input: error\[not_a_visit\] it is a list of 2 items.*\n$/],
+      ['two leads', JSON.stringify({ leads: leads.map(row) }, null, 2), /it is a list of 2 leads, not a visit.*\n$/],
+      ['a document with a mistake', '{\n  "lead": {\n    "score": {},\n  }\n}', /^standard input:4:3: error\[not_json\] .*\n$/],
+    ]) {
+      test(`${command}: a whole file that is ${name} is told once what it is`, () => {
+        const { code, out, err } = give(command, document);
+        assert.deepEqual([code, out], [1, '']);
+        assert.match(err, said);
+        assert.equal(err.split('\n').length, 2, err);
+      });
+    }
+  }
+
+  test('replay still answers each line as it comes, before the next', async () => {
+    const child = spawn(program, ['replay', '--config', config, '-'], { cwd: root });
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    for (const event of leads[0].evidence.log.slice(0, 3)) {
+      child.stdin.write(`${JSON.stringify(event)}\n`);
+      assert.ok(JSON.parse((await answers.next()).value).e);
+    }
+    child.stdin.end();
+  });
 });
 
 describe('leadline explain', () => {
