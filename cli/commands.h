@@ -10,6 +10,7 @@ namespace leadline::cli {
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
+constexpr int kUnknown = 3;  // `verify`: it could not be checked
 
 using Words = std::vector<std::string>;
 
@@ -21,5 +22,6 @@ int replay_command(const Words& words);
 int score_command(const Words& words);
 int serve_command(const Words& words);
 int try_command(const Words& words);
+int verify_command(const Words& words);
 
 }  // namespace leadline::cli

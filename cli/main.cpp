@@ -81,6 +81,16 @@ constexpr Command kCommands[] = {
      "  {\"valid\",\"normalized\",\"national\"?,\"region\"?,\"warnings\":[…],\"suggestion\"?}\n\n"
      "  --region CODE   the country of numbers without a country code, as a form's `country`\n",
      try_command},
+    {"verify", "say whether a lead's score is true",
+     "leadline verify --config FILE [--at TIME] LEAD.json\n\n"
+     "Computes a lead's score again from the log that it carries, asks whether a person can have made that log, and prints\n"
+     "  {\"verdict\",\"reason\",\"message\",\"differs\":[…],\"server\":explanation}\n"
+     "as the receiver does. LEAD.json (- is standard input) is a submission, or its row in GET /api/leads.\n\n"
+     "  --at TIME   when the lead arrived: ms since 1970, or an ISO time. Default: the row's `received`; of a submission by itself\n"
+     "              it is only known that it came before now\n\n"
+     "Exit code: 0 consistent or verified, 1 mismatch or implausible (or a file that cannot be read, said on stderr),\n"
+     "2 called wrongly, 3 it could not be checked.\n",
+     verify_command},
 };
 
 void print_overview(std::FILE* to) {

@@ -43,6 +43,7 @@ export class Host {
   readonly #asked: ((data: any) => void)[] = [];
 
   #core: Core | undefined;
+  /** Each is stamped as it happens, not when its turn comes: a page and its visible seconds may wait here together. */
   readonly #queue: { event: CoreEvent; click: MouseEvent | undefined }[] = [];
   #stepping = false;
   #click: MouseEvent | undefined;
@@ -111,7 +112,7 @@ export class Host {
   send(event: CoreEvent, click?: MouseEvent): void {
     if (this.#stopped) return;
     if (event.k === 'open' && typeof event.surface === 'string') this.#names.check('open()', event.surface);
-    this.#queue.push({ event, click });
+    this.#queue.push({ event: { ...event, ...stamp() }, click });
     this.#drain();
   }
 
@@ -312,12 +313,11 @@ export class Host {
 
 /** The line. What a site hands us may hold what JSON cannot (cycles, BigInt, getters that throw): those parts are left out. */
 function encode(event: CoreEvent): string | undefined {
-  const stamped = { ...event, ...stamp() };
   try {
-    return JSON.stringify(stamped);
+    return JSON.stringify(event);
   } catch {
     try {
-      return JSON.stringify(plain(stamped, 0));
+      return JSON.stringify(plain(event, 0));
     } catch {
       return undefined;
     }

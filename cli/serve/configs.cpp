@@ -20,8 +20,8 @@ constexpr std::size_t kEarlierInMemory = 16;  // the others are read again when 
 constexpr std::chrono::milliseconds kLook{200};
 
 std::shared_ptr<const KnownConfig> make_known(LoadedConfig config) {
-  wire::Replayer replayer(config.text);
-  return std::make_shared<const KnownConfig>(KnownConfig{std::move(config), std::move(replayer)});
+  wire::Judge judge(config.text);
+  return std::make_shared<const KnownConfig>(KnownConfig{std::move(config), std::move(judge)});
 }
 
 // It becomes a file's name.

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "serve/site.h"
-#include "wire/replay.h"
+#include "wire/judge.h"
 
 namespace leadline::cli {
 
 struct KnownConfig {
   LoadedConfig config;
-  wire::Replayer replayer;
+  wire::Judge judge;
 };
 
 // Any thread may ask.

@@ -46,7 +46,22 @@ std::optional<Reply> find_problem(const Site& site, const std::optional<Json>& s
   return std::nullopt;
 }
 
-Lead lead_of(const Site& site, const Json& submission, std::string body, const Verdict& verdict) {
+// `earlier`: the hash of the config it was judged with, when that is not the current one.
+Label label_of(const wire::Verdict& verdict, const std::string& earlier) {
+  Json detail = verdict.detail();
+  if (!earlier.empty()) detail["config"] = earlier;
+  return {verdict.name, detail.is_null() ? std::string() : base::dump_json(detail)};
+}
+
+// The log's fingerprint; "" for none. As we write JSON, so that no other layout of it is another log. One that was full grew
+// no more, and comes with all that the visitor sends after: that is no reuse.
+std::string evidence_of(const Json& submission) {
+  const Json& evidence = base::get_object(submission, "evidence");
+  const Json& log = base::get_array(evidence, "log");
+  return log.empty() || base::get_bool(evidence, "truncated") ? std::string() : sha256(base::dump_json(log));
+}
+
+Lead lead_of(const Site& site, const Json& submission, std::string body) {
   Lead lead;
   lead.site = site.id;
   lead.id = base::get_string(submission, "id");
@@ -55,10 +70,7 @@ Lead lead_of(const Site& site, const Json& submission, std::string body, const V
   lead.received_at = now_ms();
   const Json* time = base::find(submission, "time");
   if (time && time->is_number()) lead.occurred_at = base::get_int(submission, "time");
-  lead.client_total = verdict.client_total;
-  lead.server_total = verdict.server_total;
-  lead.verdict = verdict.name;
-  if (!verdict.detail.is_null()) lead.detail = base::dump_json(verdict.detail);
+  lead.evidence = evidence_of(submission);
   return lead;
 }
 
@@ -94,10 +106,22 @@ Reply error_reply(int status, const char* code, const std::string& message, cons
 Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   const std::optional<Json> submission = base::parse_json(body);
   if (auto problem = find_problem(site_, submission, key)) return *problem;
-  const Verdict verdict = judge_.judge(*submission);
-  Lead lead = lead_of(site_, *submission, std::move(body), verdict);
+  Lead lead = lead_of(site_, *submission, std::move(body));
+  judge(*submission, lead);
   const std::string id = lead.id;
   return answer(id, store_.put(std::move(lead)));
+}
+
+// By the config that it was scored with, when this receiver ever had it.
+void Intake::judge(const Json& submission, Lead& lead) const {
+  const std::string& hash = base::get_text(base::get_object(submission, "evidence"), "config");
+  const auto current = configs_.current(), known = configs_.find(hash);
+  const wire::Verdict verdict = (known ? known : current)->judge.judge(submission, {lead.received_at, true});
+  const std::string earlier = known && known != current ? hash : std::string();
+  lead.client_total = verdict.client_total;
+  lead.server_total = verdict.server_total;
+  lead.label = label_of(verdict, earlier);
+  lead.label_if_reused = label_of(wire::reused(verdict), earlier);
 }
 
 }  // namespace leadline::cli

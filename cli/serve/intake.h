@@ -8,7 +8,6 @@
 #include "serve/configs.h"
 #include "serve/site.h"
 #include "serve/store_thread.h"
-#include "serve/verdict.h"
 
 namespace leadline::cli {
 
@@ -25,14 +24,16 @@ Reply error_reply(int status, const char* code, const std::string& message, cons
 
 class Intake {
  public:
-  Intake(const Site& site, Configs& configs, StoreThread& store) : site_(site), judge_(configs), store_(store) {}
+  Intake(const Site& site, Configs& configs, StoreThread& store) : site_(site), configs_(configs), store_(store) {}
 
   // `key` is the Idempotency-Key header when there was one. 200 only after the commit; 400, 422 or 503 otherwise.
   Reply accept(std::string body, const std::optional<std::string>& key);
 
  private:
+  void judge(const base::Json& submission, Lead& lead) const;
+
   const Site& site_;
-  Judge judge_;
+  Configs& configs_;
   StoreThread& store_;
 };
 

@@ -14,8 +14,8 @@ namespace leadline::cli {
 
 namespace {
 
-constexpr int kSchemaVersion = 1;
-constexpr char kSchema[] = R"sql(
+// From an empty file to today's, a version at a time: one that an older Leadline made goes on from where it is.
+constexpr const char* kSchema[] = {R"sql(
 CREATE TABLE lead(
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   site TEXT NOT NULL,
@@ -32,7 +32,12 @@ CREATE TABLE lead(
   UNIQUE(site, id)
 ) STRICT;
 PRAGMA user_version = 1;
-)sql";
+)sql", R"sql(
+ALTER TABLE lead ADD COLUMN evidence BLOB;
+CREATE INDEX lead_evidence ON lead(site, evidence) WHERE evidence IS NOT NULL;
+PRAGMA user_version = 2;
+)sql"};
+constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 void bind_text(sqlite3_stmt* statement, int at, const std::string& text) {
   sqlite3_bind_text64(statement, at, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
@@ -127,26 +132,27 @@ bool LeadStore::configure(std::string& problem) {
 
 bool LeadStore::migrate(std::string& problem) {
   const int version = std::atoi(ask("PRAGMA user_version").c_str());
-  if (version == kSchemaVersion) return true;
-  if (version != 0) {
+  if (version < 0 || version > kSchemaVersion) {
     problem = "was made by another version of Leadline (schema " + std::to_string(version) + ", this one reads " +
               std::to_string(kSchemaVersion) + ")";
     return false;
   }
-  const bool ok = run("BEGIN IMMEDIATE") && run(kSchema) && run("COMMIT");
+  bool ok = true;
+  for (int step = version; ok && step < kSchemaVersion; ++step) ok = run("BEGIN IMMEDIATE") && run(kSchema[step]) && run("COMMIT");
   if (!ok) problem = last_error();
   return ok;
 }
 
 bool LeadStore::prepare(std::string& problem) {
   insert_ = compile(
-      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''))");
+      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''))");
   find_ = compile("SELECT fp, verdict FROM lead WHERE site = ?1 AND id = ?2");
+  find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 LIMIT 1");
   list_ = compile(
       "SELECT seq, received_at, verdict, detail, body FROM lead "
       "WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL ORDER BY seq LIMIT ?3");
-  const bool ok = insert_ && find_ && list_;
+  const bool ok = insert_ && find_ && find_evidence_ && list_;
   if (!ok) problem = last_error();
   return ok;
 }
@@ -234,11 +240,27 @@ bool LeadStore::put_one(const Lead& lead, PutResult& result) {
   }
   sqlite3_reset(find);
   if (code == SQLITE_ROW) return true;
-  result = {PutStatus::inserted, lead.verdict};
-  return code == SQLITE_DONE && insert(lead);
+  bool reused = false;
+  if (code != SQLITE_DONE || !find_reuse(lead, reused)) return false;
+  const Label& label = reused ? lead.label_if_reused : lead.label;
+  result = {PutStatus::inserted, label.verdict};
+  return insert(lead, label);
 }
 
-bool LeadStore::insert(const Lead& lead) {
+// Asked in the transaction that stores the lead: of two that come at once, one is the second.
+bool LeadStore::find_reuse(const Lead& lead, bool& reused) {
+  if (lead.evidence.empty()) return true;
+  sqlite3_stmt* find = find_evidence_.get();
+  bind_text(find, 1, lead.site);
+  bind_blob(find, 2, lead.evidence);
+  const int code = sqlite3_step(find);
+  reused = code == SQLITE_ROW;
+  const bool ok = reused || code == SQLITE_DONE || note_error();
+  sqlite3_reset(find);
+  return ok;
+}
+
+bool LeadStore::insert(const Lead& lead, const Label& label) {
   sqlite3_stmt* insert = insert_.get();
   bind_text(insert, 1, lead.site);
   bind_text(insert, 2, lead.id);
@@ -248,8 +270,9 @@ bool LeadStore::insert(const Lead& lead) {
   lead.occurred_at ? sqlite3_bind_int64(insert, 6, *lead.occurred_at) : sqlite3_bind_null(insert, 6);
   bind_optional(insert, 7, lead.client_total);
   bind_optional(insert, 8, lead.server_total);
-  bind_text(insert, 9, lead.verdict);
-  bind_text(insert, 10, lead.detail);
+  bind_text(insert, 9, label.verdict);
+  bind_text(insert, 10, label.detail);
+  bind_blob(insert, 11, lead.evidence);
   const bool ok = sqlite3_step(insert) == SQLITE_DONE || note_error();
   sqlite3_reset(insert);
   return ok;

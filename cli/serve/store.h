@@ -17,6 +17,12 @@ struct sqlite3_stmt;
 
 namespace leadline::cli {
 
+// What the receiver thinks of a lead's score (wire/judge.h).
+struct Label {
+  std::string verdict;
+  std::string detail;                       // JSON, or ""
+};
+
 struct Lead {
   std::string site;
   std::string id;                           // 32 hexadecimal digits
@@ -26,8 +32,9 @@ struct Lead {
   std::optional<std::int64_t> occurred_at;  // ms, the visitor's clock
   std::optional<double> client_total;       // the score as submitted
   std::optional<double> server_total;       // the score recomputed
-  std::string verdict;
-  std::string detail;                       // JSON, or ""
+  Label label;
+  std::string evidence;                     // SHA-256 of the log, 32 bytes, or ""
+  Label label_if_reused;                    // in its place when a lead of another id has the same evidence
 };
 
 struct StoredLead {
@@ -82,12 +89,13 @@ class LeadStore {
   Statement compile(const char* sql);
   bool put_in_transaction(const std::vector<const Lead*>& leads, std::vector<PutResult>& results);
   bool put_one(const Lead& lead, PutResult& result);
-  bool insert(const Lead& lead);
+  bool find_reuse(const Lead& lead, bool& reused);
+  bool insert(const Lead& lead, const Label& label);
   bool disk_failed() const;
   bool note_error();  // keeps what went wrong; false
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
-  Statement insert_, find_, list_;
+  Statement insert_, find_, find_evidence_, list_;
   int error_ = 0;  // extended code of the last failure
   std::string error_text_;
 };

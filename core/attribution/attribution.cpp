@@ -36,13 +36,13 @@ Json touch_of(const api::Event& event, const facts::State& facts) {
   const Json& query = base::get_object(event.data, "query");
   Json touch = Json::object();
   for (const Parameter& parameter : kUtm) {
-    const std::string value = base::get_string(query, parameter.query);
-    if (!value.empty()) touch[parameter.name] = value;
+    const std::string& value = base::get_text(query, parameter.query);
+    if (!value.empty()) base::put(touch, parameter.name, value);
   }
   Json ids = Json::object();
   for (int i = 0; i < facts::kClickIdCount; ++i) {
-    const std::string value = base::get_string(query, facts::kClickIds[i]);
-    if (!value.empty()) ids[facts::kClickIds[i]] = value;
+    const std::string& value = base::get_text(query, facts::kClickIds[i]);
+    if (!value.empty()) base::put(ids, facts::kClickIds[i], value);
   }
   std::string referrer = host_of(base::get_text(event.data, "referrer"));
   if (referrer == base::lower_ascii(base::get_text(event.data, "host"))) referrer.clear();  // our own pages

@@ -115,14 +115,14 @@ void Engine::recall(const Json& kept, const api::Event& boot) {
   state_.consent = consent::begin(config_.consent, boot, &before.consent);
 }
 
-// Neither clock goes back. A log without a monotonic clock gets one from the wall clock.
+// Neither clock goes back. One that is set back goes on at the pace of the monotonic one: were it to stand still, a log would
+// show more reading than time in which to read (wire/plausible.h). A log without a monotonic clock gets one from the wall clock.
 void Engine::take_times(Step& step) {
   const std::int64_t wall = std::max(step.event.wall.ms, state_.wall);
-  const std::int64_t mono = step.event.has_mono ? step.event.mono.ms : state_.mono + (state_.wall > 0 ? wall - state_.wall : 0);
-  state_.mono = std::max(mono, state_.mono);
-  state_.wall = wall;
-  step.event.wall.ms = wall;
-  step.event.mono.ms = state_.mono;
+  std::int64_t passed = state_.wall > 0 ? wall - state_.wall : 0;
+  if (step.event.has_mono) passed = std::max<std::int64_t>(0, step.event.mono.ms - state_.mono);
+  step.event.mono.ms = state_.mono += passed;
+  step.event.wall.ms = state_.wall = std::max(wall, std::min(state_.wall + passed, base::limits::kLastInstant));
 }
 
 void Engine::run_timers(Step&) {

@@ -95,7 +95,7 @@ State from_json(const Json& json, const config::Config& config) {
   state.surfaces.resize(config.ctas.size() + config.forms.forms.size());
   state.booted = base::get_bool(json, "booted");
   state.wall = std::clamp<std::int64_t>(base::get_int(json, "wall"), 0, base::limits::kLastInstant);
-  state.mono = base::get_int(json, "mono");
+  state.mono = std::clamp<std::int64_t>(base::get_int(json, "mono"), 0, base::limits::kLastInstant);
   const Json& random = base::get_array(json, "random");
   if (random.size() == 2 && random[0].is_string() && random[1].is_string())
     state.random = base::Random(read_hex(random[0].get<std::string>()), read_hex(random[1].get<std::string>()));

@@ -147,7 +147,9 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
   Json reasons = Json::array();
   for (const std::string& reason : spam.reasons) base::push(reasons, reason);
   base::put(lead, "spam", base::object_of("score", spam.score, "reasons", std::move(reasons)));
-  base::put(lead, "evidence", evidence_json(state_, config_));
+  Json evidence = evidence_json(state_, config_);
+  base::put(evidence, "answers", delivery::fingerprint(values));  // the log keeps of them what rules read
+  base::put(lead, "evidence", std::move(evidence));
   return lead;
 }
 

@@ -26,8 +26,8 @@ std::string campaign_of(const Json& query) {
     if (!value.empty()) out += value + "\n";
   }
   for (int i = 0; i < kClickIdCount; ++i) {
-    const std::string value = base::get_string(query, kClickIds[i]);
-    if (!value.empty()) out += std::string(kClickIds[i]) + "=" + value + "\n";
+    const std::string& value = base::get_text(query, kClickIds[i]);
+    if (!value.empty()) out.append(kClickIds[i]).append("=").append(value).append("\n");
   }
   return out;
 }

@@ -21,6 +21,8 @@ class Replayer {
  public:
   explicit Replayer(std::string_view config_text);
   Replayed replay(const base::Json& evidence, std::int64_t as_of, std::string_view locale = {}) const;
+  // nullptr when it could not be read.
+  const config::Config* config() const { return loaded_.config.get(); }
 
  private:
   config::Loaded loaded_;

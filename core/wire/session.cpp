@@ -1,5 +1,7 @@
 #include "wire/session.h"
 
+#include <algorithm>
+
 #include "base/limits.h"
 #include "base/schema.h"
 #include "base/text.h"
@@ -52,7 +54,7 @@ std::optional<api::Event> decode(std::string_view line, Json& problem) {
   if (!data) return refuse_line(problem, PROBLEM("not_json", "the line is not JSON", "one object for each line, such as {\"k\":\"page\",\"path\":\"/\"}"));
   if (!data->is_object()) return refuse_line(problem, PROBLEM("not_an_object", "an event is a JSON object"));
   api::Event event;
-  const std::string kind = base::get_text(*data, "k");
+  const std::string& kind = base::get_text(*data, "k");
   if (!api::event_kind(kind, event.kind))
     return refuse_line(problem, PROBLEM("unknown_kind", "\"{}\" is no kind of event", "docs/protocol.md lists them"), "/k", base::truncate_utf8(kind, 64));
   for (auto it = data->begin(); it != data->end(); ++it) {
@@ -63,7 +65,7 @@ std::optional<api::Event> decode(std::string_view line, Json& problem) {
   if (event.wall.ms < 0 || event.wall.ms > base::limits::kLastInstant)
     return refuse_line(problem, PROBLEM("bad_time", "\"w\" must be milliseconds since 1970"), "/w");
   event.has_mono = data->contains("m");
-  event.mono.ms = base::get_int(*data, "m");
+  event.mono.ms = std::clamp<std::int64_t>(base::get_int(*data, "m"), 0, base::limits::kLastInstant);
   event.data = std::move(*data);
   return event;
 }

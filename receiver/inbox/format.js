@@ -1,5 +1,5 @@
 // Times, numbers and texts in the reader's language.
-import { BANDS, CHANNELS, DIMENSIONS, NOTICES, SPAM, STAGES, UNVERIFIED, VERDICTS, WARNINGS, WORDS } from './words.js';
+import { BANDS, CHANNELS, DIMENSIONS, NOTICES, REASONS, SPAM, STAGES, VERDICTS, WARNINGS, WORDS } from './words.js';
 
 const KEPT = 'leadline.lang';
 const known = (lang) => (lang in WORDS ? lang : undefined);
@@ -24,7 +24,7 @@ export const bandName = (band) => own(BANDS, band) ?? band;
 export const dimensionName = (id) => own(DIMENSIONS, id) ?? id;
 export const channelName = (name) => own(CHANNELS, name) ?? name;
 export const spamReason = (code) => own(SPAM, code) ?? code;
-export const unverifiedReason = (code) => own(UNVERIFIED, code);
+export const verdictReason = (code) => own(REASONS, code);
 export const warningText = (code) => own(WARNINGS, code) ?? say('warningOther');
 export const notice = (id) => NOTICES[lang][id];
 /** What a stage's letters stand for, when it is one that everybody uses. */

@@ -3,7 +3,7 @@
 import { inWords, pointsWanted } from './conditions.js';
 import { h, rows, typed } from './dom.js';
 import {
-  absoluteTime, channelName, dimensionName, duration, listTime, localized, number, readablePhone, relativeTime, say, signedNumber, spamReason, unverifiedReason, verdictText, warningText,
+  absoluteTime, channelName, dimensionName, duration, listTime, localized, number, readablePhone, relativeTime, say, signedNumber, spamReason, verdictReason, verdictText, warningText,
 } from './format.js';
 import { finite, listOf, objectOf, textOf } from './leads.js';
 import { bandMark, nameOf, stageTerm } from './list.js';
@@ -107,7 +107,7 @@ const check = (about, given) => {
   const [name, explanation] = verdictText(about.verdict);
   const server = objectOf(detail.server).total;
   const figures = about.verdict === 'mismatch' && Number.isFinite(server) ? h('p', { class: 'figures num' }, `${number(about.total)} → ${number(server)} ${say('points')}`) : '';
-  const sentences = [unverifiedReason(textOf(detail.reason)), explanation, textOf(detail.config) && say('earlierConfig')].filter(Boolean);
+  const sentences = [verdictReason(textOf(detail.reason)), explanation, textOf(detail.config) && say('earlierConfig')].filter(Boolean);
   return h('section', { class: 'check', 'data-verdict': about.verdict },
     h('h2', {}, say('check'), ': ', h('span', { class: 'verdict' }, name)), figures, h('p', {}, sentences.join(' ')),
     given ? h('details', {}, h('summary', {}, say('details')), h('pre', { tabindex: '0' }, JSON.stringify(given, null, 2))) : '');

@@ -11,7 +11,7 @@ describe('leadline', () => {
   test('--help lists the commands on stdout', () => {
     const { code, out } = leadline(['--help']);
     assert.equal(code, 0);
-    for (const command of ['check', 'score', 'explain', 'replay', 'serve', 'try', 'help']) assert.match(out, new RegExp(`^  ${command} `, 'm'));
+    for (const command of ['check', 'score', 'explain', 'replay', 'serve', 'try', 'verify', 'help']) assert.match(out, new RegExp(`^  ${command} `, 'm'));
     assert.deepEqual(leadline(['help']), leadline(['--help']));
   });
 
@@ -21,7 +21,7 @@ describe('leadline', () => {
     assert.equal(err, leadline(['--help']).out);
   });
 
-  for (const command of ['check', 'score', 'explain', 'replay', 'serve', 'try']) {
+  for (const command of ['check', 'score', 'explain', 'replay', 'serve', 'try', 'verify']) {
     test(`help ${command} and ${command} --help say how it is used`, () => {
       const { code, out } = leadline(['help', command]);
       assert.equal(code, 0);
@@ -67,6 +67,7 @@ describe('leadline', () => {
   }
 
   for (const command of [['check', 'PATH'], ['score', '--config', demo, 'PATH'], ['explain', '--config', 'PATH', '-'], ['replay', '--config', demo, 'PATH'], ['replay', '--config', 'PATH', '-'],
+    ['verify', '--config', demo, 'PATH'], ['verify', '--config', 'PATH', '-'],
     ['serve', '--data', 'DATA', '--port', '0', '--site', 'PATH']]) {
     test(`${command.join(' ')}: a file that is missing, and a folder`, (t) => {
       const folder = emptyFolder(t);

@@ -1,10 +1,11 @@
 // What was acknowledged is there: killed, stopped, restarted, refused by the disk.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { emptyFolder, hexFrom, keepAlive, leadline, leadsOf, post, program, randomFrom, send, serve, stop, submission, token } from './receiver-kit.mjs';
+import { emptyFolder, hexFrom, keepAlive, leadline, leadsOf, post, program, randomFrom, root, send, serve, stop, submission, token } from './receiver-kit.mjs';
 
 const minute = { timeout: 60_000 };
 const serveArgs = (data, ...more) => ['serve', '--site', 'demo/leadline.json', '--data', data, '--port', '0', ...more];
@@ -164,6 +165,29 @@ test('a folder that cannot be used is refused with the reason', minute, (t) => {
   const { code, err } = leadline(serveArgs(join(folder, 'damaged')));
   assert.equal(code, 1);
   assert.match(err, /leads\.sqlite: .*not a database/);
+});
+
+test('a store that an older Leadline made goes on, with all that is in it; one of a newer Leadline is refused', minute, async (t) => {
+  const folder = emptyFolder(t);
+  const data = join(folder, 'data');
+  const file = join(data, 'leads.sqlite');
+  const sql = join(folder, 'sql');
+  execFileSync('cc', ['-O1', '-o', sql, join(root, 'tests/js/receiver-sql.c'), '-lsqlite3']);
+  const random = randomFrom(17);
+  const [old, next] = [hexFrom(random), hexFrom(random)];
+  const first = await serve(t, { data });
+  await post(first, submission(old));
+  await stop(first);
+  execFileSync(sql, [file, 'DROP INDEX lead_evidence; ALTER TABLE lead DROP COLUMN evidence; PRAGMA user_version = 1']);
+  const second = await serve(t, { data });
+  assert.equal((await post(second, submission(old))).json.dup, true);
+  assert.equal((await post(second, submission(next))).json.verdict, 'consistent');
+  assert.deepEqual((await leadsOf(second)).map(({ lead }) => lead.id), [old, next]);
+  await stop(second);
+  execFileSync(sql, [file, 'PRAGMA user_version = 3']);
+  const { code, err } = leadline(serveArgs(data));
+  assert.equal(code, 1);
+  assert.match(err, /was made by another version of Leadline \(schema 3, this one reads 2\)/);
 });
 
 test('a damaged page is found at the start', minute, async (t) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { emptyFolder, leadline, leadsOf, makeSubmission, post, randomFrom, hexFrom, readDemo, send, serve, stop, token } from './receiver-kit.mjs';
+import { emptyFolder, leadline, leadsOf, makeSubmission, post, randomFrom, hexFrom, readDemo, send, serve, stop, token, withOwnLog } from './receiver-kit.mjs';
 
 const authorized = { authorization: `Bearer ${token}` };
 const get = (server, path, headers = {}) => send(server, { method: 'GET', path, headers });
@@ -138,7 +138,8 @@ function edited(points) {
 }
 
 async function verdictOf(server, text) {
-  const lead = { ...JSON.parse(text), id: hexFrom(random) };
+  const id = hexFrom(random);
+  const lead = { ...withOwnLog(JSON.parse(text), id), id };
   const { status } = await post(server, JSON.stringify(lead));
   assert.equal(status, 200);
   return (await leadsOf(server)).find((one) => one.lead.id === lead.id);

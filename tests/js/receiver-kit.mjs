@@ -115,7 +115,8 @@ export function randomFrom(seed) {
 
 export const hexFrom = (random) => Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
 
-const start = 1_795_300_000_000;
+/** Minutes ago: a receiver looks at the time. */
+const start = Date.now() - 200_000;
 const visit = (seed) => [
   { k: 'boot', w: start, m: 0, tz: 420, seed, visitor: 'v1', lang: 'vi', device: { touch: true, width: 390 } },
   { k: 'page', w: start + 10, m: 10, path: '/blog/gia-can-ho', title: 'Giá căn hộ', query: { utm_source: 'facebook', utm_medium: 'paid_social' },
@@ -140,10 +141,16 @@ export function makeSubmission(seed = '00112233445566778899aabbccddeeff', config
 }
 
 const template = { text: undefined };
-/** A submission with this id; the rest is the demo visit's. */
+/** A submission with this id; the rest is the demo visit's, but that no two have the same log. */
 export function submission(id, change = {}) {
   template.text ??= makeSubmission();
-  return JSON.stringify({ ...JSON.parse(template.text), id, ...change });
+  return JSON.stringify({ ...withOwnLog(JSON.parse(template.text), id), id, ...change });
+}
+
+/** A log of its own, as each visitor has: a member that nothing reads tells it from others. */
+export function withOwnLog(lead, mark) {
+  lead.evidence.log[0].mark = mark;
+  return lead;
 }
 
 export const readDemo = (name) => readFileSync(join(root, 'demo', name), 'utf8');

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
-import { emptyFolder, hexFrom, leadsOf, makeSubmission, post, randomFrom, serve } from './receiver-kit.mjs';
+import { emptyFolder, hexFrom, leadsOf, makeSubmission, post, randomFrom, serve, stop, withOwnLog } from './receiver-kit.mjs';
+import { altered, cases, config, honestLead } from './verdict-kit.mjs';
 
 describe('a verdict', () => {
   const random = randomFrom(11);
@@ -18,7 +19,7 @@ describe('a verdict', () => {
 
   /** Posts the honest submission after `change` has had its way with it: {verdict, verdictDetail} as stored. */
   async function judged(change) {
-    const lead = structuredClone(honest);
+    const lead = withOwnLog(structuredClone(honest), String(random()));
     lead.id = hexFrom(random);
     change(lead);
     const { status, json } = await post(server, JSON.stringify(lead));
@@ -62,11 +63,7 @@ describe('a verdict', () => {
     ['has a log that is not complete', 'truncated', ({ evidence }) => { evidence.truncated = true; }],
     ['was scored by another core', 'other_core', ({ evidence }) => { evidence.core = '9.9.9'; }],
     ['was scored with another config', 'other_config', ({ evidence }) => { evidence.config = '0'.repeat(16); }],
-    ['has a log of something else', 'no_replay', ({ evidence }) => { evidence.log = [1, 'two', { k: 'three' }]; }],
     ['has a log that is no list', 'no_replay', ({ evidence }) => { evidence.log = { k: 'boot' }; }],
-    ['has a log whose time goes back', 'no_replay', ({ evidence }) => { evidence.log[2].w = 1; }],
-    ['has a log from after its score', 'no_replay', ({ score }) => { score.asOf = 1; }],
-    ['has a score from after itself', 'other_time', ({ score }) => { score.asOf = 1e15; }],
     ['has a score without its reasons', 'truncated', (lead) => { lead.score = { truncated: true, total: 9000 }; }],
     ['has evidence that is no object', 'no_log', (lead) => { lead.evidence = 'trust me'; }],
     ['has a score that is no object', 'no_score', (lead) => { lead.score = 1_000_000; }],
@@ -78,6 +75,58 @@ describe('a verdict', () => {
       assert.ok(verdictDetail.message.length > 5);
     });
   }
+
+  for (const [name, reason, change] of [
+    ['has a log of something else', 'kind', ({ evidence }) => { evidence.log = [1, 'two', { k: 'three' }]; }],
+    ['has a log whose time goes back', 'order', ({ evidence }) => { evidence.log[2].w = 1; }],
+    ['has a log from after its score', 'order', ({ score }) => { score.asOf = 1; }],
+    ['has other fields than were submitted', 'answers', ({ fields }) => { fields.name = 'Somebody else'; }],
+  ]) {
+    test(`is implausible for a lead that ${name}`, async () => {
+      const { verdict, verdictDetail } = await judged(change);
+      assert.equal(verdict, 'implausible');
+      assert.equal(verdictDetail.reason, reason);
+      assert.ok(verdictDetail.message.length > 5);
+    });
+  }
+
+  test('is implausible for a log that came before under another id, however often, also after a restart; a retry keeps the first verdict', async (t) => {
+    const folder = join(emptyFolder(t), 'data');
+    const first = await serve(t, { data: folder });
+    const bodies = Array.from({ length: 20 }, () => JSON.stringify({ ...honest, id: hexFrom(random) }));
+    const answers = await Promise.all(bodies.map((body) => post(first, body)));
+    const verdicts = answers.map(({ json }) => json.verdict);
+    assert.deepEqual([verdicts.filter((verdict) => verdict === 'consistent').length, verdicts.filter((verdict) => verdict === 'implausible').length], [1, 19]);
+    const fair = verdicts.indexOf('consistent');
+    assert.deepEqual((await post(first, bodies[fair])).json, { accepted: answers[fair].json.accepted, dup: true, verdict: 'consistent' });
+    await stop(first);
+    const second = await serve(t, { data: folder });
+    const { json } = await post(second, JSON.stringify({ ...honest, id: hexFrom(random), fields: { ...honest.fields, name: 'A' } }, null, 2));
+    assert.equal(json.verdict, 'implausible', 'the layout of the text is no other log');
+    const stored = (await leadsOf(second)).filter(({ verdict }) => verdict === 'implausible');
+    assert.equal(stored.length, 20);
+    assert.equal(stored[0].verdictDetail.reason, 'reused');
+  });
+
+  test('of a log that was full is not held against the visitor who sends a second form: it grew no more', async () => {
+    const full = { ...structuredClone(honest).evidence, truncated: true };
+    for (let i = 0; i < 2; ++i) {
+      const { json } = await post(server, JSON.stringify({ ...honest, id: hexFrom(random), evidence: full }));
+      assert.equal(json.verdict, 'unverified');
+    }
+  });
+
+  test('of each vector is the same here as of `leadline verify`', async (t) => {
+    const own = await serve(t, { data: join(emptyFolder(t), 'data'), site: config });
+    const visit = honestLead();
+    for (const wanted of cases) {
+      const { lead } = altered(visit, wanted, { now: Date.now(), id: hexFrom(random) });
+      if (lead.evidence.log[0]) withOwnLog(lead, lead.id);
+      const { json } = await post(own, JSON.stringify(lead));
+      const stored = (await leadsOf(own)).find(({ lead: { id } }) => id === lead.id);
+      assert.deepEqual([json.verdict, stored.verdictDetail?.reason], [wanted.verdict, wanted.reason], wanted.name);
+    }
+  });
 
   test('is never harmed by a hostile log: types swapped at random, the lead is stored all the same', async () => {
     const odd = [null, true, -1, 1e308, '', 'x'.repeat(2000), [], {}, [[]], { k: {} }];

@@ -1,0 +1,93 @@
+#include "wire/judge.h"
+
+namespace leadline::wire {
+
+using base::Json;
+
+namespace {
+
+std::optional<double> total_of(const Json& explanation) {
+  const Json* total = base::find(explanation, "total");
+  return total && total->is_number() ? std::optional(total->get<double>()) : std::nullopt;
+}
+
+Verdict label(Verdict verdict, const char* name, const std::string& reason, const std::string& message) {
+  verdict.name = name;
+  verdict.reason = reason;
+  verdict.message = message;
+  return verdict;
+}
+
+// When it was asked is what the replay was given.
+bool is_input(const std::string& part) { return part == "asOf"; }
+
+// The parts of two explanations that differ: everything but what went in.
+Json differing_parts(const Json& claimed, const Json& computed) {
+  Json differs = Json::array();
+  for (auto it = computed.begin(); it != computed.end(); ++it) {
+    const Json* claim = base::find(claimed, it.key());
+    const bool equal = claim && base::dump_json(*claim) == base::dump_json(*it);
+    if (!equal && !is_input(it.key())) base::push(differs, it.key());
+  }
+  for (auto it = claimed.begin(); it != claimed.end(); ++it)
+    if (!computed.contains(it.key()) && !is_input(it.key())) base::push(differs, it.key());
+  return differs;
+}
+
+// Why there is nothing to replay.
+std::optional<Doubt> find_unverifiable(const Json& submission, const config::Config* config) {
+  const Json& score = base::get_object(submission, "score");
+  const Json& evidence = base::get_object(submission, "evidence");
+  const std::string& core = base::get_text(evidence, "core");
+  const std::string& hash = base::get_text(evidence, "config");
+  const Json* log = base::find(evidence, "log");
+  if (score.empty()) return Doubt{"no_score", "the submission carries no score"};
+  if (!log) return Doubt{"no_log", "the submission carries no event log"};
+  if (base::get_bool(evidence, "truncated")) return Doubt{"truncated", "the event log is not complete"};
+  if (core != LEADLINE_VERSION) return Doubt{"other_core", "scored by core " + core + ", here is " LEADLINE_VERSION};
+  if (!config) return Doubt{"no_replay", "the config cannot be read"};
+  if (hash != config->hash) return Doubt{"other_config", "scored with config " + hash + ", here is " + config->hash};
+  if (base::get_bool(score, "truncated")) return Doubt{"truncated", "the score came without its reasons"};
+  if (!log->is_array()) return Doubt{"no_replay", "the log is no list"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Json Verdict::detail() const {
+  if (!differs.is_null()) return base::object_of("differs", differs, "server", server);
+  return reason.empty() ? Json() : base::object_of("reason", reason, "message", message);
+}
+
+Verdict Judge::judge(const Json& submission, Arrival arrival) const {
+  Verdict verdict;
+  const Json& score = base::get_object(submission, "score");
+  const Json& evidence = base::get_object(submission, "evidence");
+  verdict.client_total = total_of(score);
+  if (const auto why = find_unverifiable(submission, replayer_.config())) return label(verdict, "unverified", why->reason, why->message);
+
+  const Plausibility plausibility = examine(submission, *replayer_.config(), arrival);
+  Replayed replayed = replayer_.replay(evidence, base::get_int(score, "asOf"), base::get_text(submission, "locale"));
+  if (replayed.ok) {
+    verdict.server = std::move(replayed.explanation);
+    verdict.server_total = total_of(verdict.server);
+    Json differs = differing_parts(score, verdict.server);
+    if (!differs.empty()) {
+      verdict.name = "mismatch";
+      verdict.differs = std::move(differs);
+      return verdict;
+    }
+  }
+  if (plausibility.invented) return label(verdict, "implausible", plausibility.invented->reason, plausibility.invented->message);
+  if (!replayed.ok) return label(verdict, "unverified", "no_replay", replayed.problem);
+  if (plausibility.clock) return label(verdict, "unverified", "clock", *plausibility.clock);
+  verdict.name = "consistent";
+  return verdict;
+}
+
+Verdict reused(Verdict verdict) {
+  if (verdict.name == "mismatch") return verdict;
+  return label(std::move(verdict), "implausible", "reused", "this very log came before, with another lead");
+}
+
+}  // namespace leadline::wire

@@ -1,0 +1,41 @@
+// What a receiver thinks of a score that a browser computed: it replays the evidence with the same core and config, compares,
+// and asks whether a person can have made it. One judge for `leadline serve` and `leadline verify`.
+//
+// A verdict is a label. It never rejects a lead: whatever goes wrong here, the lead is stored. Spam is another matter and
+// changes no verdict.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "wire/plausible.h"
+#include "wire/replay.h"
+
+namespace leadline::wire {
+
+struct Verdict {
+  std::string name;             // consistent · unverified · implausible · mismatch (docs/receiver.md)
+  std::string reason, message;  // of `unverified` and `implausible`
+  base::Json differs;           // of `mismatch`: the parts that do, ["total",…]; else null
+  base::Json server;            // the explanation recomputed; null when it could not be
+  std::optional<double> client_total, server_total;
+
+  base::Json detail() const;    // null, {"reason","message"}, or {"differs","server"}
+};
+
+class Judge {
+ public:
+  // Reading a config takes far longer than judging by it. Const and without hidden state: any thread may ask.
+  explicit Judge(std::string_view config_text) : replayer_(config_text) {}
+  bool usable() const { return replayer_.config() != nullptr; }
+  Verdict judge(const base::Json& submission, Arrival arrival) const;
+
+ private:
+  Replayer replayer_;
+};
+
+// `implausible`, for a log that came before under another lead's id: whoever stores leads sees it.
+Verdict reused(Verdict verdict);
+
+}  // namespace leadline::wire
