@@ -124,6 +124,15 @@ class FlatMap {
     members_.erase(begin() + static_cast<std::ptrdiff_t>(kept), end());
   }
 
+  // Into a block of their own length.
+  void cut_to_size() {
+    if (members_.capacity() == members_.size()) return;
+    Members exact;
+    exact.reserve(members_.size());
+    for (value_type& member : members_) exact.emplace_back(std::move(member.first), std::move(member.second));
+    members_.swap(exact);
+  }
+
   friend bool operator==(const FlatMap& a, const FlatMap& b) { return a.members_ == b.members_; }
   friend std::partial_ordering operator<=>(const FlatMap& a, const FlatMap& b) { return a.members_ <=> b.members_; }
 

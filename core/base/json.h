@@ -33,6 +33,10 @@ namespace leadline::base {
 // JSON.stringify writes when a text was cut in the middle of an emoji, is read as U+FFFD.
 std::optional<Json> parse_json(std::string_view text);
 
+// The same for a document that is kept for a while: in blocks no larger than what is in them, and of at most `most` values,
+// lists and objects included. Nullopt with `left` 0: it has more.
+std::optional<Json> parse_document(std::string_view text, std::size_t most, std::size_t& left);
+
 // Value to text: no white space, object keys sorted, numbers as JavaScript prints them, control characters escaped.
 std::string dump_json(const Json& value);
 void dump_json(const Json& value, std::string& out);

@@ -11,6 +11,8 @@ namespace {
 class Reader {
  public:
   explicit Reader(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
+  // `left`: how many values it may have. Only then are blocks cut to size: an event is gone before that would pay.
+  Reader(std::string_view text, std::size_t* left) : Reader(text) { left_ = left; }
 
   bool document(Json& out) {
     if (std::string_view(at_, end_ - at_).substr(0, 3) == "\xef\xbb\xbf") at_ += 3;  // a byte order mark may be ignored
@@ -45,6 +47,7 @@ class Reader {
   }
 
   bool value(Json& out, int depth) {
+    if (left_ && (*left_ == 0 || --*left_ == 0)) return false;
     blank();
     switch (peek()) {
       case '{': return depth < limits::kJsonDepth && object(out, depth + 1);
@@ -70,7 +73,16 @@ class Reader {
       out.push_back(Json());
       if (!value(out.get_ref<Json::array_t&>().back(), depth)) return false;
     } while (take_next(','));
+    if (left_) cut_to_size(out.get_ref<Json::array_t&>());
     return take(']');
+  }
+
+  static void cut_to_size(Json::array_t& items) {
+    if (items.capacity() == items.size()) return;
+    Json::array_t exact;
+    exact.reserve(items.size());
+    for (Json& item : items) exact.push_back(std::move(item));
+    items.swap(exact);
   }
 
   bool object(Json& out, int depth) {
@@ -84,6 +96,7 @@ class Reader {
       if (!text(members.last_key()) || !take_next(':') || !value(member, depth)) return false;
     } while (take_next(','));
     members.settle();
+    if (left_) members.cut_to_size();
     return take('}');
   }
 
@@ -205,6 +218,7 @@ class Reader {
 
   const char* at_;
   const char* const end_;
+  std::size_t* left_ = nullptr;
 };
 
 }  // namespace
@@ -212,6 +226,13 @@ class Reader {
 std::optional<Json> parse_json(std::string_view text) {
   std::optional<Json> out(std::in_place);
   if (!Reader(text).document(*out)) out.reset();
+  return out;
+}
+
+std::optional<Json> parse_document(std::string_view text, std::size_t most, std::size_t& left) {
+  left = most + 1;
+  std::optional<Json> out(std::in_place);
+  if (!Reader(text, &left).document(*out)) out.reset();
   return out;
 }
 

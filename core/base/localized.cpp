@@ -1,5 +1,6 @@
 #include "base/localized.h"
 
+#include "base/limits.h"
 #include "base/schema.h"
 #include "base/text.h"
 
@@ -16,6 +17,13 @@ std::string base_language(std::string_view locale) { return lower_ascii(locale.s
 
 namespace {
 
+// Too long for anybody to read: an error at `pointer`.
+bool too_long(const Json& text, const std::string& pointer, Diagnostics& diagnostics) {
+  const bool is = text.get_ref<const std::string&>().size() > limits::kWordsBytes;
+  if (is) add_error(diagnostics, pointer, PROBLEM("too_long", "must be at most {} bytes long"), limits::kWordsBytes);
+  return is;
+}
+
 // How well a text's language serves a reader of `wanted` (both in lower case): 3 the same tag, 2 its base language,
 // 1 another variety of that language, 0 not at all.
 int nearness(const std::string& tag, const std::string& wanted) {
@@ -30,6 +38,7 @@ std::optional<Localized> Localized::compile(const Json* value, const std::string
   Localized out;
   if (!value) return out;
   if (value->is_string()) {
+    if (too_long(*value, pointer, diagnostics)) return std::nullopt;
     out.texts_.emplace_back(lower_ascii(config_locale), value->get<std::string>());
     return out;
   }
@@ -44,6 +53,7 @@ std::optional<Localized> Localized::compile(const Json* value, const std::string
       add_error(diagnostics, child_pointer(pointer, it.key()), PROBLEM("not_a_text", "must be a text"));
       return std::nullopt;
     }
+    if (too_long(*it, child_pointer(pointer, it.key()), diagnostics)) return std::nullopt;
     const std::string tag = lower_ascii(it.key());
     const bool preferred = nearness(tag, first) > (out.texts_.empty() ? 0 : nearness(out.texts_[0].first, first));
     out.texts_.emplace_back(tag, it->get<std::string>());

@@ -33,7 +33,12 @@ bool Mentions::wants(std::string_view prefix, std::string_view key) const {
   return false;
 }
 
-std::string hash_of(const Json& document) { return base::hex64(base::fnv1a64(base::dump_json(document))); }
+std::string hash_of(const Json& document, std::size_t bytes) {
+  std::string text;
+  text.reserve(bytes);
+  base::dump_json(document, text);
+  return base::hex64(base::fnv1a64(text));
+}
 
 namespace {
 
@@ -124,7 +129,12 @@ Loaded load(std::string_view text) {
     base::add_error(out, "", PROBLEM("config_too_large", "the config is larger than {} bytes"), base::limits::kConfigBytes);
     return loaded;
   }
-  const auto document = base::parse_json(text);
+  std::size_t left = 0;
+  auto document = base::parse_document(text, base::limits::kConfigValues, left);
+  if (!document && left == 0) {
+    base::add_error(out, "", PROBLEM("config_too_large", "the config has more than {} values"), base::limits::kConfigValues);
+    return loaded;
+  }
   if (!document || !document->is_object()) {
     base::add_error(out, "", document ? PROBLEM("not_an_object", "the config must be a JSON object", "run `leadline check FILE`: it names the line")
                                       : PROBLEM("not_json", "the config is not JSON", "run `leadline check FILE`: it names the line"));
@@ -144,12 +154,14 @@ Loaded load(std::string_view text) {
       base::add_error_at(out, "", key, PROBLEM("not_an_array", "\"{}\" must be a list"), key);
   config.site = base::require_string(*document, "site", "", out);
   config.locale = base::get_string(*document, "locale", "en");
-  config.hash = hash_of(*document);
+  config.hash = hash_of(*document, text.size());
   config.consent = consent::compile(base::get_object(*document, "consent"), "/consent", out);
   config.theme = surfaces::compile_theme(base::get_object(*document, "theme"), "/theme", out);
-  const Json* scoring = base::find(*document, "scoring");
-  scoring::compile(scoring ? *scoring : Json(), base::get_text(*document, "timezone"), "/scoring", out, config.scoring);
   read_watch(base::get_object(*document, "scoring"), config);
+  // Taken apart as it is read: a large model and its document are never both there.
+  Json scoring;
+  if (document->contains("scoring")) scoring = std::move((*document)["scoring"]);
+  scoring::compile(std::move(scoring), base::get_text(*document, "timezone"), "/scoring", out, config.scoring);
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   read_ctas(*document, config, out);
   config.delivery = base::get_object(*document, "delivery");

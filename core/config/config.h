@@ -47,7 +47,8 @@ Loaded load(std::string_view text);
 // Where they go. Apart, since no form that is painted has to wait for it.
 delivery::Model read_endpoints(const Config& config, base::Diagnostics& out);
 
-// FNV-1a of the canonical text (sorted keys, no white space): the same for any layout of the same document.
-std::string hash_of(const base::Json& document);
+// FNV-1a of the canonical text (sorted keys, no white space): the same for any layout of the same document. `bytes`: how
+// long that text will be, about.
+std::string hash_of(const base::Json& document, std::size_t bytes = 0);
 
 }  // namespace leadline::config

@@ -188,8 +188,6 @@ std::optional<Path> literal_path(Op op, const Json& argument) {
     if (key == nullptr || key->is_null()) return path;
     if (!is_key(*key)) return std::nullopt;
     path.text = key_text(*key);
-    if (path.text.empty()) return path;
-    path.keys = base::split(path.text, '.');
   } else if (argument.is_array()) {
     for (const Json& key : argument) {
       const bool first = &key == &argument[0];
@@ -210,15 +208,24 @@ std::optional<Path> literal_path(Op op, const Json& argument) {
   return path;
 }
 
+// The keys of a `val` as a dotted text; they themselves are kept only where that would be read as others.
+void say_keys(Path& path) {
+  bool plain = true;
+  for (const std::string& key : path.keys) {
+    plain = plain && !key.empty() && key.find('.') == std::string::npos;
+    path.text += (path.text.empty() ? "" : ".") + key;
+  }
+  if (plain) std::vector<std::string>().swap(path.keys);
+}
+
 // Emits a `fact` and says `done`, or leaves the operation to be compiled as a computed path.
 bool Compiler::emit_fact(Op op, const Json& argument, const Place* place, Context context, bool& done) {
   std::optional<Path> path = literal_path(op, argument);
   if (!path) return true;
   done = true;
-  if (op == Op::val) {
-    for (const std::string& key : path->keys) path->text += (path->text.empty() ? "" : ".") + key;
-  }
-  path->event = !path->keys.empty() && path->keys[0] == "event";
+  if (op == Op::val) say_keys(*path);
+  std::string_view first;
+  path->event = Keys(*path).next(first) && first == "event";
   const bool root = path->up == 2 * context.scope;
   const std::size_t node = open(Op::fact, context, root ? kRoot : 0);
   code.nodes[node].payload = static_cast<std::uint16_t>(code.paths.size());

@@ -24,6 +24,20 @@ std::int64_t array_index(std::string_view key) {
 
 }  // namespace
 
+bool Keys::next(std::string_view& key) {
+  if (!path_.keys.empty()) {
+    if (at_ == path_.keys.size()) return false;
+    key = path_.keys[at_++];
+    return true;
+  }
+  if (!more_) return false;
+  const std::size_t dot = rest_.find('.');
+  key = rest_.substr(0, dot);
+  more_ = dot != std::string_view::npos;
+  if (more_) rest_.remove_prefix(dot + 1);
+  return true;
+}
+
 // A frame's data as one value; that of `reduce` has to be built.
 Value Machine::whole(const Frame& frame) {
   if (frame.accumulator == nullptr) return frame.data;
@@ -72,19 +86,21 @@ Value Machine::member(const Value& value, std::string_view key) {
 
 Value Machine::read(const Path& path, const Frame& frame) {
   const Frame* scope = &frame;
+  Keys keys(path);
+  std::string_view key;
   if (path.up != 0) {
     int up = path.up;
     for (; up >= 2 && scope != nullptr; up -= 2) scope = scope->up;
     if (scope == nullptr) return Value();
     if (up == 1) {  // between an element and the data around its iterator stands {index}
-      const bool index = path.keys.size() == 1 && path.keys[0] == "index" && scope->index >= 0;
+      const bool index = keys.next(key) && key == "index" && !keys.next(key) && scope->index >= 0;
       return index ? Value::of(scope->index) : Value();
     }
   }
-  if (path.keys.empty()) return whole(*scope);
+  if (!keys.next(key)) return whole(*scope);
   const bool event = path.event && scope->up == nullptr && data_.event != nullptr;
-  Value value = event ? Value::of(*data_.event) : member(*scope, path.keys[0]);
-  for (std::size_t i = 1; i < path.keys.size() && value.kind > Kind::undefined; ++i) value = member(value, path.keys[i]);
+  Value value = event ? Value::of(*data_.event) : member(*scope, key);
+  while (value.kind > Kind::undefined && keys.next(key)) value = member(value, key);
   return value;
 }
 

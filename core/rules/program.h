@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -40,9 +41,24 @@ struct Node {
 
 struct Path {
   std::string text;               // dotted, as people write it
-  std::vector<std::string> keys;  // empty: the whole scope
+  std::vector<std::string> keys;  // only where the text does not say them: of `val`, with a dot in one, or an empty one
   std::uint16_t up = 0;           // levels above (`val` with [[n], …])
-  bool event = false;             // keys[0] is `event`
+  bool event = false;             // the first key is `event`
+
+  bool whole() const { return text.empty() && keys.empty(); }  // the whole scope
+};
+
+// A path's keys, one after the other.
+class Keys {
+ public:
+  explicit Keys(const Path& path) : path_(path), more_(!path.whole()), rest_(path.text) {}
+  bool next(std::string_view& key);
+
+ private:
+  const Path& path_;
+  std::size_t at_ = 0;
+  bool more_;
+  std::string_view rest_;
 };
 
 struct Code {

@@ -81,7 +81,7 @@ Variables variables(const Program& program) {
   out.computed = code.computed;
   for (std::size_t i = 0; i < code.nodes.size(); ++i) {
     const Node& node = code.nodes[i];
-    if (node.op == Op::fact && (node.flags & kRoot) != 0 && !code.paths[node.payload].keys.empty())
+    if (node.op == Op::fact && (node.flags & kRoot) != 0 && !code.paths[node.payload].whole())
       out.paths.push_back(code.paths[node.payload].text);
     if (node.op == Op::missing || node.op == Op::missing_some || node.op == Op::exists) add_asked(code, i, out.paths);
   }
@@ -96,8 +96,10 @@ const Path* plain_fact(const Code& code, std::size_t node) {
   const Node& here = code.nodes[node];
   if (here.op != Op::fact || (here.flags & kRoot) == 0 || here.count != 0) return nullptr;
   const Path& path = code.paths[here.payload];
-  for (const std::string& key : path.keys) if (key.empty() || key.find('.') != std::string::npos) return nullptr;
-  return path.keys.empty() ? nullptr : &path;
+  if (path.whole() || !path.keys.empty()) return nullptr;
+  std::string_view key;
+  for (Keys keys(path); keys.next(key);) if (key.empty()) return nullptr;
+  return &path;
 }
 
 bool indexable(Op op, const Json& value) {

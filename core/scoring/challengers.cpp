@@ -24,9 +24,10 @@ AsChallenger::AsChallenger(const Model& model, facts::State& facts, State& state
 
 AsChallenger::~AsChallenger() { facts_.doc["score"].swap(state_.own_score); }
 
-void read_challengers(const Json& list, const std::string& place, base::Diagnostics& out, Model& model) {
+void read_challengers(Json& list, const std::string& place, base::Diagnostics& out, Model& model) {
   if (list.size() > base::limits::kChallengers)
     base::add_error(out, place, PROBLEM("too_many_challengers", "at most {} challengers"), base::limits::kChallengers);
+  std::size_t rules = model.rules.size();
   for (std::size_t i = 0; i < list.size() && i < base::limits::kChallengers; ++i) {
     const std::string at = child_pointer(place, i);
     const std::string id = base::require_string(list[i], "id", at, out);
@@ -37,12 +38,17 @@ void read_challengers(const Json& list, const std::string& place, base::Diagnost
       base::add_error_at(out, at, "id", PROBLEM("duplicate_id", "two challengers have this id"));
       continue;
     }
-    Json document = list[i];
+    rules += base::get_array(list[i], "rules").size();
+    if (rules > base::limits::kScoringRules) {
+      base::add_error_at(out, at, "rules", PROBLEM("too_many_rules", "more than {} rules with those of the other models"), std::to_string(base::limits::kScoringRules));
+      continue;
+    }
+    Json document = std::move(list[i]);
     document.erase("id");
     if (document.erase("challengers") > 0)
       base::add_error_at(out, at, "challengers", PROBLEM("nested_challengers", "a challenger has no challengers of its own"));
     Model& made = model.challengers.emplace_back();
-    compile(document, "visitor", at, out, made);
+    compile(std::move(document), "visitor", at, out, made);
     made.id = id;
     made.has_fixed_zone = model.has_fixed_zone;  // one site, one calendar
     made.zone_minutes = model.zone_minutes;

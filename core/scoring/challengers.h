@@ -6,7 +6,7 @@
 namespace leadline::scoring {
 
 // `challengers` of the scoring document, which stands at `pointer`. After the rest of the model.
-void read_challengers(const base::Json& list, const std::string& pointer, base::Diagnostics& out, Model& model);
+void read_challengers(base::Json& list, const std::string& pointer, base::Diagnostics& out, Model& model);
 
 void observe_challengers(const Model& model, facts::State& facts, State& state, const api::Event& event);
 void settle_silences(const Model& model, facts::State& facts, State& state, std::int64_t now);

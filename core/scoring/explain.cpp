@@ -1,6 +1,8 @@
 // The explanation, and what of the scoring state is saved.
 #include <algorithm>
 
+#include "base/limits.h"
+#include "base/sort.h"
 #include "scoring/adjustments.h"
 #include "scoring/challengers.h"
 #include "scoring/grade.h"
@@ -68,10 +70,26 @@ Json transitions_json(const Model& model, const facts::State& facts, const State
   return out;
 }
 
+Milli size(Milli points) { return points < 0 ? -points : points; }
+
+bool weightier(const Contribution& a, const Contribution& b) { return size(a.points) > size(b.points); }
+bool in_order(const Contribution& a, const Contribution& b) { return a.rule < b.rule; }
+
+// The weightiest kReasons, in the model's order. How many there are besides.
+std::size_t leave_out_small(std::vector<Contribution>& contributions) {
+  constexpr std::size_t kMost = base::limits::kReasons;
+  if (contributions.size() <= kMost) return 0;
+  const std::size_t left_out = contributions.size() - kMost;
+  base::sort<Contribution, weightier>(contributions);
+  contributions.resize(kMost);
+  base::sort<Contribution, in_order>(contributions);
+  return left_out;
+}
+
 // `current`: facts of the caller's own, which are brought to `now`.
 Json explain_as_is(const Model& model, facts::State& current, const State& state, std::int64_t now,
                    const std::string& config_hash, std::string_view locale) {
-  const Score score = compute(model, current, state, now);
+  Score score = compute(model, current, state, now);
   write_facts(model, score, state, current);
   Json out = Json::object();
   base::put(out, "total", from_thousandths(score.total.clamped));
@@ -91,11 +109,15 @@ Json explain_as_is(const Model& model, facts::State& current, const State& state
   for (std::size_t i = 0; i < model.groups.size(); ++i)
     base::push(groups, sum_json(model.groups[i].id, score.groups[i], model.groups[i].clamp));
   base::put(out, "groups", std::move(groups));
+  const std::size_t small = leave_out_small(score.contributions);
+  const std::size_t unknowns = std::min(score.unknown.size(), base::limits::kReasons);
+  if (small > 0 || unknowns < score.unknown.size())
+    base::put(out, "leftOut", base::object_of("contributions", static_cast<std::int64_t>(small), "unknown", static_cast<std::int64_t>(score.unknown.size() - unknowns)));
   Json contributions = Json::array();
   for (const Contribution& part : score.contributions) base::push(contributions, contribution_json(model, part, locale));
   base::put(out, "contributions", std::move(contributions));
   Json unknown = Json::array();
-  for (const std::int32_t rule : score.unknown) base::push(unknown, model.rules[static_cast<std::size_t>(rule)].id);
+  for (std::size_t i = 0; i < unknowns; ++i) base::push(unknown, model.rules[static_cast<std::size_t>(score.unknown[i])].id);
   base::put(out, "unknown", std::move(unknown));
   Json next = next_json(model, current, state);
   if (!next.is_null()) base::put(out, "next", std::move(next));

@@ -194,15 +194,16 @@ std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int6
 
 Json to_json(const Ledger& ledger, const Model& model) {
   Json out = Json::object();
-  Json tallies = Json::array();
+  // As the text that it becomes: there may be as many as rules, and each is ten values.
+  std::string tallies = "[";
   for (const Tally& tally : ledger.tallies) {
-    Json item = Json::array();
-    base::push(item, model.rules[static_cast<std::size_t>(tally.rule)].id);
+    tallies += tallies.size() > 1 ? ",[" : "[";
+    base::dump_string(model.rules[static_cast<std::size_t>(tally.rule)].id, tallies);
     for (const std::int64_t number : {tally.hits, tally.sum, tally.folded, tally.folded_hits, tally.folded_at, tally.last_at,
                                       tally.bucket, std::int64_t{tally.in_bucket}, std::int64_t{tally.cap_hit}})
-      base::push(item, number);
-    for (const std::int64_t hash : tally.distinct) base::push(item, hash);
-    base::push(tallies, std::move(item));
+      tallies += ',' + std::to_string(number);
+    for (const std::int64_t hash : tally.distinct) tallies += ',' + std::to_string(hash);
+    tallies += ']';
   }
   // Awards as text, "tally at points;": a thousand of them are saved every few seconds.
   std::string awards;
@@ -210,7 +211,7 @@ Json to_json(const Ledger& ledger, const Model& model) {
     for (const std::int64_t number : {std::int64_t{award.tally}, award.at, award.points}) awards += std::to_string(number) + ' ';
     awards.back() = ';';
   }
-  base::put(out, "tallies", std::move(tallies));
+  base::put(out, "tallies", base::raw_json(tallies + ']'));
   base::put(out, "awards", awards);
   if (!ledger.seen_ids.empty()) {
     Json ids = Json::array();

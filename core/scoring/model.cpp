@@ -29,7 +29,7 @@ class Compiler {
  public:
   Compiler(Model& model, Diagnostics& out) : model_(model), out_(out) {}
 
-  void read(const Json& scoring, const std::string& pointer);
+  void read(Json& scoring, const std::string& pointer);
 
  private:
   void read_dimensions(const Json& list, const std::string& pointer);
@@ -37,7 +37,8 @@ class Compiler {
   void read_stages(const Json& list, const std::string& pointer);
   void read_requirements(const Json& when, const std::string& pointer, Stage& stage);
   void read_bands(const Json& list, const std::string& pointer);
-  void read_rules(const Json& list, const std::string& pointer);
+  void read_rules(Json& list, const std::string& pointer);
+  void keep_first_of_each(const std::string& pointer, const std::vector<std::size_t>& places);
   bool read_rule(const Json& json, const std::string& pointer, Rule& rule);
   void read_worth(const Json& json, const std::string& pointer, Rule& rule);
   void read_value_map(const Json& json, const std::string& pointer, Rule& rule);
@@ -46,7 +47,7 @@ class Compiler {
   Decay read_decay(const Json& owner, const std::string& pointer);
   Clamp read_clamp(const Json& owner, const std::string& pointer);
   std::int32_t dimension(const std::string& id);
-  std::int32_t group(const std::string& id);
+  std::int32_t group(const std::string& id, const std::string& pointer);
   std::int32_t stage(const std::string& id) const;
   void index();
 
@@ -54,13 +55,18 @@ class Compiler {
   Diagnostics& out_;
 };
 
-void Compiler::read(const Json& scoring, const std::string& pointer) {
+void Compiler::read(Json& scoring, const std::string& pointer) {
   base::check_keys(scoring, pointer,
                    {"groups", "rules", "bands", "stages", "exclude", "dimensions", "min", "max", "version", "challengers",
                     "grade", "matrix"}, out_);
   for (const char* key : {"dimensions", "groups", "stages", "bands", "rules", "challengers"})
     if (const Json* list = base::find(scoring, key); list && !list->is_array())
       add_error_at(out_, pointer, key, PROBLEM("not_a_list", "\"{}\" must be a list"), key);
+  for (const char* key : {"dimensions", "groups", "stages", "bands"}) {
+    if (base::get_array(scoring, key).size() <= base::limits::kScoringParts) continue;
+    add_error_at(out_, pointer, key, PROBLEM("too_many", "more than {} of them"), std::to_string(base::limits::kScoringParts));
+    scoring[key] = Json::array();
+  }
   model_.version = base::get_string(scoring, "version", "1");
   model_.total = read_clamp(scoring, pointer);
   read_when(scoring, "exclude", pointer, model_.exclude, out_);
@@ -68,11 +74,11 @@ void Compiler::read(const Json& scoring, const std::string& pointer) {
   read_groups(base::get_array(scoring, "groups"), child_pointer(pointer, "groups"));
   read_stages(base::get_array(scoring, "stages"), child_pointer(pointer, "stages"));
   read_bands(base::get_array(scoring, "bands"), child_pointer(pointer, "bands"));
-  read_rules(base::get_array(scoring, "rules"), child_pointer(pointer, "rules"));
+  if (!base::get_array(scoring, "rules").empty()) read_rules(scoring["rules"], child_pointer(pointer, "rules"));
   // What few models have is read by functions of its own, which a page loads when it is there.
   if (const Json* grade = base::find(scoring, "grade")) read_grade(*grade, child_pointer(pointer, "grade"), out_, model_.fit);
   if (const Json* matrix = base::find(scoring, "matrix")) read_matrix(*matrix, child_pointer(pointer, "matrix"), out_, model_);
-  if (scoring.contains("challengers")) read_challengers(base::get_array(scoring, "challengers"), child_pointer(pointer, "challengers"), out_, model_);
+  if (!base::get_array(scoring, "challengers").empty()) read_challengers(scoring["challengers"], child_pointer(pointer, "challengers"), out_, model_);
   index();
 }
 
@@ -85,9 +91,13 @@ std::int32_t Compiler::dimension(const std::string& id) {
 
 // A group that was not declared is made: a small model need not list its groups. Its dimension is the one of that name,
 // if there is one.
-std::int32_t Compiler::group(const std::string& id) {
+std::int32_t Compiler::group(const std::string& id, const std::string& pointer) {
   for (std::size_t i = 0; i < model_.groups.size(); ++i)
     if (model_.groups[i].id == id) return static_cast<std::int32_t>(i);
+  if (model_.groups.size() >= base::limits::kScoringParts) {
+    add_error_at(out_, pointer, "group", PROBLEM("too_many", "more than {} groups"), std::to_string(base::limits::kScoringParts));
+    return 0;
+  }
   Group made;
   made.id = id;
   made.dimension = dimension("engagement");
@@ -233,7 +243,7 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
   base::sort<Band, lower>(model_.bands);
 }
 
-void Compiler::read_rules(const Json& list, const std::string& pointer) {
+void Compiler::read_rules(Json& list, const std::string& pointer) {
   if (list.size() > base::limits::kScoringRules) {
     add_error(out_, pointer, PROBLEM("too_many_rules", "more than {} rules"), base::limits::kScoringRules);
     return;
@@ -242,16 +252,24 @@ void Compiler::read_rules(const Json& list, const std::string& pointer) {
   std::vector<std::size_t> places;  // where each rule that was taken stands in the list
   for (std::size_t i = 0; i < list.size(); ++i) {
     Rule rule;
-    if (!read_rule(list[i], child_pointer(pointer, i), rule)) continue;
+    const bool usable = read_rule(list[i], child_pointer(pointer, i), rule);
+    base::drop(list[i]);
+    list[i] = nullptr;
+    if (!usable) continue;
     model_.rules.push_back(std::move(rule));
     places.push_back(i);
   }
+  keep_first_of_each(pointer, places);
+}
+
+// What is saved of a rule is found again by its id: the first one has it.
+void Compiler::keep_first_of_each(const std::string& pointer, const std::vector<std::size_t>& places) {
   const auto by_id = [](const void* rules, std::int32_t a, std::int32_t b) {
     const auto& all = *static_cast<const std::vector<Rule>*>(rules);
     return all[static_cast<std::size_t>(a)].id < all[static_cast<std::size_t>(b)].id;
   };
   const std::vector<std::int32_t> order = base::sorted_order(static_cast<std::int32_t>(model_.rules.size()), by_id, &model_.rules);
-  std::vector<char> keep(order.size(), 1);  // what is saved of a rule is found again by its id: the first one has it
+  std::vector<char> keep(order.size(), 1);
   for (std::size_t i = 1; i < order.size(); ++i) {
     const std::string& id = model_.rules[static_cast<std::size_t>(order[i])].id;
     if (id != model_.rules[static_cast<std::size_t>(order[i - 1])].id) continue;
@@ -275,7 +293,7 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   rule.id = base::require_string(json, "id", pointer, out_);
   if (rule.id.empty()) return false;
   rule.kind = static_cast<RuleKind>(base::choose(json, "kind", {"event", "state", "answer", "inactivity"}, 0, pointer, out_));
-  rule.group = group(read_text(json, "group", pointer, "engagement", out_));
+  rule.group = group(read_text(json, "group", pointer, "engagement", out_), pointer);
   rule.on = read_text(json, "on", pointer, "", out_);
   if (rule.kind == RuleKind::event && rule.on.empty())
     add_error(out_, pointer, PROBLEM("missing_key",
@@ -324,6 +342,7 @@ void Compiler::read_value_map(const Json& json, const std::string& pointer, Rule
     add_error(out_, pointer, PROBLEM("not_an_object", "must be an object: a value and its points"));
     return;
   }
+  rule.value_map.reserve(json.size());
   for (auto it = json.begin(); it != json.end(); ++it) {
     Milli points = 0;
     if (base::read_thousandths(it.value(), child_pointer(pointer, it.key()), points, out_))
@@ -402,7 +421,7 @@ bool fixed_zone(const std::string& name, std::int32_t& minutes) {
 
 }  // namespace
 
-void compile(const Json& scoring, const std::string& timezone, const std::string& pointer, Diagnostics& out, Model& model) {
+void compile(Json scoring, const std::string& timezone, const std::string& pointer, Diagnostics& out, Model& model) {
   for (const char* id : {"fit", "engagement", "intent", "product", "service"}) model.dimensions.push_back({id, {}});
   if (timezone != "visitor" && !timezone.empty()) {
     model.has_fixed_zone = fixed_zone(timezone, model.zone_minutes);

@@ -130,7 +130,8 @@ struct Model {
 };
 
 // `timezone`: the config's: "visitor", "UTC", "Asia/Ho_Chi_Minh" or an offset such as "+07:00".
-void compile(const base::Json& scoring, const std::string& timezone, const std::string& pointer, base::Diagnostics& out,
+// The document is taken apart: its rules are let go one by one, so that their model comes in their place and not beside them.
+void compile(base::Json scoring, const std::string& timezone, const std::string& pointer, base::Diagnostics& out,
              Model& model);
 
 }  // namespace leadline::scoring

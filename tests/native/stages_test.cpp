@@ -142,7 +142,7 @@ TEST(StageOptions, AddedToAModelCountFromWhatWasSavedBefore) {
   before.traits(0, R"({"a":1})").event("talk", 10).event("page", 30);
   ModelVisitor now(R"({"rules":[{"id":"talk","on":"talk","points":1,"qualifyAs":"SQL"}],"stages":[{"id":"IQL","when":{"==":[{"var":"traits.a"},1]}},{"id":"SQL","again":"once","ageOut":{"days":60}}]})");
   now.facts() = before.facts();
-  now.state() = from_json(to_json(before.state(), before.model()), now.model());
+  now.state() = from_json(*base::parse_json(base::dump_json(to_json(before.state(), before.model()))), now.model());
   EXPECT_EQ(now.stage(69), "SQL") << "entered on day 10";
   EXPECT_EQ(now.stage(70), "IQL");
   now.event("talk", 80);
