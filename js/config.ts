@@ -86,7 +86,20 @@ export interface Form extends Noted {
     /** The heading then. */
     title?: Localized | undefined;
     /** The sentence below it. */
+    text?: Localized | undefined;
+    /** The same, as it was called before. */
     message?: Localized | undefined;
+    /** A link to go on by. */
+    link?: Noted & {
+      /** Its words. */
+      text: Localized;
+      /** Where it leads: relative, https, http, mailto or tel. */
+      href: string;
+    } | undefined;
+    /** What comes next: a form that opens as a dialog, or a call to action in its own words. */
+    opens?: string | undefined;
+    /** The words to click on for it. */
+    button?: Localized | undefined;
   } | undefined;
 }
 
@@ -96,8 +109,13 @@ export interface Field extends Noted {
   name: string;
   /** What it takes. */
   type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden'> | undefined;
-  /** Its name for people. */
-  label?: Localized | undefined;
+  /** Its name for people. `consent`: a label that holds links, as its pieces. */
+  label?: Localized | (Localized | Noted & {
+    /** Its words. */
+    text: Localized;
+    /** Where it leads: relative, https, http, mailto or tel. */
+    link?: Localized | undefined;
+  })[] | undefined;
   /** A sentence below it. */
   help?: Localized | undefined;
   /** Grey words in an empty control; the first line of a `select`. */
@@ -121,7 +139,7 @@ export interface Field extends Noted {
   })[] | undefined;
   /** `tel`: the country (ISO 3166) of numbers written without a country code. */
   country?: string | undefined;
-  /** `consent`: what for. */
+  /** `consent`: what for. Without a tick at `behaviour` the lead goes without what the visitor did (docs/privacy.md). */
   purpose?: string | undefined;
   /** `consent`: which wording; kept with the consent. */
   version?: string | undefined;

@@ -29,8 +29,8 @@ export type CoreEvent =
   | { k: 'consent'; tier: ConsentTier }
   | { k: 'open'; surface: string }
   | { k: 'close'; surface: string }
-  /** A click on a node with an action. */
-  | { k: 'act'; surface: string; do: string }
+  /** A click on a node with an action; `name`: the node's attribute. */
+  | { k: 'act'; surface: string; do: string; name?: string | undefined }
   /** A control was left. */
   | { k: 'field'; surface: string; name: string; value: FieldValue; bad?: string }
   | { k: 'submit'; surface: string; values: Record<string, FieldValue>; bad: Record<string, string>; trap?: string }
@@ -126,6 +126,7 @@ export type Op =
   | ['set', key: string, attribute: string, value: string | null]
   | ['text', key: string, text: string]
   | ['value', key: string, text: string]
+  | ['fill', key: string, text: string]
   | ['focus', key: string];
 
 /**

@@ -135,7 +135,8 @@ export class Surface {
     else if (kind === 'text') this.#text(key, node, op[2]);
     else if (kind === 'focus') this.#focus(key, node as HTMLElement);
     // The browser owns what is being typed: an input method loses its half-made word when the value is set (Telex, VNI).
-    else if (kind === 'value' && isControl(node) && this.#composing !== node && this.#root.activeElement !== node) {
+    // Filling in is what the visitor asked for by taking a suggestion, wherever the focus is.
+    else if (isControl(node) && (kind === 'fill' || (this.#composing !== node && this.#root.activeElement !== node))) {
       node.value = op[2];
       this.#known.set(node, valueOf(node));
     }
@@ -257,7 +258,7 @@ export class Surface {
       const action = this.#actions.get(node);
       if (action === undefined || node instanceof HTMLFormElement) continue;
       this.#release();
-      this.#send({ k: 'act', surface: this.id, do: action });
+      this.#send({ k: 'act', surface: this.id, do: action, name: node.getAttribute('name') ?? undefined });
       return;
     }
   }

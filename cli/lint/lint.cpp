@@ -7,6 +7,7 @@
 #include "lint/answers.h"
 #include "lint/attainable.h"
 #include "lint/conditions.h"
+#include "lint/forms.h"
 #include "lint/locales.h"
 #include "lint/memory.h"
 #include "lint/names.h"
@@ -434,6 +435,10 @@ void Linter::lint_countries() {
 
 }  // namespace
 
-base::Diagnostics lint(const Json& document, const config::Config& config) { return Linter(document, config).run(); }
+base::Diagnostics lint(const Json& document, const config::Config& config) {
+  base::Diagnostics out = Linter(document, config).run();
+  lint_forms(document, config, out);
+  return out;
+}
 
 }  // namespace leadline::cli

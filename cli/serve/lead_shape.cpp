@@ -37,6 +37,7 @@ constexpr Member kMembers[] = {
     {"visit", is_object, "must be an object"},
     {"page", is_object, "must be an object"},
     {"spam", is_object, "must be an object"},
+    {"warnings", is_array, "must be a list"},
 };
 
 constexpr Member kConsentMembers[] = {

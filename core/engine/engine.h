@@ -11,6 +11,7 @@
 #include "api/effect.h"
 #include "api/event.h"
 #include "engine/state.h"
+#include "surfaces/surfaces.h"
 #include "view/view.h"
 
 namespace leadline::engine {
@@ -31,6 +32,7 @@ class Engine {
     std::optional<api::Event> scored;    // what scoring sees in its place
     bool observed = false;               // scoring has seen it, or is not to
     std::optional<std::size_t> focus;    // the surface that should have the focus now
+    std::optional<forms::Issue> taken;   // there: what the visitor took in the place of what they had typed
     bool urgent = false;                 // save the state in this step, not a little later
     bool changed_page = false;
     api::Answer answer;
@@ -75,7 +77,14 @@ class Engine {
   bool is_visible(std::size_t surface) const;
   std::optional<view::Node> render(std::size_t surface) const;
   void draw(Step& step);
+  void add_focus(const Step& step, std::size_t surface, base::Json& ops) const;
   void watch(Step& step) const;
+
+  // Inside a form (form_actions.cpp).
+  void act_in_form(Step& step, std::size_t surface, const std::string& action);
+  void take_proposal(Step& step, std::size_t surface);
+  void go_on(Step& step, std::size_t surface);
+  std::optional<surfaces::Next> next_of(std::size_t surface) const;
 
   // Submissions (submission.cpp).
   void leave_field(Step& step);

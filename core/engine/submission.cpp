@@ -17,18 +17,32 @@ constexpr std::int64_t kPatienceMs = 4000;  // then the visitor reads "saved, wi
 
 namespace {
 
+// The score without what it is made of; `why` is the member that says so.
+void leave_out_reasons(Json& lead, const char* why) {
+  const Json all = base::get_object(lead, "score");
+  Json score = base::object_of(why, true);
+  for (const char* key : {"total", "band", "stage", "status", "grade", "matrix", "model", "asOf"})
+    if (const Json* part = base::find(all, key)) base::put(score, key, *part);
+  base::put(lead, "score", std::move(score));
+}
+
 // What endpoints take is limited. The lead itself matters more than the proof of its score, that more than what the site
 // told us anyway, and the score more than its reasons: they go in this order, until it fits.
 void leave_out(Json& lead, int round) {
   if (round == 0) base::put_all(lead["evidence"], "log", Json::array(), "truncated", true);
   else if (round == 1) lead.erase("traits");
-  else {
-    const Json all = base::get_object(lead, "score");
-    Json score = base::object_of("truncated", true);
-    for (const char* key : {"total", "band", "stage", "status", "grade", "matrix", "model", "asOf"})
-      if (const Json* part = base::find(all, key)) base::put(score, key, *part);
-    base::put(lead, "score", std::move(score));
-  }
+  else leave_out_reasons(lead, "truncated");
+}
+
+// The visitor was asked whether what they did on the site may be sent along, and did not agree: how far they are is said,
+// not by what they got there. docs/privacy.md
+void withhold_behaviour(Json& lead) {
+  leave_out_reasons(lead, "withheld");
+  Json channel = base::object_of("channel", base::get_text(base::get_object(lead, "attribution"), "channel"));
+  base::put(lead, "attribution", std::move(channel));
+  lead.erase("visit");
+  base::put_all(lead["evidence"], "log", Json::array(), "withheld", true);
+  lead["evidence"].erase("truncated");
 }
 
 std::string fitting_body(Json lead) {
@@ -146,10 +160,12 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
   const forms::Spam spam = forms::spam(base::get_text(step.event.data, "trap"), state.shown_at < 0 ? -1 : state_.mono - state.shown_at);
   Json reasons = Json::array();
   for (const std::string& reason : spam.reasons) base::push(reasons, reason);
+  if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
   base::put(lead, "spam", base::object_of("score", spam.score, "reasons", std::move(reasons)));
   Json evidence = evidence_json(state_, config_);
   base::put(evidence, "answers", delivery::fingerprint(values));  // the log keeps of them what rules read
   base::put(lead, "evidence", std::move(evidence));
+  if (forms::withholds_behaviour(asked, values)) withhold_behaviour(lead);
   return lead;
 }
 

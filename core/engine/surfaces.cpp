@@ -115,11 +115,8 @@ void Engine::act_on_node(Step& step) {
   const auto surface = find_surface(base::get_text(step.event.data, "surface"));
   const std::string& action = base::get_text(step.event.data, "do");
   if (!surface) return;
-  if (action == "close") {
-    close(step, *surface);
-    return;
-  }
-  if (is_form(*surface) || (action != "open" && action != "follow")) return;
+  if (is_form(*surface)) return act_in_form(step, *surface, action);
+  if (action != "open" && action != "follow") return;
   step.score_as(EventKind::click, base::object_of("k", "click", "cta", surface_id(*surface)));
   if (action == "open") open_named(step, surface_id(*surface));
 }
@@ -139,8 +136,36 @@ bool Engine::is_visible(std::size_t surface) const {
 }
 
 std::optional<view::Node> Engine::render(std::size_t surface) const {
-  if (is_form(surface)) return surfaces::render_form(form(surface), state_.surfaces[surface].form, state_.locale);
+  if (is_form(surface)) {
+    const forms::State& state = state_.surfaces[surface].form;
+    const std::optional<surfaces::Next> next = state.status == forms::Status::sent ? next_of(surface) : std::nullopt;
+    return surfaces::render_form(form(surface), state, state_.locale, next ? &*next : nullptr);
+  }
   return surfaces::render_cta(config_.ctas[surface], state_.locale);
+}
+
+namespace {
+
+Json operation(const char* name, const std::string& key) {
+  Json op = Json::array();
+  base::push(op, name);
+  base::push(op, key);
+  return op;
+}
+
+}  // namespace
+
+// Where the focus goes. What was taken is filled in first, so that a screen reader says it when it comes there.
+void Engine::add_focus(const Step& step, std::size_t surface, Json& ops) const {
+  if (step.taken) {
+    const std::string control = surfaces::control_key(step.taken->field);
+    Json fill = operation("fill", control);
+    base::push(fill, step.taken->value);
+    base::push(ops, std::move(fill));
+    base::push(ops, operation("focus", control));
+    return;
+  }
+  base::push(ops, operation("focus", surfaces::focus_key(form(surface), state_.surfaces[surface].form)));
 }
 
 // Brings what the browser shows to what should be seen: nothing → tree → other tree → nothing.
@@ -158,12 +183,7 @@ void Engine::draw(Step& step) {
     if (!visible || (state.drawn && !touched_[i])) continue;
     std::optional<view::Node> tree = render(i);
     Json ops = view::diff(trees_[i] ? &*trees_[i] : nullptr, *tree);
-    if (step.focus == i && is_form(i)) {
-      Json focus = Json::array();
-      base::push(focus, "focus");
-      base::push(focus, surfaces::focus_key(form(i), state.form));
-      base::push(ops, std::move(focus));
-    }
+    if (step.focus == i && is_form(i)) add_focus(step, i, ops);
     Json effect = api::effect("patch");
     base::put(effect, "surface", surface_id(i));
     if (!state.drawn) {

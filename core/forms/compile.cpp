@@ -94,6 +94,28 @@ void read_country(Reader& in, Field& field) {
   }
 }
 
+// A part is a text, or a text that is a link: {"text", "link"}. What else is in it, and where links may lead, is for
+// `leadline check` (cli/lint); a tree holds no link that runs something (view::safe_url).
+void read_label_parts(const Json& parts, const std::string& pointer, Reader& in, Field& field) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string at = base::child_pointer(pointer, i);
+    const Json* words = base::find(parts[i], "text");
+    auto text = base::Localized::compile(words ? words : &parts[i], at, in.diagnostics(), in.locale());
+    auto link = base::Localized::compile(base::find(parts[i], "link"), at, in.diagnostics(), in.locale());
+    if (text && link) field.label_parts.push_back({std::move(*text), std::move(*link)});
+    else in.spoil();
+  }
+}
+
+void read_label(Reader& in, Field& field) {
+  const Json* label = in.find("label");
+  if (field.type == FieldType::consent && label && label->is_array()) read_label_parts(*label, in.at("label"), in, field);
+  else in.text("label", field.label);
+  if (field.label.empty() && field.label_parts.empty() && field.type != FieldType::hidden)
+    in.fail("label", PROBLEM("missing_label",
+        "a field must have a label", "people who do not see the page know a field by its label"));
+}
+
 bool read_field(const Json& json, const std::string& pointer, const Reader& form, base::Diagnostics& diagnostics,
                 Field& field) {
   Reader in(json, pointer, diagnostics, form.locale());
@@ -112,7 +134,7 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   in.identifier("name", field.name);
   if (field.name == kTrapName) in.fail("name", PROBLEM("reserved_name", "this name belongs to the honeypot", "choose another"));
   in.boolean("required", field.required);
-  in.text("label", field.label);
+  read_label(in, field);
   in.text("help", field.help);
   in.text("placeholder", field.placeholder);
   in.string("inputmode", field.inputmode);
@@ -121,9 +143,6 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   in.count("maxLength", field.max_length);
   if (field.max_length && field.min_length > field.max_length)
     in.fail("minLength", PROBLEM("contradiction", "\"minLength\" is more than \"maxLength\""));
-  if (field.label.empty() && field.type != FieldType::hidden)
-    in.fail("label", PROBLEM("missing_label",
-        "a field must have a label", "people who do not see the page know a field by its label"));
   read_autocomplete(in, field);
   read_country(in, field);
   read_errors(in, field);
@@ -197,21 +216,47 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   in.text("submit", form.submit);
   if (form.title.empty() && form.display == Display::modal)
     in.fail("title", PROBLEM("missing_title", "a form that opens as a dialog must have a title: it is the dialog's name"));
-  if (const Json* success = in.find("success")) {
-    Reader texts(*success, in.at("success"), diagnostics, config_locale);
-    base::check_keys(*success, texts.pointer(), {"title", "message"}, diagnostics);
-    texts.text("title", form.success_title);
-    texts.text("message", form.success_message);
-    if (!texts.ok()) in.spoil();
-  }
+  if (const Json* success = in.find("success")) form.success = *success;
   read_fields(in, form);
   if (!in.ok()) return std::nullopt;
   return form;
 }
 
+Success read_success(const Form& form, const std::string& pointer, base::Diagnostics& diagnostics,
+                     std::string_view config_locale) {
+  Success out;
+  if (form.success.is_null()) return out;
+  Reader in(form.success, pointer, diagnostics, config_locale);
+  if (!form.success.is_object()) {
+    in.fail_at(pointer, PROBLEM("not_an_object", "\"success\" must be an object", "{\"title\", \"text\", \"link\", \"opens\"}"));
+    return out;
+  }
+  base::check_keys(form.success, pointer, {"title", "text", "message", "link", "opens", "button"}, diagnostics);
+  in.text("title", out.title);
+  in.text(in.find("text") ? "text" : "message", out.text);
+  in.string("opens", out.opens);
+  in.text("button", out.button);
+  if (const Json* link = in.find("link")) {
+    Reader to(*link, in.at("link"), diagnostics, config_locale);
+    base::check_keys(*link, to.pointer(), {"text", "href"}, diagnostics);
+    to.text("text", out.link);
+    to.string("href", out.href);
+    if (out.link.empty() || out.href.empty())
+      to.fail_at(to.pointer(), PROBLEM("bad_link", "a link must have a \"text\" and an \"href\"", "{\"text\": \"Download\", \"href\": \"/prices.pdf\"}"));
+  }
+  return out;
+}
+
+std::string label_text(const Field& field, std::string_view locale) {
+  std::string out = field.label.in(locale);
+  for (const LabelPart& part : field.label_parts) out += part.text.in(locale);
+  return out;
+}
+
 Model compile_all(const Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
                   std::string_view config_locale) {
   Model model;
+  std::size_t fields = 0, options = 0;
   Reader in(array, pointer, diagnostics, config_locale);
   if (!array.is_array()) in.fail_at(pointer, PROBLEM("not_an_array", "\"forms\" must be a list"));
   for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
@@ -222,10 +267,19 @@ Model compile_all(const Json& array, const std::string& pointer, base::Diagnosti
     }
     std::optional<Form> form = compile(array[i], at, diagnostics, config_locale);
     if (!form) continue;
-    if (model.find(form->id))
+    std::size_t own_options = 0;
+    for (const Field& field : form->fields) own_options += field.options.size();
+    if (fields + form->fields.size() > base::limits::kAllFields)
+      in.fail_at(base::child_pointer(at, "fields"), PROBLEM("too_many", "all forms of a config have at most {} fields; this form is left out"), std::to_string(base::limits::kAllFields));
+    else if (options + own_options > base::limits::kAllOptions)
+      in.fail_at(base::child_pointer(at, "fields"), PROBLEM("too_many", "all selects of a config have at most {} options; this form is left out"), std::to_string(base::limits::kAllOptions));
+    else if (model.find(form->id))
       in.fail_at(base::child_pointer(at, "id"), PROBLEM("duplicate_id", "another form has this id; this one is left out"));
-    else
+    else {
+      fields += form->fields.size();
+      options += own_options;
       model.forms.push_back(std::move(*form));
+    }
   }
   return model;
 }

@@ -43,6 +43,11 @@ struct Option {
   base::Localized label;
 };
 
+// One piece of a consent's label, and where it leads when it is a link.
+struct LabelPart {
+  base::Localized text, link;
+};
+
 struct ErrorText {
   Code code;
   base::Localized text;
@@ -53,13 +58,14 @@ struct Field {
   FieldType type = FieldType::text;
   bool required = false;
   base::Localized label, help, placeholder;
+  std::vector<LabelPart> label_parts;  // consent: the label, when it holds links
   std::string autocomplete;          // token of WHATWG HTML §4.10.18.7; by type when the config says nothing
   std::string inputmode;
   std::string country;               // tel: ISO 3166 code in upper case, or "" (only international numbers are certain)
   std::int32_t min_length = 0;       // in UTF-16 code units, as HTML counts; 0 = no limit
   std::int32_t max_length = 0;
   std::vector<Option> options;       // select
-  std::string purpose, version;      // consent
+  std::string purpose, version;      // consent; see asks_for_behaviour
   std::string value;                 // hidden: a constant
   std::vector<ErrorText> errors;     // the site's own messages
 
@@ -76,7 +82,8 @@ struct Form {
   std::string id, offer;
   Display display = Display::inline_;
   std::string into;                  // selector of the place of an inline form; "" = [data-leadline-slot=<id>]
-  base::Localized title, intro, submit, success_title, success_message;
+  base::Localized title, intro, submit;
+  base::Json success;                // as the config has it: nobody needs it before a form was sent (read_success)
   std::vector<Field> fields;
 
   Form();
@@ -87,6 +94,15 @@ struct Form {
   ~Form();
 
   const Field* find(std::string_view name) const;
+};
+
+// What a visitor sees once the form was sent, and where they can go from there.
+struct Success {
+  base::Localized title, text;
+  base::Localized link;    // the words of a link …
+  std::string href;        // … and where it leads
+  std::string opens;       // a form or a CTA …
+  base::Localized button;  // … behind these words; its own when the config has none
 };
 
 struct Model {
@@ -103,12 +119,22 @@ std::optional<Form> compile(const base::Json& json, const std::string& pointer, 
 Model compile_all(const base::Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
                   std::string_view config_locale = {});
 
+// `form.success`. What is wrong with it is reported and left out: the form was sent all the same.
+Success read_success(const Form& form, const std::string& pointer, base::Diagnostics& diagnostics,
+                     std::string_view config_locale = {});
+
+// The label as plain text: what a visitor read, for the consent record and for messages.
+std::string label_text(const Field& field, std::string_view locale);
+
 // ---- Validation
 
 struct Issue {
   std::string field;
   Code code = Code::required;
   std::string value;                 // what to use instead (old_number, typo), how many characters (too_long of all answers); else ""
+
+  // Whether `value` can be taken in the place of what was typed.
+  bool proposes() const { return !value.empty() && code != Code::too_long; }
 };
 using Issues = std::vector<Issue>;
 
@@ -133,6 +159,14 @@ base::Json normalise(const Form& form, const base::Json& values);
 
 // The record of what was agreed to, one entry per consent field: [{purpose, granted, text, version, time, locale}].
 base::Json consents(const Form& form, const base::Json& values, std::int64_t now, std::string_view locale);
+
+// A consent to send what the visitor did on the site: its purpose is `behaviour`.
+bool asks_for_behaviour(const Field& field);
+// Whether the visitor was asked for it, and did not give it. `values`: normalised.
+bool withholds_behaviour(const Form& form, const base::Json& values);
+
+// What was sent with a likely mistake all the same: [{field, code, suggestion?}].
+base::Json warnings(const Issues& suggestions);
 
 // Signs of a machine, for the one who receives: never a refusal. `score` is 0 to 100.
 struct Spam {
@@ -169,6 +203,9 @@ State state_from_json(const base::Json& json);
 
 // A control was left: only this field's error and suggestion change. Nothing happens once the form is on its way.
 void leave_field(State& state, const Form& form, std::string_view name, const base::Json& value, const base::Json* bad);
+// The visitor takes what is proposed for the field: its issue, whose `value` is the control's text now. Nullopt when there
+// is none, or the form is on its way.
+std::optional<Issue> take_proposal(State& state, const Form& form, std::string_view name);
 // The submit: true when everything is right (status `sending`), else the errors are in `state` (status `invalid`).
 // False without any change while it is already on its way (`sending`, `saved`, or over).
 bool submit(State& state, const Form& form, const base::Json& values, const base::Json& bad);

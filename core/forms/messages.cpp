@@ -54,7 +54,7 @@ std::string message(const Form& form, const Issue& issue, std::string_view local
   for (const ErrorText& own : field->errors)
     if (own.code == issue.code) text = own.text.in(locale);
   const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(issue.code, *field);
-  const std::string& label = field->label.in(locale);
+  const std::string label = label_text(*field, locale);
   const std::string_view filled[][2] = {{"{n}", number}, {"{label}", label}, {"{value}", issue.value}};
   for (const auto& [place, what] : filled) text = base::replace_all(std::move(text), place, what);
   return text;

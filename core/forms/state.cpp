@@ -86,6 +86,18 @@ void leave_field(State& state, const Form& form, std::string_view name, const Js
   if (state.status == Status::invalid && state.errors.empty()) state.status = Status::idle;
 }
 
+std::optional<Issue> take_proposal(State& state, const Form& form, std::string_view name) {
+  if (on_its_way(state)) return std::nullopt;
+  for (const Issues* list : {&state.errors, &state.suggestions})
+    for (const Issue& issue : *list) {
+      if (issue.field != name || !issue.proposes()) continue;
+      std::optional<Issue> taken = issue;
+      leave_field(state, form, name, Json(taken->value), nullptr);
+      return taken;
+    }
+  return std::nullopt;
+}
+
 bool submit(State& state, const Form& form, const Json& values, const Json& bad) {
   if (on_its_way(state)) return false;
   state.errors = validate(form, values, bad);

@@ -152,7 +152,28 @@ Json consents(const Form& form, const Json& values, std::int64_t now, std::strin
   for (const Field& field : form.fields) {
     if (field.type != FieldType::consent) continue;
     base::push(out, base::object_of("purpose", field.purpose, "granted", ticked(base::find(values, field.name)), "text",
-                                    field.label.in(locale), "version", field.version, "time", now, "locale", locale));
+                                    label_text(field, locale), "version", field.version, "time", now, "locale", locale));
+  }
+  return out;
+}
+
+// In either spelling: a slip here must not send what nobody agreed to.
+bool asks_for_behaviour(const Field& field) {
+  return field.type == FieldType::consent && (field.purpose == "behaviour" || field.purpose == "behavior");
+}
+
+bool withholds_behaviour(const Form& form, const Json& values) {
+  for (const Field& field : form.fields)
+    if (asks_for_behaviour(field) && !ticked(base::find(values, field.name))) return true;
+  return false;
+}
+
+Json warnings(const Issues& suggestions) {
+  Json out = Json::array();
+  for (const Issue& issue : suggestions) {
+    Json entry = base::object_of("field", issue.field, "code", code_name(issue.code));
+    if (issue.proposes()) base::put(entry, "suggestion", issue.value);
+    base::push(out, std::move(entry));
   }
   return out;
 }

@@ -73,14 +73,30 @@ void add_control(const Drawing& d, const Field& field, const Issue* error, const
   if (select) add_options(d, field, control);
 }
 
+// A link leaves what was typed where it is: it opens in another tab, which gets no hold of this one (`noopener`).
+void add_label_parts(const Drawing& d, const Field& field, Node& label) {
+  int index = 0;
+  for (const forms::LabelPart& part : field.label_parts) {
+    const std::string key = part_key('t', field.name) + "." + std::to_string(index++);
+    const std::string& link = part.link.in(d.locale);
+    Node& out = label.add(key, link.empty() ? "span" : "a", part.text.in(d.locale));
+    if (!link.empty())
+      dress(out.set("href", link).set_all("target=_blank rel=noopener").set("title", word(Word::new_tab, d.locale)), "link");
+  }
+}
+
 void add_label(const Drawing& d, const Field& field, Node& parent) {
   const std::string& text = field.label.in(d.locale);
   Node& label = add_block(parent, part_key('l', field.name), "label", "label").set("for", control_key(field.name));
-  if (field.required) {
+  if (!field.label_parts.empty()) {
+    add_label_parts(d, field, label);
+    if (field.required) return;
+  } else if (field.required) {
     label.text = text;
     return;
+  } else {
+    label.add(part_key('t', field.name), "span", text);
   }
-  label.add(part_key('t', field.name), "span", text);
   add_block(label, part_key('q', field.name), "span", "optional", word(Word::optional, d.locale));
 }
 
@@ -88,6 +104,27 @@ void add_label(const Drawing& d, const Field& field, Node& parent) {
 Node& add_note(char prefix, const Field& field, const char* name, std::string_view text, Node& parent) {
   const std::string key = part_key(prefix, field.name);
   return add_block(parent, key, "p", name, text).set("id", key);
+}
+
+// What the sentence proposes stands in it as a button, which takes it; after it, where the site's own text leaves it out.
+void add_proposal(const Issue& issue, std::string_view text, Node& note) {
+  const std::size_t at = text.find(issue.value);
+  const std::string_view before = text.substr(0, at);
+  const std::string_view after = at == std::string_view::npos ? std::string_view() : text.substr(at + issue.value.size());
+  const std::string key = note.key;
+  if (!before.empty()) note.add(key + ".1", "span", before);
+  Node& button = add_block(note, key + ".take", "button", "take", issue.value);
+  button.set_all("type=button").set("name", issue.field).set("aria-describedby", key).action = "take";
+  if (!after.empty()) note.add(key + ".2", "span", after);
+}
+
+void add_issue(const Drawing& d, char prefix, const Field& field, const Issue& issue, const char* role, Node& parent) {
+  const std::string text = forms::message(d.form, issue, d.locale);
+  const bool on_its_way = d.state.status == Status::sending || d.state.status == Status::saved;
+  const bool proposes = issue.proposes() && !on_its_way;  // it was sent as it is
+  Node& note = add_note(prefix, field, prefix == 'e' ? "error" : "suggest", proposes ? std::string_view() : text, parent);
+  note.set_if("role", role);
+  if (proposes) add_proposal(issue, text, note);
 }
 
 void add_field(const Drawing& d, const Field& field, Node& parent) {
@@ -106,9 +143,8 @@ void add_field(const Drawing& d, const Field& field, Node& parent) {
   if (!field.help.empty()) add_note('h', field, "help", field.help.in(d.locale), out);
   // After a submit the summary speaks for all; an error found on leaving a field has to speak for itself.
   const char* role = d.state.status == Status::invalid ? "" : "alert";
-  if (error) add_note('e', field, "error", forms::message(d.form, *error, d.locale), out).set_if("role", role);
-  if (suggestion)
-    add_note('s', field, "suggest", forms::message(d.form, *suggestion, d.locale), out).set("role", "status");
+  if (error) add_issue(d, 'e', field, *error, role, out);
+  if (suggestion) add_issue(d, 's', field, *suggestion, "status", out);
 }
 
 // The honeypot: out of sight, out of the tab order, unknown to assistive technology and password managers. Its name
@@ -153,13 +189,32 @@ void add_form(const Drawing& d, Node& parent) {
   add_submit(d, out);
 }
 
-void add_done(const Drawing& d, Node& parent) {
+// Where to go from here, after the confirmation: what the config gives, and in a dialog the way back to the page.
+void add_steps(const Drawing& d, const forms::Success& success, const Next& next, Node& parent) {
+  const bool link = !success.link.empty() && view::safe_url(success.href), modal = d.form.display == forms::Display::modal;
+  if (!link && next.button.empty() && !modal) return;
+  Node& out = add_block(parent, "steps", "div", "steps");
+  add_text(out, "next.title", "h3", "subtitle", next.title.in(d.locale));
+  add_text(out, "next.text", "p", "text", next.text.in(d.locale));
+  if (!next.button.empty()) {
+    const bool follows = !next.href.empty();
+    Node& button = add_block(out, "next", follows ? "a" : "button", "button", next.button.in(d.locale));
+    button.set(follows ? view::Name("href") : view::Name("type"), follows ? next.href : "button").action = "next";
+  }
+  if (link) add_block(out, "link", "a", "link", success.link.in(d.locale)).set("href", success.href);
+  if (modal) add_block(out, "end", "button", "end", word(Word::close, d.locale)).set_all("type=button").action = "close";
+}
+
+void add_done(const Drawing& d, const Next* next, Node& parent) {
+  base::Diagnostics told_by_check;
+  const forms::Success success = forms::read_success(d.form, {}, told_by_check);
   Node& out = add_block(parent, "done", "div", "done").set_all("role=status tabindex=-1");
-  // The site's thanks say that it has arrived: they are for what was accepted.
+  // The site's thanks say that it has arrived, and what comes next follows from that: they are for what was accepted.
   const bool sent = d.state.status == Status::sent;
-  const std::string& own = d.form.success_title.in(d.locale);
+  const std::string& own = success.title.in(d.locale);
   add_title(out, "done.title", !sent ? word(Word::unconfirmed, d.locale) : own.empty() ? word(Word::thanks, d.locale) : own);
-  add_text(out, "done.text", "p", "text", sent ? d.form.success_message.in(d.locale) : word(Word::text_unconfirmed, d.locale));
+  add_text(out, "done.text", "p", "text", sent ? success.text.in(d.locale) : word(Word::text_unconfirmed, d.locale));
+  add_steps(d, sent ? success : forms::Success(), sent && next ? *next : Next(), parent);
 }
 
 }  // namespace
@@ -174,7 +229,7 @@ std::string focus_key(const Form& form, const State& state) {
   return "submit";
 }
 
-Node render_form(const Form& form, const State& state, std::string_view locale) {
+Node render_form(const Form& form, const State& state, std::string_view locale, const Next* next) {
   const Drawing d{form, state, locale};
   const bool modal = form.display == forms::Display::modal;
   Node root = view::element("root", modal ? "dialog" : "section");
@@ -184,7 +239,7 @@ Node render_form(const Form& form, const State& state, std::string_view locale) 
     Node& close = add_block(root, "close", "button", "close", "×").set("type", "button");
     close.set("aria-label", word(Word::close, locale)).action = "close";
   }
-  if (forms::is_over(state)) add_done(d, root);
+  if (forms::is_over(state)) add_done(d, next, root);
   else add_form(d, root);
   return root;
 }

@@ -54,10 +54,16 @@ int contrast(std::uint32_t a, std::uint32_t b);
 
 // ---- Drawing
 
+// What may come after a form that was sent: another form or a CTA, in words of its own (`success.opens`).
+struct Next {
+  base::Localized title, text, button;
+  std::string href;  // of a CTA that is a link; otherwise a form opens
+};
+
 // Actions: `open` (a CTA that opens a form), `follow` (a CTA that is a link: the browser follows it), `submit`,
-// `close`.
+// `close`, `take` (what is proposed for the field `name`), `next` (what `success.opens` names).
 view::Node render_cta(const Cta& cta, std::string_view locale);
-view::Node render_form(const forms::Form& form, const forms::State& state, std::string_view locale);
+view::Node render_form(const forms::Form& form, const forms::State& state, std::string_view locale, const Next* next = nullptr);
 
 // `mount` of a surface's first patch: {kind, slot?, into?, theme, lang}.
 base::Json mount(const Cta& cta, const Theme& theme, std::string_view locale);

@@ -11,6 +11,7 @@ namespace {
 // In the order of Word, English and Vietnamese.
 constexpr const char* kFirst[][2] = {
     {" (optional)", " (không bắt buộc)"}, {"Choose…", "Chọn…"}, {"Send", "Gửi"}, {"Leave this field empty", "Xin để trống ô này"}, {"Close", "Đóng"},
+    {"Opens in a new tab", "Mở trong thẻ mới"},
 };
 constexpr char kThen[] LEADLINE_LATER =
     "Sending…\0Đang gửi…\0"

@@ -42,6 +42,7 @@ std::optional<Doubt> find_unverifiable(const Json& submission, const config::Con
   const std::string& hash = base::get_text(evidence, "config");
   const Json* log = base::find(evidence, "log");
   if (score.empty()) return Doubt{"no_score", "the submission carries no score"};
+  if (base::get_bool(evidence, "withheld")) return Doubt{"withheld", "the visitor did not agree that what they did is sent along"};
   if (!log) return Doubt{"no_log", "the submission carries no event log"};
   if (base::get_bool(evidence, "truncated")) return Doubt{"truncated", "the event log is not complete"};
   if (core != LEADLINE_VERSION) return Doubt{"other_core", "scored by core " + core + ", here is " LEADLINE_VERSION};

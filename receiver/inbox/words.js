@@ -128,13 +128,13 @@ export const VERDICTS = {
 // Why: of a verdict that says less than `consistent`.
 export const REASONS = {
   vi: {
-    no_score: 'Không có điểm gửi kèm.', no_log: 'Không có nhật ký gửi kèm.', truncated: 'Nhật ký đã bị cắt bớt vì quá dài.', other_core: 'Trang của khách chạy phiên bản Leadline khác máy chủ.', other_config: 'Trang của khách dùng cấu hình mà máy chủ không biết.',
+    no_score: 'Không có điểm gửi kèm.', no_log: 'Không có nhật ký gửi kèm.', withheld: 'Khách không đồng ý gửi kèm những gì đã xem.', truncated: 'Nhật ký đã bị cắt bớt vì quá dài.', other_core: 'Trang của khách chạy phiên bản Leadline khác máy chủ.', other_config: 'Trang của khách dùng cấu hình mà máy chủ không biết.',
     other_time: 'Điểm ghi thời điểm sau lúc gửi.', no_replay: 'Nhật ký không đọc được.', clock: 'Đồng hồ trên máy của khách chạy sai.',
     order: 'Thứ tự trong nhật ký không thể có thật.', value: 'Nhật ký có con số không thể có thật.', duration: 'Thời gian đọc dài hơn thời gian đã trôi qua.', too_fast: 'Nhanh hơn mức một người làm được.',
     kind: 'Nhật ký có dòng mà không trang nào ghi.', form: 'Nhật ký là của biểu mẫu khác.', answers: 'Câu trả lời khác với những gì đã gửi trong nhật ký.', time: 'Thời điểm gửi không thể có thật.', reused: 'Nhật ký này đã đến trước đó, kèm một khách khác.',
   },
   en: {
-    no_score: 'No score came with it.', no_log: 'No log came with it.', truncated: 'The log was cut because it was too long.', other_core: 'The visitor’s page ran another version of Leadline than the receiver.', other_config: 'The visitor’s page used a configuration that the receiver does not know.',
+    no_score: 'No score came with it.', no_log: 'No log came with it.', withheld: 'The visitor did not agree to send along what they viewed.', truncated: 'The log was cut because it was too long.', other_core: 'The visitor’s page ran another version of Leadline than the receiver.', other_config: 'The visitor’s page used a configuration that the receiver does not know.',
     other_time: 'The score is of a time after the submission.', no_replay: 'The log could not be read.', clock: 'The clock of the visitor’s device is wrong.',
     order: 'Its log is in an order that cannot be.', value: 'Its log holds a figure that cannot be.', duration: 'More was read than time had passed.', too_fast: 'It was faster than a person can be.',
     kind: 'Its log has a line that no page writes.', form: 'Its log is of another form.', answers: 'The answers are not those in its log.', time: 'It was sent at a time that cannot be.', reused: 'This log came before, with another lead.',

@@ -17,7 +17,7 @@ async function assertLead(receiver) {
   const leads = await receiver.waitForLeads(1);
   assert.equal(leads.length, 1);
   assert.equal(leads[0].verdict, 'consistent');
-  assert.deepEqual(leads[0].lead.fields, { ...FIELDS, phone: '+84912345678', agree: true });
+  assert.deepEqual(leads[0].lead.fields, { ...FIELDS, phone: '+84912345678', agree: true, visits: true });
 }
 
 test('Firefox: a click on the offer, the form, a stored lead', async () => {
@@ -32,6 +32,7 @@ test('Firefox: a click on the offer, the form, a stored lead', async () => {
     await (await inside(INSIDE.offer)).click();
     for (const [name, text] of Object.entries(FIELDS)) await (await inside(['price-list', `[name="${name}"]`])).type(text);
     await (await inside(['price-list', '[name="agree"]'])).click();
+    await (await inside(['price-list', '[name="visits"]'])).click();
     await (await inside(INSIDE.send)).click();
     await inside(INSIDE.done);
     await assertLead(receiver);
@@ -101,6 +102,7 @@ test('WebKit: a click on the offer, the form, a stored lead', async () => {
       await browser.actions().sendKeys(text).perform();
     }
     await press(['price-list', '[name="agree"]']);
+    await press(['price-list', '[name="visits"]']);
     await press(INSIDE.send);
     await inside(INSIDE.done);
     await assertLead(receiver);

@@ -36,6 +36,22 @@ for (const look of LOOKS) {
     await visit.close();
   });
 
+  test(`a suggestion in a form, what follows its success, and the page that its consent links to have no violation (${named(look)})`, async () => {
+    const visit = await begin(look);
+    await visit.open(`${receiver.url}/blog/?lang=${look.lang}`);
+    await visit.openPriceList();
+    await visit.fillPriceList({ email: 'anh@gmial.com' });
+    await visit.field('price-list', 'name').focus();
+    await visit.surface('price-list').locator('.ll-take').waitFor();
+    assert.deepEqual(await violations(visit.page), []);
+    await visit.submitButton('price-list').click();
+    await visit.surface('price-list').locator('.ll-end').waitFor();
+    assert.deepEqual(await violations(visit.page), []);
+    await visit.page.goto(`${receiver.url}/privacy/?lang=${look.lang}`);
+    await passes(visit.page);
+    await visit.close();
+  });
+
   test(`the article with its offer, and the form that it opens, have no violation (${named(look)})`, async () => {
     const visit = await begin(look);
     await visit.open(`${receiver.url}/blog/?lang=${look.lang}`);

@@ -318,7 +318,7 @@ test('nothing of a hostile lead runs, whatever it puts where, and no lead is inv
     { attribution: { last: { source: markup, campaign: { a: 1 } }, channel: 'hasOwnProperty', landing: 'javascript:alert(1)' }, consent: [{ text: markup, version: markup, granted: true }] },
     { warnings: [{ field: '__proto__', code: 'constructor', suggestion: markup }, 7, null], spam: { reasons: [markup, { code: markup }] } },
     { visit: { pages: 'many', visits: 1e9 }, page: { title: markup }, fields: { name: 'x'.repeat(20_000) } },
-    { score: 'none', warnings: 'no', evidence: 5 },
+    { score: 'none', evidence: 5 },
   ];
   for (const change of hostile) await postLead(other, lead(change));
   await openInbox(visit, other, { count: hostile.length });

@@ -30,6 +30,7 @@ visit('a site from `leadline init` shows its form, and what is sent arrives, sco
   await visitor.field('contact', 'name').fill('Nguyễn Thị Ánh');
   await visitor.field('contact', 'phone').fill('0912 345 678');
   await visitor.field('contact', 'agree').check();
+  await visitor.takesTime();
   await visitor.submitButton('contact').click();
   const [{ lead, verdict }, ...more] = await receiver.waitForLeads(1);
   assert.equal(more.length, 0);

@@ -13,7 +13,7 @@ visit('a reader who came by an ad clicks the offer, fills in the form, and is a 
   const [{ lead, verdict }, ...more] = await receiver.waitForLeads(1);
   assert.equal(more.length, 0);
   assert.equal(verdict, 'consistent');
-  assert.deepEqual(lead.fields, { name: 'Nguyễn Thị Ánh', email: 'anh@example.com', phone: '+84912345678', budget: '3-5', agree: true });
+  assert.deepEqual(lead.fields, { name: 'Nguyễn Thị Ánh', email: 'anh@example.com', phone: '+84912345678', budget: '3-5', agree: true, visits: true });
   assert.equal(lead.attribution.first.source, 'facebook');
   const points = Object.fromEntries(lead.score.contributions.map((reason) => [reason.rule, reason.points]));
   assert.equal(points['ad-click'], 5);
@@ -30,6 +30,8 @@ visit('the inline form on the landing page books a visit', async (visitor, recei
   await visitor.field('visit', 'phone').fill('0987654321');
   await visitor.field('visit', 'when').selectOption('3m');
   await visitor.field('visit', 'agree').check();
+  await visitor.field('visit', 'visits').check();
+  await visitor.takesTime();
   await visitor.submitButton('visit').click();
   await visitor.sees('Hẹn gặp bạn!');
 

@@ -113,6 +113,28 @@ describe('leadline check warns of', () => {
   }
 });
 
+describe('leadline check says of forms, which a page reads only when one was sent', () => {
+  const asked = (more, fields = form.fields) => ({ forms: [{ ...form, fields, ...more }, { ...form, id: 'next', display: 'modal' }], ...endpoint() });
+  const consent = (more) => [...form.fields, { name: 'ok', type: 'consent', purpose: 'contact', label: 'OK', ...more }];
+  for (const [name, code, pointer, severity, rest, said] of [
+    ['a link to script after a success', 'unsafe_url', '/forms/0/success/link/href', 'error', asked({ success: { link: { text: 'x', href: 'javascript:alert(1)' } } }), /must be relative/],
+    ['a link without words', 'bad_link', '/forms/0/success/link', 'error', asked({ success: { link: { href: '/x' } } }), /"text" and an "href"/],
+    ['a slip in what comes next', 'unknown_form', '/forms/0/success/opens', 'error', asked({ success: { opens: 'nxt' } }), /no form and no CTA "nxt".*did you mean "next"/],
+    ['a form that cannot be opened', 'not_a_dialog', '/forms/0/success/opens', 'error', asked({ success: { opens: 'f' } }), /"display": "modal"/],
+    ['a link to script in a label', 'unsafe_url', '/forms/0/fields/2/label/1/link/vi', 'error', asked({}, consent({ label: ['a ', { text: 'b', link: { en: '/b', vi: 'data:text/html,x' } }] })), /must be relative/],
+    ['another key in a part of a label', 'unknown_key', '/forms/0/fields/2/label/1/href', 'warning', asked({}, consent({ label: ['a ', { text: 'b', href: '/b' }] })), /href/],
+    ['a forced consent to be watched', 'not_free', '/forms/0/fields/2/required', 'warning', asked({}, consent({ purpose: 'behaviour', required: true })), /not free/],
+  ]) {
+    test(name, () => {
+      const all = check({ rules: [rule()] }, rest);
+      const found = all.find((item) => item.code === code);
+      assert.ok(found, `no ${code} in ${JSON.stringify(all)}`);
+      assert.deepEqual([found.pointer, found.severity], [pointer, severity]);
+      assert.match(`${found.message} (${found.hint ?? ''})`, said);
+    });
+  }
+});
+
 describe('leadline check is content with', () => {
   for (const [name, scoring, rest] of [
     ['an event that nothing sends yet', { rules: [rule({ on: 'ebook_download' })] }],

@@ -26,7 +26,8 @@ const objects = [...new Set(keys.map(({ path }) => parentOf(path)))].filter((pat
 /** A small config with what a snippet may lean on: forms, groups, stages and bands of the names that the docs use. */
 const surroundings = () => ({
   version: 1, site: 'x',
-  forms: [{ id: 'contact', fields: ['email', 'phone', 'budget', 'company'].map((name) => ({ name, label: name })) }, { id: 'price-list', fields: [{ name: 'email', label: 'E-mail' }] }],
+  forms: [{ id: 'contact', fields: ['email', 'phone', 'budget', 'company'].map((name) => ({ name, label: name })) }, { id: 'price-list', fields: [{ name: 'email', label: 'E-mail' }] },
+    { id: 'visit', display: 'modal', title: 'Visit', fields: [{ name: 'phone', label: 'Phone' }] }],
   scoring: { rules: [{ id: 'some', on: 'page', points: 100 }, { id: 'other', group: 'fit', on: 'page', points: 100 }], stages: [{ id: 'MQL', when: { '>=': [{ var: 'score.total' }, 1] } }, { id: 'SQL', when: { '>=': [{ var: 'score.total' }, 2] } }] },
   delivery: { endpoints: [{ id: 'somewhere', url: '/api/leads' }] },
 });
@@ -42,6 +43,7 @@ function placed(value, path) {
     const last = at === steps.length - 1;
     if (list) {
       holder[name] ??= [];
+      if (last && holder[name][0]?.id && !('id' in value)) return Object.assign(holder[name][0], value), config;  // some keys of one
       // What shares an id takes its place.
       if (last) return (holder[name] = [...holder[name].filter(({ id }) => id !== value.id), value]), config;
       holder = holder[name][0] ?? undefined;

@@ -24,7 +24,7 @@ function fill(core, country, text) {
   step({ k: 'page', m: 10, path: '/', title: '', query: {}, referrer: '', lang: 'en', host: 'page.example', slots: ['f'] });
   const left = JSON.stringify(step({ k: 'field', m: 20, surface: 'f', name: 'phone', value: text }));
   const stored = step({ k: 'submit', m: 9000, surface: 'f', values: { phone: text }, bad: {} }).e.find(({ value }) => value?.body);
-  return { text, sent: JSON.parse(stored.value.body).fields.phone, suggestion: left.match(/Did you mean ([^?]+)\?/)?.[1] };
+  return { text, sent: JSON.parse(stored.value.body).fields.phone, suggestion: left.match(/"do":"take"[^}]*"x":"([^"]+)"/)?.[1] };
 }
 
 test('there are numbers of at least twenty countries, in every way there is', () => {

@@ -126,7 +126,7 @@ const visit = (seed) => [
   { k: 'seen', w: start + 63_000, m: 63_000, surface: 'price-offer' },
   { k: 'act', w: start + 65_000, m: 65_000, surface: 'price-offer', do: 'open' },
   { k: 'submit', w: start + 95_000, m: 95_000, surface: 'price-list', bad: {}, trap: '',
-    values: { name: 'Nguyễn Văn An', email: 'an.nguyen@example.com', phone: '0912 345 678', budget: '3-5', agree: true } },
+    values: { name: 'Nguyễn Văn An', email: 'an.nguyen@example.com', phone: '0912 345 678', budget: '3-5', agree: true, visits: true } },
 ];
 
 /** The text of a submission as the core makes it: a visit to the demo's blog, played with `leadline replay`. */

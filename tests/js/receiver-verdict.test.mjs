@@ -57,6 +57,7 @@ describe('a verdict', () => {
   }
 
   for (const [name, reason, change] of [
+    ['was sent without what the visitor did', 'withheld', ({ evidence }) => { Object.assign(evidence, { log: [], withheld: true }); }],
     ['has no log', 'no_log', ({ evidence }) => { delete evidence.log; }],
     ['has no evidence', 'no_log', (lead) => { delete lead.evidence; }],
     ['has no score', 'no_score', (lead) => { delete lead.score; }],

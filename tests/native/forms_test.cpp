@@ -96,7 +96,7 @@ TEST(FormConfig, ADemoConfigHasNothingToComplainAbout) {
   const Model model = compile_all(config.at("forms"), "/forms", diagnostics, "vi");
   EXPECT_EQ(base::to_json(diagnostics), Json::array());
   ASSERT_TRUE(model.find("price-list"));
-  EXPECT_EQ(model.find("price-list")->fields.size(), 5u);
+  EXPECT_EQ(model.find("price-list")->fields.size(), 6u);
   EXPECT_EQ(model.find("price-list")->find("budget")->options[0].label.in("en-GB"), "Under 3 bn VND");
   EXPECT_EQ(model.find("none"), nullptr);
 }
@@ -136,11 +136,16 @@ TEST(FormConfig, EachMistakeInAFieldToo) {
       {R"({"name":"a","label":"A","type":"select","options":[{"label":"x"}]})", "/options/0 bad_option", false},
       {R"({"name":"a","label":"A","type":"consent"})", "missing_key", false},
       {R"({"name":"a","label":"A","type":"consent","purpose":"x","checked":true})", "/checked unknown_key", true},
+      {R"({"name":"a","type":"consent","purpose":"x","label":["I agree to ",{"text":"this","link":"/x"}]})", "", true},
+      {R"({"name":"a","type":"consent","purpose":"x","label":[]})", "/label missing_label", false},
+      {R"({"name":"a","type":"consent","purpose":"x","label":[5]})", "/label/0 not_a_text, /forms/0/fields/0/label missing_label", false},
+      {R"({"name":"a","type":"consent","purpose":"x","label":[{"text":"this","link":5}]})", "/label/0 not_a_text, /forms/0/fields/0/label missing_label", false},
+      {R"({"name":"a","label":["A"]})", "/label not_a_text, /forms/0/fields/0/label missing_label", false},
   };
   for (const Row& row : rows) {
     const std::string gap = row.diagnostics[0] == '/' ? "" : " ";
     EXPECT_EQ(diagnostics_of_field(*base::parse_json(row.field), row.usable),
-              "/forms/0/fields/0" + gap + row.diagnostics) << row.field;
+              row.diagnostics[0] ? "/forms/0/fields/0" + gap + row.diagnostics : "") << row.field;
   }
 }
 
@@ -306,6 +311,56 @@ TEST(FormSending, AConsentRecordsWhatWasReadAndWhen) {
   EXPECT_EQ(consents(form(), Json::object(), 1, "en")[0]["granted"], false);
 }
 
+TEST(FormSending, AConsentWithALinkRecordsTheSentenceThatWasRead) {
+  Json json = form_json();
+  json["fields"][6]["label"] = *base::parse_json(R"([{"vi":"Tôi đồng ý với ","en":"I agree to the "},{"text":{"vi":"chính sách","en":"policy"},"link":"/privacy"},"."])");
+  base::Diagnostics diagnostics;
+  const auto asked = compile(json, "", diagnostics, "vi");
+  ASSERT_TRUE(asked) << base::to_json(diagnostics);
+  EXPECT_EQ(consents(*asked, good(), 1, "vi")[0]["text"], "Tôi đồng ý với chính sách.");
+  EXPECT_EQ(consents(*asked, good(), 1, "en")[0]["text"], "I agree to the policy.");
+}
+
+TEST(FormSending, WhatTheVisitorDidIsWithheldUntilTheyAgreeToSendIt) {
+  EXPECT_FALSE(withholds_behaviour(form(), Json::object())) << "nobody was asked";
+  for (const char* purpose : {"behaviour", "behavior"}) {
+    Json json = form_json();
+    json["fields"].push_back({{"name", "visits"}, {"type", "consent"}, {"purpose", purpose}, {"label", "Send my visits"}});
+    base::Diagnostics diagnostics;
+    const auto asked = compile(json, "", diagnostics);
+    ASSERT_TRUE(asked);
+    EXPECT_TRUE(withholds_behaviour(*asked, normalise(*asked, good())));
+    EXPECT_TRUE(withholds_behaviour(*asked, normalise(*asked, with("visits", false))));
+    EXPECT_TRUE(withholds_behaviour(*asked, normalise(*asked, with("visits", "true"))));
+    EXPECT_FALSE(withholds_behaviour(*asked, normalise(*asked, with("visits", true))));
+  }
+}
+
+TEST(FormSending, AnUnheededSuggestionIsAWarningToWhoeverReceivesIt) {
+  EXPECT_EQ(base::dump_json(warnings({{"email", Code::typo, "an@gmail.com"}, {"other", Code::no_dot, ""}})),
+            R"([{"code":"typo","field":"email","suggestion":"an@gmail.com"},{"code":"no_dot","field":"other"}])");
+}
+
+TEST(FormSuccess, IsReadWhenTheFormWasSentAndABrokenOneCostsNoLead) {
+  Json json = form_json();
+  const auto read = [&](const char* success) {
+    json["success"] = *base::parse_json(success);
+    base::Diagnostics at_load, diagnostics;
+    const auto asked = compile(json, "", at_load, "vi");
+    EXPECT_TRUE(asked && at_load.empty()) << success;
+    const Success out = read_success(asked.value_or(Form()), "/s", diagnostics, "vi");
+    std::string told = out.title.in("en") + "|" + out.text.in("en") + "|" + out.link.in("en") + "|" + out.href + "|" + out.opens + "|";
+    for (const auto& diagnostic : diagnostics) told += diagnostic.pointer + " " + diagnostic.code;
+    return told;
+  };
+  EXPECT_EQ(read(R"({"title":"T","text":"X","link":{"text":"L","href":"/l"},"opens":"f"})"), "T|X|L|/l|f|");
+  EXPECT_EQ(read(R"({"title":"T","message":"M"})"), "T|M||||") << "as it was called before";
+  EXPECT_EQ(read(R"("thanks")"), "|||||/s not_an_object");
+  EXPECT_EQ(read(R"({"title":5,"text":"X"})"), "|X||||/s/title not_a_text");
+  EXPECT_EQ(read(R"({"link":{"text":"L"}})"), "||L|||/s/link bad_link");
+  EXPECT_EQ(read(R"({"open":"f"})"), "|||||/s/open unknown_key");
+}
+
 TEST(FormSpam, SignsAddUpAndNeverRefuse) {
   EXPECT_EQ(spam("", 5000).score, 0);
   EXPECT_EQ(spam("", -1).score, 0);
@@ -468,6 +523,37 @@ TEST(FormState, LeavingAFieldSpeaksOfThatFieldOnly) {
   EXPECT_EQ(codes(state.suggestions), "email typo");
   leave_field(state, form(), "unknown", "x", nullptr);
   EXPECT_EQ(codes(state.errors), "name required");
+}
+
+TEST(FormState, TakingWhatIsProposedMendsTheField) {
+  State state;
+  EXPECT_FALSE(submit(state, form(), with("phone", "0168 812 3456"), Json::object()));
+  ASSERT_EQ(codes(state.errors), "phone old_number");
+  const auto taken = take_proposal(state, form(), "phone");
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->value, "0388 123 456");
+  EXPECT_TRUE(state.errors.empty());
+  EXPECT_EQ(state.status, Status::idle);
+  EXPECT_FALSE(take_proposal(state, form(), "phone")) << "once";
+  leave_field(state, form(), "email", "an@gmial.com", nullptr);
+  EXPECT_FALSE(take_proposal(state, form(), "name")) << "of another field";
+  EXPECT_EQ(take_proposal(state, form(), "email")->value, "an@gmail.com");
+  EXPECT_TRUE(state.suggestions.empty());
+}
+
+TEST(FormState, AQuestionAboutAPhoneNumberIsAnsweredWithTheWholeNumber) {
+  State state;
+  EXPECT_FALSE(submit(state, form(), with("phone", "+84 84 912 345 678"), Json::object()));
+  ASSERT_EQ(codes(state.errors) + ", " + codes(state.suggestions), "phone phone, phone typo");
+  EXPECT_EQ(take_proposal(state, form(), "phone")->value, "+84912345678");
+  EXPECT_TRUE(state.suggestions.empty() && state.errors.empty()) << "and asks no more";
+}
+
+TEST(FormState, NothingIsTakenOnceTheFormIsOnItsWay) {
+  State state;
+  EXPECT_TRUE(submit(state, form(), with("email", "an@gmial.com"), Json::object()));
+  EXPECT_FALSE(take_proposal(state, form(), "email"));
+  EXPECT_EQ(codes(state.suggestions), "email typo");
 }
 
 TEST(FormState, TheLastErrorMendedMakesTheFormCalmAgain) {

@@ -105,12 +105,68 @@ TEST(FormTree, ARefusedSubmitMarksTheFieldsAndSaysSoOnce) {
   EXPECT_EQ(ops(render_form(small_form(), {}, "vi"), render_form(small_form(), refused, "vi")),
 R"(["set","f.email","class","ll-field ll-invalid"]
 ["set","f.email","part","field invalid"]
-["add","f.email",null,{"a":{"class":"ll-suggest","id":"s.email","part":"suggest","role":"status"},"n":"s.email","t":"p","x":"Có phải ý bạn là a@gmail.com?"}]
+["add","f.email",null,{"a":{"class":"ll-suggest","id":"s.email","part":"suggest","role":"status"},"c":[{"n":"s.email.1","t":"span","x":"Có phải ý bạn là "},{"a":{"aria-describedby":"s.email","class":"ll-take","name":"email","part":"take","type":"button"},"do":"take","n":"s.email.take","t":"button","x":"a@gmail.com"},{"n":"s.email.2","t":"span","x":"?"}],"n":"s.email","t":"p"}]
 ["add","f.email","s.email",{"a":{"class":"ll-error","id":"e.email","part":"error"},"n":"e.email","t":"p","x":"E-mail chưa đúng. Hãy nhập theo mẫu ten@example.com."}]
 ["set","c.email","aria-invalid","true"]
 ["set","c.email","aria-describedby","h.email e.email s.email"]
 ["text","alert","Vui lòng kiểm tra lại các ô được đánh dấu."]
 )");
+}
+
+void check_tree(const Node& root, const std::string& name);
+
+// The sentence as a screen reader says it.
+std::string sentence(const Node& root, std::string_view key) {
+  const Node* note = view::find(root, key);
+  std::string out = note ? note->text : "(no element)";
+  for (const Node& child : note ? note->children : std::vector<Node>()) out += child.tag == "button" ? "[" + child.text + "]" : child.text;
+  return out;
+}
+
+TEST(FormTree, WhatASentenceProposesIsAButtonInItAndTakesIt) {
+  const auto drawn = [](Code code, const char* locale, const char* own = "{}") {
+    const Form form = form_of((R"({"id":"f","title":"T","fields":[{"name":"p","label":"P","type":"tel","country":"VN","errors":)" + std::string(own) + "}]}").c_str());
+    return render_form(form, state_of(Status::idle, {{"p", code, "0398 123 456"}}), locale);
+  };
+  EXPECT_EQ(sentence(drawn(Code::old_number, "en"), "e.p"), "Eleven-digit mobile numbers changed in 2018. Is yours [0398 123 456] now?");
+  EXPECT_EQ(sentence(drawn(Code::old_number, "vi"), "e.p"), "Số di động 11 chữ số đã đổi từ năm 2018. Số của bạn bây giờ là [0398 123 456]?");
+  EXPECT_EQ(sentence(drawn(Code::old_number, "en", R"({"old_number":"Please use the new number. "})"), "e.p"), "Please use the new number. [0398 123 456]");
+  const Node root = drawn(Code::old_number, "en");
+  EXPECT_EQ(attribute(root, "e.p.take", "name"), "p");
+  EXPECT_EQ(attribute(root, "e.p.take", "aria-describedby"), "e.p");
+  EXPECT_EQ(view::find(root, "e.p.take")->action, "take");
+  EXPECT_EQ(attribute(root, "c.p", "aria-describedby"), "e.p");
+  check_tree(root, "old number");
+}
+
+TEST(FormTree, ASentenceThatProposesNothingIsText) {
+  const State dotless = state_of(Status::idle, {}, {{"email", Code::no_dot, ""}}), typo = state_of(Status::idle, {}, {{"email", Code::typo, "a@gmail.com"}});
+  EXPECT_EQ(text_at(render_form(small_form(), dotless, "en"), "s.email"), "There is no dot after the @. Please check the address.");
+  const Node before = render_form(small_form(), typo, "en"), after = render_form(small_form(), dotless, "en");
+  EXPECT_EQ(ops(before, after), R"(["del","s.email.1"]
+["del","s.email.take"]
+["del","s.email.2"]
+["text","s.email","There is no dot after the @. Please check the address."]
+)");
+  const Node sending = render_form(small_form(), state_of(Status::sending, {}, {{"email", Code::typo, "a@gmail.com"}}), "en");
+  EXPECT_EQ(text_at(sending, "s.email"), "Did you mean a@gmail.com?") << "it was sent as it is";
+  const Node too_long = render_form(small_form(), state_of(Status::invalid, {{"email", Code::too_long, "99"}}), "en");
+  EXPECT_EQ(text_at(too_long, "e.email"), "Use at most 99 characters.");
+}
+
+TEST(FormTree, TheLabelOfAConsentMayHoldALinkThatOpensElsewhere) {
+  const Form form = form_of(R"x({"id":"f","title":"T","fields":[{"name":"ok","type":"consent","purpose":"contact","required":true,"label":[
+    {"vi":"Tôi đồng ý với ","en":"I agree to the "}, {"text":{"vi":"chính sách","en":"policy"},"link":{"vi":"/rieng-tu","en":"/privacy"}}, "."]},
+    {"name":"bad","type":"consent","purpose":"x","label":["Read ", {"text":"this","link":"javascript:alert(1)"}]}]})x");
+  const Node root = render_form(form, {}, "en");
+  EXPECT_EQ(view::to_html(*view::find(root, "l.ok")),
+            R"(<label class="ll-label" part="label" for="c.ok"><span>I agree to the </span><a href="/privacy" target="_blank" rel="noopener" title="Opens in a new tab" class="ll-link" part="link">policy</a><span>.</span></label>)");
+  EXPECT_EQ(attribute(render_form(form, {}, "vi"), "t.ok.1", "href"), "/rieng-tu");
+  EXPECT_EQ(attribute(root, "t.bad.1", "href"), "(none)") << "no way from a config to script";
+  EXPECT_EQ(text_at(root, "q.bad"), " (optional)");
+  EXPECT_EQ(forms::label_text(form.fields[0], "en"), "I agree to the policy.");
+  EXPECT_EQ(forms::message(form, {"ok", Code::bad_input, ""}, "en").find("{label}"), std::string::npos);
+  check_tree(root, "label with links");
 }
 
 TEST(FormTree, AnErrorFoundOnLeavingAFieldSpeaksForItself) {
@@ -138,9 +194,7 @@ TEST(FormTree, SavedAndFailedSayWhatHappensNext) {
 
 TEST(FormTree, TheSitesThanksAreForWhatWasAccepted) {
   Form form = small_form();
-  base::Diagnostics none;
-  const base::Json title = "We have got it.";
-  form.success_title = *base::Localized::compile(&title, "", none);
+  form.success = {{"title", "We have got it."}};
   const Node sent = render_form(form, state_of(Status::sent), "en"), unconfirmed = render_form(form, state_of(Status::unconfirmed), "en");
   EXPECT_EQ(text_at(sent, "done.title"), "We have got it.");
   EXPECT_EQ(text_at(unconfirmed, "done.title"), "Sent, but not confirmed");
@@ -153,10 +207,31 @@ TEST(FormTree, TheConfirmationTakesTheFormsPlaceAndTheDialogKeepsItsName) {
   const Node sent = render_form(form, state_of(Status::sent), "en");
   EXPECT_EQ(ops(render_form(form, {}, "en"), sent),
 R"(["del","form"]
-["add","root",null,{"a":{"class":"ll-done","part":"done","role":"status","tabindex":"-1"},"c":[{"a":{"class":"ll-title","id":"title","part":"title"},"n":"done.title","t":"h2","x":"Thank you!"}],"n":"done","t":"div"}]
+["add","root",null,{"a":{"class":"ll-steps","part":"steps"},"c":[{"a":{"class":"ll-end","part":"end","type":"button"},"do":"close","n":"end","t":"button","x":"Close"}],"n":"steps","t":"div"}]
+["add","root","steps",{"a":{"class":"ll-done","part":"done","role":"status","tabindex":"-1"},"c":[{"a":{"class":"ll-title","id":"title","part":"title"},"n":"done.title","t":"h2","x":"Thank you!"}],"n":"done","t":"div"}]
 )");
   EXPECT_NE(view::find(sent, "close"), nullptr);
   EXPECT_EQ(attribute(sent, "root", "aria-labelledby"), "title");
+}
+
+TEST(FormTree, AfterTheConfirmationComesWhatTheConfigGives) {
+  const Form form = form_of(R"({"id":"f","title":"T","fields":[{"name":"a","label":"A"}],
+    "success":{"title":"Done","text":"Read on.","link":{"text":{"vi":"Tải","en":"Download"},"href":"/prices.pdf"},"opens":"visit"}})");
+  const Node alone = render_form(form, state_of(Status::sent), "en");
+  EXPECT_EQ(text_at(alone, "done.title"), "Done");
+  EXPECT_EQ(text_at(alone, "done.text"), "Read on.");
+  EXPECT_EQ(view::to_html(*view::find(alone, "steps")), R"(<div class="ll-steps" part="steps"><a class="ll-link" part="link" href="/prices.pdf">Download</a></div>)");
+  base::Diagnostics none;
+  Next next;
+  const Json words = "Book a visit";
+  next.button = *base::Localized::compile(&words, "", none);
+  const Node with_next = render_form(form, state_of(Status::sent), "en", &next);
+  EXPECT_EQ(view::find(with_next, "next")->action, "next");
+  EXPECT_EQ(text_at(with_next, "next"), "Book a visit");
+  next.href = "/booking";
+  EXPECT_EQ(attribute(render_form(form, state_of(Status::sent), "en", &next), "next", "href"), "/booking");
+  check_tree(with_next, "next");
+  EXPECT_EQ(view::find(render_form(form, {}, "en", &next), "steps"), nullptr);
 }
 
 TEST(FormTree, HiddenFieldsAreNotDrawn) {
@@ -263,7 +338,7 @@ void check_tree(const Node& root, const std::string& name) {
       EXPECT_TRUE(node->attribute("id") && labelled.count(*node->attribute("id"))) << "no label: " << node->key;
       EXPECT_TRUE(node->attribute("name") != nullptr) << node->key;
     }
-    EXPECT_TRUE((node->tag != "button" && node->tag != "h2") || !node->text.empty()) << node->key;
+    EXPECT_TRUE((node->tag != "button" && node->tag != "h2" && node->tag != "h3") || !node->text.empty()) << node->key;
     EXPECT_TRUE(node->tag != "button" || node->attribute("type")) << node->key;
   }
 }

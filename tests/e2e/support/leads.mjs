@@ -19,7 +19,7 @@ const person = (number) => ({
 function visitLog(depth, w) {
   const booking = depth % 4 === 3;
   const at = (m, event) => ({ ...event, w: w + m, m });
-  const values = { name: 'Ai Đó', email: 'ai@example.com', phone: '0912 345 678', agree: true };
+  const values = { name: 'Ai Đó', email: 'ai@example.com', phone: '0912 345 678', agree: true, visits: true };
   return [
     at(0, { k: 'boot', tz: 420, seed: '00112233445566778899aabbccddeeff', visitor: 'v1', lang: 'vi', device: { touch: true, width: 390 } }),
     at(10, { k: 'page', path: booking ? '/' : '/blog/', title: booking ? 'Căn hộ Sông Xanh' : 'Cẩm nang', query: ADS[depth % 4], referrer: '', lang: 'vi', host: 'songxanh.example', slots: booking ? ['visit'] : ['price-offer'] }),
