@@ -15,6 +15,7 @@ const LIMIT_MS = 2 * GOAL_MS;
  * of it in one go would be one task.
  */
 async function press(visitor, locator) {
+  await locator.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await locator.boundingBox();
   await visitor.page.mouse.move(x + width / 2, y + height / 2);
   await visitor.page.waitForTimeout(100);

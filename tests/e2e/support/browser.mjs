@@ -80,9 +80,9 @@ export class Visit {
     await this.takesTime();
   }
 
-  /** No person fills in a form in the first second and a half of a page: the receiver would call the visit `too_fast`. */
+  /** No person fills in a form in the first seconds of a page: the receiver would call the visit `too_fast`. */
   async takesTime() {
-    await this.page.waitForTimeout(Math.max(0, 1500 - await this.page.evaluate(() => performance.now())));
+    await this.page.waitForTimeout(Math.max(0, 3000 - await this.page.evaluate(() => performance.now())));
   }
 
   /** Sends the form behind the offer of a blog page, and returns the one lead that the receiver has then. */
