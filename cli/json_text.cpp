@@ -1,6 +1,7 @@
 #include "json_text.h"
 
 #include <cctype>
+#include <cstdio>
 #include <cstring>
 #include <set>
 
@@ -185,6 +186,12 @@ std::optional<SyntaxError> find_syntax_error(std::string_view text) {
     return SyntaxError{0, "brackets nest deeper than " + std::to_string(base::limits::kJsonDepth) + " levels", {}};
   }
   return std::nullopt;
+}
+
+void print_syntax_error(const std::string& name, std::string_view text, const SyntaxError& error) {
+  const Place place = place_of(text, error.offset);
+  std::fprintf(stderr, "%s:%zu:%zu: error[not_json] %s%s\n", name.c_str(), place.line, place.column, error.reason.c_str(),
+               error.hint.empty() ? "" : (" (" + error.hint + ")").c_str());
 }
 
 namespace {

@@ -26,6 +26,9 @@ struct SyntaxError {
 // Why `text` is no JSON; nullopt when it is.
 std::optional<SyntaxError> find_syntax_error(std::string_view text);
 
+// Says it on stderr: `NAME:LINE:COLUMN: error[not_json] reason (hint)`.
+void print_syntax_error(const std::string& name, std::string_view text, const SyntaxError& error);
+
 // Pointers of members whose key another member of the same object has already: only the last of them counts.
 std::vector<std::string> repeated_keys(std::string_view text);
 

@@ -67,9 +67,7 @@ std::optional<LeadFile> read_lead(const char* command, const std::string& path) 
     return std::nullopt;
   }
   if (const auto error = find_syntax_error(file.text)) {
-    const Place place = place_of(file.text, error->offset);
-    std::fprintf(stderr, "%s:%zu:%zu: error[not_json] %s%s\n", name.c_str(), place.line, place.column, error->reason.c_str(),
-                 error->hint.empty() ? "" : (" (" + error->hint + ")").c_str());
+    print_syntax_error(name, file.text, *error);
     return std::nullopt;
   }
   LeadFile lead = lead_in(base::parse_json(file.text).value_or(Json()));

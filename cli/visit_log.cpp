@@ -112,9 +112,7 @@ bool VisitLog::look() {
 
 bool VisitLog::take_document(const std::string& text) {
   if (const auto error = find_syntax_error(text)) {
-    const Place place = place_of(text, error->offset);
-    std::fprintf(stderr, "%s:%zu:%zu: error[not_json] %s%s\n", name_.c_str(), place.line, place.column, error->reason.c_str(),
-                 error->hint.empty() ? "" : (" (" + error->hint + ")").c_str());
+    print_syntax_error(name_, text, *error);
     return false;
   }
   const Json document = base::parse_json(text).value_or(Json());
@@ -134,6 +132,7 @@ bool VisitLog::take_log(const Json& log, const std::string& pointer) {
 bool VisitLog::take_lead(Json submission, const std::string& pointer) {
   const Json& evidence = base::get_object(submission, "evidence");
   const Json& log = base::get_array(evidence, "log");
+  if (base::get_bool(evidence, "withheld")) return refuse("withheld", "the visitor did not agree that what they did is sent along", "such a lead has a total and no reasons");
   if (base::get_bool(evidence, "truncated")) return refuse("truncated", "the lead's log is not complete", "a visit that was too long is sent without it");
   if (log.empty()) return refuse("no_log", "the lead carries no log", "it may have been sent by other means than a page of ours");
   take_log(log, pointer + "/evidence/log");

@@ -140,9 +140,7 @@ std::optional<Json> read_json_file(const std::string& path, std::string& text) {
   }
   text = std::move(file.text);
   if (const auto error = find_syntax_error(text)) {
-    const Place place = place_of(text, error->offset);
-    std::fprintf(stderr, "%s:%zu:%zu: error[not_json] %s%s\n", path.c_str(), place.line, place.column, error->reason.c_str(),
-                 error->hint.empty() ? "" : (" (" + error->hint + ")").c_str());
+    print_syntax_error(path, text, *error);
     return std::nullopt;
   }
   return base::parse_json(text);

@@ -32,7 +32,7 @@ void Engine::go_on(Step& step, std::size_t surface) {
 
 std::optional<surfaces::Next> Engine::next_of(std::size_t surface) const {
   base::Diagnostics told_by_check;
-  const forms::Success success = forms::read_success(form(surface), {}, told_by_check, config_.locale);
+  const forms::Success success = forms::read_success(form(surface), {}, told_by_check);
   const auto found = find_surface(success.opens);
   if (!found) return std::nullopt;
   surfaces::Next next;

@@ -12,10 +12,8 @@ using api::EventKind;
 using base::Json;
 
 namespace {
-constexpr std::int64_t kPatienceMs = 4000;  // then the visitor reads "saved, will be sent"
-}
 
-namespace {
+constexpr std::int64_t kPatienceMs = 4000;  // then the visitor reads "saved, will be sent"
 
 // The score without what it is made of; `why` is the member that says so.
 void leave_out_reasons(Json& lead, const char* why) {

@@ -205,6 +205,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   }
   base::check_keys(json, pointer, {"id", "display", "into", "offer", "title", "intro", "fields", "submit", "success"},
                    diagnostics);
+  form.locale = config_locale;
   in.identifier("id", form.id);
   const int display = base::choose(json, "display", {"inline", "modal"}, -1, pointer, diagnostics);
   if (display < 0 && in.find("display")) in.spoil();
@@ -222,11 +223,10 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   return form;
 }
 
-Success read_success(const Form& form, const std::string& pointer, base::Diagnostics& diagnostics,
-                     std::string_view config_locale) {
+Success read_success(const Form& form, const std::string& pointer, base::Diagnostics& diagnostics) {
   Success out;
   if (form.success.is_null()) return out;
-  Reader in(form.success, pointer, diagnostics, config_locale);
+  Reader in(form.success, pointer, diagnostics, form.locale);
   if (!form.success.is_object()) {
     in.fail_at(pointer, PROBLEM("not_an_object", "\"success\" must be an object", "{\"title\", \"text\", \"link\", \"opens\"}"));
     return out;
@@ -237,7 +237,7 @@ Success read_success(const Form& form, const std::string& pointer, base::Diagnos
   in.string("opens", out.opens);
   in.text("button", out.button);
   if (const Json* link = in.find("link")) {
-    Reader to(*link, in.at("link"), diagnostics, config_locale);
+    Reader to(*link, in.at("link"), diagnostics, form.locale);
     base::check_keys(*link, to.pointer(), {"text", "href"}, diagnostics);
     to.text("text", out.link);
     to.string("href", out.href);

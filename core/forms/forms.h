@@ -83,6 +83,7 @@ struct Form {
   Display display = Display::inline_;
   std::string into;                  // selector of the place of an inline form; "" = [data-leadline-slot=<id>]
   base::Localized title, intro, submit;
+  std::string locale;                // the config's: what a reader of no language of ours gets
   base::Json success;                // as the config has it: nobody needs it before a form was sent (read_success)
   std::vector<Field> fields;
 
@@ -120,8 +121,7 @@ Model compile_all(const base::Json& array, const std::string& pointer, base::Dia
                   std::string_view config_locale = {});
 
 // `form.success`. What is wrong with it is reported and left out: the form was sent all the same.
-Success read_success(const Form& form, const std::string& pointer, base::Diagnostics& diagnostics,
-                     std::string_view config_locale = {});
+Success read_success(const Form& form, const std::string& pointer, base::Diagnostics& diagnostics);
 
 // The label as plain text: what a visitor read, for the consent record and for messages.
 std::string label_text(const Field& field, std::string_view locale);
@@ -194,6 +194,8 @@ struct State {
   Issues errors, suggestions;
 };
 
+// Sent, or being sent: nothing can be changed any more.
+bool on_its_way(const State& state);
 // Nothing of the form is left to do: a message stands in its place.
 bool is_over(const State& state);
 

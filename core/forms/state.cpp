@@ -38,10 +38,6 @@ void read_issues(const Json& in, const char* key, Issues& out) {
   }
 }
 
-bool on_its_way(const State& state) {
-  return state.status == Status::sending || state.status == Status::saved || is_over(state);
-}
-
 // Puts `issue` (or nothing) in the place of what is known about the field; the list is in the form's order.
 void replace_issue(Issues& list, const Form& form, std::string_view name, std::optional<Issue> issue) {
   Issues old;
@@ -57,6 +53,10 @@ void replace_issue(Issues& list, const Form& form, std::string_view name, std::o
 }
 
 }  // namespace
+
+bool on_its_way(const State& state) {
+  return state.status == Status::sending || state.status == Status::saved || is_over(state);
+}
 
 bool is_over(const State& state) { return state.status == Status::sent || state.status == Status::unconfirmed; }
 

@@ -120,8 +120,7 @@ void add_proposal(const Issue& issue, std::string_view text, Node& note) {
 
 void add_issue(const Drawing& d, char prefix, const Field& field, const Issue& issue, const char* role, Node& parent) {
   const std::string text = forms::message(d.form, issue, d.locale);
-  const bool on_its_way = d.state.status == Status::sending || d.state.status == Status::saved;
-  const bool proposes = issue.proposes() && !on_its_way;  // it was sent as it is
+  const bool proposes = issue.proposes() && !forms::on_its_way(d.state);  // else it was sent as it is
   Node& note = add_note(prefix, field, prefix == 'e' ? "error" : "suggest", proposes ? std::string_view() : text, parent);
   note.set_if("role", role);
   if (proposes) add_proposal(issue, text, note);

@@ -305,10 +305,11 @@ test('of a lead that an earlier config scored it does not say what that stage as
   await visit.close();
 });
 
-test('nothing of a hostile lead runs, whatever it puts where, and no lead is invisible', async () => {
+test('nothing of a hostile lead runs, whatever it puts where, and no lead is invisible', async (t) => {
   const visit = await begin();
   const { page } = visit;
   const other = new Receiver();
+  t.after(() => other.dispose()); // also when the test fails: the suite would wait for it
   await other.start();
   const markup = '<img src=/x onerror="document.title=1"><script>document.title=2</script>';
   const hostile = [
@@ -336,13 +337,13 @@ test('nothing of a hostile lead runs, whatever it puts where, and no lead is inv
   assert.match(await page.title(), /Khách tiềm năng/);
   assert.deepEqual(visit.complaints, []);
   await visit.close();
-  await other.dispose();
 });
 
-test('a wrong token is said to be one, and a receiver that is gone is said to be gone, and heard again', async () => {
+test('a wrong token is said to be one, and a receiver that is gone is said to be gone, and heard again', async (t) => {
   const visit = await begin();
   const { page } = visit;
   const other = new Receiver();
+  t.after(() => other.dispose()); // also when the test fails: the suite would wait for it
   await other.start();
   await page.goto(`${other.url}/inbox/?lang=en#token=guess`);
   await page.getByText('The token was not accepted').waitFor();
@@ -353,5 +354,4 @@ test('a wrong token is said to be one, and a receiver that is gone is said to be
   await other.start();
   await page.locator('[data-connection][data-state=live]').waitFor();
   await visit.close();
-  await other.dispose();
 });

@@ -325,7 +325,7 @@ describe('a lead in the place of a visit', () => {
 
   test('a lead without a whole log cannot be scored', () => {
     const { evidence } = leads[0];
-    for (const [change, said] of [[{ ...evidence, truncated: true }, /error\[truncated\] the lead's log is not complete/], [{ ...evidence, log: [] }, /error\[no_log\] the lead carries no log/]]) {
+    for (const [change, said] of [[{ ...evidence, truncated: true }, /error\[truncated\] the lead's log is not complete/], [{ ...evidence, log: [] }, /error\[no_log\] the lead carries no log/], [{ ...evidence, log: [], withheld: true }, /error\[withheld\] the visitor did not agree/]]) {
       const { code, out, err } = give('score', { ...leads[0], evidence: change });
       assert.deepEqual([code, out], [1, '']);
       assert.match(err, said);

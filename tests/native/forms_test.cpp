@@ -348,7 +348,7 @@ TEST(FormSuccess, IsReadWhenTheFormWasSentAndABrokenOneCostsNoLead) {
     base::Diagnostics at_load, diagnostics;
     const auto asked = compile(json, "", at_load, "vi");
     EXPECT_TRUE(asked && at_load.empty()) << success;
-    const Success out = read_success(asked.value_or(Form()), "/s", diagnostics, "vi");
+    const Success out = read_success(asked.value_or(Form()), "/s", diagnostics);
     std::string told = out.title.in("en") + "|" + out.text.in("en") + "|" + out.link.in("en") + "|" + out.href + "|" + out.opens + "|";
     for (const auto& diagnostic : diagnostics) told += diagnostic.pointer + " " + diagnostic.code;
     return told;
@@ -359,6 +359,15 @@ TEST(FormSuccess, IsReadWhenTheFormWasSentAndABrokenOneCostsNoLead) {
   EXPECT_EQ(read(R"({"title":5,"text":"X"})"), "|X||||/s/title not_a_text");
   EXPECT_EQ(read(R"({"link":{"text":"L"}})"), "||L|||/s/link bad_link");
   EXPECT_EQ(read(R"({"open":"f"})"), "|||||/s/open unknown_key");
+}
+
+TEST(FormSuccess, SpeaksTheConfigsLanguageToWhoeverHasNoneOfItsOwn) {
+  Json json = form_json();
+  json["success"] = {{"title", {{"en", "Thanks"}, {"vi", "Cảm ơn"}}}};
+  base::Diagnostics none;
+  const auto asked = compile(json, "", none, "vi");
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(read_success(*asked, "", none).title.in("fr"), "Cảm ơn");
 }
 
 TEST(FormSpam, SignsAddUpAndNeverRefuse) {
