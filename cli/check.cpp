@@ -5,8 +5,8 @@
 #include "arguments.h"
 #include "base/json.h"
 #include "commands.h"
-#include "files.h"
-#include "json_text.h"
+#include "input/files.h"
+#include "input/json_text.h"
 #include "lint/hints.h"
 #include "lint/lint.h"
 #include "reference/types.h"
@@ -18,10 +18,10 @@ namespace {
 
 using base::Json;
 
-Json syntax_report(const std::string& text, const SyntaxError& error) {
+Json syntax_report(const std::string& text, const input::SyntaxError& error) {
   Json item = {{"pointer", ""}, {"code", "not_json"}, {"severity", "error"}, {"message", error.reason}};
   if (!error.hint.empty()) item["hint"] = error.hint;
-  const Place place = place_of(text, error.offset);
+  const input::Place place = input::place_of(text, error.offset);
   item["line"] = place.line;
   item["column"] = place.column;
   return {{"ok", false}, {"diagnostics", Json::array({item})}};
@@ -41,7 +41,7 @@ base::Diagnostic repeated_key(const std::string& pointer) {
 
 // The core's report and the lint's, each diagnostic with the line and column of its pointer.
 Json report_of(const std::string& text) {
-  if (const auto error = find_syntax_error(text)) return syntax_report(text, *error);
+  if (const auto error = input::find_syntax_error(text)) return syntax_report(text, *error);
   Json report = wire::check_config(text);
   const auto document = base::parse_json(text);
   const config::Loaded loaded = config::load(text);
@@ -55,9 +55,9 @@ Json report_of(const std::string& text) {
     add(wrong_types(*document, found));
     add(lint(*document, *loaded.config));
   }
-  for (const std::string& pointer : repeated_keys(text)) found.push_back(base::to_json(repeated_key(pointer)));
+  for (const std::string& pointer : input::repeated_keys(text)) found.push_back(base::to_json(repeated_key(pointer)));
   for (Json& item : report["diagnostics"]) {
-    const Place place = place_of(text, find_pointer(text, base::get_string(item, "pointer")));
+    const input::Place place = input::place_of(text, input::find_pointer(text, base::get_string(item, "pointer")));
     item["line"] = place.line;
     item["column"] = place.column;
   }
@@ -96,7 +96,7 @@ int check_command(const Words& words) {
   const auto arguments = read_arguments(words, {"check", {}, {"json"}, {}, 1, "FILE"});
   if (!arguments) return kUsage;
   const std::string& path = arguments->rest[0];
-  const FileText file = read_file(path);
+  const input::FileText file = input::read_file(path);
   if (!file.ok) {
     std::fprintf(stderr, "leadline check: %s\n", file.problem.c_str());
     return kFailed;

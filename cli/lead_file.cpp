@@ -2,8 +2,8 @@
 
 #include <cstdio>
 
-#include "files.h"
-#include "json_text.h"
+#include "input/files.h"
+#include "input/json_text.h"
 #include "visit_log.h"
 
 namespace leadline::cli {
@@ -60,14 +60,14 @@ LeadFile lead_in(const Json& document) {
 }
 
 std::optional<LeadFile> read_lead(const char* command, const std::string& path) {
-  const FileText file = read_file(path);
+  const input::FileText file = input::read_file(path);
   const std::string name = log_name(path);
   if (!file.ok) {
     std::fprintf(stderr, "leadline %s: %s\n", command, file.problem.c_str());
     return std::nullopt;
   }
-  if (const auto error = find_syntax_error(file.text)) {
-    print_syntax_error(name, file.text, *error);
+  if (const auto error = input::find_syntax_error(file.text)) {
+    input::print_syntax_error(name, file.text, *error);
     return std::nullopt;
   }
   LeadFile lead = lead_in(base::parse_json(file.text).value_or(Json()));

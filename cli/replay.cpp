@@ -6,7 +6,7 @@
 #include "arguments.h"
 #include "base/json.h"
 #include "commands.h"
-#include "files.h"
+#include "input/files.h"
 #include "visit_log.h"
 #include "wire/session.h"
 
@@ -33,7 +33,7 @@ int play(VisitLog& log, wire::Session& session) {
 int replay_command(const Words& words) {
   const auto arguments = read_arguments(words, {"replay", {"config"}, {}, {"config"}, 1, "LOG.jsonl"});
   if (!arguments) return kUsage;
-  const FileText config = read_file(arguments->get("config"));
+  const input::FileText config = input::read_file(arguments->get("config"));
   if (!config.ok) {
     std::fprintf(stderr, "leadline replay: %s\n", config.problem.c_str());
     return kFailed;

@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "commands.h"
 #include "explanation_table.h"
-#include "files.h"
+#include "input/files.h"
 #include "instant.h"
 #include "visit_log.h"
 #include "wire/session.h"
@@ -135,7 +135,7 @@ std::int64_t moment_of(const Json& lead, const Request& request, const std::stri
 
 // The explanation, or null after saying on stderr why there is none.
 Json explain_visit(const Request& request) {
-  const FileText config = read_file(request.config_path);
+  const input::FileText config = input::read_file(request.config_path);
   if (!config.ok) {
     std::fprintf(stderr, "leadline %s: %s\n", request.command, config.problem.c_str());
     return nullptr;

@@ -7,7 +7,7 @@
 
 #include "arguments.h"
 #include "commands.h"
-#include "files.h"
+#include "input/files.h"
 #include "instant.h"
 #include "lead_file.h"
 #include "wire/judge.h"
@@ -49,7 +49,7 @@ int verify_command(const Words& words) {
   const auto at = arguments->has("at") ? read_instant(arguments->get("at")) : std::nullopt;
   if (arguments->has("at") && !at) return usage_error("verify", std::string("`--at` ") + kInstantHint);
   const std::string path = arguments->get("config");
-  const FileText config = read_file(path);
+  const input::FileText config = input::read_file(path);
   if (!config.ok) {
     std::fprintf(stderr, "leadline verify: %s\n", config.problem.c_str());
     return kFailed;

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
-#include "files.h"
-#include "json_text.h"
+#include "input/files.h"
+#include "input/json_text.h"
 #include "lead_file.h"
 
 namespace leadline::cli {
@@ -48,7 +48,7 @@ std::optional<VisitLog> VisitLog::open(const char* command, const std::string& p
   log.name_ = log_name(path);
   if (path != "-" && ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) problem = path + ": is a folder, not a file";
   else log.file_.reset(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
-  if (!log.file_ && problem.empty()) problem = path + ": " + reason_of(path, errno);
+  if (!log.file_ && problem.empty()) problem = path + ": " + input::reason_of(path, errno);
   if (!problem.empty()) std::fprintf(stderr, "leadline %s: %s\n", command, problem.c_str());
   if (!problem.empty() || !log.look()) return std::nullopt;
   return log;
@@ -111,8 +111,8 @@ bool VisitLog::look() {
 }
 
 bool VisitLog::take_document(const std::string& text) {
-  if (const auto error = find_syntax_error(text)) {
-    print_syntax_error(name_, text, *error);
+  if (const auto error = input::find_syntax_error(text)) {
+    input::print_syntax_error(name_, text, *error);
     return false;
   }
   const Json document = base::parse_json(text).value_or(Json());

@@ -5,7 +5,9 @@ import { code } from './source.mjs';
 
 // What may be named from outside the core: the border, and the parts that the command line and the page use directly.
 const BORDER = ['base', 'api', 'wire', 'config', 'metrics', 'view'];
-const OUTSIDE = { wasm: BORDER, cli: [...BORDER, 'rules', 'forms'] };  // `leadline try` evaluates one rule, and reads one answer
+const OUTSIDE = { wasm: BORDER, cli: [...BORDER, 'rules', 'forms'], receiver: BORDER, input: ['base'] };  // `leadline try` evaluates one rule, and reads one answer
+// Libraries beside the core: what else each may name. The command line runs the receiver, which knows of no command line.
+const BESIDE = { receiver: ['receiver', 'input'], input: ['input'] };
 
 /** The file as a map from folder to `{level, neighbours}`; `a + b` on a line lets `a` include its neighbour `b`. */
 function readLayers() {
@@ -52,8 +54,14 @@ test('a folder of the core includes itself and lower layers only', () => {
   }));
 });
 
-test('the page and the command line include the border, not the inside of the core', () => {
+test('the page, the command line and the receiver include the border, not the inside of the core', () => {
   expectNone(Object.entries(OUTSIDE).flatMap(([user, allowed]) => files(user).filter((file) => /\.(h|cpp)$/.test(file)).flatMap((file) =>
     includes(file).filter(({ folder }) => layers.has(folder) && !allowed.includes(folder))
       .map(({ line, folder }) => `${file}:${line}: ${user} may not include ${folder}: only ${allowed.join(', ')}`))));
+});
+
+test('the receiver includes the core and itself, and nothing of the command line', () => {
+  expectNone(Object.entries(BESIDE).flatMap(([user, beside]) => files(user).filter((file) => /\.(h|cpp)$/.test(file)).flatMap((file) =>
+    includes(file).filter(({ folder }) => !layers.has(folder) && !beside.includes(folder))
+      .map(({ line, path }) => `${file}:${line}: ${user} may not include "${path}": only ${beside.join(', ')} and the core`))));
 });

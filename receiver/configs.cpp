@@ -1,0 +1,148 @@
+#include "receiver/configs.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+#include "input/files.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+constexpr std::size_t kEarlierInMemory = 16;  // the others are read again when a lead names them
+constexpr std::chrono::milliseconds kLook{200};
+
+std::shared_ptr<const KnownConfig> make_known(LoadedConfig config) {
+  wire::Judge judge(config.text);
+  return std::make_shared<const KnownConfig>(KnownConfig{std::move(config), std::move(judge)});
+}
+
+// It becomes a file's name.
+bool is_hash(const std::string& text) {
+  return !text.empty() && text.size() <= 64 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+// All of it or nothing is there under that name, also after a power cut.
+bool write_whole(const std::string& path, const std::string& text) {
+  const std::string beside = path + ".new";
+  const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) return false;
+  bool ok = true;
+  for (std::size_t done = 0; ok && done < text.size();) {
+    const ssize_t written = ::write(fd, text.data() + done, text.size() - done);
+    ok = written > 0;
+    if (ok) done += static_cast<std::size_t>(written);
+  }
+  ok = ok && ::fsync(fd) == 0;
+  return ::close(fd) == 0 && ok && ::rename(beside.c_str(), path.c_str()) == 0;
+}
+
+// What changes when a file does; empty while there is none. An editor may write into the file or put another in its place.
+std::string mark_of(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return {};
+  return std::to_string(info.st_ino) + "." + std::to_string(info.st_size) + "." + std::to_string(info.st_mtim.tv_sec) + "." +
+         std::to_string(info.st_mtim.tv_nsec);
+}
+
+}  // namespace
+
+Configs::Configs(const Site& site, std::string folder)
+    : site_(site), folder_(std::move(folder)), current_(make_known(site.config)) {
+  if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST) {
+    std::fprintf(stderr, "leadline serve: %s: %s\n", folder_.c_str(), std::strerror(errno));
+  }
+  keep(site.config);
+}
+
+std::shared_ptr<const KnownConfig> Configs::current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+std::shared_ptr<const KnownConfig> Configs::find(const std::string& hash) {
+  const std::lock_guard lock(mutex_);
+  if (current_->config.hash == hash) return current_;
+  const auto at = std::find_if(earlier_.begin(), earlier_.end(), [&](const Shared& one) { return one->config.hash == hash; });
+  Shared found = at != earlier_.end() ? *at : read_kept(hash);
+  if (!found) return nullptr;
+  if (at != earlier_.end()) earlier_.erase(at);
+  else if (earlier_.size() == kEarlierInMemory) earlier_.erase(earlier_.begin());
+  earlier_.push_back(found);
+  return found;
+}
+
+void Configs::change(const std::string& text) {
+  std::optional<LoadedConfig> loaded = load_config(text);
+  const std::string& path = site_.config_path;
+  if (!loaded) {
+    std::fprintf(stderr, "leadline serve: %s cannot be used as it is now; the last good one stays (`leadline check %s` says why)\n",
+                 path.c_str(), path.c_str());
+    return;
+  }
+  if (loaded->site != site_.id) {
+    std::fprintf(stderr, "leadline serve: %s is for `%s` now, this receiver is for `%s`; the last good one stays\n", path.c_str(),
+                 loaded->site.c_str(), site_.id.c_str());
+    return;
+  }
+  if (loaded->hash == current()->config.hash) return;
+  keep(*loaded);
+  std::fprintf(stderr, "leadline serve: %s has changed: config=%s%s\n", path.c_str(), loaded->hash.c_str(),
+               loaded->errors == 0 ? "" : ", and a part of it cannot be used (`leadline check` says which)");
+  Shared known = make_known(std::move(*loaded));
+  const std::lock_guard lock(mutex_);
+  current_ = std::move(known);  // the one before is in the folder
+}
+
+void Configs::keep(const LoadedConfig& config) const {
+  const std::string path = path_of(config.hash);
+  if (::access(path.c_str(), F_OK) == 0 || write_whole(path, config.text)) return;
+  std::fprintf(stderr, "leadline serve: %s: %s; once the config changes, leads of pages that still use this one are unverified\n",
+               path.c_str(), std::strerror(errno));
+}
+
+std::shared_ptr<const KnownConfig> Configs::read_kept(const std::string& hash) const {
+  if (!is_hash(hash) || ::access(path_of(hash).c_str(), F_OK) != 0) return nullptr;
+  const input::FileText file = input::read_file(path_of(hash));
+  std::optional<LoadedConfig> loaded = file.ok ? load_config(file.text) : std::nullopt;
+  // Another core may make another hash of the same text.
+  return loaded && loaded->hash == hash && loaded->site == site_.id ? make_known(std::move(*loaded)) : nullptr;
+}
+
+ConfigWatch::ConfigWatch(std::string path, Configs& configs)
+    : path_(std::move(path)), configs_(configs), thread_([this] { loop(); }) {}
+
+ConfigWatch::~ConfigWatch() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void ConfigWatch::loop() {
+  std::optional<std::string> known;  // none at first: the file may have changed, or gone, since the site was read
+  std::optional<std::string> last;
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, kLook, [this] { return stopping_; })) {
+    const std::string mark = mark_of(path_);
+    const bool rests = mark == last;
+    last = mark;
+    if (!rests || mark == known) continue;
+    known = mark;
+    const input::FileText file = input::read_file(path_);
+    if (file.ok) configs_.change(file.text);
+    else std::fprintf(stderr, "leadline serve: %s; the last good config stays\n", file.problem.c_str());
+  }
+}
+
+}  // namespace leadline::receiver

@@ -1,0 +1,19 @@
+// The little cryptography the receiver needs, from OpenSSL and the kernel.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace leadline::receiver {
+
+// 32 bytes (FIPS 180-4).
+std::string sha256(std::string_view bytes);
+
+// Whether two secrets are equal, in a time that does not tell where they differ.
+bool equal_secrets(std::string_view a, std::string_view b);
+
+// `count` lower-case hexadecimal digits from the kernel's generator (getrandom(2)); nullopt when it has none.
+std::optional<std::string> random_hex(std::size_t count);
+
+}  // namespace leadline::receiver

@@ -1,0 +1,21 @@
+// What is in a data folder, and that nobody is served from it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "receiver/site.h"
+
+namespace leadline::receiver {
+
+constexpr char kDatabaseName[] = "leads.sqlite";  // SQLite adds -wal, -journal and the like
+constexpr char kTokenName[] = "token";
+
+// Whether a file of that name may hold leads or the token, wherever it is: a copy is as secret as the folder.
+bool is_store_file(std::string_view name);
+
+// The prefix of a folder of files that holds `data`, or lies in it, whatever links lead there; "" when there is none.
+std::string find_exposure(const std::vector<StaticFolder>& folders, const std::string& data);
+
+}  // namespace leadline::receiver

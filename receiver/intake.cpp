@@ -1,0 +1,127 @@
+#include "receiver/intake.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/json.h"
+#include "receiver/crypto.h"
+#include "receiver/lead_shape.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+using base::Json;
+
+bool is_lead_id(const std::string& text) {
+  return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
+std::int64_t now_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+// What is wrong with the submission's envelope; nullopt when nothing is.
+std::optional<Reply> find_problem(const Site& site, const std::optional<Json>& submission,
+                                  const std::optional<std::string>& key) {
+  if (!submission || !submission->is_object()) {
+    return error_reply(400, "not_json", "the body is not a JSON object", "send the submission as Leadline made it");
+  }
+  const std::string id = base::get_string(*submission, "id");
+  if (!is_lead_id(id)) {
+    return error_reply(400, "invalid_id", "`id` is not 32 lower-case hexadecimal digits", "make one per submission, at random");
+  }
+  if (key && *key != id) {
+    return error_reply(400, "key_differs", "the Idempotency-Key header is not the submission's `id`", "send the same in both");
+  }
+  if (base::get_string(*submission, "site") != site.id) {
+    return error_reply(400, "wrong_site", "`site` is not the site of this receiver", "this receiver takes leads of `" + site.id + "`");
+  }
+  if (const auto wrong = find_wrong_shape(*submission)) {
+    return error_reply(400, "not_a_lead", "`" + wrong->pointer + "` " + wrong->reason, "send the submission as Leadline made it");
+  }
+  return std::nullopt;
+}
+
+// `earlier`: the hash of the config it was judged with, when that is not the current one.
+Label label_of(const wire::Verdict& verdict, const std::string& earlier) {
+  Json detail = verdict.detail();
+  if (!earlier.empty()) detail["config"] = earlier;
+  return {verdict.name, detail.is_null() ? std::string() : base::dump_json(detail)};
+}
+
+// The log's fingerprint; "" for none. As we write JSON, so that no other layout of it is another log. One that was full grew
+// no more, and comes with all that the visitor sends after: that is no reuse.
+std::string evidence_of(const Json& submission) {
+  const Json& evidence = base::get_object(submission, "evidence");
+  const Json& log = base::get_array(evidence, "log");
+  return log.empty() || base::get_bool(evidence, "truncated") ? std::string() : sha256(base::dump_json(log));
+}
+
+Lead lead_of(const Site& site, const Json& submission, std::string body) {
+  Lead lead;
+  lead.site = site.id;
+  lead.id = base::get_string(submission, "id");
+  lead.fingerprint = sha256(body);
+  lead.body = std::move(body);
+  lead.received_at = now_ms();
+  const Json* time = base::find(submission, "time");
+  if (time && time->is_number()) lead.occurred_at = base::get_int(submission, "time");
+  lead.evidence = evidence_of(submission);
+  return lead;
+}
+
+Reply answer(const std::string& id, const PutResult& result) {
+  switch (result.status) {
+    case PutStatus::inserted:
+    case PutStatus::same: {
+      const bool dup = result.status == PutStatus::same;
+      const Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result.verdict}};
+      return {200, base::dump_json(body), "id=" + id + " verdict=" + result.verdict + (dup ? " dup" : "")};
+    }
+    case PutStatus::conflict: {
+      Reply reply = error_reply(422, "id_reused", "this `id` was used for another submission",
+                                "an id belongs to one body for ever; make a new one for a new submission");
+      reply.note += " id=" + id;
+      return reply;
+    }
+    case PutStatus::busy: break;
+  }
+  Reply reply = error_reply(503, "busy", "the lead could not be stored now", "send the same again later");
+  reply.note += " id=" + id;
+  return reply;
+}
+
+}  // namespace
+
+Reply error_reply(int status, const char* code, const std::string& message, const std::string& hint) {
+  Json error = {{"code", code}, {"message", message}};
+  if (!hint.empty()) error["hint"] = hint;
+  return {status, base::dump_json({{"error", error}}), std::string("error=") + code};
+}
+
+Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
+  const std::optional<Json> submission = base::parse_json(body);
+  if (auto problem = find_problem(site_, submission, key)) return *problem;
+  Lead lead = lead_of(site_, *submission, std::move(body));
+  judge(*submission, lead);
+  const std::string id = lead.id;
+  return answer(id, store_.put(std::move(lead)));
+}
+
+// By the config that it was scored with, when this receiver ever had it.
+void Intake::judge(const Json& submission, Lead& lead) const {
+  const std::string& hash = base::get_text(base::get_object(submission, "evidence"), "config");
+  const auto current = configs_.current(), known = configs_.find(hash);
+  const wire::Verdict verdict = (known ? known : current)->judge.judge(submission, {lead.received_at, true});
+  const std::string earlier = known && known != current ? hash : std::string();
+  lead.client_total = verdict.client_total;
+  lead.server_total = verdict.server_total;
+  lead.label = label_of(verdict, earlier);
+  lead.label_if_reused = label_of(wire::reused(verdict), earlier);
+}
+
+}  // namespace leadline::receiver

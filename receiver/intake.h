@@ -1,0 +1,40 @@
+// A posted body becomes a stored lead, or an error with a reason. Knows nothing of HTTP but status codes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "receiver/configs.h"
+#include "receiver/site.h"
+#include "receiver/store/store_thread.h"
+
+namespace leadline::receiver {
+
+constexpr std::size_t kBodyBytes = 64 * 1024;
+
+struct Reply {
+  int status = 200;
+  std::string body;  // JSON
+  std::string note;  // for the log: ids and labels, nothing a person typed
+};
+
+// {"error":{"code","message","hint"}}
+Reply error_reply(int status, const char* code, const std::string& message, const std::string& hint = {});
+
+class Intake {
+ public:
+  Intake(const Site& site, Configs& configs, StoreThread& store) : site_(site), configs_(configs), store_(store) {}
+
+  // `key` is the Idempotency-Key header when there was one. 200 only after the commit; 400, 422 or 503 otherwise.
+  Reply accept(std::string body, const std::optional<std::string>& key);
+
+ private:
+  void judge(const base::Json& submission, Lead& lead) const;
+
+  const Site& site_;
+  Configs& configs_;
+  StoreThread& store_;
+};
+
+}  // namespace leadline::receiver

@@ -1,0 +1,113 @@
+#include "receiver/run.h"
+
+#include <sys/stat.h>
+
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "receiver/configs.h"
+#include "receiver/data_folder.h"
+#include "receiver/receiver.h"
+#include "receiver/site.h"
+#include "receiver/store/store.h"
+#include "receiver/store/store_thread.h"
+#include "receiver/token.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+bool fail(const std::string& problem) {
+  std::fprintf(stderr, "leadline serve: %s\n", problem.c_str());
+  return false;
+}
+
+sigset_t stop_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  return set;
+}
+
+// Before the first thread: what holds for the whole process.
+void prepare_process() {
+  ::umask(077);                   // leads are nobody else's business
+  std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is then an error of write(), which the store reports
+  std::signal(SIGINT, SIG_DFL);   // a shell's background job may have inherited that it is ignored
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+// As a part of an address (RFC 3986 §2.3): a token that somebody chose may hold anything.
+std::string percent_encoded(const std::string& text) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) out += c;
+    else out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+  }
+  return out;
+}
+
+// The host of an address that opens what listens on `host`, for somebody at this machine.
+std::string host_for_people(const std::string& host) {
+  for (const char* at_localhost : {"127.0.0.1", "0.0.0.0", "::"}) {
+    if (host == at_localhost) return "localhost";
+  }
+  return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+void announce(const std::string& host, int port, const std::string& token) {
+  const std::string origin = "http://" + host_for_people(host) + ":" + std::to_string(port);
+  std::printf("listening %s\ninbox %s/inbox/#token=%s\n", origin.c_str(), origin.c_str(), percent_encoded(token).c_str());
+  std::fflush(stdout);
+}
+
+// Both signals are blocked in every thread and taken by one that waits for them.
+void serve_until_signal(Receiver& receiver) {
+  std::thread waiter([&] {
+    const sigset_t signals = stop_signals();
+    int signal = 0;
+    sigwait(&signals, &signal);
+    receiver.stop();
+  });
+  receiver.serve();
+  waiter.join();
+}
+
+}  // namespace
+
+bool run(const Options& options) {
+  prepare_process();
+  const std::optional<Site> site = read_site(options.site);
+  if (!site) return false;
+  const std::string prefix = find_exposure(site->folders, options.data);
+  if (!prefix.empty()) {
+    return fail("--data " + options.data + " and the files served under " + prefix + " lie in one another: " +
+                "everybody could read the leads; put the data folder beside the pages");
+  }
+  std::string problem;
+  std::unique_ptr<LeadStore> store = LeadStore::open(options.data, problem);
+  if (!store) return fail(problem);
+  const std::optional<std::string> token = options.token ? options.token : kept_token(options.data, problem);
+  if (!token) return fail(problem);
+
+  Configs configs(*site, options.data + "/configs");
+  StoreThread store_thread(std::move(store));
+  Receiver receiver(*site, configs, store_thread, *token);
+  const std::optional<int> bound = receiver.bind(options.host, options.port);
+  if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");
+  std::optional<ConfigWatch> watch;
+  if (site->config_path != "-") watch.emplace(site->config_path, configs);  // standard input is read once
+  announce(options.host, *bound, *token);
+  serve_until_signal(receiver);
+  return true;
+}
+
+}  // namespace leadline::receiver

@@ -1,0 +1,20 @@
+// The receiver as a program: its parts put together, and run until somebody ends it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace leadline::receiver {
+
+struct Options {
+  std::string site;                  // a site file, or a config
+  std::string data;                  // the folder for leads, the token and configs
+  std::string host = "127.0.0.1";
+  int port = 0;                      // 0: a free one
+  std::optional<std::string> token;  // nullopt: the one kept in the data folder, made at the first start
+};
+
+// Serves until SIGINT or SIGTERM. False when it could not start; stderr says why.
+bool run(const Options& options);
+
+}  // namespace leadline::receiver

@@ -1,0 +1,214 @@
+#include "receiver/site.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/diagnostic.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "input/files.h"
+#include "input/json_text.h"
+#include "receiver/http/host_names.h"
+#include "wire/session.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::Diagnostic;
+using base::Diagnostics;
+using base::Json;
+using base::Severity;
+
+void refuse(Diagnostics& out, const std::string& pointer, const char* code, std::string message, std::string hint = {}) {
+  out.push_back({pointer, code, Severity::error, std::move(message), std::move(hint)});
+}
+
+// An origin as browsers write it (RFC 6454 §6.2): scheme://host[:port], nothing after it, no default port.
+bool is_origin(const std::string& text) {
+  const std::size_t scheme = base::starts_with(text, "https://") ? 8 : base::starts_with(text, "http://") ? 7 : 0;
+  const std::string host = text.substr(scheme);
+  const bool odd = host.find_first_of("/?#*@ ") != std::string::npos || host != base::lower_ascii(host);
+  return scheme > 0 && !host.empty() && !odd;
+}
+
+void read_origins(const Json& file, Site& site, Diagnostics& out) {
+  const Json* origins = base::find(file, "origins");
+  if (!origins) return;
+  if (!origins->is_array()) return refuse(out, "/origins", "wrong_type", "must be a list of origins");
+  for (std::size_t i = 0; i < origins->size(); ++i) {
+    const Json& item = (*origins)[i];
+    const std::string pointer = base::child_pointer("/origins", i);
+    if (item.is_string() && (item == "null" || is_origin(item.get<std::string>()))) {
+      site.origins.push_back(item.get<std::string>());
+    } else {
+      refuse(out, pointer, "not_an_origin", "is not an exact origin",
+             "write it as a browser does, \"https://www.example.com\": no path, no wildcard, lower case");
+    }
+  }
+}
+
+void read_name(const Json& file, Site& site, Diagnostics& out) {
+  const Json* name = base::find(file, "name");
+  if (!name) return;
+  if (!name->is_string() || base::trim(name->get<std::string>()).empty()) {
+    return refuse(out, "/name", "wrong_type", "must be a text", "what people call the site: it heads the inbox");
+  }
+  site.name = base::trim(name->get<std::string>());
+}
+
+void read_folders(const Json& file, const fs::path& base_folder, Site& site, Diagnostics& out) {
+  const Json* folders = base::find(file, "static");
+  if (!folders) return;
+  if (!folders->is_object()) return refuse(out, "/static", "wrong_type", "must map prefixes to folders");
+  for (auto it = folders->begin(); it != folders->end(); ++it) {
+    const std::string pointer = base::child_pointer("/static", it.key());
+    if (it.key().empty() || it.key().front() != '/' || it.key().back() != '/') {
+      refuse(out, pointer, "bad_prefix", "a prefix begins and ends with /", "for example \"/dist/\"");
+      continue;
+    }
+    std::error_code error;
+    const fs::path named = it->is_string() ? base_folder / it->get<std::string>() : fs::path();
+    const fs::path folder = fs::canonical(named, error);
+    if (error || !fs::is_directory(folder, error)) {
+      refuse(out, pointer, "no_folder", "`" + named.string() + "` is no folder", "it is relative to the site file");
+    } else {
+      site.folders.push_back({it.key(), folder.string()});
+    }
+  }
+  std::sort(site.folders.begin(), site.folders.end(),
+            [](const StaticFolder& a, const StaticFolder& b) { return a.prefix.size() > b.prefix.size(); });
+}
+
+// The texts of a list; what is none is refused.
+std::vector<std::pair<std::string, std::string>> texts_of(const Json& file, const char* key, Diagnostics& out) {
+  std::vector<std::pair<std::string, std::string>> texts;  // with their pointers
+  const Json* list = base::find(file, key);
+  const std::string pointer = base::child_pointer("", key);
+  if (list && !list->is_array()) refuse(out, pointer, "wrong_type", "must be a list");
+  for (std::size_t i = 0; list && list->is_array() && i < list->size(); ++i) {
+    const std::string at = base::child_pointer(pointer, i);
+    if ((*list)[i].is_string()) texts.emplace_back(at, (*list)[i].get<std::string>());
+    else refuse(out, at, "wrong_type", "must be a text");
+  }
+  return texts;
+}
+
+void read_hosts(const Json& file, Site& site, Diagnostics& out) {
+  for (const auto& [pointer, text] : texts_of(file, "hosts", out)) {
+    const std::string name = host_name_of(text);
+    if (!name.empty() && name == text) site.hosts.push_back(name);
+    else refuse(out, pointer, "not_a_host", "is no name of a host",
+                "a name alone, \"leads.example.com\": no scheme, no port, lower case");
+  }
+}
+
+void read_proxies(const Json& file, Site& site, Diagnostics& out) {
+  for (const auto& [pointer, text] : texts_of(file, "proxies", out)) {
+    if (const auto network = parse_network(text)) site.proxies.push_back(*network);
+    else refuse(out, pointer, "not_a_network", "is no address and no network", "for example \"127.0.0.1\" or \"10.0.0.0/8\"");
+  }
+}
+
+void find_unknown_keys(const Json& file, Diagnostics& out) {
+  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "proxies"};
+  for (auto it = file.begin(); it != file.end(); ++it) {
+    if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
+    const std::string nearest = base::nearest(it.key(), known);
+    refuse(out, base::child_pointer("", it.key()), "unknown_key", "a site file has no such key",
+           nearest.empty() ? "" : "did you mean `" + nearest + "`?");
+  }
+}
+
+int report(const std::string& path, const std::string& text, const Diagnostics& problems) {
+  for (const Diagnostic& problem : problems) {
+    const input::Place place = input::place_of(text, input::find_pointer(text, problem.pointer));
+    std::fprintf(stderr, "%s:%zu:%zu: error[%s] %s: %s%s\n", path.c_str(), place.line, place.column, problem.code.c_str(),
+                 problem.pointer.c_str(), problem.message.c_str(),
+                 problem.hint.empty() ? "" : (" (" + problem.hint + ")").c_str());
+  }
+  return static_cast<int>(problems.size());
+}
+
+std::optional<Json> read_json_file(const std::string& path, std::string& text) {
+  input::FileText file = input::read_file(path);
+  if (!file.ok) {
+    std::fprintf(stderr, "leadline serve: %s\n", file.problem.c_str());
+    return std::nullopt;
+  }
+  text = std::move(file.text);
+  if (const auto error = input::find_syntax_error(text)) {
+    input::print_syntax_error(path, text, *error);
+    return std::nullopt;
+  }
+  return base::parse_json(text);
+}
+
+// Puts a config into the site, and says what hinders that.
+bool take_config(const std::string& path, const std::string& text, Site& site) {
+  std::optional<LoadedConfig> loaded = load_config(text);
+  if (!loaded) {
+    std::fprintf(stderr, "leadline serve: %s cannot be used as a config; `leadline check %s` says why\n", path.c_str(),
+                 path.c_str());
+    return false;
+  }
+  if (!site.id.empty() && site.id != loaded->site) {
+    std::fprintf(stderr, "leadline serve: the site file is for `%s`, but its config %s is for `%s`\n", site.id.c_str(),
+                 path.c_str(), loaded->site.c_str());
+    return false;
+  }
+  site.id = loaded->site;
+  if (site.name.empty()) site.name = site.id;
+  site.config_path = path;
+  site.config = std::move(*loaded);
+  return true;
+}
+
+}  // namespace
+
+// Its id, hash and the core's version come from the core itself.
+std::optional<LoadedConfig> load_config(const std::string& text) {
+  wire::Session session;
+  const std::optional<Json> loaded = base::parse_json(session.load(text));
+  if (!loaded || !base::get_bool(*loaded, "ok")) return std::nullopt;
+  int errors = 0;
+  for (const Json& one : base::get_array(*loaded, "diagnostics")) errors += base::get_string(one, "severity") == "error";
+  return LoadedConfig{text, base::get_string(*loaded, "config"), base::get_string(*loaded, "site"),
+                      base::get_string(*loaded, "core"), errors};
+}
+
+std::optional<Site> read_site(const std::string& path) {
+  std::string text;
+  const std::optional<Json> file = read_json_file(path, text);
+  if (!file) return std::nullopt;
+  Site site;
+  if (base::find(*file, "version")) return take_config(path, text, site) ? std::optional(site) : std::nullopt;
+
+  Diagnostics problems;
+  const fs::path folder = fs::absolute(fs::path(path == "-" ? "." : path)).parent_path();
+  if (!file->is_object()) refuse(problems, "", "wrong_type", "a site file is an object");
+  else find_unknown_keys(*file, problems);
+  site.id = base::get_string(*file, "site");
+  read_name(*file, site, problems);
+  const std::string config = base::get_string(*file, "config");
+  if (config.empty()) {
+    refuse(problems, "/config", "missing", "names the config, relative to this file", "\"config\": \"leadline.json\"");
+  }
+  read_origins(*file, site, problems);
+  read_folders(*file, folder, site, problems);
+  read_hosts(*file, site, problems);
+  read_proxies(*file, site, problems);
+  if (report(path, text, problems) > 0) return std::nullopt;
+
+  const std::string config_path = (folder / config).lexically_normal().string();
+  const input::FileText config_file = input::read_file(config_path);
+  if (!config_file.ok) {
+    std::fprintf(stderr, "leadline serve: %s (named by %s)\n", config_file.problem.c_str(), path.c_str());
+    return std::nullopt;
+  }
+  return take_config(config_path, config_file.text, site) ? std::optional(site) : std::nullopt;
+}
+
+}  // namespace leadline::receiver

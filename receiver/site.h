@@ -1,0 +1,43 @@
+// What `leadline serve --site` names: a site file, or a config by itself.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "receiver/http/client_address.h"
+
+namespace leadline::receiver {
+
+struct StaticFolder {
+  std::string prefix;  // begins and ends with '/'
+  std::string folder;  // absolute
+};
+
+// A config that the core can use.
+struct LoadedConfig {
+  std::string text;
+  std::string hash;
+  std::string site;  // its id
+  std::string core;  // the version that read it
+  int errors = 0;    // parts that cannot be used
+};
+
+// nullopt when nothing of it can be used.
+std::optional<LoadedConfig> load_config(const std::string& text);
+
+struct Site {
+  std::string id;
+  std::string name;                   // for people; the id when the site file has none
+  std::string config_path;
+  LoadedConfig config;                // as it was at the start; receiver/configs.h has the current one
+  std::vector<std::string> origins;   // other pages that may post, exactly as browsers write them
+  std::vector<StaticFolder> folders;  // the longest prefix first
+  std::vector<std::string> hosts;     // names it answers to, lower case
+  std::vector<Network> proxies;       // whose word on who the visitor is counts
+};
+
+// Reads and checks the file; says on stderr what is wrong with it (every problem at its line) and gives nullopt.
+std::optional<Site> read_site(const std::string& path);
+
+}  // namespace leadline::receiver

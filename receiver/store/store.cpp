@@ -1,0 +1,300 @@
+#include "receiver/store/store.h"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <unistd.h>
+
+#include "receiver/data_folder.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+// From an empty file to today's, a version at a time: one that an older Leadline made goes on from where it is.
+constexpr const char* kSchema[] = {R"sql(
+CREATE TABLE lead(
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  site TEXT NOT NULL,
+  id TEXT NOT NULL CHECK(length(id) = 32),
+  fp BLOB NOT NULL CHECK(length(fp) = 32),
+  body BLOB,                     -- NULL once erased: the key stays, so that a late retry cannot bring the person back
+  received_at INTEGER NOT NULL,
+  occurred_at INTEGER,
+  client_total REAL,
+  server_total REAL,
+  verdict TEXT NOT NULL,
+  detail TEXT,
+  erased_at INTEGER,
+  UNIQUE(site, id)
+) STRICT;
+PRAGMA user_version = 1;
+)sql", R"sql(
+ALTER TABLE lead ADD COLUMN evidence BLOB;
+CREATE INDEX lead_evidence ON lead(site, evidence) WHERE evidence IS NOT NULL;
+PRAGMA user_version = 2;
+)sql"};
+constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
+
+void bind_text(sqlite3_stmt* statement, int at, const std::string& text) {
+  sqlite3_bind_text64(statement, at, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void bind_blob(sqlite3_stmt* statement, int at, const std::string& bytes) {
+  sqlite3_bind_blob64(statement, at, bytes.data(), bytes.size(), SQLITE_STATIC);
+}
+
+void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
+  value ? sqlite3_bind_double(statement, at, *value) : sqlite3_bind_null(statement, at);
+}
+
+std::string column_bytes(sqlite3_stmt* statement, int at) {
+  const void* data = sqlite3_column_blob(statement, at);
+  const int size = sqlite3_column_bytes(statement, at);
+  return data ? std::string(static_cast<const char*>(data), static_cast<std::size_t>(size)) : std::string();
+}
+
+// A new file's name is on the disk only once its folder is.
+bool sync_folder(const std::string& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool ok = fd >= 0 && ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  return ok;
+}
+
+}  // namespace
+
+void LeadStore::CloseDatabase::operator()(sqlite3* db) const { sqlite3_close(db); }
+void LeadStore::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+LeadStore::~LeadStore() = default;
+
+std::string LeadStore::last_error() const { return error_text_ + " (SQLite code " + std::to_string(error_) + ")"; }
+
+std::unique_ptr<LeadStore> LeadStore::open(const std::string& folder, std::string& problem) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!std::filesystem::is_directory(folder, error)) {
+    problem = folder + " is not a folder and cannot be made one";
+    return nullptr;
+  }
+  std::unique_ptr<LeadStore> store(new LeadStore);
+  const std::string path = folder + "/" + kDatabaseName;
+  sqlite3* db = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &db,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  store->db_.reset(db);
+  if (code != SQLITE_OK) {
+    problem = path + ": " + (db ? sqlite3_errmsg(db) : "out of memory");
+    return nullptr;
+  }
+  sqlite3_extended_result_codes(db, 1);
+  if (!store->configure(problem) || !store->migrate(problem) || !store->prepare(problem)) {
+    const int primary = store->error_ & 0xff;
+    const bool in_use = primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
+    problem = in_use ? folder + " is in use by another process; a data folder belongs to one `leadline serve` at a time"
+                     : path + ": " + problem;
+    return nullptr;
+  }
+  if (!sync_folder(folder)) {
+    problem = folder + ": " + std::strerror(errno);
+    return nullptr;
+  }
+  return store;
+}
+
+bool LeadStore::configure(std::string& problem) {
+  // locking_mode first: WAL then needs no shared memory, and the lock is held from the first access on.
+  const char* const settings[] = {
+      "PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL",    "PRAGMA synchronous = FULL",
+      "PRAGMA foreign_keys = ON",        "PRAGMA trusted_schema = OFF",  "PRAGMA cell_size_check = ON",
+      "BEGIN IMMEDIATE",                 "COMMIT",  // takes the lock now, not at the first lead
+  };
+  for (const char* setting : settings) {
+    if (!run(setting)) {
+      problem = last_error();
+      return false;
+    }
+  }
+  // A PRAGMA that was not obeyed reports no error: ask back.
+  if (ask("PRAGMA journal_mode") != "wal" || ask("PRAGMA synchronous") != "2") {
+    problem = "cannot be written durably here (journal " + ask("PRAGMA journal_mode") + ", synchronous " +
+              ask("PRAGMA synchronous") + "): is it a local disk?";
+    return false;
+  }
+  const std::string check = ask("PRAGMA quick_check");
+  if (check != "ok") problem = "the database is damaged: " + (check.empty() ? last_error() : check);
+  return check == "ok";
+}
+
+bool LeadStore::migrate(std::string& problem) {
+  const int version = std::atoi(ask("PRAGMA user_version").c_str());
+  if (version < 0 || version > kSchemaVersion) {
+    problem = "was made by another version of Leadline (schema " + std::to_string(version) + ", this one reads " +
+              std::to_string(kSchemaVersion) + ")";
+    return false;
+  }
+  bool ok = true;
+  for (int step = version; ok && step < kSchemaVersion; ++step) ok = run("BEGIN IMMEDIATE") && run(kSchema[step]) && run("COMMIT");
+  if (!ok) problem = last_error();
+  return ok;
+}
+
+bool LeadStore::prepare(std::string& problem) {
+  insert_ = compile(
+      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''))");
+  find_ = compile("SELECT fp, verdict FROM lead WHERE site = ?1 AND id = ?2");
+  find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 LIMIT 1");
+  list_ = compile(
+      "SELECT seq, received_at, verdict, detail, body FROM lead "
+      "WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL ORDER BY seq LIMIT ?3");
+  const bool ok = insert_ && find_ && find_evidence_ && list_;
+  if (!ok) problem = last_error();
+  return ok;
+}
+
+bool LeadStore::note_error() {
+  error_ = sqlite3_extended_errcode(db_.get());
+  error_text_ = sqlite3_errmsg(db_.get());
+  return false;
+}
+
+bool LeadStore::run(const char* sql) {
+  if (sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK) return true;
+  return note_error();
+}
+
+std::string LeadStore::ask(const char* sql) {
+  const Statement statement = compile(sql);
+  if (!statement || sqlite3_step(statement.get()) != SQLITE_ROW) {
+    note_error();
+    return {};
+  }
+  return column_bytes(statement.get(), 0);
+}
+
+LeadStore::Statement LeadStore::compile(const char* sql) {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
+    note_error();
+  }
+  return Statement(statement);
+}
+
+bool LeadStore::disk_failed() const {
+  switch (error_ & 0xff) {
+    case SQLITE_IOERR:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY: return (error_ != SQLITE_IOERR_NOMEM);
+    default: return false;
+  }
+}
+
+std::optional<std::vector<PutResult>> LeadStore::put(const std::vector<const Lead*>& leads) {
+  std::vector<PutResult> results(leads.size());
+  if (put_in_transaction(leads, results)) return results;
+  if (disk_failed()) return std::nullopt;
+  if (leads.size() == 1) return std::vector<PutResult>(1);  // busy
+  // One bad row must not spoil its group: each by itself.
+  results.clear();
+  for (const Lead* lead : leads) {
+    const auto one = put({lead});
+    if (!one) return std::nullopt;
+    results.push_back(one->front());
+  }
+  return results;
+}
+
+bool LeadStore::put_in_transaction(const std::vector<const Lead*>& leads, std::vector<PutResult>& results) {
+  if (!run("BEGIN IMMEDIATE")) return false;
+  bool ok = true;
+  for (std::size_t i = 0; ok && i < leads.size(); ++i) ok = put_one(*leads[i], results[i]);
+  if (ok && run("COMMIT")) return true;
+  if (!sqlite3_get_autocommit(db_.get())) {
+    const int first_error = error_;
+    const std::string first_text = error_text_;
+    run("ROLLBACK");
+    error_ = first_error;
+    error_text_ = first_text;
+  }
+  return false;
+}
+
+// Looks first: a retry then writes nothing, and costs no sync. Nobody comes in between: the connection is the only one.
+bool LeadStore::put_one(const Lead& lead, PutResult& result) {
+  sqlite3_stmt* find = find_.get();
+  bind_text(find, 1, lead.site);
+  bind_text(find, 2, lead.id);
+  const int code = sqlite3_step(find);
+  if (code == SQLITE_ROW) {
+    const bool same = column_bytes(find, 0) == lead.fingerprint;
+    result = {same ? PutStatus::same : PutStatus::conflict, column_bytes(find, 1)};
+  } else if (code != SQLITE_DONE) {
+    note_error();
+  }
+  sqlite3_reset(find);
+  if (code == SQLITE_ROW) return true;
+  bool reused = false;
+  if (code != SQLITE_DONE || !find_reuse(lead, reused)) return false;
+  const Label& label = reused ? lead.label_if_reused : lead.label;
+  result = {PutStatus::inserted, label.verdict};
+  return insert(lead, label);
+}
+
+// Asked in the transaction that stores the lead: of two that come at once, one is the second.
+bool LeadStore::find_reuse(const Lead& lead, bool& reused) {
+  if (lead.evidence.empty()) return true;
+  sqlite3_stmt* find = find_evidence_.get();
+  bind_text(find, 1, lead.site);
+  bind_blob(find, 2, lead.evidence);
+  const int code = sqlite3_step(find);
+  reused = code == SQLITE_ROW;
+  const bool ok = reused || code == SQLITE_DONE || note_error();
+  sqlite3_reset(find);
+  return ok;
+}
+
+bool LeadStore::insert(const Lead& lead, const Label& label) {
+  sqlite3_stmt* insert = insert_.get();
+  bind_text(insert, 1, lead.site);
+  bind_text(insert, 2, lead.id);
+  bind_blob(insert, 3, lead.fingerprint);
+  bind_blob(insert, 4, lead.body);
+  sqlite3_bind_int64(insert, 5, lead.received_at);
+  lead.occurred_at ? sqlite3_bind_int64(insert, 6, *lead.occurred_at) : sqlite3_bind_null(insert, 6);
+  bind_optional(insert, 7, lead.client_total);
+  bind_optional(insert, 8, lead.server_total);
+  bind_text(insert, 9, label.verdict);
+  bind_text(insert, 10, label.detail);
+  bind_blob(insert, 11, lead.evidence);
+  const bool ok = sqlite3_step(insert) == SQLITE_DONE || note_error();
+  sqlite3_reset(insert);
+  return ok;
+}
+
+std::optional<std::vector<StoredLead>> LeadStore::list(const std::string& site, std::int64_t after, int limit) {
+  sqlite3_stmt* list = list_.get();
+  bind_text(list, 1, site);
+  sqlite3_bind_int64(list, 2, after);
+  sqlite3_bind_int(list, 3, limit);
+  std::vector<StoredLead> leads;
+  int code = SQLITE_OK;
+  while ((code = sqlite3_step(list)) == SQLITE_ROW) {
+    leads.push_back({sqlite3_column_int64(list, 0), sqlite3_column_int64(list, 1), column_bytes(list, 2),
+                     column_bytes(list, 3), column_bytes(list, 4)});
+  }
+  if (code != SQLITE_DONE) {
+    note_error();
+  }
+  sqlite3_reset(list);
+  if (code != SQLITE_DONE) return std::nullopt;
+  return leads;
+}
+
+}  // namespace leadline::receiver
