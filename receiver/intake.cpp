@@ -74,23 +74,15 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
   return lead;
 }
 
-Reply answer(const std::string& id, const PutResult& result) {
-  switch (result.status) {
-    case PutStatus::inserted:
-    case PutStatus::same: {
-      const bool dup = result.status == PutStatus::same;
-      const Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result.verdict}};
-      return {200, base::dump_json(body), "id=" + id + " verdict=" + result.verdict + (dup ? " dup" : "")};
-    }
-    case PutStatus::conflict: {
-      Reply reply = error_reply(422, "id_reused", "this `id` was used for another submission",
-                                "an id belongs to one body for ever; make a new one for a new submission");
-      reply.note += " id=" + id;
-      return reply;
-    }
-    case PutStatus::busy: break;
+Reply answer(const std::string& id, const std::optional<PutResult>& result) {
+  if (result && result->status != PutStatus::conflict) {
+    const bool dup = result->status == PutStatus::same;
+    const Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result->verdict}};
+    return {200, base::dump_json(body), "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "")};
   }
-  Reply reply = error_reply(503, "busy", "the lead could not be stored now", "send the same again later");
+  Reply reply = result ? error_reply(422, "id_reused", "this `id` was used for another submission",
+                                     "an id belongs to one body for ever; make a new one for a new submission")
+                       : error_reply(503, "busy", "the lead could not be stored now", "send the same again later");
   reply.note += " id=" + id;
   return reply;
 }
@@ -108,8 +100,7 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   if (auto problem = find_problem(site_, submission, key)) return *problem;
   Lead lead = lead_of(site_, *submission, std::move(body));
   judge(*submission, lead);
-  const std::string id = lead.id;
-  return answer(id, store_.put(std::move(lead)));
+  return answer(lead.id, store_.write([&](LeadStore& store) { return store.put(lead); }));
 }
 
 // By the config that it was scored with, when this receiver ever had it.

@@ -196,26 +196,10 @@ bool LeadStore::disk_failed() const {
   }
 }
 
-std::optional<std::vector<PutResult>> LeadStore::put(const std::vector<const Lead*>& leads) {
-  std::vector<PutResult> results(leads.size());
-  if (put_in_transaction(leads, results)) return results;
-  if (disk_failed()) return std::nullopt;
-  if (leads.size() == 1) return std::vector<PutResult>(1);  // busy
-  // One bad row must not spoil its group: each by itself.
-  results.clear();
-  for (const Lead* lead : leads) {
-    const auto one = put({lead});
-    if (!one) return std::nullopt;
-    results.push_back(one->front());
-  }
-  return results;
-}
-
-bool LeadStore::put_in_transaction(const std::vector<const Lead*>& leads, std::vector<PutResult>& results) {
+bool LeadStore::transact(const std::function<bool()>& work) {
+  error_ = SQLITE_OK;  // of an earlier failure
   if (!run("BEGIN IMMEDIATE")) return false;
-  bool ok = true;
-  for (std::size_t i = 0; ok && i < leads.size(); ++i) ok = put_one(*leads[i], results[i]);
-  if (ok && run("COMMIT")) return true;
+  if (work() && run("COMMIT")) return true;
   if (!sqlite3_get_autocommit(db_.get())) {
     const int first_error = error_;
     const std::string first_text = error_text_;
@@ -227,24 +211,24 @@ bool LeadStore::put_in_transaction(const std::vector<const Lead*>& leads, std::v
 }
 
 // Looks first: a retry then writes nothing, and costs no sync. Nobody comes in between: the connection is the only one.
-bool LeadStore::put_one(const Lead& lead, PutResult& result) {
+std::optional<PutResult> LeadStore::put(const Lead& lead) {
   sqlite3_stmt* find = find_.get();
   bind_text(find, 1, lead.site);
   bind_text(find, 2, lead.id);
+  std::optional<PutResult> found;
   const int code = sqlite3_step(find);
   if (code == SQLITE_ROW) {
     const bool same = column_bytes(find, 0) == lead.fingerprint;
-    result = {same ? PutStatus::same : PutStatus::conflict, column_bytes(find, 1)};
+    found = PutResult{same ? PutStatus::same : PutStatus::conflict, column_bytes(find, 1)};
   } else if (code != SQLITE_DONE) {
     note_error();
   }
   sqlite3_reset(find);
-  if (code == SQLITE_ROW) return true;
   bool reused = false;
-  if (code != SQLITE_DONE || !find_reuse(lead, reused)) return false;
+  if (code != SQLITE_DONE || !find_reuse(lead, reused)) return found;
   const Label& label = reused ? lead.label_if_reused : lead.label;
-  result = {PutStatus::inserted, label.verdict};
-  return insert(lead, label);
+  if (!insert(lead, label)) return std::nullopt;
+  return PutResult{PutStatus::inserted, label.verdict};
 }
 
 // Asked in the transaction that stores the lead: of two that come at once, one is the second.

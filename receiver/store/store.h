@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,11 +50,10 @@ enum class PutStatus {
   inserted,
   same,      // this very body was stored before: `verdict` is the first one
   conflict,  // the id is taken by another body
-  busy,      // not stored (disk full, out of memory): it may be tried again
 };
 
 struct PutResult {
-  PutStatus status = PutStatus::busy;
+  PutStatus status = PutStatus::inserted;
   std::string verdict;
 };
 
@@ -65,10 +65,14 @@ class LeadStore {
   ~LeadStore();
   LeadStore(const LeadStore&) = delete;
 
-  // All leads in one transaction, a result each. When it returns, what is `inserted` or `same` is on the disk.
-  // nullopt: the disk failed. Nothing may be acknowledged, and the process must end: after a failed fsync the kernel may
-  // have dropped the pages, and a second try on the same file would report success for lost data.
-  std::optional<std::vector<PutResult>> put(const std::vector<const Lead*>& leads);
+  // Runs `work` in one transaction. True: all that it stored is on the disk. False, when `work` gives that or the store
+  // fails: nothing of it is stored. Then, when disk_failed(), nothing may be acknowledged and the process must end: after a
+  // failed fsync the kernel may have dropped the pages, and a second try on the same file would report success for lost data.
+  bool transact(const std::function<bool()>& work);
+  bool disk_failed() const;
+
+  // Within transact(). nullopt when it failed.
+  std::optional<PutResult> put(const Lead& lead);
 
   // The leads of a site with seq > `after`, oldest first; nullopt when the disk failed.
   std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit);
@@ -87,11 +91,8 @@ class LeadStore {
   bool run(const char* sql);
   std::string ask(const char* sql);
   Statement compile(const char* sql);
-  bool put_in_transaction(const std::vector<const Lead*>& leads, std::vector<PutResult>& results);
-  bool put_one(const Lead& lead, PutResult& result);
   bool find_reuse(const Lead& lead, bool& reused);
   bool insert(const Lead& lead, const Label& label);
-  bool disk_failed() const;
   bool note_error();  // keeps what went wrong; false
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;

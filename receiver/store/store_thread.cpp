@@ -1,11 +1,24 @@
 #include "receiver/store/store_thread.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iterator>
-#include <utility>
 
 namespace leadline::receiver {
+
+namespace {
+
+// The first `most` items of a queue, or all there are.
+template <typename Item>
+std::vector<Item> take(std::deque<Item>& queue, std::size_t most) {
+  const auto end = queue.begin() + static_cast<std::ptrdiff_t>(std::min(queue.size(), most));
+  std::vector<Item> taken(std::make_move_iterator(queue.begin()), std::make_move_iterator(end));
+  queue.erase(queue.begin(), end);
+  return taken;
+}
+
+}  // namespace
 
 StoreThread::StoreThread(std::unique_ptr<LeadStore> store) : store_(std::move(store)), thread_([this] { loop(); }) {}
 
@@ -18,25 +31,13 @@ StoreThread::~StoreThread() {
   thread_.join();
 }
 
-PutResult StoreThread::put(Lead lead) {
-  PutJob job{std::move(lead), {}};
-  std::future<PutResult> done = job.done.get_future();
+bool StoreThread::wait_for_job(std::deque<Job>& queue, std::function<bool(LeadStore&)> run) {
+  Job job{std::move(run), {}};
+  std::future<bool> done = job.done.get_future();
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (puts_.size() >= kQueueItems) return {};
-    puts_.push_back(std::move(job));
-  }
-  wake_.notify_one();
-  return done.get();
-}
-
-std::optional<std::vector<StoredLead>> StoreThread::list(std::string site, std::int64_t after, int limit) {
-  ListJob job{std::move(site), after, limit, {}};
-  std::future<std::vector<StoredLead>> done = job.done.get_future();
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (lists_.size() >= kQueueItems) return std::nullopt;
-    lists_.push_back(std::move(job));
+    if (queue.size() >= kQueueItems) return false;
+    queue.push_back(std::move(job));
   }
   wake_.notify_one();
   return done.get();
@@ -44,36 +45,40 @@ std::optional<std::vector<StoredLead>> StoreThread::list(std::string site, std::
 
 void StoreThread::loop() {
   for (;;) {
-    std::vector<PutJob> group;
-    std::deque<ListJob> lists;
+    std::vector<Job> group, reads;
     {
       std::unique_lock<std::mutex> lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !puts_.empty() || !lists_.empty(); });
-      if (puts_.empty() && lists_.empty()) return;
-      const std::size_t count = std::min(puts_.size(), kGroupItems);
-      const auto end = puts_.begin() + static_cast<std::ptrdiff_t>(count);
-      group.assign(std::make_move_iterator(puts_.begin()), std::make_move_iterator(end));
-      puts_.erase(puts_.begin(), end);
-      lists.swap(lists_);
+      wake_.wait(lock, [this] { return stopping_ || !writes_.empty() || !reads_.empty(); });
+      if (writes_.empty() && reads_.empty()) return;
+      group = take(writes_, kGroupItems);
+      reads = take(reads_, kQueueItems);
     }
-    if (!group.empty()) put_group(group);
-    for (ListJob& job : lists) answer_list(job);
+    if (!group.empty()) write_group(group);
+    for (Job& job : reads) read_one(job);
   }
 }
 
-void StoreThread::put_group(std::vector<PutJob>& jobs) {
-  std::vector<const Lead*> leads;
-  leads.reserve(jobs.size());
-  for (const PutJob& job : jobs) leads.push_back(&job.lead);
-  std::optional<std::vector<PutResult>> results = store_->put(leads);
-  if (!results) give_up();
-  for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done.set_value(std::move((*results)[i]));
+// Nobody is answered before all of the group are on the disk, or known not to be.
+void StoreThread::write_group(std::span<Job> jobs) {
+  std::vector<bool> stored(jobs.size(), commit(jobs));
+  if (!stored.front() && jobs.size() > 1) {
+    // One bad row must not spoil its group: each by itself.
+    for (std::size_t i = 0; i < jobs.size(); ++i) stored[i] = commit(jobs.subspan(i, 1));
+  }
+  for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done.set_value(stored[i]);
 }
 
-void StoreThread::answer_list(ListJob& job) {
-  std::optional<std::vector<StoredLead>> leads = store_->list(job.site, job.after, job.limit);
-  if (!leads) give_up();
-  job.done.set_value(std::move(*leads));
+bool StoreThread::commit(std::span<Job> jobs) {
+  const bool ok = store_->transact(
+      [&] { return std::all_of(jobs.begin(), jobs.end(), [&](Job& job) { return job.run(*store_); }); });
+  if (!ok && store_->disk_failed()) give_up();
+  return ok;
+}
+
+void StoreThread::read_one(Job& job) {
+  const bool ok = job.run(*store_);
+  if (!ok) give_up();
+  job.done.set_value(ok);
 }
 
 void StoreThread::give_up() const {

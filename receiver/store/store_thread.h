@@ -1,16 +1,18 @@
-// The one thread that touches the store. Network threads hand it work and wait: for a lead, until its transaction is on
-// the disk. What has queued up while the last transaction was being synced goes into the next one together, so the price
-// of a sync is shared under load and nobody waits for company when there is none.
+// The one thread that touches the store. Whoever wants something of it hands over a function of the store and waits for what
+// that gives. What writes has queued up while the last transaction was being synced goes into the next one together, so the
+// price of a sync is shared under load and nobody waits for company when there is none.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
-#include <optional>
-#include <string>
+#include <span>
 #include <thread>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "receiver/store/store.h"
@@ -19,42 +21,47 @@ namespace leadline::receiver {
 
 class StoreThread {
  public:
-  static constexpr std::size_t kQueueItems = 1024;  // more than these waiting: put() says busy at once
-  static constexpr std::size_t kGroupItems = 64;    // leads in one transaction
+  static constexpr std::size_t kQueueItems = 1024;  // more than these waiting: the answer is no at once
+  static constexpr std::size_t kGroupItems = 64;    // functions in one transaction
   static constexpr int kDiskFailedExit = 74;        // EX_IOERR of sysexits.h
 
   explicit StoreThread(std::unique_ptr<LeadStore> store);
   ~StoreThread();  // finishes what is queued
   StoreThread(const StoreThread&) = delete;
 
-  // Waits for the commit. When the disk fails the process ends with kDiskFailedExit, and nobody gets an answer.
-  PutResult put(Lead lead);
+  // Runs `work`, which gives an optional, in a transaction and returns what it gave once that is on the disk. nullopt: nothing
+  // is stored, and the same may be tried again. It may be run twice: when a group fails, each of it is tried by itself.
+  // When the disk fails the process ends with kDiskFailedExit, and nobody gets an answer.
+  template <typename Work>
+  std::invoke_result_t<Work&, LeadStore&> write(Work work) { return wait_for(writes_, work); }
 
-  // As LeadStore::list; nullopt when the queue is full.
-  std::optional<std::vector<StoredLead>> list(std::string site, std::int64_t after, int limit);
+  // Likewise for what only reads: by itself, after the writes that wait.
+  template <typename Work>
+  std::invoke_result_t<Work&, LeadStore&> read(Work work) { return wait_for(reads_, work); }
 
  private:
-  struct PutJob {
-    Lead lead;
-    std::promise<PutResult> done;
-  };
-  struct ListJob {
-    std::string site;
-    std::int64_t after = 0;
-    int limit = 0;
-    std::promise<std::vector<StoredLead>> done;
+  struct Job {
+    std::function<bool(LeadStore&)> run;  // false: it failed
+    std::promise<bool> done;
   };
 
+  template <typename Work>
+  std::invoke_result_t<Work&, LeadStore&> wait_for(std::deque<Job>& queue, Work& work) {
+    std::invoke_result_t<Work&, LeadStore&> answer;
+    const bool done = wait_for_job(queue, [&](LeadStore& store) { return (answer = work(store)).has_value(); });
+    return done ? std::move(answer) : std::nullopt;
+  }
+  bool wait_for_job(std::deque<Job>& queue, std::function<bool(LeadStore&)> run);
   void loop();
-  void put_group(std::vector<PutJob>& jobs);
-  void answer_list(ListJob& job);
+  void write_group(std::span<Job> jobs);
+  bool commit(std::span<Job> jobs);
+  void read_one(Job& job);
   [[noreturn]] void give_up() const;
 
   std::unique_ptr<LeadStore> store_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<PutJob> puts_;
-  std::deque<ListJob> lists_;
+  std::deque<Job> writes_, reads_;
   bool stopping_ = false;
   std::thread thread_;  // last: it starts when everything above is there
 };
