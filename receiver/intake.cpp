@@ -89,12 +89,6 @@ Reply answer(const std::string& id, const std::optional<PutResult>& result) {
 
 }  // namespace
 
-Reply error_reply(int status, const char* code, const std::string& message, const std::string& hint) {
-  Json error = {{"code", code}, {"message", message}};
-  if (!hint.empty()) error["hint"] = hint;
-  return {status, base::dump_json({{"error", error}}), std::string("error=") + code};
-}
-
 Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   const std::optional<Json> submission = base::parse_json(body);
   if (auto problem = find_problem(site_, submission, key)) return *problem;

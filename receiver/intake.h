@@ -6,21 +6,13 @@
 #include <string_view>
 
 #include "receiver/configs.h"
+#include "receiver/reply.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
 
 namespace leadline::receiver {
 
 constexpr std::size_t kBodyBytes = 64 * 1024;
-
-struct Reply {
-  int status = 200;
-  std::string body;  // JSON
-  std::string note;  // for the log: ids and labels, nothing a person typed
-};
-
-// {"error":{"code","message","hint"}}
-Reply error_reply(int status, const char* code, const std::string& message, const std::string& hint = {});
 
 class Intake {
  public:

@@ -1,14 +1,14 @@
-// The receiver's HTTP face: which request gets what (docs/protocol.md, The receiver), and nothing else.
+// The receiver's door: who may ask for what (routes.h), and what is refused before anything else looks at it.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "receiver/compressed_files.h"
+#include "receiver/answers.h"
 #include "receiver/configs.h"
 #include "receiver/http/http_server.h"
-#include "receiver/intake.h"
+#include "receiver/routes.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
 #include "receiver/token_guesses.h"
@@ -17,7 +17,7 @@ namespace leadline::receiver {
 
 class Receiver : private HttpHandler {
  public:
-  // `token` opens GET /api/leads and /api/site. The site, its configs and the store must outlive the receiver.
+  // `token` is what a Caller::token_holder has. The site, its configs and the store must outlive the receiver.
   Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token);
 
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
@@ -36,28 +36,18 @@ class Receiver : private HttpHandler {
   Response refuse(const Request& request, const Refusal& why) override;
   Response answer(const Request& request) override;
 
+  // What can be told from the head alone.
+  std::optional<Reply> refuse_head(const Route& route, const Request& head) const;
   Response answer_with(const Request& request, const Reply& reply) const;
-  void route_leads(const Request& request, Response& response);
-  std::optional<Reply> refuse_post(const Request& request) const;
   bool is_origin_allowed(const Request& request) const;
   void set_cors(const Request& request, Response& response) const;
-  void preflight(const Request& request, Response& response) const;
-  Reply take_lead(const Request& request);
   bool has_token(const Request& request);
-  Reply list_leads(const Request& request);
-  Reply describe_site(const Request& request);
-  Reply health() const;
-  void serve_inbox(const Request& request, Response& response) const;
-  void serve_file(const Request& request, Response& response);
 
   const Site& site_;
-  Configs& configs_;
-  StoreThread& store_;
   std::string token_;
   std::vector<std::string> hosts_;
-  Intake intake_;
   TokenGuesses guesses_;
-  CompressedFiles compressed_;
+  Answers answers_;
   HttpServer server_;  // last: it asks all of the above
 };
 

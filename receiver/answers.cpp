@@ -1,0 +1,159 @@
+#include "receiver/answers.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "receiver/inbox.h"
+#include "receiver/request_log.h"
+#include "receiver/static_files.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+using base::Json;
+
+constexpr int kListDefault = 100;
+constexpr int kListMost = 500;
+constexpr int kListPiece = 20;
+constexpr std::size_t kListBytes = 4 * 1024 * 1024;
+constexpr std::string_view kInbox = "/inbox/";
+
+// A whole number in the query; the fallback when it is absent, nullopt when it is something else.
+std::optional<std::int64_t> number_parameter(const HttpRequest& request, const char* name, std::int64_t fallback) {
+  const std::optional<std::string> given = request.parameter(name);
+  if (!given) return fallback;
+  const std::string& text = *given;
+  const bool digits = !text.empty() && text.size() <= 18 &&
+                      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits ? std::optional<std::int64_t>(std::stoll(text)) : std::nullopt;
+}
+
+Json to_json(const StoredLead& lead) {
+  Json item = {{"seq", lead.seq}, {"received", lead.received_at}, {"verdict", lead.verdict}};
+  if (auto detail = base::parse_json(lead.detail)) item["verdictDetail"] = std::move(*detail);
+  item["lead"] = base::parse_json(lead.body).value_or(Json());
+  return item;
+}
+
+}  // namespace
+
+Answers::Answers(const Site& site, Configs& configs, StoreThread& store)
+    : site_(site), configs_(configs), store_(store), intake_(site, configs, store) {}
+
+void Answers::take_lead(const Request& request, Response& response) {
+  std::optional<std::string> key;
+  if (request.has_header("Idempotency-Key")) key = request.header("Idempotency-Key");
+  Reply reply = intake_.accept(request.body, key);
+  reply.note = "bytes=" + std::to_string(request.body.size()) + " " + reply.note;
+  send(request, response, reply);
+}
+
+void Answers::preflight(const Request& request, Response& response) {
+  response.status = 204;
+  response.set_header("Access-Control-Allow-Methods", "POST, OPTIONS");
+  response.set_header("Access-Control-Allow-Headers", "content-type, idempotency-key, webhook-id, x-attempt, x-sent-at");
+  response.set_header("Access-Control-Max-Age", "86400");
+  log_request(request, response.status, "preflight");
+}
+
+void Answers::list_leads(const Request& request, Response& response) { send(request, response, list(request)); }
+
+Reply Answers::list(const Request& request) {
+  const auto after = number_parameter(request, "after", 0);
+  const auto limit = number_parameter(request, "limit", kListDefault);
+  if (!after || !limit || *limit < 1) {
+    return error_reply(400, "bad_parameter", "`after` and `limit` are whole numbers", "?after=0&limit=100");
+  }
+  // A few at a time, and no more than fit: what one answer takes of memory does not depend on how much people wrote.
+  Json items = Json::array();
+  std::int64_t last = *after;
+  std::size_t bytes = 0;
+  for (std::int64_t left = std::min<std::int64_t>(*limit, kListMost); left > 0 && bytes < kListBytes;) {
+    const int some = static_cast<int>(std::min<std::int64_t>(left, kListPiece));
+    const auto leads = store_.read([&](LeadStore& store) { return store.list(site_.id, last, some); });
+    if (!leads) return error_reply(503, "busy", "too much is waiting", "ask again later");
+    for (const StoredLead& lead : *leads) {
+      if (bytes >= kListBytes) break;
+      bytes += lead.body.size() + lead.detail.size();
+      last = lead.seq;
+      items.push_back(to_json(lead));
+    }
+    if (static_cast<int>(leads->size()) < some) break;
+    left -= some;
+  }
+  const std::size_t count = items.size();
+  Json body = Json::object();
+  body["leads"] = std::move(items);
+  body["last"] = last;
+  return {200, base::dump_json(body), "leads=" + std::to_string(count)};
+}
+
+// What the inbox needs to speak the site's own words.
+void Answers::describe_site(const Request& request, Response& response) {
+  const auto current = configs_.current();
+  Json body = {{"site", site_.id}, {"name", site_.name}, {"hash", current->config.hash}};
+  body["pages"] = !site_.folders.empty() && site_.folders.back().prefix == "/";
+  body["config"] = base::parse_json(current->config.text).value_or(Json());
+  send(request, response, {200, base::dump_json(body), {}});
+}
+
+void Answers::no_such_address(const Request& request, Response& response) {
+  send(request, response, error_reply(404, "not_found", "there is nothing at this address", "leads go to /api/leads"));
+}
+
+void Answers::health(const Request& request, Response& response) {
+  const auto current = configs_.current();
+  const Json body = {{"ok", true}, {"core", current->config.core}, {"config", current->config.hash}};
+  send(request, response, {200, base::dump_json(body), {}});
+}
+
+void Answers::to_inbox(const Request& request, Response& response) {
+  response.set_header("X-Content-Type-Options", "nosniff");
+  send_redirect(request, response, std::string(kInbox));
+}
+
+// It shows what strangers typed: nothing may run there but its own files, and no text may become markup.
+void Answers::inbox_file(const Request& request, Response& response) {
+  response.set_header("X-Content-Type-Options", "nosniff");
+  const std::string_view name = std::string_view(request.path).substr(kInbox.size());
+  const InboxFile* file = find_inbox_file(name.empty() ? "index.html" : name);
+  if (!file) return send_nothing_here(request, response);
+  response.set_header("Content-Security-Policy",
+                      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+                      "require-trusted-types-for 'script'");
+  response.set_header("Referrer-Policy", "no-referrer");
+  response.set_header("Cache-Control", "no-cache");  // kept, but asked for again: the ETag answers
+  response.set_header("ETag", std::string(file->etag));
+  if (base::contains(request.header("If-None-Match"), file->etag)) response.status = 304;
+  else response.set_content(std::string(file->bytes), content_type(file->name));
+  log_request(request, response.status, "");
+}
+
+void Answers::site_file(const Request& request, Response& response) {
+  const StaticFile file = find_static_file(site_.folders, request.path);
+  response.set_header("X-Content-Type-Options", "nosniff");
+  if (file.kind == StaticFile::redirect) return send_redirect(request, response, file.location);
+  const std::shared_ptr<OpenFile> opened = file.kind == StaticFile::found ? OpenFile::open(file.path) : nullptr;
+  if (!opened) return send_nothing_here(request, response);
+  response.set_header("Cache-Control", "no-cache");  // kept, but asked for again: the ETag answers
+  response.set_header("ETag", file.etag);
+  response.set_header("Vary", "Accept-Encoding");
+  // Ranges are not served, and a request for some gets the whole (RFC 9110 §14.2): many of them in one request would cost
+  // many times the file.
+  response.set_header("Accept-Ranges", "none");
+  if (base::contains(request.header("If-None-Match"), file.etag)) {
+    response.status = 304;
+  } else if (const auto compressed = accepts_gzip(request) ? compressed_.get(file, *opened) : nullptr) {
+    response.set_header("Content-Encoding", "gzip");
+    response.set_content(compressed, file.type);
+  } else {
+    response.set_file(opened, file.type);
+  }
+  log_request(request, response.status, "");
+}
+
+}  // namespace leadline::receiver

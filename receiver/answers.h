@@ -1,0 +1,43 @@
+// What is answered on each route (routes.h), once it is known that whoever asks may.
+#pragma once
+
+#include "receiver/compressed_files.h"
+#include "receiver/configs.h"
+#include "receiver/http/http.h"
+#include "receiver/intake.h"
+#include "receiver/reply.h"
+#include "receiver/site.h"
+#include "receiver/store/store_thread.h"
+
+namespace leadline::receiver {
+
+// Any thread may ask.
+class Answers {
+ public:
+  using Request = HttpRequest;
+  using Response = HttpResponse;
+
+  // All of them must outlive this.
+  Answers(const Site& site, Configs& configs, StoreThread& store);
+
+  void take_lead(const Request& request, Response& response);
+  void preflight(const Request& request, Response& response);
+  void list_leads(const Request& request, Response& response);
+  void describe_site(const Request& request, Response& response);
+  void no_such_address(const Request& request, Response& response);
+  void health(const Request& request, Response& response);
+  void to_inbox(const Request& request, Response& response);
+  void inbox_file(const Request& request, Response& response);
+  void site_file(const Request& request, Response& response);
+
+ private:
+  Reply list(const Request& request);
+
+  const Site& site_;
+  Configs& configs_;
+  StoreThread& store_;
+  Intake intake_;
+  CompressedFiles compressed_;
+};
+
+}  // namespace leadline::receiver

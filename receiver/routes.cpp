@@ -1,0 +1,64 @@
+#include "receiver/routes.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/text.h"
+#include "receiver/answers.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+// Rows of one path stand together.
+constexpr Route kRoutes[] = {
+    {"POST", "/api/leads", Caller::listed_origin, Limited::body, &Answers::take_lead},
+    {"OPTIONS", "/api/leads", Caller::listed_origin, Limited::nothing, &Answers::preflight},
+    {"GET", "/api/leads", Caller::token_holder, Limited::wrong_token, &Answers::list_leads},
+    {"GET", "/api/site", Caller::token_holder, Limited::wrong_token, &Answers::describe_site},
+    {"*", "/api/*", Caller::anybody, Limited::nothing, &Answers::no_such_address},
+    {"GET", "/healthz", Caller::anybody, Limited::nothing, &Answers::health},
+    {"GET", "/inbox", Caller::anybody, Limited::nothing, &Answers::to_inbox},
+    {"GET", "/inbox/*", Caller::anybody, Limited::nothing, &Answers::inbox_file},
+    {"GET", "/*", Caller::anybody, Limited::nothing, &Answers::site_file},
+};
+
+bool fits(std::string_view pattern, std::string_view path) {
+  if (!pattern.ends_with("*")) return pattern == path;
+  return base::starts_with(path, pattern.substr(0, pattern.size() - 1));
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+std::span<const Route> routes_at(std::string_view path) {
+  const auto first = std::find_if(std::begin(kRoutes), std::end(kRoutes), [&](const Route& one) { return fits(one.path, path); });
+  const auto end = std::find_if(first, std::end(kRoutes), [&](const Route& one) { return one.path != first->path; });
+  return {first, end};
+}
+
+const Route* find_method(std::span<const Route> at, std::string_view method) {
+  for (const Route& one : at) {
+    if (one.method == "*" || one.method == method || (one.method == "GET" && method == "HEAD")) return &one;
+  }
+  return nullptr;
+}
+
+std::string allowed_methods(std::span<const Route> at) {
+  std::vector<std::string> methods;
+  for (const Route& one : at) {
+    methods.emplace_back(one.method);
+    if (one.method == "GET") methods.emplace_back("HEAD");
+  }
+  std::sort(methods.begin(), methods.end());
+  std::string text;
+  for (const std::string& method : methods) text += (text.empty() ? "" : ", ") + method;
+  return text;
+}
+
+bool shared_with_pages(std::span<const Route> at) {
+  return std::any_of(at.begin(), at.end(), [](const Route& one) { return one.caller == Caller::listed_origin; });
+}
+
+}  // namespace leadline::receiver
