@@ -63,13 +63,14 @@ constexpr Command kCommands[] = {
      "Exit code: 0 scored, 1 a line or the config could not be used (said on stderr), 2 called wrongly.\n",
      score_command},
     {"serve", "receive leads: the reference receiver",
-     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--token TOKEN]\n\n"
+     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--token TOKEN] [--store KIND]\n\n"
      "  --site FILE      a site file {\"site\",\"config\",\"origins\":[…],\"static\":{\"/prefix/\":\"folder\"}}, or a config\n"
      "                   (then only pages of this very server may post, and no files are served)\n"
      "  --data DIR       where leads are kept (made when missing); one process at a time\n"
      "  --port N         0 takes a free one and prints it\n"
      "  --host ADDRESS   the address to listen on; default 127.0.0.1\n"
-     "  --token TOKEN    what GET /api/leads asks for; default: DIR/token, made at the first start\n\n"
+     "  --token TOKEN    what GET /api/leads asks for; default: DIR/token, made at the first start\n"
+     "  --store KIND     what keeps the leads; default: sqlite, one file in DIR\n\n"
      "Exit code: 0 stopped by SIGINT or SIGTERM, 1 could not start, 2 called wrongly, 74 the disk failed.\n",
      serve_command},
     {"try", "evaluate rules, addresses and phone numbers from standard input",

@@ -20,11 +20,21 @@ std::optional<int> read_port(const std::string& text) {
   return port >= 0 && port <= 65535 ? std::optional(port) : std::nullopt;
 }
 
+// The kind of store that was named; nullptr, told on stderr, when there is none of that name.
+const receiver::StoreKind* read_store(const std::string& name) {
+  const receiver::StoreKind* kind = receiver::find_store_kind(name);
+  if (kind) return kind;
+  std::string names;
+  for (const receiver::StoreKind& one : receiver::store_kinds()) names += (names.empty() ? "" : ", ") + std::string(one.name);
+  usage_error("serve", "there is no store `" + name + "`; `--store` takes: " + names);
+  return nullptr;
+}
+
 }  // namespace
 
 int serve_command(const Words& words) {
   const auto arguments = read_arguments(
-      words, {"serve", {"site", "data", "port", "host", "token"}, {}, {"site", "data", "port"}, 0, ""});
+      words, {"serve", {"site", "data", "port", "host", "token", "store"}, {}, {"site", "data", "port"}, 0, ""});
   if (!arguments) return kUsage;
   const std::optional<int> port = read_port(arguments->get("port"));
   if (!port) return usage_error("serve", "`--port` is a number from 0 to 65535");
@@ -33,6 +43,7 @@ int serve_command(const Words& words) {
   options.data = arguments->get("data");
   options.host = arguments->get("host", options.host);
   options.port = *port;
+  if (arguments->has("store") && !(options.store = read_store(arguments->get("store")))) return kUsage;
   if (arguments->has("token")) {
     options.token = arguments->get("token");
     if (options.token->empty()) return usage_error("serve", "`--token` is empty");

@@ -74,7 +74,7 @@ Reply Answers::list(const Request& request) {
   std::size_t bytes = 0;
   for (std::int64_t left = std::min<std::int64_t>(*limit, kListMost); left > 0 && bytes < kListBytes;) {
     const int some = static_cast<int>(std::min<std::int64_t>(left, kListPiece));
-    const auto leads = store_.read([&](LeadStore& store) { return store.list(site_.id, last, some); });
+    const auto leads = store_.read([&](Store& store) { return store.list(site_.id, last, some); });
     if (!leads) return error_reply(503, "busy", "too much is waiting", "ask again later");
     for (const StoredLead& lead : *leads) {
       if (bytes >= kListBytes) break;

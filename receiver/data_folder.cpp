@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "receiver/store/stores.h"
 
 namespace leadline::receiver {
 
@@ -24,9 +25,20 @@ fs::path real_path(const std::string& folder) {
 
 }  // namespace
 
+bool make_data_folder(const std::string& folder, std::string& problem) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (fs::is_directory(folder, error)) return true;
+  problem = folder + " is not a folder and cannot be made one";
+  return false;
+}
+
 bool is_store_file(std::string_view name) {
   const std::string lower = base::lower_ascii(name);  // as a file system may that ignores case
-  return lower == kTokenName || base::starts_with(lower, kDatabaseName);
+  const auto kinds = store_kinds();
+  return lower == kTokenName || std::any_of(kinds.begin(), kinds.end(), [&](const StoreKind& kind) {
+           return !kind.files.empty() && base::starts_with(lower, kind.files);
+         });
 }
 
 std::string find_exposure(const std::vector<StaticFolder>& folders, const std::string& data) {

@@ -9,8 +9,10 @@
 
 namespace leadline::receiver {
 
-constexpr char kDatabaseName[] = "leads.sqlite";  // SQLite adds -wal, -journal and the like
 constexpr char kTokenName[] = "token";
+
+// Makes the folder when there is none. False with the reason in `problem`.
+bool make_data_folder(const std::string& folder, std::string& problem);
 
 // Whether a file of that name may hold leads or the token, wherever it is: a copy is as secret as the folder.
 bool is_store_file(std::string_view name);

@@ -94,7 +94,7 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   if (auto problem = find_problem(site_, submission, key)) return *problem;
   Lead lead = lead_of(site_, *submission, std::move(body));
   judge(*submission, lead);
-  return answer(lead.id, store_.write([&](LeadStore& store) { return store.put(lead); }));
+  return answer(lead.id, store_.write([&](Store& store) { return store.put(lead); }));
 }
 
 // By the config that it was scored with, when this receiver ever had it.

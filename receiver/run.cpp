@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -12,7 +13,6 @@
 #include "receiver/data_folder.h"
 #include "receiver/receiver.h"
 #include "receiver/site.h"
-#include "receiver/store/store.h"
 #include "receiver/store/store_thread.h"
 #include "receiver/token.h"
 
@@ -31,6 +31,13 @@ sigset_t stop_signals() {
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
   return set;
+}
+
+// No answer goes out, and no destructor runs: it would write to what has just failed.
+[[noreturn]] void end_at_once(const std::string& reason) {
+  std::fprintf(stderr, "leadline serve: %s; nothing of the last group was acknowledged; ending\n", reason.c_str());
+  std::fflush(stderr);
+  std::_Exit(kStoreLostExit);
 }
 
 // Before the first thread: what holds for the whole process.
@@ -93,13 +100,14 @@ bool run(const Options& options) {
                 "everybody could read the leads; put the data folder beside the pages");
   }
   std::string problem;
-  std::unique_ptr<LeadStore> store = LeadStore::open(options.data, problem);
+  if (!make_data_folder(options.data, problem)) return fail(problem);
+  std::unique_ptr<Store> store = options.store->open(options.data, problem);
   if (!store) return fail(problem);
   const std::optional<std::string> token = options.token ? options.token : kept_token(options.data, problem);
   if (!token) return fail(problem);
 
   Configs configs(*site, options.data + "/configs");
-  StoreThread store_thread(std::move(store));
+  StoreThread store_thread(std::move(store), end_at_once);
   Receiver receiver(*site, configs, store_thread, *token);
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");

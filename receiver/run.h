@@ -4,17 +4,23 @@
 #include <optional>
 #include <string>
 
+#include "receiver/store/stores.h"
+
 namespace leadline::receiver {
 
 struct Options {
   std::string site;                  // a site file, or a config
   std::string data;                  // the folder for leads, the token and configs
+  const StoreKind* store = &store_kinds().front();
   std::string host = "127.0.0.1";
   int port = 0;                      // 0: a free one
   std::optional<std::string> token;  // nullopt: the one kept in the data folder, made at the first start
 };
 
-// Serves until SIGINT or SIGTERM. False when it could not start; stderr says why.
+constexpr int kStoreLostExit = 74;  // EX_IOERR of sysexits.h
+
+// Serves until SIGINT or SIGTERM. False when it could not start; stderr says why. When the store has a reason to end
+// (store/store.h) the process does, with kStoreLostExit.
 bool run(const Options& options);
 
 }  // namespace leadline::receiver

@@ -1,20 +1,14 @@
-// Where leads are kept: one SQLite file, one connection, one thread. Not thread-safe: StoreThread owns it.
+// Where leads are kept, as the receiver asks it. Which kinds there are: stores.h. Not thread-safe: StoreThread owns it.
 //
-// The row is the idempotency key: (site, id) is unique, and the fingerprint of the body stands beside it, written in the
-// same transaction as the lead. Journal WAL with synchronous=FULL: what put() reported as stored survives a killed
-// process and a power cut (https://sqlite.org/pragma.html#pragma_synchronous). One connection with EXCLUSIVE locking
-// also keeps clear of the WAL-reset fault of SQLite before 3.51.3, which needs two (https://sqlite.org/wal.html).
+// Whatever keeps them, the row is the idempotency key: (site, id) is unique, and the fingerprint of the body stands beside it,
+// written in the same transaction as the lead.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace leadline::receiver {
 
@@ -57,48 +51,23 @@ struct PutResult {
   std::string verdict;
 };
 
-class LeadStore {
+class Store {
  public:
-  // Opens (or makes) `folder`/leads.sqlite and checks it. nullptr with the reason in `problem`: in use by another process,
-  // made by a newer Leadline, damaged, not writable.
-  static std::unique_ptr<LeadStore> open(const std::string& folder, std::string& problem);
-  ~LeadStore();
-  LeadStore(const LeadStore&) = delete;
+  virtual ~Store() = default;
 
-  // Runs `work` in one transaction. True: all that it stored is on the disk. False, when `work` gives that or the store
-  // fails: nothing of it is stored. Then, when disk_failed(), nothing may be acknowledged and the process must end: after a
-  // failed fsync the kernel may have dropped the pages, and a second try on the same file would report success for lost data.
-  bool transact(const std::function<bool()>& work);
-  bool disk_failed() const;
+  // Runs `work` in one transaction. True: all that it stored survives a killed process and a power cut. False, when `work`
+  // gives that or the store fails: nothing of it is stored.
+  virtual bool transact(const std::function<bool()>& work) = 0;
 
   // Within transact(). nullopt when it failed.
-  std::optional<PutResult> put(const Lead& lead);
+  virtual std::optional<PutResult> put(const Lead& lead) = 0;
 
-  // The leads of a site with seq > `after`, oldest first; nullopt when the disk failed.
-  std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit);
+  // The leads of a site with seq > `after`, oldest first; nullopt when it failed.
+  virtual std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit) = 0;
 
-  std::string last_error() const;
-
- private:
-  struct CloseDatabase { void operator()(sqlite3* db) const; };
-  struct Finalize { void operator()(sqlite3_stmt* statement) const; };
-  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
-
-  LeadStore() = default;
-  bool configure(std::string& problem);
-  bool migrate(std::string& problem);
-  bool prepare(std::string& problem);
-  bool run(const char* sql);
-  std::string ask(const char* sql);
-  Statement compile(const char* sql);
-  bool find_reuse(const Lead& lead, bool& reused);
-  bool insert(const Lead& lead, const Label& label);
-  bool note_error();  // keeps what went wrong; false
-
-  std::unique_ptr<sqlite3, CloseDatabase> db_;
-  Statement insert_, find_, find_evidence_, list_;
-  int error_ = 0;  // extended code of the last failure
-  std::string error_text_;
+  // Asked when something of the above failed, for only the store knows what that means. nullopt: it passes, and the same may be
+  // tried again. Otherwise why it does not: what is stored is not certain any more, so the process ends and nobody is answered.
+  virtual std::optional<std::string> reason_to_end() const = 0;
 };
 
 }  // namespace leadline::receiver

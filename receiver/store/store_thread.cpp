@@ -1,8 +1,6 @@
 #include "receiver/store/store_thread.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <iterator>
 
 namespace leadline::receiver {
@@ -20,7 +18,8 @@ std::vector<Item> take(std::deque<Item>& queue, std::size_t most) {
 
 }  // namespace
 
-StoreThread::StoreThread(std::unique_ptr<LeadStore> store) : store_(std::move(store)), thread_([this] { loop(); }) {}
+StoreThread::StoreThread(std::unique_ptr<Store> store, std::function<void(const std::string&)> end)
+    : store_(std::move(store)), end_(std::move(end)), thread_([this] { loop(); }) {}
 
 StoreThread::~StoreThread() {
   {
@@ -31,7 +30,7 @@ StoreThread::~StoreThread() {
   thread_.join();
 }
 
-bool StoreThread::wait_for_job(std::deque<Job>& queue, std::function<bool(LeadStore&)> run) {
+bool StoreThread::wait_for_job(std::deque<Job>& queue, std::function<bool(Store&)> run) {
   Job job{std::move(run), {}};
   std::future<bool> done = job.done.get_future();
   {
@@ -54,7 +53,7 @@ void StoreThread::loop() {
       reads = take(reads_, kQueueItems);
     }
     if (!group.empty()) write_group(group);
-    for (Job& job : reads) read_one(job);
+    for (Job& job : reads) job.done.set_value(go_on(job.run(*store_)));
   }
 }
 
@@ -69,23 +68,15 @@ void StoreThread::write_group(std::span<Job> jobs) {
 }
 
 bool StoreThread::commit(std::span<Job> jobs) {
-  const bool ok = store_->transact(
-      [&] { return std::all_of(jobs.begin(), jobs.end(), [&](Job& job) { return job.run(*store_); }); });
-  if (!ok && store_->disk_failed()) give_up();
-  return ok;
+  return go_on(store_->transact(
+      [&] { return std::all_of(jobs.begin(), jobs.end(), [&](Job& job) { return job.run(*store_); }); }));
 }
 
-void StoreThread::read_one(Job& job) {
-  const bool ok = job.run(*store_);
-  if (!ok) give_up();
-  job.done.set_value(ok);
-}
-
-void StoreThread::give_up() const {
-  std::fprintf(stderr, "leadline serve: the disk failed: %s; nothing of the last group was acknowledged; ending\n",
-               store_->last_error().c_str());
-  std::fflush(stderr);
-  std::_Exit(kDiskFailedExit);  // no destructors: they would write to the file that has just failed
+// Whether something was done; does not come back when it failed and the store may not be used on.
+bool StoreThread::go_on(bool done) const {
+  if (done) return true;
+  if (const auto reason = store_->reason_to_end()) end_(*reason);
+  return false;
 }
 
 }  // namespace leadline::receiver

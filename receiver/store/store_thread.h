@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -23,42 +24,41 @@ class StoreThread {
  public:
   static constexpr std::size_t kQueueItems = 1024;  // more than these waiting: the answer is no at once
   static constexpr std::size_t kGroupItems = 64;    // functions in one transaction
-  static constexpr int kDiskFailedExit = 74;        // EX_IOERR of sysexits.h
 
-  explicit StoreThread(std::unique_ptr<LeadStore> store);
+  // `end` ends the process, for the reason that the store has; it must not return, so that nobody is answered.
+  StoreThread(std::unique_ptr<Store> store, std::function<void(const std::string& reason)> end);
   ~StoreThread();  // finishes what is queued
   StoreThread(const StoreThread&) = delete;
 
   // Runs `work`, which gives an optional, in a transaction and returns what it gave once that is on the disk. nullopt: nothing
   // is stored, and the same may be tried again. It may be run twice: when a group fails, each of it is tried by itself.
-  // When the disk fails the process ends with kDiskFailedExit, and nobody gets an answer.
   template <typename Work>
-  std::invoke_result_t<Work&, LeadStore&> write(Work work) { return wait_for(writes_, work); }
+  std::invoke_result_t<Work&, Store&> write(Work work) { return wait_for(writes_, work); }
 
   // Likewise for what only reads: by itself, after the writes that wait.
   template <typename Work>
-  std::invoke_result_t<Work&, LeadStore&> read(Work work) { return wait_for(reads_, work); }
+  std::invoke_result_t<Work&, Store&> read(Work work) { return wait_for(reads_, work); }
 
  private:
   struct Job {
-    std::function<bool(LeadStore&)> run;  // false: it failed
+    std::function<bool(Store&)> run;  // false: it failed
     std::promise<bool> done;
   };
 
   template <typename Work>
-  std::invoke_result_t<Work&, LeadStore&> wait_for(std::deque<Job>& queue, Work& work) {
-    std::invoke_result_t<Work&, LeadStore&> answer;
-    const bool done = wait_for_job(queue, [&](LeadStore& store) { return (answer = work(store)).has_value(); });
+  std::invoke_result_t<Work&, Store&> wait_for(std::deque<Job>& queue, Work& work) {
+    std::invoke_result_t<Work&, Store&> answer;
+    const bool done = wait_for_job(queue, [&](Store& store) { return (answer = work(store)).has_value(); });
     return done ? std::move(answer) : std::nullopt;
   }
-  bool wait_for_job(std::deque<Job>& queue, std::function<bool(LeadStore&)> run);
+  bool wait_for_job(std::deque<Job>& queue, std::function<bool(Store&)> run);
   void loop();
   void write_group(std::span<Job> jobs);
   bool commit(std::span<Job> jobs);
-  void read_one(Job& job);
-  [[noreturn]] void give_up() const;
+  bool go_on(bool done) const;
 
-  std::unique_ptr<LeadStore> store_;
+  std::unique_ptr<Store> store_;
+  std::function<void(const std::string&)> end_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job> writes_, reads_;

@@ -1,7 +1,7 @@
 // What was acknowledged is there: killed, stopped, restarted, refused by the disk.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -154,6 +154,14 @@ test('the token is made once, kept for the owner alone, and needed', minute, asy
   const list = (given) => send(second, { method: 'GET', headers: { authorization: `Bearer ${given}` } });
   assert.equal((await list(before)).status, 200);
   assert.equal((await list(token)).status, 401);
+});
+
+test('a store that there is none of is refused with the names of those that there are', minute, (t) => {
+  const folder = emptyFolder(t);
+  const { code, err } = leadline(serveArgs(join(folder, 'leads'), '--store', 'parchment'));
+  assert.equal(code, 2);
+  assert.match(err, /no store `parchment`.*sqlite/);
+  assert.equal(existsSync(join(folder, 'leads')), false, 'nothing was made');
 });
 
 test('a folder that cannot be used is refused with the reason', minute, (t) => {

@@ -1,14 +1,11 @@
-#include "receiver/store/store.h"
+#include "receiver/store/sqlite_store.h"
 
 #include <sqlite3.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <filesystem>
 #include <unistd.h>
-
-#include "receiver/data_folder.h"
 
 namespace leadline::receiver {
 
@@ -67,22 +64,16 @@ bool sync_folder(const std::string& folder) {
 
 }  // namespace
 
-void LeadStore::CloseDatabase::operator()(sqlite3* db) const { sqlite3_close(db); }
-void LeadStore::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void SqliteStore::CloseDatabase::operator()(sqlite3* db) const { sqlite3_close(db); }
+void SqliteStore::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
-LeadStore::~LeadStore() = default;
+SqliteStore::~SqliteStore() = default;
 
-std::string LeadStore::last_error() const { return error_text_ + " (SQLite code " + std::to_string(error_) + ")"; }
+std::string SqliteStore::last_error() const { return error_text_ + " (SQLite code " + std::to_string(error_) + ")"; }
 
-std::unique_ptr<LeadStore> LeadStore::open(const std::string& folder, std::string& problem) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (!std::filesystem::is_directory(folder, error)) {
-    problem = folder + " is not a folder and cannot be made one";
-    return nullptr;
-  }
-  std::unique_ptr<LeadStore> store(new LeadStore);
-  const std::string path = folder + "/" + kDatabaseName;
+std::unique_ptr<Store> SqliteStore::open(const std::string& folder, std::string& problem) {
+  std::unique_ptr<SqliteStore> store(new SqliteStore);
+  const std::string path = folder + "/" + kFile;
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &db,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -106,7 +97,7 @@ std::unique_ptr<LeadStore> LeadStore::open(const std::string& folder, std::strin
   return store;
 }
 
-bool LeadStore::configure(std::string& problem) {
+bool SqliteStore::configure(std::string& problem) {
   // locking_mode first: WAL then needs no shared memory, and the lock is held from the first access on.
   const char* const settings[] = {
       "PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL",    "PRAGMA synchronous = FULL",
@@ -130,7 +121,7 @@ bool LeadStore::configure(std::string& problem) {
   return check == "ok";
 }
 
-bool LeadStore::migrate(std::string& problem) {
+bool SqliteStore::migrate(std::string& problem) {
   const int version = std::atoi(ask("PRAGMA user_version").c_str());
   if (version < 0 || version > kSchemaVersion) {
     problem = "was made by another version of Leadline (schema " + std::to_string(version) + ", this one reads " +
@@ -143,7 +134,7 @@ bool LeadStore::migrate(std::string& problem) {
   return ok;
 }
 
-bool LeadStore::prepare(std::string& problem) {
+bool SqliteStore::prepare(std::string& problem) {
   insert_ = compile(
       "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''))");
@@ -157,18 +148,18 @@ bool LeadStore::prepare(std::string& problem) {
   return ok;
 }
 
-bool LeadStore::note_error() {
+bool SqliteStore::note_error() {
   error_ = sqlite3_extended_errcode(db_.get());
   error_text_ = sqlite3_errmsg(db_.get());
   return false;
 }
 
-bool LeadStore::run(const char* sql) {
+bool SqliteStore::run(const char* sql) {
   if (sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK) return true;
   return note_error();
 }
 
-std::string LeadStore::ask(const char* sql) {
+std::string SqliteStore::ask(const char* sql) {
   const Statement statement = compile(sql);
   if (!statement || sqlite3_step(statement.get()) != SQLITE_ROW) {
     note_error();
@@ -177,7 +168,7 @@ std::string LeadStore::ask(const char* sql) {
   return column_bytes(statement.get(), 0);
 }
 
-LeadStore::Statement LeadStore::compile(const char* sql) {
+SqliteStore::Statement SqliteStore::compile(const char* sql) {
   sqlite3_stmt* statement = nullptr;
   if (sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
     note_error();
@@ -185,7 +176,11 @@ LeadStore::Statement LeadStore::compile(const char* sql) {
   return Statement(statement);
 }
 
-bool LeadStore::disk_failed() const {
+std::optional<std::string> SqliteStore::reason_to_end() const {
+  return unreadable_ || disk_failed() ? std::optional("the disk failed: " + last_error()) : std::nullopt;
+}
+
+bool SqliteStore::disk_failed() const {
   switch (error_ & 0xff) {
     case SQLITE_IOERR:
     case SQLITE_CORRUPT:
@@ -196,7 +191,7 @@ bool LeadStore::disk_failed() const {
   }
 }
 
-bool LeadStore::transact(const std::function<bool()>& work) {
+bool SqliteStore::transact(const std::function<bool()>& work) {
   error_ = SQLITE_OK;  // of an earlier failure
   if (!run("BEGIN IMMEDIATE")) return false;
   if (work() && run("COMMIT")) return true;
@@ -211,7 +206,7 @@ bool LeadStore::transact(const std::function<bool()>& work) {
 }
 
 // Looks first: a retry then writes nothing, and costs no sync. Nobody comes in between: the connection is the only one.
-std::optional<PutResult> LeadStore::put(const Lead& lead) {
+std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   sqlite3_stmt* find = find_.get();
   bind_text(find, 1, lead.site);
   bind_text(find, 2, lead.id);
@@ -232,7 +227,7 @@ std::optional<PutResult> LeadStore::put(const Lead& lead) {
 }
 
 // Asked in the transaction that stores the lead: of two that come at once, one is the second.
-bool LeadStore::find_reuse(const Lead& lead, bool& reused) {
+bool SqliteStore::find_reuse(const Lead& lead, bool& reused) {
   if (lead.evidence.empty()) return true;
   sqlite3_stmt* find = find_evidence_.get();
   bind_text(find, 1, lead.site);
@@ -244,7 +239,7 @@ bool LeadStore::find_reuse(const Lead& lead, bool& reused) {
   return ok;
 }
 
-bool LeadStore::insert(const Lead& lead, const Label& label) {
+bool SqliteStore::insert(const Lead& lead, const Label& label) {
   sqlite3_stmt* insert = insert_.get();
   bind_text(insert, 1, lead.site);
   bind_text(insert, 2, lead.id);
@@ -262,7 +257,7 @@ bool LeadStore::insert(const Lead& lead, const Label& label) {
   return ok;
 }
 
-std::optional<std::vector<StoredLead>> LeadStore::list(const std::string& site, std::int64_t after, int limit) {
+std::optional<std::vector<StoredLead>> SqliteStore::list(const std::string& site, std::int64_t after, int limit) {
   sqlite3_stmt* list = list_.get();
   bind_text(list, 1, site);
   sqlite3_bind_int64(list, 2, after);
@@ -273,11 +268,9 @@ std::optional<std::vector<StoredLead>> LeadStore::list(const std::string& site, 
     leads.push_back({sqlite3_column_int64(list, 0), sqlite3_column_int64(list, 1), column_bytes(list, 2),
                      column_bytes(list, 3), column_bytes(list, 4)});
   }
-  if (code != SQLITE_DONE) {
-    note_error();
-  }
+  if (code != SQLITE_DONE) unreadable_ = !note_error();
   sqlite3_reset(list);
-  if (code != SQLITE_DONE) return std::nullopt;
+  if (unreadable_) return std::nullopt;
   return leads;
 }
 

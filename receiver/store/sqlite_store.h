@@ -1,0 +1,61 @@
+// Leads in one SQLite file, by one connection.
+//
+// Journal WAL with synchronous=FULL: what was committed survives a killed process and a power cut
+// (https://sqlite.org/pragma.html#pragma_synchronous). One connection with EXCLUSIVE locking also keeps clear of the WAL-reset
+// fault of SQLite before 3.51.3, which needs two (https://sqlite.org/wal.html).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "receiver/store/store.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace leadline::receiver {
+
+class SqliteStore : public Store {
+ public:
+  static constexpr char kFile[] = "leads.sqlite";  // SQLite adds -wal, -journal and the like
+
+  // Opens (or makes) `folder`/leads.sqlite and checks it. nullptr with the reason in `problem`: in use by another process,
+  // made by a newer Leadline, damaged, not writable.
+  static std::unique_ptr<Store> open(const std::string& folder, std::string& problem);
+  ~SqliteStore() override;
+  SqliteStore(const SqliteStore&) = delete;
+
+  bool transact(const std::function<bool()>& work) override;
+  std::optional<PutResult> put(const Lead& lead) override;
+  std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit) override;
+  // A full disk passes. One that failed does not: after a failed fsync the kernel may have dropped the pages, and a second try on
+  // the same file would report success for lost data. Nor does a file that cannot be read.
+  std::optional<std::string> reason_to_end() const override;
+
+ private:
+  struct CloseDatabase { void operator()(sqlite3* db) const; };
+  struct Finalize { void operator()(sqlite3_stmt* statement) const; };
+  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+  SqliteStore() = default;
+  bool configure(std::string& problem);
+  bool migrate(std::string& problem);
+  bool prepare(std::string& problem);
+  bool run(const char* sql);
+  std::string ask(const char* sql);
+  Statement compile(const char* sql);
+  bool find_reuse(const Lead& lead, bool& reused);
+  bool insert(const Lead& lead, const Label& label);
+  bool disk_failed() const;
+  std::string last_error() const;
+  bool note_error();  // keeps what went wrong; false
+
+  std::unique_ptr<sqlite3, CloseDatabase> db_;
+  Statement insert_, find_, find_evidence_, list_;
+  int error_ = 0;  // extended code of the last failure
+  std::string error_text_;
+  bool unreadable_ = false;
+};
+
+}  // namespace leadline::receiver

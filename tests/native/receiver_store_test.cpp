@@ -1,0 +1,134 @@
+// What every store promises: run for each row of the table of stores, each in a real folder.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "receiver/data_folder.h"
+#include "receiver/store/stores.h"
+
+namespace leadline::receiver {
+namespace {
+
+namespace fs = std::filesystem;
+
+Lead lead_of(char id, const std::string& body, const std::string& evidence = {}) {
+  Lead lead;
+  lead.site = "acme";
+  lead.id = std::string(32, id);
+  lead.fingerprint = std::string(32 - body.size() % 32, '.') + body.substr(0, body.size() % 32);
+  lead.body = body;
+  lead.received_at = 1'793'404'800'000;
+  lead.server_total = 12.5;
+  lead.label = {"consistent", ""};
+  lead.evidence = evidence.empty() ? evidence : std::string(32, evidence[0]);
+  lead.label_if_reused = {"implausible", R"({"reason":"reused"})"};
+  return lead;
+}
+
+class Stores : public testing::TestWithParam<StoreKind> {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "leadline-store-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+    open();
+  }
+  void TearDown() override {
+    store_.reset();
+    fs::remove_all(folder_);
+  }
+  void open() {
+    std::string problem;
+    store_.reset();
+    store_ = GetParam().open(folder_, problem);
+    ASSERT_TRUE(store_) << problem;
+  }
+  std::optional<PutResult> put(const Lead& lead) {
+    std::optional<PutResult> result;
+    const bool done = store_->transact([&] { return (result = store_->put(lead)).has_value(); });
+    return done ? result : std::nullopt;
+  }
+  std::vector<std::string> bodies(std::int64_t after = 0, int limit = 100) {
+    std::vector<std::string> texts;
+    const std::vector<StoredLead> leads = store_->list("acme", after, limit).value();
+    for (const StoredLead& one : leads) texts.push_back(one.body);
+    return texts;
+  }
+
+  std::string folder_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_P(Stores, KeepALeadOnceAndSayWhatTheySaidFirst) {
+  EXPECT_EQ(put(lead_of('a', "one"))->status, PutStatus::inserted);
+  Lead retry = lead_of('a', "one");
+  retry.label.verdict = "unverified";  // the config has changed meanwhile
+  EXPECT_EQ(put(retry)->status, PutStatus::same);
+  EXPECT_EQ(put(retry)->verdict, "consistent");
+  EXPECT_EQ(put(lead_of('a', "other"))->status, PutStatus::conflict);
+  EXPECT_EQ(bodies(), std::vector<std::string>{"one"});
+}
+
+TEST_P(Stores, KeepNothingOfATransactionThatFailed) {
+  EXPECT_FALSE(store_->transact([&] { return store_->put(lead_of('a', "one")) && false; }));
+  EXPECT_EQ(store_->reason_to_end(), std::nullopt) << "nothing is wrong with the store";
+  EXPECT_TRUE(bodies().empty());
+  EXPECT_EQ(put(lead_of('a', "one"))->status, PutStatus::inserted);
+}
+
+TEST_P(Stores, SeeInATransactionWhatItHasStored) {
+  std::vector<PutStatus> seen;
+  EXPECT_TRUE(store_->transact([&] {
+    for (int i = 0; i < 2; ++i) seen.push_back(store_->put(lead_of('a', "one"))->status);
+    return true;
+  }));
+  EXPECT_EQ(seen, (std::vector{PutStatus::inserted, PutStatus::same}));
+}
+
+TEST_P(Stores, ListTheLeadsOfASiteOldestFirstAPieceAtATime) {
+  for (const char id : {'c', 'a', 'b'}) put(lead_of(id, std::string("lead ") + id));
+  Lead elsewhere = lead_of('d', "elsewhere");
+  elsewhere.site = "other";
+  put(elsewhere);
+  const auto first = store_->list("acme", 0, 2).value();
+  ASSERT_EQ(first.size(), 2u);
+  EXPECT_EQ(first[0].body, "lead c");
+  EXPECT_EQ(first[0].received_at, 1'793'404'800'000);
+  EXPECT_EQ(bodies(first[1].seq), std::vector<std::string>{"lead b"});
+}
+
+TEST_P(Stores, KnowALogThatCameUnderAnotherId) {
+  EXPECT_EQ(put(lead_of('a', "one", "log"))->verdict, "consistent");
+  EXPECT_EQ(put(lead_of('b', "two", "log"))->verdict, "implausible");
+  EXPECT_EQ(put(lead_of('c', "three"))->verdict, "consistent") << "no log is nobody's log";
+  EXPECT_EQ(put(lead_of('a', "one", "log"))->verdict, "consistent") << "a retry is no other lead";
+}
+
+TEST_P(Stores, HaveWhatTheyHadWhenOpenedAgain) {
+  const std::string body("bytes \0 of any kind \xff", 21);
+  put(lead_of('a', body));
+  open();
+  EXPECT_EQ(bodies(), std::vector<std::string>{body});
+  EXPECT_EQ(put(lead_of('a', body))->status, PutStatus::same);
+}
+
+TEST_P(Stores, NameTheirFilesSoThatNobodyIsServedThem) {
+  put(lead_of('a', "one"));
+  for (const fs::directory_entry& one : fs::directory_iterator(folder_)) {
+    EXPECT_TRUE(is_store_file(one.path().filename().string())) << one.path();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),
+                         [](const auto& kind) { return std::string(kind.param.name); });
+
+TEST(StoreKinds, AreFoundByName) {
+  EXPECT_EQ(find_store_kind("sqlite"), &store_kinds().front());
+  EXPECT_EQ(find_store_kind("parchment"), nullptr);
+}
+
+}  // namespace
+}  // namespace leadline::receiver

@@ -1,0 +1,156 @@
+// The store's thread, above a store whose failures a test decides: which writes share a transaction, who is answered when, and
+// that it is the store that says what a failure means. What SQLite does on a bad disk: tests/js/receiver-disk.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <latch>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "receiver/store/store_thread.h"
+
+namespace leadline::receiver {
+namespace {
+
+// Keeps leads in memory, as one that is far away might: when it fails, it can be asked again.
+class FarStore : public Store {
+ public:
+  struct Told {
+    std::atomic<bool> away{false};       // everything fails
+    std::atomic<bool> lost{false};       // and that is for ever
+    std::vector<std::size_t> committed;  // leads, by transaction
+    std::function<void()> before_commit = [] {};
+  };
+  explicit FarStore(Told& told) : told_(told) {}
+
+  bool transact(const std::function<bool()>& work) override {
+    if (told_.away) return false;
+    const std::size_t before = leads_.size();
+    const bool ok = work();
+    told_.before_commit();
+    if (ok && !told_.away) told_.committed.push_back(leads_.size() - before);
+    else leads_.resize(before);
+    return ok && !told_.away;
+  }
+  std::optional<PutResult> put(const Lead& lead) override {
+    if (lead.body == "bad") return std::nullopt;
+    leads_.push_back({static_cast<std::int64_t>(leads_.size()) + 1, 0, "consistent", "", lead.body});
+    return PutResult{PutStatus::inserted, "consistent"};
+  }
+  std::optional<std::vector<StoredLead>> list(const std::string&, std::int64_t, int) override {
+    return told_.away ? std::nullopt : std::optional(leads_);
+  }
+  std::optional<std::string> reason_to_end() const override {
+    return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
+  }
+
+ private:
+  Told& told_;
+  std::vector<StoredLead> leads_;
+};
+
+void never(const std::string& reason) { ADD_FAILURE() << "ended: " << reason; }
+
+std::optional<PutResult> put(StoreThread& thread, const std::string& body) {
+  Lead lead;
+  lead.body = body;
+  return thread.write([&](Store& store) { return store.put(lead); });
+}
+
+std::size_t count(StoreThread& thread) {
+  return thread.read([](Store& store) { return store.list("", 0, 0); }).value().size();
+}
+
+// Holds the first transaction open until release() is called; whoever writes meanwhile waits.
+struct Gate {
+  std::latch reached{1}, open{1};
+  std::once_flag once;
+  std::function<void()> pass = [this] { std::call_once(once, [this] { reached.count_down(), open.wait(); }); };
+};
+
+// Writes each body from a thread of its own, while the first transaction is held open. The answers, in order.
+std::vector<std::optional<PutResult>> write_behind(Gate& gate, StoreThread& thread, const std::vector<std::string>& bodies) {
+  std::thread first([&] { put(thread, "first"); });
+  gate.reached.wait();
+  std::vector<std::optional<PutResult>> answers(bodies.size());
+  std::vector<std::thread> writers;
+  for (std::size_t i = 0; i < bodies.size(); ++i) writers.emplace_back([&, i] { answers[i] = put(thread, bodies[i]); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // so that all of them wait
+  gate.open.count_down();
+  first.join();
+  for (std::thread& one : writers) one.join();
+  return answers;
+}
+
+TEST(StoreThread, WritesThatCameDuringATransactionShareTheNextOne) {
+  Gate gate;
+  FarStore::Told told;
+  told.before_commit = gate.pass;
+  StoreThread thread(std::make_unique<FarStore>(told), never);
+  const auto answers = write_behind(gate, thread, std::vector<std::string>(10, "lead"));
+  for (const auto& answer : answers) EXPECT_TRUE(answer.has_value());
+  EXPECT_EQ(std::accumulate(told.committed.begin(), told.committed.end(), std::size_t{0}), 11u);
+  EXPECT_LE(told.committed.size(), 3u) << "the first, then all that waited; one more for those that a busy machine held back";
+}
+
+TEST(StoreThread, NobodyIsAnsweredBeforeTheCommit) {
+  FarStore::Told told;
+  std::atomic<bool> answered{false};
+  told.before_commit = [&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_FALSE(answered);
+  };
+  StoreThread thread(std::make_unique<FarStore>(told), never);
+  EXPECT_TRUE(put(thread, "lead").has_value());
+  answered = true;
+  EXPECT_EQ(count(thread), 1u);
+}
+
+TEST(StoreThread, OneThatFailsDoesNotSpoilItsGroup) {
+  Gate gate;
+  FarStore::Told told;
+  told.before_commit = gate.pass;
+  StoreThread thread(std::make_unique<FarStore>(told), never);
+  const auto answers = write_behind(gate, thread, {"one", "bad", "two"});
+  EXPECT_TRUE(answers[0].has_value());
+  EXPECT_FALSE(answers[1].has_value());
+  EXPECT_TRUE(answers[2].has_value());
+  EXPECT_EQ(count(thread), 3u) << "none twice, though the group was tried before";
+}
+
+TEST(StoreThread, AFailureThatPassesIsToldToWhoAskedAndTheNextIsServed) {
+  FarStore::Told told;
+  StoreThread thread(std::make_unique<FarStore>(told), never);
+  told.away = true;
+  EXPECT_EQ(put(thread, "lead"), std::nullopt);
+  EXPECT_EQ(thread.read([](Store& store) { return store.list("", 0, 0); }), std::nullopt);
+  told.away = false;
+  EXPECT_TRUE(put(thread, "lead").has_value());
+  EXPECT_EQ(count(thread), 1u);
+}
+
+// The process ends where the store says so, before anybody is answered.
+int ask_a_lost_store(const std::function<bool(StoreThread&)>& ask) {
+  FarStore::Told told;
+  told.away = told.lost = true;
+  StoreThread thread(std::make_unique<FarStore>(told), [](const std::string& reason) {
+    std::fputs(reason.c_str(), stderr);
+    std::_Exit(74);
+  });
+  ask(thread);
+  std::_Exit(1);  // an answer came
+}
+
+TEST(StoreThread, EndsTheProcessWithoutAnAnswerWhenTheStoreSaysSo) {
+  EXPECT_EXIT(ask_a_lost_store([](StoreThread& thread) { return put(thread, "lead").has_value(); }), testing::ExitedWithCode(74),
+              "the database is gone for good");
+  EXPECT_EXIT(ask_a_lost_store([](StoreThread& thread) { return count(thread) > 0; }), testing::ExitedWithCode(74), "gone for good");
+}
+
+}  // namespace
+}  // namespace leadline::receiver
