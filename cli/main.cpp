@@ -42,9 +42,11 @@ constexpr Command kCommands[] = {
      "  --json   one JSON document instead: {\"keys\",\"facts\",\"events\",\"operators\"}, with defaults and examples\n",
      reference_command},
     {"replay", "play a visit's log through the core",
-     "leadline replay --config FILE LOG.jsonl|LEAD.json\n\n"
+     "leadline replay [--print] --config FILE LOG.jsonl|LEAD.json\n\n"
      "Plays the events of a log (- is standard input) and prints the core's answer to each, a line of JSON.\n"
      "Blank lines and lines that begin with < or # are passed over; a leading > is removed: recorded sessions can be piped.\n\n"
+     "  --print         for people: the time since the first event, what happened, and what followed\n"
+     "  --config FILE   may be left out for a recorded session that begins with its config\n\n"
      "Exit code: 0 every line was understood, 1 some were not (said on stderr), 2 called wrongly.\n",
      replay_command},
     {"score", "score a visit's events",

@@ -1,9 +1,9 @@
 // The command line with right and with wrong input: what it says, and its exit codes.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { emptyFolder, leadline, readDemo } from './receiver-kit.mjs';
+import { emptyFolder, leadline, readDemo, root } from './receiver-kit.mjs';
 
 const demo = 'demo/leadline.json';
 
@@ -186,6 +186,49 @@ describe('leadline replay', () => {
     const { code, err } = leadline(['replay', '--config', file, '-'], { input: boot });
     assert.equal(code, 1);
     assert.match(err, /cannot be used as a config; `leadline check` says why/);
+  });
+});
+
+describe('leadline replay --print', () => {
+  const folder = join(root, 'tests/vectors/printed');
+  const read = (file) => readFileSync(join(folder, file), 'utf8');
+  const sessions = readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
+
+  for (const file of sessions) {
+    test(`${file}: what happened and what followed, with the config that the session begins with`, () => {
+      assert.equal(leadline(['replay', '--print', join(folder, file)]).out, read(file.replace('.jsonl', '.txt')));
+    });
+  }
+
+  test('a config that is named goes before the session\'s own', () => {
+    const session = join(folder, 'a-lead.jsonl'), own = leadline(['replay', '--print', session]).out;
+    const { code, out } = leadline(['replay', '--print', '--config', 'demo/models/b2b.json', session]);
+    assert.equal(code, 0);
+    assert.notEqual(out, own);
+    assert.equal(out.split('\n').length, own.split('\n').length);
+  });
+
+  test('a session without a config needs one', (t) => {
+    const file = join(emptyFolder(t), 'visit.jsonl');
+    writeFileSync(file, '{"k":"boot","w":1795300000000,"m":0,"tz":420}\n');
+    const { code, err } = leadline(['replay', '--print', file]);
+    assert.equal(code, 2);
+    assert.match(err, /`--config` is missing/);
+  });
+
+  test('a session whose config is no config is told so', (t) => {
+    const file = join(emptyFolder(t), 'visit.jsonl');
+    writeFileSync(file, '{"config": "no.json"}\n> {"k":"boot","w":1795300000000}\n');
+    assert.match(leadline(['replay', file]).err, /no\.json: no such file/);
+    writeFileSync(file, '{"config": [1]}\n> {"k":"boot","w":1795300000000}\n');
+    assert.match(leadline(['replay', file]).err, /what .*visit\.jsonl begins with cannot be used as a config/);
+  });
+
+  test('a line that is not understood stands among the others, and is named on standard error', () => {
+    const { code, out, err } = leadline(['replay', '--print', '--config', demo, '-'], { input: '{"k":"boot","w":1795300000000,"tz":420}\n{"k":"pgae","w":1795300001000}\n' });
+    assert.equal(code, 1);
+    assert.match(out, /^ 0:01\.000 {2}pgae +→ refused, unknown_kind at \/k: /m);
+    assert.match(err, /^standard input:2: error\[unknown_kind\]/);
   });
 });
 

@@ -210,3 +210,18 @@ test('each page of docs/ is linked from the README', () => {
   const readme = read('README.md');
   assert.deepEqual(pages.filter((page) => page.startsWith('docs/') && !readme.includes(`(${page}`)), []);
 });
+
+// ---- Sessions for people
+
+test('the sessions that the docs show for people are what the program prints (LEADLINE_UPDATE=1 writes them anew)', () => {
+  let shown = 0;
+  for (const page of pages) {
+    const wanted = read(page).replace(/^(\$ leadline (replay --print tests\S+)\n)[^]*?^```$/gm, (_, command, words) => {
+      shown += 1;
+      return `${command}${leadline(words.split(' ')).out}\`\`\``;
+    });
+    if (process.env.LEADLINE_UPDATE) writeFileSync(join(root, page), wanted);
+    assert.equal(read(page), wanted, page);
+  }
+  assert.ok(shown > 0);
+});

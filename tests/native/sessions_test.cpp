@@ -1,65 +1,28 @@
-// tests/sessions/*.jsonl: whole visits with their answers. Line 1 is {"config": path or object}; then `> event` and
-// `< answer` in turn. LEADLINE_UPDATE=1 writes the answers anew: look at the difference before you commit it.
+// tests/sessions/*.jsonl: whole visits with their answers. LEADLINE_UPDATE=1 writes the answers anew: look at the difference
+// before you commit it.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include "wire/session.h"
+#include "support/recorded.h"
+#include "wire/printed.h"
 
 namespace leadline {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Recorded {
-  std::string head, config;
-  std::vector<std::string> events, answers;
-};
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-Recorded read_session(const fs::path& path) {
-  Recorded session;
-  std::ifstream in(path);
-  std::getline(in, session.head);
-  const auto head = base::parse_json(session.head);
-  if (!head || !head->contains("config")) ADD_FAILURE() << path << ": line 1 must name the config";
-  else session.config = (*head)["config"].is_string()
-      ? read_file(fs::path(LEADLINE_SOURCE_DIR) / (*head)["config"].get<std::string>()) : base::dump_json((*head)["config"]);
-  for (std::string line; std::getline(in, line);) {
-    if (line.rfind("> ", 0) == 0) session.events.push_back(line.substr(2));
-    else if (line.rfind("< ", 0) == 0) session.answers.push_back(line.substr(2));
-    else if (!line.empty()) ADD_FAILURE() << path << ": neither an event nor an answer: " << line;
+// The last lines of a session up to event `at`, for people: what it answers now, and what was recorded where that reads otherwise.
+std::string told(const Recorded& session, const std::vector<std::string>& answers, std::size_t at) {
+  constexpr std::size_t kLines = 8;
+  wire::Printer now, recorded;
+  std::string out;
+  for (std::size_t i = 0; i <= at; ++i) {
+    const std::string line = now.print(session.events[i], answers[i]), before = recorded.print(session.events[i], session.answers[i]);
+    if (i + kLines > at) out += (before == line ? "" : "recorded: " + before + "\n     now: ") + line + "\n";
   }
-  return session;
+  return out;
 }
 
-std::vector<std::string> run(const Recorded& session) {
-  wire::Session core;
-  core.load(session.config);
-  std::vector<std::string> answers;
-  for (const std::string& event : session.events) answers.push_back(core.step(event));
-  return answers;
-}
-
-class Sessions : public testing::TestWithParam<fs::path> {};
-
-std::vector<fs::path> session_files() {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(LEADLINE_SOURCE_DIR) / "tests/sessions"))
-    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
-  return files;
-}
+class Sessions : public testing::TestWithParam<std::filesystem::path> {};
 
 TEST_P(Sessions, GiveTheRecordedAnswersByteForByte) {
   const Recorded session = read_session(GetParam());
@@ -73,7 +36,7 @@ TEST_P(Sessions, GiveTheRecordedAnswersByteForByte) {
   ASSERT_FALSE(session.events.empty());
   ASSERT_EQ(session.events.size(), session.answers.size());
   for (std::size_t i = 0; i < answers.size(); ++i)
-    ASSERT_EQ(answers[i], session.answers[i]) << "event " << i + 1 << ": " << session.events[i];
+    ASSERT_EQ(answers[i], session.answers[i]) << "event " << i + 1 << ":\n" << told(session, answers, i);
 }
 
 TEST_P(Sessions, GoOnUnchangedWhenResumedAtAnyLine) {
@@ -94,11 +57,7 @@ TEST_P(Sessions, GoOnUnchangedWhenResumedAtAnyLine) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Recorded, Sessions, testing::ValuesIn(session_files()), [](const auto& parameter) {
-  std::string name = parameter.param.stem().string();
-  std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Recorded, Sessions, testing::ValuesIn(session_files("tests/sessions")), session_name);
 
 }  // namespace
 }  // namespace leadline
