@@ -21,7 +21,7 @@ type Word<Known extends string> = Known | (string & {});
 export type Localized = string | { [language: string]: string | undefined };
 
 /** A condition: JsonLogic (docs/conditions.md). */
-export type Condition = object | boolean | string | number | null;
+export type Condition = { [operator: string]: unknown } | boolean;
 
 /** What may stand in every object: where an editor finds the schema, and a note to oneself. */
 export interface Noted {

@@ -51,7 +51,7 @@ function schemaOfRow({ path, type, bounds }, schemaAt, members) {
     case 'integer': return compact({ type, minimum: least, maximum: most });
     case 'points': return { type: 'number', minimum: -1e9, maximum: 1e9 };
     case 'choice': return { enum: bounds.split('|') };
-    case 'condition': return { $ref: '#/definitions/condition' };
+    case 'condition': return { allOf: [{ type: ['boolean', 'object'], minProperties: 1, maxProperties: 1 }, { $ref: '#/definitions/condition' }] };
     case 'object': return members(path);
     case 'map': return { type: 'object', additionalProperties: schemaAt(`${path}{}`) };
     case 'list': return compact({ type: 'array', minItems: least, maxItems: most, items: schemaAt(`${path}[]`) });

@@ -173,6 +173,20 @@ std::vector<Contradiction> contradictions(const Json& rule, const std::string& p
   return out;
 }
 
+std::vector<Plain> plain_values(const Json& rule, const std::string& pointer) {
+  std::vector<Plain> out;
+  const std::string name = operator_of(rule);
+  if (name != "and" && name != "or" && name != "!") return out;
+  const bool listed = rule.begin()->is_array();
+  const Json operands = listed ? *rule.begin() : Json::array({*rule.begin()});
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    const std::string place = base::child_pointer(pointer, name), at = listed ? base::child_pointer(place, i) : place;
+    if (operator_of(operands[i]).empty() && !operands[i].is_boolean()) out.push_back({operands[i], at});
+    for (Plain& item : plain_values(operands[i], at)) out.push_back(std::move(item));
+  }
+  return out;
+}
+
 std::string text_of(const Comparison& comparison) {
   std::string sign = "in";
   for (const auto& known : kOperators)

@@ -38,6 +38,11 @@ std::vector<Contradiction> contradictions(const base::Json& rule, const std::str
 // As a person would write it: `event.path == "/a"`.
 std::string text_of(const Comparison& comparison);
 
+// What stands under `and`, `or` and `!` as if it were a condition, and is a plain value: the same for every visitor. The values
+// themselves, with their pointers.
+struct Plain { base::Json value; std::string pointer; };
+std::vector<Plain> plain_values(const base::Json& rule, const std::string& pointer);
+
 // The pointer of the first place in `rule` that names the variable; `pointer`, the rule's own, when it is not found.
 std::string pointer_of_variable(const base::Json& rule, const std::string& pointer, const std::string& path);
 

@@ -3,6 +3,7 @@
 #include "base/diagnostic.h"
 #include "base/text.h"
 #include "lint/slips.h"
+#include "reference/types.h"
 
 namespace leadline::cli {
 
@@ -157,13 +158,21 @@ std::string hint_for(const std::string& code, const std::string& pointer, const 
 }
 
 // Of a reason without a hint of its own.
-std::string plain_hint(const std::string& code, const std::string& pointer) {
+std::string plain_hint(const std::string& code, const std::string& pointer, const std::string& message) {
   if (code == "unknown_version") return "write {\"version\": 1}, the number without quotes";
   if (code == "not_a_boolean") return "write true or false, without quotes";
   if (code == "bad_identifier") return "such as \"full-name\"; what visitors read is the label or the title";
   if (code == "positive_inactivity") return "write -10 to take ten points";
   if (code == "unsafe_url" && last_token(pointer) == "href") return "what a page's own script does belongs into the page: give a button of yours a listener";
+  if (code == "not_supported_yet" && last_token(pointer) == "kind") return "write \"kind\": \"inline\"";
+  if (code == "not_without_cors") return "leave it out, or give \"response\" another rule than \"none\"";
+  if (code == "unsafe_url") return "write the address anew: there is a line break or a tab in it";
   if (code == "unknown_key" && base::contains(pointer, "/errors/")) return "docs/forms.md lists the codes, such as \"required\" and \"email\"";
+  if (base::starts_with(code, "not_")) return example_of(pointer);
+  if (base::starts_with(code, "missing_")) {  // of the first key that the reason names
+    const std::vector<std::string> quoted = base::split(message, '"');
+    return quoted.size() < 3 ? std::string() : example_of(base::child_pointer(pointer, quoted[1]));
+  }
   return {};
 }
 
@@ -191,9 +200,10 @@ std::string key_hint(const std::string& pointer, const Json& document) {
 
 void improve_hint(Json& diagnostic, const Json& document) {
   const std::string code = base::get_string(diagnostic, "code"), pointer = base::get_string(diagnostic, "pointer");
+  const std::string message = base::get_string(diagnostic, "message");
   std::string hint = code == "unknown_key" ? key_hint(pointer, document) : std::string();
-  if (hint.empty()) hint = hint_for(code, pointer, base::get_string(diagnostic, "message"), document);
-  if (hint.empty() && !diagnostic.contains("hint")) hint = plain_hint(code, pointer);
+  if (hint.empty()) hint = hint_for(code, pointer, message, document);
+  if (hint.empty() && !diagnostic.contains("hint")) hint = plain_hint(code, pointer, message);
   if (!hint.empty()) diagnostic["hint"] = hint;
 }
 

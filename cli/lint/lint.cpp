@@ -273,10 +273,12 @@ void Linter::lint_threshold(const Comparison& comparison) {
 
 void Linter::lint_condition(const Json* when, const std::string& pointer, const std::string* on) {
   base::Diagnostics broken;
-  const auto program = when ? rules::compile(*when, pointer, broken) : std::nullopt;
+  const auto program = when ? rules::compile_condition(*when, pointer, broken) : std::nullopt;
   if (!program) return;  // none, or one that the core has already refused
   for (const std::string& path : rules::variables(*program).paths) lint_variable(path, pointer_of_variable(*when, pointer, path), on);
   if (is_never(*when)) add_warning(out_, pointer, "contradictory_condition", "this is never true", "it reads no variable");
+  for (const Plain& plain : plain_values(*when, pointer))
+    add_warning(out_, plain.pointer, "not_a_condition", "this is no condition but a value, the same for every visitor", "compare it, as in {\"==\": [{\"var\": \"traits.role\"}, \"staff\"]}");
   for (const Contradiction& pair : contradictions(*when, pointer))
     add_warning(out_, pair.second.pointer, "contradictory_condition",
                 text_of(pair.second) + " cannot hold together with " + text_of(pair.first), "to allow either, use \"or\", or \"in\" with a list");

@@ -1,5 +1,6 @@
 #include "reference/types.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,8 @@ bool is_whole(const Json& value) {
 // By kind alone: what the bounds say, the core has looked at.
 bool fits(Type type, const Json& value) {
   switch (type) {
-    case Type::any:
-    case Type::condition: return true;
+    case Type::any: return true;
+    case Type::condition: return value.is_object() || value.is_boolean();
     case Type::string:
     case Type::word:
     case Type::identifier:
@@ -56,6 +57,7 @@ const char* wanted(Type type) {
     case Type::object:
     case Type::map: return "an object";
     case Type::list: return "a list";
+    case Type::condition: return "a condition";
     case Type::text: return "a text, or texts by language";
     default: return "a text";
   }
@@ -67,6 +69,19 @@ std::vector<const Key*> rows_of(const std::string& path) {
   // A challenger's members are those of a scoring model.
   const bool inside = base::starts_with(path, kChallenger) && path.size() > kChallenger.size();
   return rows.empty() && inside ? rows_of("scoring" + path.substr(kChallenger.size())) : rows;
+}
+
+// `/forms/0/fields/2/name` as `forms[].fields[].name`.
+std::string path_of(const std::string& pointer) {
+  std::string path;
+  for (const std::string& token : base::split(pointer, '/')) {
+    if (token.empty()) continue;
+    const std::vector<const Key*> rows = rows_of(path);
+    const auto is = [&rows](Type type) { return std::any_of(rows.begin(), rows.end(), [type](const Key* row) { return row->type == type; }); };
+    const bool number = token.find_first_not_of("0123456789") == std::string::npos;
+    path += number && is(Type::list) ? "[]" : is(Type::map) ? "{}" : (path.empty() ? "" : ".") + token;
+  }
+  return path;
 }
 
 class Walk {
@@ -81,7 +96,7 @@ class Walk {
       types += (types.empty() ? "" : " or ") + std::string(wanted(row->type));
     }
     if (!types.empty() && !is_said(pointer))
-      base::add_warning(out, pointer, "wrong_type", "must be " + types + "; as it is, it is as if it were not there");
+      base::add_warning(out, pointer, "wrong_type", "must be " + types + "; as it is, it is as if it were not there", example_of(pointer));
   }
 
   void members(const Json& object, const std::string& path, const std::string& pointer) {
@@ -115,6 +130,14 @@ class Walk {
 };
 
 }  // namespace
+
+std::string example_of(const std::string& pointer) {
+  std::string path = path_of(pointer);
+  while (path.size() > 2 && (path.ends_with("[]") || path.ends_with("{}"))) path.resize(path.size() - 2);  // the list's
+  for (const Key* row : rows_of(path))
+    if (*row->example) return "for example " + std::string(row->example);
+  return {};
+}
 
 base::Diagnostics wrong_types(const Json& document, const Json& said) {
   Walk walk(said);

@@ -2,6 +2,8 @@
 // `leadline check`, by the same table that docs/leadline.schema.json is made from, so that an editor and `check` agree.
 #pragma once
 
+#include <string>
+
 #include "base/diagnostic.h"
 
 namespace leadline::cli {
@@ -9,5 +11,8 @@ namespace leadline::cli {
 // A warning `wrong_type` for each value that fits none of its key's rows, but where `said` already has something to say of
 // it, of what is inside it, or of the object it stands in.
 base::Diagnostics wrong_types(const base::Json& document, const base::Json& said);
+
+// How the value at `pointer` could be written: `for example "locale": "vi"`, from the same table; "" when it has no such key.
+std::string example_of(const std::string& pointer);
 
 }  // namespace leadline::cli

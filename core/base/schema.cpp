@@ -96,6 +96,11 @@ std::string require_string(const Json& object, const char* key, const std::strin
   return {};
 }
 
+void expect(const Json& object, const std::string& pointer, Wanted wanted, std::initializer_list<const char*> keys, Diagnostics& out) {
+  for (const char* key : keys)
+    if (const Json* value = find(object, key); value && value->type() != wanted.type) add_error_at(out, pointer, key, wanted.problem, key);
+}
+
 int choose(const Json& object, const char* key, std::initializer_list<const char*> words, int fallback,
            const std::string& pointer, Diagnostics& out) {
   const Json* value = find(object, key);

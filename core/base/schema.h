@@ -31,6 +31,17 @@ void check_keys(const Json& object, const std::string& pointer, std::initializer
 // A required, non-empty string member; "" and an error when it is missing or of another type.
 std::string require_string(const Json& object, const char* key, const std::string& pointer, Diagnostics& out);
 
+// A type that a member must have, and what to say where it has another. Each is a function of its own, for a table of problems
+// would be data that the first half reads (problem.h).
+struct Wanted { Json::value_t type; Problem problem; };
+inline Wanted a_text() { return {Json::value_t::string, PROBLEM("not_a_string", "\"{}\" must be a text")}; }
+inline Wanted a_boolean() { return {Json::value_t::boolean, PROBLEM("not_a_boolean", "\"{}\" must be true or false")}; }
+inline Wanted an_object() { return {Json::value_t::object, PROBLEM("not_an_object", "\"{}\" must be an object")}; }
+inline Wanted a_list() { return {Json::value_t::array, PROBLEM("not_an_array", "\"{}\" must be a list")}; }
+// Each of `keys` that is there must be of that type. An error where it is not: without it a config would go on as if the member had
+// been left out, and nobody would know why.
+void expect(const Json& object, const std::string& pointer, Wanted wanted, std::initializer_list<const char*> keys, Diagnostics& out);
+
 // An optional member that must be one of `words`: its index, or `fallback` (with an error when it is another word).
 int choose(const Json& object, const char* key, std::initializer_list<const char*> words, int fallback,
            const std::string& pointer, Diagnostics& out);

@@ -111,7 +111,7 @@ rules::Program never() {
 void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
   config.ctas = surfaces::compile_ctas(base::get_array(document, "ctas"), "/ctas", out, config.locale);
   for (const surfaces::Cta& cta : config.ctas) {
-    config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile(cta.when, cta.pointer + "/when", out).value_or(never()));
+    config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile_condition(cta.when, cta.pointer + "/when", out).value_or(never()));
     if (!cta.opens.empty() && !config.forms.find(cta.opens))
       base::add_error(out, cta.pointer + "/opens", PROBLEM("unknown_form", "the CTA \"{}\" opens what is no form (or a broken one)"), cta.id);
   }
@@ -146,12 +146,9 @@ Loaded load(std::string_view text) {
                                    "ctas", "experiments", "delivery", "bridges"}, out);
   if (base::get_int(*document, "version") != 1)
     base::add_error(out, document->contains("version") ? "/version" : "", PROBLEM("unknown_version", "\"version\" must be 1"));
-  for (const char* key : {"consent", "theme", "delivery"})
-    if (const Json* part = base::find(*document, key); part && !part->is_object())
-      base::add_error_at(out, "", key, PROBLEM("not_an_object", "\"{}\" must be an object"), key);
-  for (const char* key : {"forms", "ctas"})
-    if (const Json* part = base::find(*document, key); part && !part->is_array())
-      base::add_error_at(out, "", key, PROBLEM("not_an_array", "\"{}\" must be a list"), key);
+  base::expect(*document, "", base::an_object(), {"consent", "theme", "delivery"}, out);
+  base::expect(*document, "", base::a_list(), {"forms", "ctas"}, out);
+  base::expect(*document, "", base::a_text(), {"locale", "timezone"}, out);
   config.site = base::require_string(*document, "site", "", out);
   config.locale = base::get_string(*document, "locale", "en");
   config.hash = hash_of(*document, text.size());

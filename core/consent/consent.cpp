@@ -27,6 +27,7 @@ Model compile(const base::Json& config, const std::string& pointer, base::Diagno
   Model model;
   base::check_keys(config, pointer, {"default", "gpc"}, out);
   model.initial = static_cast<Tier>(base::choose(config, "default", {"none", "session", "persistent"}, 1, pointer, out));
+  base::expect(config, pointer, base::a_boolean(), {"gpc"}, out);
   model.honour_gpc = base::get_bool(config, "gpc", true);
   return model;
 }

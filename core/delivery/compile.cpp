@@ -138,15 +138,14 @@ Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostic
     base::add_error_at(out, at, "profile", PROBLEM("not_without_cors", "without CORS no application/json can be posted", "\"profile\": \"json-text\""));
   endpoint.type = profile == 1 ? "text/plain;charset=UTF-8" : "application/json";
   base::choose(json, "format", {"leadline"}, 0, at, out);
-  if (const Json* headers = base::find(json, "headers"); headers && !headers->is_object())
-    base::add_error_at(out, at, "headers", PROBLEM("not_an_object", "must be an object of names and texts"));
+  base::expect(json, at, base::an_object(), {"headers"}, out);
   endpoint.headers = base::get_object(json, "headers");
   for (auto it = endpoint.headers.begin(); it != endpoint.headers.end(); ++it)
     check_header(it.key(), *it, base::child_pointer(base::child_pointer(at, "headers"), it.key()), out);
   if (blind && !endpoint.headers.empty())
     base::add_error_at(out, at, "headers", PROBLEM("not_without_cors", "without CORS no header of one's own can be sent"));
   if (const Json* when = base::find(json, "when"))
-    endpoint.when = rules::compile(*when, base::child_pointer(at, "when"), out).value_or(rules::Program());
+    endpoint.when = rules::compile_condition(*when, base::child_pointer(at, "when"), out).value_or(rules::Program());
   return endpoint;
 }
 
@@ -155,12 +154,14 @@ Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostic
 Model compile(const Json& delivery, const std::string& pointer, base::Diagnostics& out) {
   Model model;
   base::check_keys(delivery, pointer, {"endpoints"}, out);
+  base::expect(delivery, pointer, base::a_list(), {"endpoints"}, out);
   const Json& list = base::get_array(delivery, "endpoints");
   const std::string place = base::child_pointer(pointer, "endpoints");
   if (list.size() > base::limits::kEndpoints)
     base::add_error(out, place, PROBLEM("too_many_endpoints", "at most {} endpoints"), base::limits::kEndpoints);
   for (std::size_t i = 0; i < list.size() && i < base::limits::kEndpoints; ++i) {
     const std::string at = base::child_pointer(place, i);
+    base::expect(list[i], at, base::a_boolean(), {"excluded"}, out);  // no reason to send nothing there
     const std::size_t before = out.size();
     Endpoint endpoint = read_endpoint(list[i], at, out);
     if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", PROBLEM("duplicate_id",

@@ -217,6 +217,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   in.text("submit", form.submit);
   if (form.title.empty() && form.display == Display::modal)
     in.fail("title", PROBLEM("missing_title", "a form that opens as a dialog must have a title: it is the dialog's name"));
+  base::expect(json, pointer, base::an_object(), {"success"}, diagnostics);
   if (const Json* success = in.find("success")) form.success = *success;
   read_fields(in, form);
   if (!in.ok()) return std::nullopt;
@@ -225,12 +226,8 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
 
 Success read_success(const Form& form, const std::string& pointer, base::Diagnostics& diagnostics) {
   Success out;
-  if (form.success.is_null()) return out;
+  if (!form.success.is_object()) return out;
   Reader in(form.success, pointer, diagnostics, form.locale);
-  if (!form.success.is_object()) {
-    in.fail_at(pointer, PROBLEM("not_an_object", "\"success\" must be an object", "{\"title\", \"text\", \"link\", \"opens\"}"));
-    return out;
-  }
   base::check_keys(form.success, pointer, {"title", "text", "message", "link", "opens", "button"}, diagnostics);
   in.text("title", out.title);
   in.text(in.find("text") ? "text" : "message", out.text);

@@ -255,4 +255,11 @@ std::optional<Program> compile(const Json& rule, const std::string& pointer, bas
   return Program(std::make_shared<const Code>(std::move(compiler.code)));
 }
 
+std::optional<Program> compile_condition(const Json& rule, const std::string& pointer, base::Diagnostics& out) {
+  if (is_operation(rule) || rule.is_boolean()) return compile(rule, pointer, out);
+  base::add_error(out, pointer, PROBLEM("not_a_condition", "this is no condition",
+      "an object with one operator, such as {\"==\": [{\"var\": \"traits.staff\"}, true]}; several conditions stand in one {\"and\": [...]} or {\"or\": [...]}"));
+  return std::nullopt;
+}
+
 }  // namespace leadline::rules

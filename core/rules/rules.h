@@ -40,6 +40,10 @@ class Program {
 std::optional<Program> compile(const base::Json& rule, const std::string& pointer, base::Diagnostics& out,
                                Profile profile = Profile::standard);
 
+// The same for a place of the config that wants a condition: true, false or an operation. Any other literal is refused with
+// `not_a_condition`: `"exclude": "staff"` and a list of conditions would hold for everybody, an empty text for nobody.
+std::optional<Program> compile_condition(const base::Json& rule, const std::string& pointer, base::Diagnostics& out);
+
 // What a rule is asked about. `root`: one object of facts. A path that begins with `event` reads from `event` when that
 // is set, from `root` otherwise. Both are borrowed for the call.
 struct Data {

@@ -64,7 +64,7 @@ void read_steps(const Json& owner, const char* key, const char* of, std::size_t 
   if (!json) return;
   const std::string place = child_pointer(pointer, key), list_place = child_pointer(place, "thresholds");
   base::check_keys(*json, place, {"of", "thresholds"}, out);
-  const std::string name = base::get_string(*json, "of", of);
+  const std::string name = read_text(*json, "of", place, of, out);
   bool known = name == "total";
   for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
     if (model.dimensions[i].id != name) continue;

@@ -59,15 +59,13 @@ void Compiler::read(Json& scoring, const std::string& pointer) {
   base::check_keys(scoring, pointer,
                    {"groups", "rules", "bands", "stages", "exclude", "dimensions", "min", "max", "version", "challengers",
                     "grade", "matrix"}, out_);
-  for (const char* key : {"dimensions", "groups", "stages", "bands", "rules", "challengers"})
-    if (const Json* list = base::find(scoring, key); list && !list->is_array())
-      add_error_at(out_, pointer, key, PROBLEM("not_a_list", "\"{}\" must be a list"), key);
+  base::expect(scoring, pointer, base::a_list(), {"dimensions", "groups", "stages", "bands", "rules", "challengers"}, out_);
   for (const char* key : {"dimensions", "groups", "stages", "bands"}) {
     if (base::get_array(scoring, key).size() <= base::limits::kScoringParts) continue;
     add_error_at(out_, pointer, key, PROBLEM("too_many", "more than {} of them"), std::to_string(base::limits::kScoringParts));
     scoring[key] = Json::array();
   }
-  model_.version = base::get_string(scoring, "version", "1");
+  model_.version = read_text(scoring, "version", pointer, "1", out_);
   model_.total = read_clamp(scoring, pointer);
   read_when(scoring, "exclude", pointer, model_.exclude, out_);
   read_dimensions(base::get_array(scoring, "dimensions"), child_pointer(pointer, "dimensions"));
@@ -178,7 +176,7 @@ void Compiler::read_groups(const Json& list, const std::string& pointer) {
       add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two groups have this id"));
       continue;
     }
-    group.dimension = dimension(base::get_string(list[i], "dimension", "engagement"));
+    group.dimension = dimension(read_text(list[i], "dimension", place, "engagement", out_));
     group.clamp = read_clamp(list[i], place);
     group.decay = read_decay(list[i], place);
     model_.groups.push_back(std::move(group));
@@ -358,7 +356,7 @@ void Compiler::read_tiers(const Json& json, const std::string& pointer, Rule& ru
     const std::int32_t at_least = read_count(json[i], "atLeast", place, 1, 1'000'000, out_);
     rule.tiers.push_back({at_least, read_points(json[i], "points", place, out_).value_or(0)});
   }
-  if (rule.tiers.empty()) add_error(out_, pointer, PROBLEM("not_a_list", "must be a list of {atLeast, points}"));
+  if (rule.tiers.empty()) add_error(out_, pointer, PROBLEM("not_an_array", "must be a list of {atLeast, points}"));
   base::sort<Tier, fewer>(rule.tiers);
 }
 

@@ -54,7 +54,7 @@ std::string read_text(const Json& owner, const char* key, const std::string& poi
 bool read_when(const Json& owner, const char* key, const std::string& pointer, rules::Program& program, Diagnostics& out) {
   const Json* rule = base::find(owner, key);
   if (!rule) return true;
-  const auto compiled = rules::compile(*rule, child_pointer(pointer, key), out);
+  const auto compiled = rules::compile_condition(*rule, child_pointer(pointer, key), out);
   if (compiled) program = *compiled;
   return compiled.has_value();
 }

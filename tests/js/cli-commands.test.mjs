@@ -82,6 +82,31 @@ describe('leadline', () => {
   }
 });
 
+describe('an option may stand with its value in one word', () => {
+  const boot = '{"k":"boot","w":1795300000000,"m":0,"tz":420,"seed":"00112233445566778899aabbccddeeff"}';
+  const joined = (args) => args.flatMap((word, at) => (args[at - 1]?.startsWith('--') ? [] : word.startsWith('--') ? [`${word}=${args[at + 1]}`] : [word]));
+
+  for (const [args, input] of [
+    [['score', '--config', demo, '--at', '1795300000000', '-'], boot],
+    [['explain', '--config', demo, '--at', '2026-11-22T00:00Z', '-'], boot],
+    [['replay', '--config', demo, '-'], boot],
+    [['verify', '--config', demo, '--at', '2026-11-22T00:00Z', '-'], boot],
+    [['try', 'tel', '--region', 'VN'], '0912345678'],
+    [['serve', '--site', 'no.json', '--data', 'no', '--port', '0', '--host', '127.0.0.1', '--token', '0123456789abcdef', '--store', 'none'], ''],
+  ]) {
+    test(joined(args).join(' '), () => {
+      const said = leadline(args, { input });
+      assert.doesNotMatch(said.err, /no option|needs a value/);
+      assert.deepEqual(leadline(joined(args), { input }), said);
+    });
+  }
+
+  test('what follows the first = is the value, whatever is in it, and nothing is a value, too', () => {
+    assert.match(leadline(['replay', '--config=a=b.json', '-']).err, /a=b\.json: no such file/);
+    assert.deepEqual(leadline(['replay', '--config=', '-']), leadline(['replay', '--config', '', '-']));
+  });
+});
+
 describe('leadline check', () => {
   const check = (t, text, ...args) => {
     const file = join(emptyFolder(t), 'config.json');

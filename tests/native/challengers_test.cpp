@@ -73,7 +73,7 @@ TEST(Challengers, WhatCannotBeReadIsNamedInItsPlace) {
 TEST(Challengers, AndAnyOtherListThatIsNoneIsSaidToBeNone) {
   for (const char* wrong : {R"({"x":{"id":"a"}})", R"("bold")", "7", "null", "true"})
     for (const char* key : {"challengers", "rules", "bands", "stages", "groups", "dimensions"})
-      EXPECT_EQ(complaints((std::string("{\"") + key + "\":" + wrong + "}").c_str()), (Words{std::string("/scoring/") + key + " not_a_list"})) << wrong;
+      EXPECT_EQ(complaints((std::string("{\"") + key + "\":" + wrong + "}").c_str()), (Words{std::string("/scoring/") + key + " not_an_array"})) << wrong;
 }
 
 // The border: what a challenger reads goes into the evidence, is listened for, and is replayed; it acts on nothing.
