@@ -94,6 +94,68 @@ TEST_P(Sessions, GoOnUnchangedWhenResumedAtAnyLine) {
   }
 }
 
+// What there is to know in the end: every record as it was sealed, and what is remembered of the visitor.
+struct End {
+  std::vector<std::string> records;
+  base::Json remembered = base::Json::object();
+};
+
+// Keys are drawn as they are needed, and a submission that waits needs one earlier: so each is told by its place among them.
+std::string without_keys(const std::string& text, std::vector<std::string>& keys) {
+  std::string out = text;
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    for (std::size_t at; (at = out.find(keys[i])) != std::string::npos;) out.replace(at, keys[i].size(), "key " + std::to_string(i));
+  return out;
+}
+
+End end_of(const std::string& config, const std::vector<std::string>& lines) {
+  wire::Session core;
+  core.load(config);
+  End end;
+  std::vector<std::string> keys;
+  for (const std::string& line : lines) {
+    const auto answer = base::parse_json(core.step(line));
+    for (const base::Json& effect : (*answer)["e"]) {
+      if (base::get_text(effect, "at") != "outbox" || base::get_text(effect, "k") != "store") continue;
+      const base::Json& record = base::get_object(effect, "value");
+      if (!record.contains("body") || base::get_text(record, "state") == "raw") continue;
+      keys.push_back(base::get_text(effect, "key").substr(0, 32));
+      end.records.push_back(without_keys(base::dump_json(effect), keys));
+    }
+  }
+  const auto snap = base::parse_json(core.step(R"({"k":"snap"})"));
+  const base::Json& state = (*snap)["e"][0]["value"];
+  for (const char* part : {"facts", "attribution", "scoring", "log", "logTruncated", "consent", "traits", "waiting"})
+    if (const base::Json* found = base::find(state, part)) end.remembered[part] = without_keys(base::dump_json(*found), keys);
+  return end;
+}
+
+// The log says when which part of the core was there (docs/protocol.md, "Parts"), and the result does not depend on it.
+TEST_P(Sessions, GiveTheSameRecordsAndMemoryWhereverTheirPartsCome) {
+  const Recorded session = read_session(GetParam());
+  const End whole = end_of(session.config, session.events);
+  std::size_t boot = 0;
+  for (std::size_t place = 0; place <= session.events.size(); ++place) {
+    if (place < session.events.size() && session.events[place].find(R"("k":"boot")") != std::string::npos) boot = place;
+    if (place <= boot) continue;
+    std::vector<std::string> lines(session.events.begin(), session.events.end());
+    base::Json late = base::parse_json(lines[boot]).value_or(base::Json());
+    late["late"] = {"rules", "score", "send"};
+    const base::Json last = base::parse_json(lines[place - 1]).value_or(base::Json());
+    lines[boot] = base::dump_json(late);
+    std::vector<std::string> parts;
+    for (const char* part : {"rules", "score", "send"}) {
+      base::Json line = {{"k", "part"}, {"part", part}, {"w", base::get_int(last, "w")}};
+      if (last.contains("m")) line["m"] = last["m"];
+      parts.push_back(base::dump_json(line));
+    }
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(place), parts.begin(), parts.end());
+    const End end = end_of(session.config, lines);
+    ASSERT_EQ(end.records, whole.records) << "the parts came before event " << place + 1;
+    ASSERT_EQ(end.remembered, whole.remembered) << "the parts came before event " << place + 1;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Recorded, Sessions, testing::ValuesIn(session_files()), [](const auto& parameter) {
   std::string name = parameter.param.stem().string();
   std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
