@@ -82,28 +82,22 @@ const numbersOf = (text) => [...text.replace(/^ \(data .*$/gm, '').matchAll(/i32
   .map(([, constant, offset]) => Number(constant ?? offset));
 
 /**
- * What of the first half refers to the two ranges: its code (`text`, from wasm-dis) may only hand texts on, its data neither.
- * A number of the code that happens to lie in the range counts as well, so it was put where such numbers are rare.
+ * What of the first half refers to the range, in its code (`text`, from wasm-dis) or its data. A number of the code that
+ * happens to lie in the range counts as well, so it was put where such numbers are rare.
  */
-export function references([[begin, end], texts], text, segments) {
-  const inside = (from, to) => (number) => number >= from && number < to;
-  const words = wordsOf(segments);
-  return [...[...words, ...numbersOf(text)].filter(inside(begin + GAP, end)), ...words.filter(inside(...texts))];
+export function references([begin, end], text, segments) {
+  return [...wordsOf(segments), ...numbersOf(text)].filter((number) => number >= begin + GAP && number < end);
 }
 
-/**
- * [first, rest] with that data moved. `map`: the linker's; `text`: the first half disassembled. The section `later` holds
- * what the first half does not refer to; `later_texts` what it hands on to a function that is known not to be in it, for it
- * refers to `later` (core/base/problem.h).
- */
+/** [first, rest] with that data moved. `map`: the linker's; `text`: the first half disassembled. */
 export function moveLater(first, rest, map, text) {
   const sections = sectionsOf(first);
   const data = sections.find(({ id }) => id === DATA);
   const segments = segmentsOf(data);
-  const ranges = ['later', 'later_texts'].map((section) => rangeOf(map, section));
-  const later = segments.filter(({ address, bytes }) => ranges.some(([begin, end]) => address >= begin && address + bytes.length <= end));
+  const [begin, end] = rangeOf(map, 'later');
+  const later = segments.filter(({ address, bytes }) => address >= begin && address + bytes.length <= end);
   const now = segments.filter((segment) => !later.includes(segment));
-  const touched = references(ranges, text, now);
+  const touched = references([begin, end], text, now);
   if (touched.length > 0) throw new Error(`later: the first half reads what comes with the second, at ${touched.join(', ')} (see leadline.map)`);
   data.body = dataOf(now).body;
   const count = sections.find(({ id }) => id === DATA_COUNT);

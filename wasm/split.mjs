@@ -8,7 +8,7 @@
 //
 //   node wasm/split.mjs WASM-SPLIT FOLDER      FOLDER holds leadline.wasm, its glue leadline.mjs and its map
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { moveLater } from './later.mjs';
@@ -22,6 +22,8 @@ const FEATURES = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutabl
 const split = (...args) => execFileSync(tool, [...FEATURES, ...args], { stdio: 'inherit' });
 
 const CONFIGS = ['demo/leadline.json', 'tests/sessions/flat.config.json'];
+/** What people write by mistake: a page that has such a config loads it all the same. */
+const MISTAKES = 'tests/vectors/mistakes';
 const VISITORS = [
   { boot: { lang: 'vi', device: { touch: true, width: 390 } }, page: { query: { utm_source: 'zalo', utm_medium: 'cpc' }, referrer: 'https://google.com/' } },
   { boot: { lang: 'en', device: { touch: false, width: 1280 } }, page: { query: { gclid: 'x' }, referrer: 'https://news.example/' } },
@@ -40,6 +42,7 @@ function firstEvents(config, { boot, page }) {
 /** Runs `events` on an instrumented core; the profile that it has written. */
 async function profile(create, wasm, config, events) {
   const core = await create({ wasm });
+  for (const file of readdirSync(join(root, MISTAKES))) core.load(readFileSync(join(root, MISTAKES, file), 'utf8'));
   if (!JSON.parse(core.load(JSON.stringify(config))).ok) throw new Error('split: the config cannot be used');
   for (const event of events) {
     const { error } = JSON.parse(core.step(JSON.stringify(event)));

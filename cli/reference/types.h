@@ -2,12 +2,12 @@
 // `leadline check`, by the same table that docs/leadline.schema.json is made from, so that an editor and `check` agree.
 #pragma once
 
-#include "base/diagnostic.h"
+#include "base/finding.h"
 
 namespace leadline::cli {
 
 // A warning `wrong_type` for each value that fits none of its key's rows, but where `said` already has something to say of
 // it, of what is inside it, or of the object it stands in.
-base::Diagnostics wrong_types(const base::Json& document, const base::Json& said);
+base::Findings wrong_types(const base::Json& document, const base::Json& said);
 
 }  // namespace leadline::cli

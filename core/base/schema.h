@@ -1,4 +1,4 @@
-// Reading a config: each reader says what is wrong, where, and what to write instead.
+// Reading a config: each reader says what is wrong, and where.
 #pragma once
 
 #include <initializer_list>
@@ -6,25 +6,17 @@
 
 #include "base/diagnostic.h"
 #include "base/json.h"
-#include "base/problem.h"
 
 namespace leadline::base {
 
-// `subject`: what `{}` in the reason stands for. With a `key`, the place is that member of `pointer`.
+// `subject`: what the sentence is about (diagnostic.h). With a `key`, the place is that member of `pointer`.
 void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject = {});
 void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::int64_t subject);
 void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, Problem problem, std::string_view subject = {});
 void add_warning(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject = {});
-// The same with texts made on the spot.
-void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
-               std::string_view hint = {});
-void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
-                 std::string_view hint = {});
-// Its code, reason and hint.
-void write_problem(Problem problem, std::string_view subject, Diagnostic& out);
 bool has_errors(const Diagnostics& diagnostics);
 
-// A warning for each member that is not in `known`, with the nearest known key as hint.
+// A warning for each member that is not in `known`.
 void check_keys(const Json& object, const std::string& pointer, std::initializer_list<const char*> known,
                 Diagnostics& out);
 

@@ -10,6 +10,7 @@
 namespace leadline::config {
 
 using base::Json;
+using base::Problem;
 
 namespace {
 
@@ -113,11 +114,11 @@ void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
   for (const surfaces::Cta& cta : config.ctas) {
     config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile(cta.when, cta.pointer + "/when", out).value_or(never()));
     if (!cta.opens.empty() && !config.forms.find(cta.opens))
-      base::add_error(out, cta.pointer + "/opens", PROBLEM("unknown_form", "the CTA \"{}\" opens what is no form (or a broken one)"), cta.id);
+      base::add_error(out, cta.pointer + "/opens", Problem::unknown_form, cta.id);
   }
   for (const forms::Form& form : config.forms.forms)
     for (const surfaces::Cta& cta : config.ctas)
-      if (cta.id == form.id) base::add_error(out, cta.pointer + "/id", PROBLEM("duplicate_id", "a CTA and a form are both called \"{}\""), cta.id);
+      if (cta.id == form.id) base::add_error(out, cta.pointer + "/id", Problem::cta_like_form, cta.id);
 }
 
 }  // namespace
@@ -126,18 +127,18 @@ Loaded load(std::string_view text) {
   Loaded loaded;
   base::Diagnostics& out = loaded.diagnostics;
   if (text.size() > base::limits::kConfigBytes) {
-    base::add_error(out, "", PROBLEM("config_too_large", "the config is larger than {} bytes"), base::limits::kConfigBytes);
+    base::add_error(out, "", Problem::config_too_long, base::limits::kConfigBytes);
     return loaded;
   }
   std::size_t left = 0;
   auto document = base::parse_document(text, base::limits::kConfigValues, left);
   if (!document && left == 0) {
-    base::add_error(out, "", PROBLEM("config_too_large", "the config has more than {} values"), base::limits::kConfigValues);
+    base::add_error(out, "", Problem::config_too_many_values, base::limits::kConfigValues);
     return loaded;
   }
   if (!document || !document->is_object()) {
-    base::add_error(out, "", document ? PROBLEM("not_an_object", "the config must be a JSON object", "run `leadline check FILE`: it names the line")
-                                      : PROBLEM("not_json", "the config is not JSON", "run `leadline check FILE`: it names the line"));
+    base::add_error(out, "", document ? Problem::config_not_an_object
+                                      : Problem::config_not_json);
     return loaded;
   }
   loaded.config = std::make_unique<Config>();
@@ -145,13 +146,13 @@ Loaded load(std::string_view text) {
   base::check_keys(*document, "", {"version", "site", "locale", "timezone", "consent", "theme", "scoring", "offers", "forms",
                                    "ctas", "experiments", "delivery", "bridges"}, out);
   if (base::get_int(*document, "version") != 1)
-    base::add_error(out, document->contains("version") ? "/version" : "", PROBLEM("unknown_version", "\"version\" must be 1"));
+    base::add_error(out, document->contains("version") ? "/version" : "", Problem::unknown_version);
   for (const char* key : {"consent", "theme", "delivery"})
     if (const Json* part = base::find(*document, key); part && !part->is_object())
-      base::add_error_at(out, "", key, PROBLEM("not_an_object", "\"{}\" must be an object"), key);
+      base::add_error_at(out, "", key, Problem::not_an_object, key);
   for (const char* key : {"forms", "ctas"})
     if (const Json* part = base::find(*document, key); part && !part->is_array())
-      base::add_error_at(out, "", key, PROBLEM("not_an_array", "\"{}\" must be a list"), key);
+      base::add_error_at(out, "", key, Problem::not_an_array, key);
   config.site = base::require_string(*document, "site", "", out);
   config.locale = base::get_string(*document, "locale", "en");
   config.hash = hash_of(*document, text.size());
@@ -172,8 +173,7 @@ Loaded load(std::string_view text) {
 delivery::Model read_endpoints(const Config& config, base::Diagnostics& out) {
   delivery::Model model = delivery::compile(config.delivery, "/delivery", out);
   if (model.endpoints.empty() && !config.forms.forms.empty())
-    base::add_warning(out, "/delivery", PROBLEM("no_endpoint",
-        "no submission would be sent anywhere", "add {\"id\", \"url\"} to \"delivery\".\"endpoints\""));
+    base::add_warning(out, "/delivery", Problem::no_endpoint);
   return model;
 }
 

@@ -169,13 +169,6 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
 
 namespace {
 
-// As a page says what is wrong with the rest of a config (js/host.ts).
-std::string line_of(const base::Diagnostic& problem) {
-  std::string line = problem.pointer + ": " + problem.message;
-  if (!problem.hint.empty()) line += ": " + problem.hint;
-  return line;
-}
-
 // What the visitor may be told of it, and no more: without a copy on disk, an unanswered post may be the end of it.
 forms::Status told_of(const delivery::Settled& settled) {
   using delivery::Outcome;
@@ -208,7 +201,7 @@ const delivery::Model& Engine::endpoints(Step& step) {
   if (endpoints_) return *endpoints_;
   base::Diagnostics problems;
   endpoints_ = config::read_endpoints(config_, problems);
-  for (const base::Diagnostic& problem : problems) step.answer.add(api::warn(problem.code, line_of(problem)));
+  for (const base::Diagnostic& problem : problems) step.answer.add(api::warn(problem));
   return *endpoints_;
 }
 

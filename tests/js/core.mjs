@@ -24,6 +24,15 @@ export const builds = {
   },
 };
 
+const sentences = JSON.parse(readFileSync(join(root, 'dist/leadline.problems.json'), 'utf8'));
+
+/** A problem as a page says it: {code, line}. */
+export function inWords({ problem, pointer, subject = '', choices = '' }) {
+  const [code, reason] = sentences[problem];
+  const message = reason.replace('{key}', pointer.split('/').at(-1)).replace('{choices}', choices).replace('{}', () => subject);
+  return { code, line: `${pointer}: ${message}` };
+}
+
 /**
  * What a page hears is wrong with a config, as {code, line}: what `load` says, and where submissions go, which is read when
  * the outbox of earlier pages is.
@@ -33,8 +42,5 @@ export function problemsOf(core, config) {
   const step = (event) => JSON.parse(core.step(JSON.stringify({ w: 1793500000000, m: 0, ...event }))).e;
   if (ok) step({ k: 'boot', tz: 420, seed: 'ffeeddccbbaa99887766554433221100', lang: 'en' });
   const warned = ok ? step({ k: 'outbox', records: [] }).filter(({ k }) => k === 'warn') : [];
-  return [
-    ...diagnostics.map(({ code, pointer, message }) => ({ code, line: `${pointer}: ${message}` })),
-    ...warned.map(({ code, message }) => ({ code, line: message })),
-  ];
+  return [...diagnostics, ...warned].map(inWords);
 }
