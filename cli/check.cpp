@@ -44,7 +44,7 @@ Json report_of(const std::string& text) {
   if (const auto error = input::find_syntax_error(text)) return syntax_report(text, *error);
   Json report = wire::check_config(text);
   const auto document = base::parse_json(text);
-  const config::Loaded loaded = config::load(text);
+  const config::Loaded loaded = config::load_whole(text);
   Json& found = report["diagnostics"];
   const auto add = [&found](const base::Diagnostics& items) {
     for (const base::Diagnostic& item : items)

@@ -31,7 +31,7 @@ constexpr Command kCommands[] = {
      explain_command},
     {"init", "write a small site to begin with",
      "leadline init [FOLDER]\n\n"
-     "Writes a config with one form, a page to try it on, a site file for `leadline serve`, and the five files that a page loads\n"
+     "Writes a config with one form, a page to try it on, a site file for `leadline serve`, and the files that a page loads\n"
      "(when they were built) into FOLDER, by default the one you are in. What is there already is never touched.\n\n"
      "Exit code: 0 written, 1 something is there already or cannot be written, 2 called wrongly.\n",
      init_command},

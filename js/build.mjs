@@ -3,7 +3,7 @@
 //   leadline.js    the pasted script (classic, tiny)
 //   index.mjs      the runtime: imported by the script above, and by developers; wasm glue and style sheet inside
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
-//   leadline.rest.wasm  the rest of it, fetched then
+//   leadline.{rules,score,send}.wasm  its other parts, fetched when the core asks for them
 //   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
 //   *.d.ts         types
 //
@@ -47,7 +47,7 @@ const glue = (text) => text.replace(/\bnew (\w+)\((["`])(?:(?!\2).)*\2\)/g, 'new
 
 const common = { absWorkingDir: root, bundle: true, minify: true, target, plugins: [names], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
-for (const file of ['leadline.mjs', 'first.wasm', 'rest.wasm', 'twin.mjs']) {
+for (const file of ['leadline.mjs', 'show.wasm', 'rules.wasm', 'score.wasm', 'send.wasm', 'twin.mjs']) {
   if (!existsSync(join(wasm, file))) {
     console.error(`js/build.mjs: build/wasm/${file} is missing: npm run build -- wasm`);
     process.exit(1);
@@ -62,8 +62,8 @@ await Promise.all([
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),
 ]);
-copyFileSync(join(wasm, 'first.wasm'), join(dist, 'leadline.wasm'));
-copyFileSync(join(wasm, 'rest.wasm'), join(dist, 'leadline.rest.wasm'));
+copyFileSync(join(wasm, 'show.wasm'), join(dist, 'leadline.wasm'));
+for (const part of ['rules', 'score', 'send']) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
 types();
 
 /** The declarations of the public module and of what it names; the rest is nobody's business. */

@@ -20,5 +20,9 @@ export class Timer {
 
 /** Lets the page have its turn. Long work in parts is no long task. */
 export function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+  return wait(0);
+}
+
+export function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,57 +1,67 @@
 // Brings up the core: the wasm build, or its JavaScript twin where wasm cannot run.
 //
-// The wasm comes in two halves (wasm/split.mjs): the first is all that a page needs until a form is painted, the rest is
-// fetched afterwards and linked to it. A function of the rest that is called too early is a trap, which is answered like
-// every other trap: by the next core, this time a whole one.
+// The wasm comes in parts (wasm/parts.mjs): the first boots and draws, the others are linked to it when it asks for them.
 import createWasm, { type Core as Plain } from '#glue';
+import type { Part } from './protocol';
 
 /** One core. */
 export interface Core extends Plain {
-  /** Brings the missing half, once; rejects when it cannot be had. Undefined: the core is whole. */
-  complete?: (() => Promise<void>) | undefined;
-  /** The core that takes over when this one has trapped. Rejects when there is none. */
-  next(): Promise<Core>;
+  /** Brings a part: it is there when this is done. Rejects when it cannot be had; another call tries again. */
+  bring(part: Part): Promise<void>;
+  /** The core that takes over: a whole one when this one has trapped, or at once the twin. Rejects when there is none. */
+  next(twin?: boolean): Promise<Core>;
 }
 
-/** Where the two halves of the wasm lie. */
-export interface Halves {
-  first: string;
-  rest: string;
-}
+/** Where the parts of the wasm lie; `show` is the first. */
+export type Places = Record<Part | 'show', string>;
+
+const PARTS: Part[] = ['rules', 'score', 'send'];
+/** A connection may hang for ever. */
+const FETCH_MS = 10_000;
 
 /** The shortest module there is: the magic number and the version. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 async function fetchBytes(url: string): Promise<ArrayBuffer> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-  return response.arrayBuffer();
+  const abort = new AbortController();
+  const timeout = setTimeout(() => abort.abort(), FETCH_MS);
+  try {
+    const response = await fetch(url, { signal: abort.signal });
+    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+    return await response.arrayBuffer();
+  } finally {
+    clearTimeout(timeout);
+  }
 }
 
-/** The first half. Rejects with CompileError when the page's Content-Security-Policy lacks 'wasm-unsafe-eval'. */
-async function openWasm(halves: Halves): Promise<Core> {
+/** The first part. Rejects with CompileError when the page's Content-Security-Policy lacks 'wasm-unsafe-eval'. */
+async function openWasm(places: Places): Promise<Core> {
   // Asked before the download, so that a page that forbids wasm does not pay for it. Throws where WebAssembly is absent.
   new WebAssembly.Module(EMPTY_MODULE);
   // From bytes, not streaming: at this size it costs nothing, and any MIME type will do.
-  const { load, step, exports } = await createWasm({ wasm: await fetchBytes(halves.first) });
-  const complete = async (): Promise<void> => {
-    await WebAssembly.instantiate(await fetchBytes(halves.rest), { primary: exports! });
-    core.complete = undefined;
+  const { load, step, exports } = await createWasm({ wasm: await fetchBytes(places.show) });
+  const coming = new Map<Part, Promise<void>>();
+  const link = async (part: Part): Promise<void> => {
+    try {
+      await WebAssembly.instantiate(await fetchBytes(places[part]), { primary: exports! });
+    } catch (error) {
+      coming.delete(part);
+      throw error;
+    }
   };
-  const core: Core = { load, step, complete: once(complete), next: () => openWhole(halves) };
-  return core;
+  const bring = (part: Part): Promise<void> => {
+    const begun = coming.get(part) ?? link(part);
+    coming.set(part, begun);
+    return begun;
+  };
+  return { load, step, bring, next: (twin) => (twin ? openTwin() : openWhole(places)) };
 }
 
-const once = (run: () => Promise<void>): (() => Promise<void>) => {
-  let running: Promise<void> | undefined;
-  return () => (running ??= run());
-};
-
-/** Both halves; the twin when that cannot be, and after it. */
-async function openWhole(halves: Halves): Promise<Core> {
+/** All parts; the twin when that cannot be, and after it. */
+async function openWhole(places: Places): Promise<Core> {
   try {
-    const core = await openWasm(halves);
-    await core.complete!();
+    const core = await openWasm(places);
+    await Promise.all(PARTS.map(core.bring));
     core.next = openTwin;
     return core;
   } catch {
@@ -62,14 +72,14 @@ async function openWhole(halves: Halves): Promise<Core> {
 /** The same core as plain JavaScript: four times the work, for the few pages that need it. */
 async function openTwin(): Promise<Core> {
   const { load, step } = await (await import('#twin')).default();
-  return { load, step, next: () => Promise.reject(new Error('the core has failed')) };
+  return { load, step, bring: async () => {}, next: () => Promise.reject(new Error('the core has failed')) };
 }
 
 /** The core, by whichever road is open. Rejects only when neither is. */
-export async function openCore(halves: Halves, kind: 'auto' | 'js'): Promise<Core> {
+export async function openCore(places: Places, kind: 'auto' | 'js'): Promise<Core> {
   if (kind !== 'js') {
     try {
-      return await openWasm(halves);
+      return await openWasm(places);
     } catch {
       // CSP, WebAssembly switched off, a blocked or missing file: the twin comes by another road.
     }

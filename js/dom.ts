@@ -77,6 +77,11 @@ export class Dom {
     this.#changed();
   }
 
+  /** A form whose submission was kept says so. */
+  keep(id: string): void {
+    this.#surfaces.get(id)?.keep();
+  }
+
   unmount(id: string): void {
     const surface = this.#surfaces.get(id);
     if (surface) this.#drafts.set(id, surface.draft());

@@ -2,25 +2,23 @@
 //
 // No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
 // line before it is done. Nothing here throws: it is called from a stranger's page.
-import { pause, stamp, Timer } from './clock';
+import { pause, stamp, Timer, wait } from './clock';
 import type { Core } from './core';
 import { Dom } from './dom';
 import { Names } from './names';
 import { Outbox } from './outbox';
 import { Poster } from './post';
-import type { Answer, CoreEvent, Effect, Loaded, Opaque, Question } from './protocol';
+import type { Answer, CoreEvent, Effect, Loaded, Opaque, Part, Question } from './protocol';
 import { Sense } from './sense';
 import { StateStore } from './store';
 import { isSafeUrl } from './surface';
 import type { EventName, Options } from './types';
 import { warn } from './warn';
 
-/** What the first half of the core can take; all else waits for the rest of it (core.ts). */
-const FIRST_EVENTS = 'boot page consent open click track scroll time seen show hide'.split(' ');
+/** When a part of the core could not be had: how long until it is tried again. */
+const PATIENCE_MS = [1_000, 5_000, 30_000];
 /** How many lines are kept to bring a second core to where a trapped one was. */
 const KEPT_LINES = 64;
-/** How the line of a question begins. */
-const ASKING = '{"k":"ask"';
 
 export class Host {
   readonly #options: Options;
@@ -39,15 +37,21 @@ export class Host {
   #outbox!: Outbox;
   readonly #wake = new Timer();
   readonly #listeners = new Map<string, Set<(data: any) => void>>();
-  /** Who waits for an answer, in the order in which they asked. */
+  /** Who has asked the core and waits for its answer, the first first. */
   readonly #asked: ((data: any) => void)[] = [];
 
   #core: Core | undefined;
   /** Each is stamped as it happens, not when its turn comes: a page and its visible seconds may wait here together. */
-  readonly #queue: { event: CoreEvent; click: MouseEvent | undefined }[] = [];
+  readonly #queue: { event: CoreEvent; click: MouseEvent | undefined; answer: ((data: any) => void) | undefined }[] = [];
+  /** The parts of the core that it has asked for: done when the core has heard that they are there. */
+  readonly #parts = new Map<Part, Promise<void>>();
+  /** Whether the console knows that a part could not be had. */
+  #told = false;
   #stepping = false;
   #click: MouseEvent | undefined;
   #stopped = false;
+  /** No core can be had any more, and a form is still there that somebody has typed into. */
+  #dead = false;
   /** Whether the core has refused the last line. */
   #refused = false;
 
@@ -89,8 +93,6 @@ export class Host {
     const { consent } = this.#options;
     const waiting = this.#queue.splice(0);
     const boot = this.#boot();
-    if ('state' in boot) await core.complete?.().catch(async () => (core = await core.next()).load(this.#config));
-    if (this.#stopped) return;
     this.#core = core;
     this.send(boot);
     if (this.#refused) this.send(this.#boot(true)); // a state that cannot be read is worth less than a page that begins
@@ -103,16 +105,16 @@ export class Host {
     this.#dom.start();
     this.#sense.start();
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
-    for (const { event } of waiting) this.send(event);
-    void this.#bringRest();
+    for (const { event, click, answer } of waiting) this.send(event, click, answer);
     this.send({ k: 'outbox', records: await this.#outbox.heads() });
   }
 
   /** Hands an event to the core, now or after those before it. `click` is the one it is about. */
-  send(event: CoreEvent, click?: MouseEvent): void {
-    if (this.#stopped) return;
+  send(event: CoreEvent, click?: MouseEvent, answer?: (data: any) => void): void {
+    if (this.#stopped) return answer?.(undefined);
+    if (this.#dead) return this.#keep(event);
     if (event.k === 'open' && typeof event.surface === 'string') this.#names.check('open()', event.surface);
-    this.#queue.push({ event: { ...event, ...stamp() }, click });
+    this.#queue.push({ event: { ...event, ...stamp() }, click, answer });
     this.#drain();
   }
 
@@ -124,11 +126,7 @@ export class Host {
 
   /** An answer to a question, now or when the core is there. */
   ask(what: Question, surface?: string): Promise<any> {
-    if (this.#stopped) return Promise.resolve(undefined);
-    return new Promise((resolve) => {
-      this.#asked.push(resolve);
-      this.send({ k: 'ask', what, ...(typeof surface === 'string' && { surface }) });
-    });
+    return new Promise((resolve) => this.send({ k: 'ask', what, ...(typeof surface === 'string' && { surface }) }, undefined, resolve));
   }
 
   log(): string {
@@ -142,16 +140,16 @@ export class Host {
     this.#sense.stop();
     this.#dom.clear();
     this.#outbox?.close();
-    for (const resolve of this.#asked.splice(0)) resolve(undefined);
+    for (const resolve of [...this.#asked.splice(0), ...this.#queue.splice(0).map(({ answer }) => answer)]) resolve?.(undefined);
   }
 
   #boot(afresh = false): CoreEvent {
-    const seed = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     const state = afresh ? undefined : this.#state.read();
     return {
       k: 'boot',
       tz: -new Date().getTimezoneOffset(),
-      seed,
+      seed: hexadecimal(),
+      late: ['rules', 'score', 'send'],
       lang: this.#options.locale || document.documentElement.lang || navigator.language,
       device: { touch: matchMedia('(pointer: coarse)').matches, width: innerWidth },
       gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
@@ -159,15 +157,50 @@ export class Host {
     };
   }
 
-  /** The rest of the core, now that the page has what it shows; then what has waited for it. */
-  async #bringRest(): Promise<void> {
-    const core = this.#core;
-    await pause();
+  #need(part: Part, idle = false): void {
+    if (!idle) void this.#bring(part);
+    else if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void this.#bring(part), { timeout: 2000 });
+    else setTimeout(() => void this.#bring(part), 200);
+  }
+
+  /** Fetches a part and tells the core of it, after those that it asked for before. */
+  #bring(part: Part): Promise<void> {
+    const before = [...this.#parts.values()];
+    const coming = this.#parts.get(part) ?? this.#fetchPart(part).then(() => Promise.all(before)).then(() => this.send({ k: 'part', part }));
+    this.#parts.set(part, coming);
+    return coming;
+  }
+
+  /** Until it is there: a second try, then the twin, which has them all; then again from time to time. The page goes on meanwhile. */
+  async #fetchPart(part: Part): Promise<void> {
+    for (let tries = 0; !this.#stopped; ++tries) {
+      const core = this.#core;
+      try {
+        await core?.bring(part);
+        if (core && core === this.#core) return;
+      } catch {
+        if (tries > 0 && core === this.#core) await this.#replace(core!);
+        if (tries > 0 && core === this.#core) this.#tellOfMissing(part);
+        if (core === this.#core) await wait(PATIENCE_MS[Math.min(tries, PATIENCE_MS.length - 1)]!);
+      }
+      if (!this.#core) await wait(PATIENCE_MS[0]!); // being replaced
+    }
+  }
+
+  #tellOfMissing(part: Part): void {
+    if (!this.#told) warn(`a part of it (${part}) could not be loaded; it will be tried again`);
+    this.#told = true;
+  }
+
+  /** The twin takes over from a core that works but lacks a part. Nothing changes when there is no twin either. */
+  async #replace(core: Core): Promise<void> {
     try {
-      await core?.complete?.();
-      this.#drain();
+      const twin = await core.next(true);
+      if (this.#core !== core) return;
+      this.#catchUp(twin);
+      this.#core = twin;
     } catch {
-      if (core === this.#core) void this.#recover();
+      // The core that is there goes on.
     }
   }
 
@@ -175,11 +208,13 @@ export class Host {
     if (this.#stepping) return;
     this.#stepping = true;
     while (this.#core && this.#queue.length > 0) {
-      if (this.#core.complete && FIRST_EVENTS.indexOf(this.#queue[0]!.event.k) < 0) break;
-      const { event, click } = this.#queue.shift()!;
+      const { event, click, answer } = this.#queue.shift()!;
       this.#click = click;
+      if (answer) this.#asked.push(answer);
       const line = encode(event);
+      this.#refused = line === undefined;
       if (line !== undefined) this.#step(this.#core, line);
+      if (answer && this.#refused) this.#asked.splice(this.#asked.indexOf(answer), 1)[0]?.(undefined);
       this.#click = undefined;
     }
     this.#stepping = false;
@@ -194,7 +229,7 @@ export class Host {
       return;
     }
     this.#answered(line, text);
-    if (this.#since.length >= KEPT_LINES && !core.complete) this.#snap(core);
+    if (this.#since.length >= KEPT_LINES) this.#snap(core);
   }
 
   #answered(line: string, text: string): void {
@@ -210,7 +245,6 @@ export class Host {
         warn(`${effect.k} failed: ${error}`);
       }
     }
-    if (line.startsWith(ASKING)) this.#asked.shift()?.(undefined); // unless it was answered: a question may be refused
     if (!this.#stopped && !answer.error) this.#wake.set(answer.wake, () => this.send({ k: 'wake' }));
   }
 
@@ -224,7 +258,8 @@ export class Host {
       case 'post': return this.#post(effect.key, effect.attempt);
       case 'prevent': return this.#click?.preventDefault();
       case 'emit': return this.#emit(effect.name, effect.data);
-      case 'tell': return this.#asked[0]?.(effect.data);
+      case 'tell': return this.#asked.shift()?.(effect.data);
+      case 'need': return this.#need(effect.part, effect.idle);
       case 'go': return isSafeUrl(effect.url) ? location.assign(effect.url) : undefined;
       case 'warn': return warn(effect.message);
     }
@@ -256,6 +291,15 @@ export class Host {
     }
   }
 
+  /** What is submitted without a core is kept as it was typed: the next page makes a submission of it. */
+  #keep(event: CoreEvent): void {
+    if (event.k !== 'submit') return;
+    const key = hexadecimal();
+    const body = JSON.stringify({ ...event, ...stamp(), id: key, page: { path: location.pathname, title: document.title }, traits: {}, shown: -1 });
+    this.#outbox.put(key, { form: event.surface, created: Date.now(), state: 'raw', body });
+    this.#dom.keep(event.surface);
+  }
+
   #domChanged(): void {
     this.#sense.look();
     this.#outbox.need(this.#dom.filling);
@@ -278,7 +322,7 @@ export class Host {
   /**
    * The core has trapped, or its rest could not be had. The next one is brought to where it was, and given the line again;
    * the effects of the lines before were carried out already. When the last core, the twin, falls over the same line, the
-   * page is left as it was without us.
+   * page is left as it was without us; but no form that holds input is taken away.
    */
   async #recover(line?: string): Promise<void> {
     const failed = this.#core!;
@@ -294,21 +338,33 @@ export class Host {
       this.#drain();
     } catch (error) {
       warn(`stopped: ${error}`);
-      this.stop();
+      this.#dead = this.#dom.filling;
+      if (!this.#dead) this.stop();
+      else for (const { event } of this.#queue.splice(0)) this.#keep(event);
     }
   }
 
   /** The first core from `core` on that comes through the config, the lines since the last snapshot, and this one. */
   async #replay(core: Core, line: string | undefined): Promise<[Core, string]> {
     try {
-      core.load(this.#config);
-      if (this.#snapshot !== undefined) core.step(JSON.stringify({ k: 'resume', state: this.#snapshot }));
-      for (const earlier of this.#since) core.step(earlier);
+      this.#catchUp(core);
       return [core, line === undefined ? '' : core.step(line)];
     } catch {
       return this.#replay(await core.next(), line);
     }
   }
+
+  /** Brings another core to where this one is. */
+  #catchUp(core: Core): void {
+    core.load(this.#config);
+    if (this.#snapshot !== undefined) core.step(JSON.stringify({ k: 'resume', state: this.#snapshot }));
+    for (const earlier of this.#since) core.step(earlier);
+  }
+}
+
+/** 128 bits of chance. */
+function hexadecimal(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The line. What a site hands us may hold what JSON cannot (cycles, BigInt, getters that throw): those parts are left out. */

@@ -1,5 +1,5 @@
 // The module a developer imports, and the one the pasted script loads. Importing it does nothing, also on a server.
-import { type Core, type Halves, openCore } from './core';
+import { type Core, openCore, type Places } from './core';
 import { Host } from './host';
 import { useNatives } from './natives';
 import type { CoreEvent, Question } from './protocol';
@@ -51,7 +51,7 @@ export async function start(options: Options): Promise<boolean> {
     if (typeof HTMLDialogElement === 'undefined') throw new Error('this browser is too old');
     await activated();
     useNatives();
-    const core = openCore(halves(options.wasmUrl), options.core ?? 'auto');
+    const core = openCore(places(options.wasmUrl), options.core ?? 'auto');
     core.catch(() => {}); // told below, unless the config fails first
     await run(options, core, mine);
   } catch (error) {
@@ -62,11 +62,14 @@ export async function start(options: Options): Promise<boolean> {
   return current === mine;
 }
 
-/** Where the core's two halves lie. Both are named here in full, so that a bundler sees and copies them. */
-function halves(first: string | undefined): Halves {
+/** Where the core's parts lie: beside the first. Each is named here in full, so that a bundler sees and copies it. */
+function places(show: string | undefined): Places {
+  const beside = (part: string) => show?.replace(/\.wasm\b/, `.${part}.wasm`);
   return {
-    first: first ?? new URL('leadline.wasm', import.meta.url).href,
-    rest: first?.replace(/\.wasm\b/, '.rest.wasm') ?? new URL('leadline.rest.wasm', import.meta.url).href,
+    show: show ?? new URL('leadline.wasm', import.meta.url).href,
+    rules: beside('rules') ?? new URL('leadline.rules.wasm', import.meta.url).href,
+    score: beside('score') ?? new URL('leadline.score.wasm', import.meta.url).href,
+    send: beside('send') ?? new URL('leadline.send.wasm', import.meta.url).href,
   };
 }
 

@@ -6,7 +6,7 @@ declare module '#glue' {
   export interface Core {
     load(config: string): string;
     step(line: string): string;
-    /** What the first half of the wasm gives to the second; the twin has no halves. */
+    /** What the first part of the wasm gives to the others; the twin is whole. */
     exports?: WebAssembly.Exports;
   }
   export default function create(module?: { wasm: ArrayBuffer }): Promise<Core>;

@@ -50,12 +50,17 @@ export class Outbox {
     this.#look();
   }
 
-  /** What lies there, without the bodies. Does not create a database on the machine of a visitor who never submitted. */
+  /** What lies there, without the bodies, and what was submitted raw, as far as no other page is about to send it. Does not create a database on the machine of a visitor who never submitted. */
   async heads(): Promise<OutboxHead[]> {
     const db = await soon(this.#open(false));
     const records = db ? await all<Stored>(db) : [];
+    const heads: OutboxHead[] = [];
+    for (const { body, owner: _owner, lease: _lease, ...head } of records) {
+      if (head.state !== 'raw') heads.push(head);
+      else if (typeof (await this.take(head.key)) === 'object') heads.push({ ...head, body });
+    }
     this.#settle();
-    return records.map(({ body: _body, owner: _owner, lease: _lease, ...head }) => head);
+    return heads;
   }
 
   /** Merges `value` into the record. With a body it seals a new one; the write has begun when this returns. */

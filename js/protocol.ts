@@ -8,8 +8,8 @@ export type ConsentTier = 'none' | 'session' | 'persistent';
 
 /** What happened, before the host stamps it with time. `adjust` is none of these: a page cannot adjust a score, and `step` refuses it. */
 export type CoreEvent =
-  /** First, once per page load. `tz`: minutes east of UTC. `seed`: 32 hex digits. `state`: what `store` kept. */
-  | { k: 'boot'; tz: number; seed: string; lang?: string; device?: { touch: boolean; width: number }; gpc?: boolean; state?: Opaque }
+  /** First, once per page load. `tz`: minutes east of UTC. `seed`: 32 hex digits. `late`: parts of the core that are still to come. `state`: what `store` kept. */
+  | { k: 'boot'; tz: number; seed: string; late?: Part[]; lang?: string; device?: { touch: boolean; width: number }; gpc?: boolean; state?: Opaque }
   /** After boot, and at each change of route. */
   | { k: 'page'; path: string; title: string; query: Record<string, string>; referrer: string; lang: string; host: string; type?: string; slots: string[] }
   /** The site's own script drew a slot later. */
@@ -40,10 +40,14 @@ export type CoreEvent =
   | { k: 'wake' }
   | { k: 'online' }
   | { k: 'flush' }
+  /** A part of the core that the boot called late is there. */
+  | { k: 'part'; part: Part }
   | { k: 'ask'; what: Question; surface?: string }
   | { k: 'snap' }
   | { k: 'resume'; state: Opaque };
 
+/** What of the core comes after the part that shows: conditions; points; submissions and answers to questions. */
+export type Part = 'rules' | 'score' | 'send';
 export type FieldValue = string | boolean;
 export type Question = 'score' | 'why' | 'lead';
 
@@ -94,6 +98,8 @@ export type Effect =
   | { k: 'erase'; at: 'state' }
   | { k: 'erase'; at: 'outbox'; key?: string }
   | { k: 'post'; key: string; attempt: number }
+  /** A part of the core is wanted: now, or when the page has nothing to do. */
+  | { k: 'need'; part: Part; idle?: true }
   | { k: 'prevent' }
   | { k: 'emit'; name: string; data: unknown }
   | { k: 'tell'; what: Question; data: unknown }
@@ -107,6 +113,8 @@ export interface Mount {
   into?: string;
   theme?: Record<string, string>;
   lang?: string;
+  /** Of a form: what it says when its submission is kept and there is no core any more. */
+  kept?: string;
 }
 
 /** A node of a surface's tree: key, tag, attributes, text, action, children. */
@@ -131,7 +139,8 @@ export type Op =
 
 /**
  * A submission on its way to one endpoint. `blind`: posted without CORS. `repeat`: the receiver knows a repetition, so that one
- * costs nothing. `body` is text, encoded once: every attempt sends the same bytes.
+ * costs nothing. `body` is text, encoded once: every attempt sends the same bytes. One that is `raw` was submitted before the core
+ * could make a submission of it: its body is the event, and it has no address yet.
  */
 export interface OutboxRecord {
   key: string;
@@ -145,11 +154,12 @@ export interface OutboxRecord {
   created: number;
   attempts: number;
   due: number;
-  state: 'ready' | 'wait' | 'held' | 'quarantine' | 'unclear' | 'superseded';
+  state: 'raw' | 'ready' | 'wait' | 'held' | 'quarantine' | 'unclear' | 'superseded';
   reason?: string;
   answered?: number;
   supersedes?: string;
   form: string;
 }
 
-export type OutboxHead = Omit<OutboxRecord, 'body'>;
+/** What the core hears of a record; of a raw one all. */
+export type OutboxHead = Omit<OutboxRecord, 'body'> & { body?: string };

@@ -116,6 +116,13 @@ export class Surface {
     }
   }
 
+  /** There is no core that could redraw it: the form says that what was sent is kept, and cannot be sent again. */
+  keep(): void {
+    for (const button of this.#root.querySelectorAll('button[type=submit]')) button.setAttribute('disabled', '');
+    const alert = this.#nodes.get('alert');
+    if (alert) this.#text('alert', alert, this.mount.kept ?? '');
+  }
+
   /** Takes the surface from the page and gives the focus back to where it was before a dialog took it. */
   remove(): void {
     const dialog = this.dialog;

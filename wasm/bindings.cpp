@@ -10,10 +10,6 @@
 
 namespace {
 
-// Linked first, this puts the constants of the second half (core/base/later.h) at addresses that are not taken for other
-// numbers (later.mjs).
-[[gnu::used, gnu::section("later")]] alignas(1 << 16) constexpr char gap[16] = "later";
-
 leadline::wire::Session session;
 
 std::string load(const std::string& config) {

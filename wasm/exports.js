@@ -1,4 +1,4 @@
-// The second half of the core is linked to the first in the page (js/core.ts): it needs what the first exports.
+// The later parts of the core are linked to the first in the page (js/core.ts): they need what it exports.
 addToLibrary({
   $keepExports: () => {},
   $keepExports__postset: () => addAtPreRun("Module['exports'] = wasmExports;"),

@@ -1,74 +1,50 @@
-// Cuts the linked core in two, for a page that shall not wait for more than it shows:
-//   first.wasm   what runs from `load` until the first form is painted
-//   rest.wasm    the rest (validation, submission, delivery, explanation, what is kept), which the page fetches then, and
-//                the constants that only it reads (later.mjs)
-// Which function belongs where is measured: an instrumented core goes through first pages and openings of real configs, and
-// what ran stays. What was not seen to run there is not lost: calling into the missing half is a trap, and the page then
-// takes the whole core (js/core.ts). So the cut decides about time alone, never about an answer.
+// Cuts the linked core into its parts (parts.mjs), for a page that shall not wait for more than it shows:
+//   show.wasm                            boots, takes pages, draws; exports what the others need of it
+//   rules.wasm score.wasm send.wasm      linked to it in the page, when it asks for them (js/core.ts)
 //
-//   node wasm/split.mjs WASM-SPLIT FOLDER      FOLDER holds leadline.wasm, its glue leadline.mjs and its map
+// Calling into a part that is not there is a trap. It should never happen, and is answered like every other trap: by the next
+// core, a whole one.
+//
+//   node wasm/split.mjs WASM-SPLIT FOLDER      FOLDER holds leadline.wasm, with the names of its functions
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { moveLater } from './later.mjs';
+import { assign, PARTS } from './parts.mjs';
 
 const [tool, folder] = process.argv.slice(2).map((word) => resolve(word));
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (name) => join(folder, name);
 /** What LLVM's wasm32 uses by default; a stripped module does not say so itself. */
 const FEATURES = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue']
   .map((name) => `--enable-${name}`);
-const split = (...args) => execFileSync(tool, [...FEATURES, ...args], { stdio: 'inherit' });
+const run = (name, ...args) => execFileSync(join(dirname(tool), name), [...FEATURES, ...args], { maxBuffer: 1 << 29, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
-const CONFIGS = ['demo/leadline.json', 'tests/sessions/flat.config.json'];
-const VISITORS = [
-  { boot: { lang: 'vi', device: { touch: true, width: 390 } }, page: { query: { utm_source: 'zalo', utm_medium: 'cpc' }, referrer: 'https://google.com/' } },
-  { boot: { lang: 'en', device: { touch: false, width: 1280 } }, page: { query: { gclid: 'x' }, referrer: 'https://news.example/' } },
-];
+/** A name as wasm-dis writes it: characters that its text format does not know are escaped. */
+const plain = (word) => word.replace(/^\$/, '').replace(/^"(.*)"$/, '$1').replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+const NAME = String.raw`\$(?:"(?:[^"\\]|\\.)*"|[^\s()]+)`;
 
-/** The events until every surface of the config has been on the screen: in its slot, by a click, by name. */
-function firstEvents(config, { boot, page }) {
-  const surfaces = [...(config.ctas ?? []), ...(config.forms ?? [])].map(({ id }) => id);
-  return [
-    { k: 'boot', tz: 420, seed: '00112233445566778899aabbccddeeff', ...boot },
-    { k: 'page', path: '/', title: 'A page', lang: boot.lang, host: 'page.example', slots: surfaces, ...page },
-    ...surfaces.flatMap((surface) => [{ k: 'click', cta: surface }, { k: 'open', surface }]),
-  ].map((event, index) => ({ ...event, w: 1793412000000 + 10 * index, m: 10 * index }));
-}
-
-/** Runs `events` on an instrumented core; the profile that it has written. */
-async function profile(create, wasm, config, events) {
-  const core = await create({ wasm });
-  if (!JSON.parse(core.load(JSON.stringify(config))).ok) throw new Error('split: the config cannot be used');
-  for (const event of events) {
-    const { error } = JSON.parse(core.step(JSON.stringify(event)));
-    if (error) throw new Error(`split: ${event.k}: ${error.message}`);
+/** {functions: name → called names, listed, roots, order} of a module's text. */
+function graphOf(text) {
+  const functions = new Map();
+  const roots = [...text.matchAll(new RegExp(`\\(export "[^"]*" \\(func (${NAME})\\)\\)|\\(start (${NAME})\\)`, 'g'))].map(([, a, b]) => plain(a ?? b));
+  const listed = [...text.matchAll(/^ \(elem .*$/gm)].flatMap(([line]) => [...line.matchAll(new RegExp(NAME, 'g'))].map(([name]) => plain(name)));
+  for (const body of text.split(/^ (?=\(func )/m).slice(1)) {
+    const [, name] = new RegExp(`^\\(func (${NAME})`).exec(body);
+    const called = [...body.matchAll(new RegExp(`\\((?:call|ref\\.func|return_call) (${NAME})`, 'g'))].map(([, to]) => plain(to));
+    functions.set(plain(name), new Set(called));
   }
-  const { __write_profile: write, malloc, memory } = core.exports;
-  const size = write(0, 0);
-  const address = malloc(size);
-  write(address, size);
-  return Buffer.from(new Uint8Array(memory.buffer, address, size));
+  return { functions, listed, roots };
 }
 
-split('--instrument', at('leadline.wasm'), '-o', at('instrumented.wasm'));
-const { default: create } = await import(pathToFileURL(at('leadline.mjs')));
-const wasm = readFileSync(at('instrumented.wasm'));
-const profiles = [];
-for (const file of CONFIGS) {
-  for (const visitor of VISITORS) {
-    const config = JSON.parse(readFileSync(join(root, file), 'utf8'));
-    profiles.push(at(`${profiles.length}.profile`));
-    writeFileSync(profiles.at(-1), await profile(create, wasm, config, firstEvents(config, visitor)));
-  }
-}
-split('--merge-profiles', ...profiles, '-o', at('first.profile'));
-split(at('leadline.wasm'), `--profile=${at('first.profile')}`, '--no-placeholders', '--export-prefix=%',
-  '-o1', at('first.wasm'), '-o2', at('rest.wasm'));
-const disassembled = execFileSync(join(dirname(tool), 'wasm-dis'), [...FEATURES, at('first.wasm')], { maxBuffer: 1 << 28, encoding: 'utf8' });
-const [first, rest] = moveLater(readFileSync(at('first.wasm')), readFileSync(at('rest.wasm')),
-  readFileSync(at('leadline.map'), 'utf8'), disassembled);
-writeFileSync(at('first.wasm'), first);
-writeFileSync(at('rest.wasm'), rest);
-for (const path of [at('instrumented.wasm'), at('first.profile'), ...profiles]) rmSync(path);
+const { functions, listed, roots } = graphOf(run('wasm-dis', at('leadline.wasm')));
+const parts = assign(functions, listed, roots);
+// Without the names of the sources the exports between the parts are short. Functions then are called by their numbers.
+run('wasm-opt', '--strip-debug', '--strip-producers', '-o', at('bare.wasm'), at('leadline.wasm'));
+const names = [...functions.keys()];
+const bare = [...run('wasm-dis', at('bare.wasm')).matchAll(new RegExp(`^ \\(func (${NAME})`, 'gm'))].map(([, name]) => plain(name));
+if (bare.length !== names.length) throw new Error('split: stripping the names has changed the functions');
+const listOf = (part) => bare.filter((_, index) => parts.get(names[index]) === part).join('\n');
+writeFileSync(at('parts.manifest'), `${PARTS.map(({ name }) => `${name}\n${listOf(name)}`).join('\n\n')}\n`);
+writeFileSync(at('parts.txt'), names.map((name) => `${parts.get(name)} ${name}\n`).sort().join(''));
+run('wasm-split', '--multi-split', at('bare.wasm'), `--manifest=${at('parts.manifest')}`, `--out-prefix=${folder}/`, '--no-placeholders',
+  '--export-prefix=%', '-o', at('show.wasm'));
+for (const file of ['bare.wasm', 'parts.manifest']) rmSync(at(file));

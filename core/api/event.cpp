@@ -5,7 +5,7 @@ namespace leadline::api {
 namespace {
 constexpr const char* kNames[] = {
     "boot", "page", "slots", "scroll", "time", "seen", "click", "hide", "show", "track", "identify", "answer", "consent",
-    "open", "close", "act", "field", "submit", "outbox", "stored", "reply", "wake", "online", "flush", "ask", "snap", "resume",
+    "open", "close", "act", "field", "submit", "outbox", "stored", "reply", "wake", "online", "flush", "ask", "part", "snap", "resume",
     "adjust",
 };
 static_assert(sizeof kNames / sizeof *kNames == static_cast<std::size_t>(EventKind::adjust) + 1);

@@ -14,7 +14,7 @@ struct Mono { std::int64_t ms = 0; };  // since the page began; never goes back
 // The border's `k`, in the order of docs/protocol.md.
 enum class EventKind : std::uint8_t {
   boot, page, slots, scroll, time, seen, click, hide, show, track, identify, answer, consent, open, close,
-  act, field, submit, outbox, stored, reply, wake, online, flush, ask, snap, resume, adjust,
+  act, field, submit, outbox, stored, reply, wake, online, flush, ask, part, snap, resume, adjust,
 };
 
 struct Event {

@@ -11,28 +11,6 @@ namespace leadline::config {
 
 using base::Json;
 
-namespace {
-
-// Takes `word` from the front of a dotted path, and the dot after it; false when something else stands there.
-bool take_step(std::string_view& path, std::string_view word) {
-  if (!base::starts_with(path, word)) return false;
-  const bool end = path.size() == word.size();
-  if (!end && path[word.size()] != '.') return false;
-  path.remove_prefix(word.size() + (end ? 0 : 1));
-  return true;
-}
-
-}  // namespace
-
-bool Mentions::wants(std::string_view prefix, std::string_view key) const {
-  if (all) return true;
-  for (const std::string& path : paths) {
-    std::string_view rest = path;
-    if (take_step(rest, prefix) && (rest.empty() || take_step(rest, key))) return true;
-  }
-  return false;
-}
-
 std::string hash_of(const Json& document, std::size_t bytes) {
   std::string text;
   text.reserve(bytes);
@@ -41,36 +19,6 @@ std::string hash_of(const Json& document, std::size_t bytes) {
 }
 
 namespace {
-
-void mention(Mentions& mentions, const rules::Program& program) {
-  rules::Variables variables = rules::variables(program);
-  mentions.all = mentions.all || variables.computed;
-  for (std::string& path : variables.paths) mentions.paths.push_back(std::move(path));
-}
-
-void mention(Mentions& mentions, const scoring::Model& model) {
-  for (const scoring::Rule& rule : model.rules) {
-    mention(mentions, rule.when);
-    for (const std::string& path : {rule.of, rule.cap.variable}) if (!path.empty()) mentions.paths.push_back(path);
-  }
-  for (const scoring::Stage& stage : model.stages) mention(mentions, stage.when);
-  for (const scoring::Criterion& criterion : model.fit.criteria) mention(mentions, criterion.when);
-  mention(mentions, model.exclude);
-  for (const scoring::Model& challenger : model.challengers) mention(mentions, challenger);
-}
-
-Mentions mentions_of(const Config& config) {
-  Mentions mentions;
-  mention(mentions, config.scoring);
-  for (const rules::Program& when : config.cta_when) mention(mentions, when);
-  for (const Json& endpoint : base::get_array(config.delivery, "endpoints")) {
-    base::Diagnostics told_later;  // by read_endpoints
-    const Json* when = base::find(endpoint, "when");
-    if (when) mention(mentions, rules::compile(*when, "", told_later).value_or(rules::Program()));
-  }
-  base::sort_unique(mentions.paths);
-  return mentions;
-}
 
 // Every `<operator> [{"var": path}, number]` in a rule names a milestone that the page must listen for.
 void milestones(const Json& rule, const char* path, std::vector<std::int32_t>& out) {
@@ -102,16 +50,9 @@ void read_watch(const Json& scoring, Config& config) {
   base::sort_unique(config.watch_time);
 }
 
-// What stands for a condition that cannot be read: the surface stays away.
-rules::Program never() {
-  base::Diagnostics none;
-  return rules::compile(Json(false), "", none).value_or(rules::Program());
-}
-
 void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
   config.ctas = surfaces::compile_ctas(base::get_array(document, "ctas"), "/ctas", out, config.locale);
   for (const surfaces::Cta& cta : config.ctas) {
-    config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile_condition(cta.when, cta.pointer + "/when", out).value_or(never()));
     if (!cta.opens.empty() && !config.forms.find(cta.opens))
       base::add_error(out, cta.pointer + "/opens", PROBLEM("unknown_form", "the CTA \"{}\" opens what is no form (or a broken one)"), cta.id);
   }
@@ -155,23 +96,19 @@ Loaded load(std::string_view text) {
   config.consent = consent::compile(base::get_object(*document, "consent"), "/consent", out);
   config.theme = surfaces::compile_theme(base::get_object(*document, "theme"), "/theme", out);
   read_watch(base::get_object(*document, "scoring"), config);
-  // Taken apart as it is read: a large model and its document are never both there.
-  Json scoring;
-  if (document->contains("scoring")) scoring = std::move((*document)["scoring"]);
-  scoring::compile(std::move(scoring), base::get_text(*document, "timezone"), "/scoring", out, config.scoring);
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   read_ctas(*document, config, out);
-  config.delivery = base::get_object(*document, "delivery");
-  config.mentions = mentions_of(config);
+  config.mentions = mentions_of(*document);
+  config.timezone = base::get_text(*document, "timezone");
+  config.delivery_document = base::get_object(*document, "delivery");
+  if (document->contains("scoring")) config.scoring_document = std::move((*document)["scoring"]);
   return loaded;
 }
 
-delivery::Model read_endpoints(const Config& config, base::Diagnostics& out) {
-  delivery::Model model = delivery::compile(config.delivery, "/delivery", out);
-  if (model.endpoints.empty() && !config.forms.forms.empty())
-    base::add_warning(out, "/delivery", PROBLEM("no_endpoint",
-        "no submission would be sent anywhere", "add {\"id\", \"url\"} to \"delivery\".\"endpoints\""));
-  return model;
+Loaded load_whole(std::string_view text) {
+  Loaded loaded = load(text);
+  for (const Part part : kParts) if (loaded.config) link(*loaded.config, part, loaded.diagnostics);
+  return loaded;
 }
 
 }  // namespace leadline::config

@@ -1,11 +1,15 @@
-// The config: one JSON document to every feature's model, with diagnostics. A broken part disables that part; only a
-// document that is no object at all leaves nothing to work with.
+// The config: one JSON document to every feature's model, with diagnostics. What is broken is left out and the rest works;
+// only a document that is no object at all leaves nothing to work with.
+//
+// A page does not wait for what it does not show yet: the core comes in parts, and each part's models are made of the
+// document when it is there (docs/protocol.md, "Parts").
 #pragma once
 
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "config/mentions.h"
 #include "consent/consent.h"
 #include "delivery/delivery.h"
 #include "forms/forms.h"
@@ -14,13 +18,24 @@
 
 namespace leadline::config {
 
-// Which variables any condition of the config reads: what is not read need not be remembered, and is not (docs/privacy.md).
-struct Mentions {
-  std::vector<std::string> paths;  // dotted, sorted
-  bool all = false;                // some condition computes a path: then nothing can be left out
+// The parts of the core that come after the one that shows (boots, takes pages, draws CTAs and forms).
+enum class Part : std::uint8_t {
+  rules,  // conditions
+  score,  // points, bands, stages
+  send,   // validation, submission, delivery, and the answers to questions
+};
+constexpr Part kParts[] = {Part::rules, Part::score, Part::send};  // the order in which they come
+const char* part_name(Part part);
 
-  // Whether some condition reads `prefix.key`, all of `prefix`, or something inside.
-  bool wants(std::string_view prefix, std::string_view key) const;
+class Parts {
+ public:
+  bool has(Part part) const { return (bits_ & bit(part)) != 0; }
+  void add(Part part) { bits_ = static_cast<std::uint8_t>(bits_ | bit(part)); }
+  bool all() const { return has(Part::rules) && has(Part::score) && has(Part::send); }
+
+ private:
+  static unsigned bit(Part part) { return 1u << static_cast<unsigned>(part); }
+  std::uint8_t bits_ = 0;
 };
 
 // A surface is a CTA or a form; surfaces are numbered CTAs first.
@@ -32,9 +47,13 @@ struct Config {
   std::vector<surfaces::Cta> ctas;
   std::vector<rules::Program> cta_when;  // parallel to `ctas`; none: always
   surfaces::Theme theme;
-  base::Json delivery = base::Json::object();           // as it stands there: `read_endpoints` makes a model of it
+  delivery::Model delivery;
   std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
   Mentions mentions;
+  Parts linked;                                         // whose models have been made
+  // What the other parts will be made of.
+  base::Json scoring_document, delivery_document = base::Json::object();
+  std::string timezone;
 };
 
 struct Loaded {
@@ -42,10 +61,12 @@ struct Loaded {
   base::Diagnostics diagnostics;
 };
 
-// All but where submissions go.
+// What is shown of it. The rest of its models come with `link`.
 Loaded load(std::string_view text);
-// Where they go. Apart, since no form that is painted has to wait for it.
-delivery::Model read_endpoints(const Config& config, base::Diagnostics& out);
+// Makes the models of a part, and says what is wrong with them. Once for each part; conditions come first.
+void link(Config& config, Part part, base::Diagnostics& out);
+// All of it at once: for everybody but a page.
+Loaded load_whole(std::string_view text);
 
 // FNV-1a of the canonical text (sorted keys, no white space): the same for any layout of the same document. `bytes`: how
 // long that text will be, about.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/door.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -276,7 +277,7 @@ std::optional<Settled> settle(State& state, const Model& model, const Json& repl
   return Settled{verdict, *head};
 }
 
-void hurry(State& state, std::int64_t now) {
+LEADLINE_DOOR void hurry(State& state, std::int64_t now) {
   for (Head& head : state.heads)
     if (head.status == Status::wait || head.status == Status::held) head.due = now;
 }
@@ -298,14 +299,14 @@ std::vector<Head> drain(State& state, std::int64_t now, api::Answer& answer) {
   return expired;
 }
 
-std::optional<std::int64_t> next_due(const State& state) {
+LEADLINE_DOOR std::optional<std::int64_t> next_due(const State& state) {
   std::optional<std::int64_t> next;
   for (const Head& head : state.heads)
     if (is_asked_again(head) && (!next || head.due < *next)) next = head.due;
   return next;
 }
 
-Json to_json(const State& state) {
+LEADLINE_DOOR Json to_json(const State& state) {
   Json out = Json::array();
   for (const Head& head : state.heads) {
     Json item = head_json(head);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/door.h"
 #include "base/limits.h"
 #include "engine/evidence.h"
 
@@ -24,7 +25,8 @@ Engine::Engine(std::unique_ptr<config::Config> config) : owned_(std::move(config
 
 api::Answer Engine::step(api::Event event) {
   Step step;
-  if (answer_question(event, step.answer)) {
+  if (is_question(event)) {
+    answer_question(event, step.answer);
     // The answer's `wake` replaces the last one, so a question must say again what is still to come.
     const std::int64_t passed = event.has_mono ? event.mono.ms - state_.mono : event.wall.ms - state_.wall;
     if (const auto wake = next_wake()) step.answer.wake_ms = std::max<std::int64_t>(0, *wake - std::max<std::int64_t>(0, passed));
@@ -34,11 +36,13 @@ api::Answer Engine::step(api::Event event) {
   begin(step);
   take_times(step);
   const Told before = told();
+  catch_up(step);
   run_timers(step);
   act(step);
   draw(step);
   announce(step, before);
-  deliver(step);
+  if (has(config::Part::send)) deliver(step);
+  ask_for_parts(step);
   save(step);
   step.answer.wake_ms = next_wake();
   base::drop(step.event.data);
@@ -61,12 +65,17 @@ const char* Engine::adjust(const api::Event& event, api::Answer& answer) {
   return nullptr;
 }
 
-bool Engine::answer_question(const api::Event& event, api::Answer& answer) {
-  if (event.kind == EventKind::snap) {
-    answer.add(api::store_state("", to_json(state_, config_)));
-    return true;
-  }
-  if (event.kind != EventKind::ask) return false;
+// A question waits, like anything else, for the part that answers it.
+bool Engine::is_question(const api::Event& event) const {
+  return event.kind == EventKind::snap || (event.kind == EventKind::ask && state_.linked.all());
+}
+
+void Engine::answer_question(const api::Event& event, api::Answer& answer) const {
+  if (event.kind == EventKind::snap) answer.add(api::store_state("", to_json(state_, config_)));
+  else reply_to(event, answer);
+}
+
+LEADLINE_DOOR void Engine::reply_to(const api::Event& event, api::Answer& answer) const {
   const std::string& what = base::get_text(event.data, "what");
   const std::int64_t now = std::max(event.wall.ms, state_.wall);
   if (what == "score")
@@ -74,18 +83,18 @@ bool Engine::answer_question(const api::Event& event, api::Answer& answer) {
   else if (what == "why") answer.add(api::tell(what, why(base::get_text(event.data, "surface"))));
   else if (what == "evidence") answer.add(api::tell(what, evidence_json(state_, config_)));
   else answer.add(api::tell(what, nullptr));
-  return true;
 }
 
 // `boot` begins a page: what was kept of earlier pages comes back, what belonged to the last page does not. `resume` goes
 // on in the middle of one, so the trees that the browser shows are drawn again, without telling it.
 void Engine::begin(Step& step) {
   const Json& data = step.event.data;
-  if (step.event.kind == EventKind::resume) return resume(base::get_object(data, "state"));
+  if (step.event.kind == EventKind::resume) return resume(step);
   if (step.event.kind != EventKind::boot && state_.booted) return;
   const Json& kept = base::get_object(data, "state");
   if (base::get_int(kept, "v") == 1) recall(kept, step.event);
   else state_.consent = consent::begin(config_.consent, step.event, nullptr);
+  begin_parts(step);
   state_.booted = true;
   state_.mono = step.event.mono.ms;
   state_.saved_at = state_.mono;
@@ -98,8 +107,9 @@ void Engine::begin(Step& step) {
   if (!data.contains("visitor") && !known.contains("id")) base::put(step.event.data, "visitor", state_.random.key().substr(0, 16));
 }
 
-void Engine::resume(const Json& kept) {
-  state_ = from_json(kept, config_);
+void Engine::resume(Step& step) {
+  state_ = from_json(base::get_object(step.event.data, "state"), config_);
+  for (const config::Part part : config::kParts) if (has(part)) link(step, part);
   for (std::size_t i = 0; i < trees_.size(); ++i) trees_[i] = state_.surfaces[i].drawn ? render(i) : std::nullopt;
 }
 
@@ -109,7 +119,8 @@ void Engine::recall(const Json& kept, const api::Event& boot) {
   state_.wall = before.wall;
   state_.facts = std::move(before.facts);
   state_.attribution = std::move(before.attribution);
-  state_.scoring = std::move(before.scoring);
+  state_.kept_scoring = std::move(before.kept_scoring);
+  state_.waiting = std::move(before.waiting);
   state_.traits = std::move(before.traits);
   state_.log = std::move(before.log);
   state_.consent = consent::begin(config_.consent, boot, &before.consent);
@@ -129,21 +140,28 @@ void Engine::run_timers(Step&) {
   if (state_.patience_until >= 0 && state_.mono >= state_.patience_until) lose_patience();
 }
 
-// What scoring sees goes through facts, attribution and scoring, and into the log.
+// What scoring sees goes through facts, attribution and scoring, and into the log: the latter two when they are there.
 void Engine::observe(Step& step) {
   if (step.observed) return;
   step.observed = true;
   api::Event& event = step.scored ? *step.scored : step.event;
   if (!reduce(event, config_)) return;
-  remember(state_, event);
-  engine::observe(state_, config_, event);
+  if (is_ready(event) && state_.waiting.events.empty()) {
+    remember(state_, event);
+    engine::observe(state_, config_, event);
+  } else {
+    hold(event);
+    learn(state_, event);
+  }
   base::drop(event.data);
   state_.unsaved = true;
 }
 
 void Engine::act(Step& step) {
   const Json& data = step.event.data;
+  if (hold_if_early(step)) return;
   switch (step.event.kind) {
+    case EventKind::part: take_part(step); break;
     case EventKind::consent:
       if (consent::observe(config_.consent, state_.consent, step.event)) step.answer.add(api::erase_state());
       base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
@@ -165,7 +183,7 @@ void Engine::act(Step& step) {
     case EventKind::stored: take_stored(step); break;
     case EventKind::reply: take_reply(step); break;
     case EventKind::online:
-    case EventKind::flush: delivery::hurry(state_.delivery, state_.wall); break;
+    case EventKind::flush: if (has(config::Part::send)) delivery::hurry(state_.delivery, state_.wall); break;
     case EventKind::hide: step.urgent = true; break;
     default: break;
   }
@@ -186,8 +204,8 @@ void Engine::take_traits(Step& step) {
     return;
   }
   step.observed = true;
-  step.answer.add(api::warn(LATER("traits_too_large"), LATER("these traits were left out: all of them together may have ") +
-                                                           std::to_string(base::limits::kTraitsBytes) + " bytes"));
+  step.answer.add(api::warn("traits_too_large", "these traits were left out: all of them together may have " +
+                                                    std::to_string(base::limits::kTraitsBytes) + " bytes"));
 }
 
 Engine::Told Engine::told() const {
@@ -205,10 +223,13 @@ void Engine::announce(Step& step, const Told& before) {
   Json data = base::object_of("total", after.total, "band", after.band, "stage", stage);
   if (before.total != after.total) step.answer.add(api::emit("score", data));
   if (!before.band.empty() && before.band != after.band) step.answer.add(api::emit("band", data));
-  if (!moved) return;
-  // Each transition is told, the oldest first: who acts on an SQL need not care that the same event passed through MQL.
+  if (moved) announce_stages(step, before.moves, std::move(data));
+}
+
+// Each transition is told, the oldest first: who acts on an SQL need not care that the same event passed through MQL.
+LEADLINE_DOOR void Engine::announce_stages(Step& step, std::int32_t moves_before, Json data) {
   const std::vector<scoring::Transition>& all = state_.scoring.transitions;
-  const auto made = static_cast<std::size_t>(after.moves - before.moves);
+  const auto made = static_cast<std::size_t>(state_.scoring.moves - moves_before);
   for (std::size_t i = all.size() - std::min(made, all.size()); i < all.size(); ++i) {
     base::put(data, "stage", scoring::stage_name(config_.scoring, all[i].stage));
     base::put(data, "id", scoring::transition_id(config_.scoring, state_.facts, all[i]));
@@ -217,7 +238,7 @@ void Engine::announce(Step& step, const Told& before) {
   }
 }
 
-void Engine::deliver(Step& step) {
+LEADLINE_DOOR void Engine::deliver(Step& step) {
   for (const delivery::Head& head : delivery::drain(state_.delivery, state_.wall, step.answer))
     step.answer.add(api::emit("undelivered", base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", "expired")));
 }
@@ -239,7 +260,7 @@ std::optional<std::int64_t> Engine::next_wake() const {
   };
   if (state_.patience_until >= 0) at_most(state_.patience_until - state_.mono);
   if (state_.unsaved && consent::storage(state_.consent)) at_most(state_.saved_at + kSaveEveryMs - state_.mono);
-  if (const auto due = delivery::next_due(state_.delivery)) at_most(*due - state_.wall);
+  if (const auto due = has(config::Part::send) ? delivery::next_due(state_.delivery) : std::nullopt) at_most(*due - state_.wall);
   return wake;
 }
 

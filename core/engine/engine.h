@@ -48,12 +48,14 @@ class Engine {
   };
 
   // Questions: they change nothing.
-  bool answer_question(const api::Event& event, api::Answer& answer);
+  bool is_question(const api::Event& event) const;
+  void answer_question(const api::Event& event, api::Answer& answer) const;
+  void reply_to(const api::Event& event, api::Answer& answer) const;
   base::Json why(const std::string& surface) const;
 
   // The order (engine.cpp).
   void begin(Step& step);                // boot, or resume
-  void resume(const base::Json& kept);
+  void resume(Step& step);
   void recall(const base::Json& kept, const api::Event& boot);
   void take_times(Step& step);
   void run_timers(Step& step);
@@ -62,8 +64,21 @@ class Engine {
   void take_traits(Step& step);
   Told told() const;
   void announce(Step& step, const Told& before);
+  void announce_stages(Step& step, std::int32_t moves_before, base::Json data);
   void save(Step& step);
   std::optional<std::int64_t> next_wake() const;
+
+  // The parts of the core (parts.cpp).
+  bool has(config::Part part) const { return state_.linked.has(part); }
+  void begin_parts(Step& step);
+  void take_part(Step& step);
+  void link(Step& step, config::Part part);
+  bool is_ready(const api::Event& event) const;
+  void hold(api::Event event);
+  bool hold_if_early(Step& step);
+  void catch_up(Step& step);
+  void take_again(Step& step, api::Event event);
+  void ask_for_parts(Step& step);
 
   // Surfaces (surfaces.cpp).
   void place_surfaces(Step& step);
@@ -76,6 +91,7 @@ class Engine {
   void note_seen(Step& step);
   bool is_visible(std::size_t surface) const;
   std::optional<view::Node> render(std::size_t surface) const;
+  view::Node render_done(std::size_t surface) const;
   void draw(Step& step);
   void add_focus(const Step& step, std::size_t surface, base::Json& ops) const;
   void watch(Step& step) const;
@@ -89,13 +105,17 @@ class Engine {
   // Submissions (submission.cpp).
   void leave_field(Step& step);
   void submit(Step& step);
+  void hold_submission(Step& step, std::size_t surface);
+  void send(Step& step, std::size_t surface);
+  void send_held(Step& step, std::size_t surface);
+  void take_raw(Step& step, const base::Json& record);
   void seal(Step& step, std::size_t surface, const base::Json& values);
   base::Json submission(const Step& step, std::size_t surface, const base::Json& values, const delivery::Submission& sealed) const;
   bool resend(std::size_t surface, const base::Json& answers);
   void take_stored(Step& step);
+  void note_stored(const std::string& key, bool ok);
   void take_reply(Step& step);
   void take_outbox(Step& step);
-  const delivery::Model& endpoints(Step& step);
   void tell_of(Step& step, const delivery::Settled& settled, std::int64_t status);
   void deliver(Step& step);
   void lose_patience();
@@ -107,8 +127,7 @@ class Engine {
   void touch(std::size_t surface) { touched_[surface] = 1; }
 
   std::unique_ptr<config::Config> owned_;
-  const config::Config& config_;
-  std::optional<delivery::Model> endpoints_;      // read when the first of them is needed
+  config::Config& config_;
   State state_;
   std::vector<std::optional<view::Node>> trees_;  // what the browser shows; drawn again from the state after `resume`
   std::vector<char> touched_;                     // 1: surfaces to draw again in this step

@@ -1,5 +1,6 @@
 #include "engine/evidence.h"
 
+#include "base/door.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -140,12 +141,15 @@ void remember(State& state, const api::Event& reduced) {
   base::escape(line, log.escaped);
 }
 
-facts::Change observe(State& state, const config::Config& config, const api::Event& reduced) {
-  scoring::catch_up(config.scoring, state.facts, state.scoring, reduced);
+void learn(State& state, const api::Event& reduced) {
   const facts::Change change = facts::observe(state.facts, reduced);
   attribution::observe(state.attribution, state.facts, reduced, change);
+}
+
+LEADLINE_DOOR void observe(State& state, const config::Config& config, const api::Event& reduced) {
+  scoring::catch_up(config.scoring, state.facts, state.scoring, reduced);
+  learn(state, reduced);
   scoring::observe(config.scoring, state.facts, state.scoring, reduced);
-  return change;
 }
 
 Json evidence_json(const State& state, const config::Config& config) {

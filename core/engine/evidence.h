@@ -19,8 +19,10 @@ bool reduce(api::Event& event, const config::Config& config);
 // Appends to the log; when it is full (limits::kLogEvents, kLogBytes) the log is frozen and says so.
 void remember(State& state, const api::Event& reduced);
 
-// Facts, attribution and scoring take the reduced event: the part of a step that a replay repeats.
-facts::Change observe(State& state, const config::Config& config, const api::Event& reduced);
+// Facts and attribution take the reduced event.
+void learn(State& state, const api::Event& reduced);
+// Scoring takes it as well, before and after them: the part of a step that a replay repeats.
+void observe(State& state, const config::Config& config, const api::Event& reduced);
 
 // {core, config, log, truncated?}
 base::Json evidence_json(const State& state, const config::Config& config);

@@ -1,4 +1,5 @@
 // What a visitor can press inside a form, besides sending it.
+#include "base/door.h"
 #include "engine/engine.h"
 
 namespace leadline::engine {
@@ -7,12 +8,13 @@ using api::EventKind;
 
 void Engine::act_in_form(Step& step, std::size_t surface, const std::string& action) {
   if (action == "close") close(step, surface);
+  else if (!has(config::Part::send)) return;  // what it is about has not been drawn yet
   else if (action == "take") take_proposal(step, surface);
   else if (action == "next") go_on(step, surface);
 }
 
 // "Did you mean …?" was answered with yes: the one time that the core writes into a control, for it was asked to.
-void Engine::take_proposal(Step& step, std::size_t surface) {
+LEADLINE_DOOR void Engine::take_proposal(Step& step, std::size_t surface) {
   step.taken = forms::take_proposal(state_.surfaces[surface].form, form(surface), base::get_text(step.event.data, "name"));
   if (!step.taken) return;
   step.focus = surface;
@@ -20,7 +22,7 @@ void Engine::take_proposal(Step& step, std::size_t surface) {
 }
 
 // From the confirmation to what comes next. A CTA there is clicked like one on the page, for rules and reports alike.
-void Engine::go_on(Step& step, std::size_t surface) {
+LEADLINE_DOOR void Engine::go_on(Step& step, std::size_t surface) {
   const std::string& opens = base::get_text(form(surface).success, "opens");
   const auto next = find_surface(opens);
   if (!next) return;

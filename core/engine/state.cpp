@@ -20,6 +20,7 @@ Json surface_json(const SurfaceState& surface) {
   base::put(out, "shownAt", surface.shown_at);
   if (Json form = forms::to_json(surface.form); !form.is_null()) base::put(out, "form", std::move(form));
   if (!surface.key.empty()) base::put(out, "key", surface.key);
+  if (surface.kept) base::put(out, "kept", true);
   return out;
 }
 
@@ -32,6 +33,7 @@ SurfaceState read_surface(const Json& json) {
   surface.shown_at = base::get_int(json, "shownAt", -1);
   if (const Json* form = base::find(json, "form")) surface.form = forms::state_from_json(*form);
   surface.key = base::get_text(json, "key");
+  surface.kept = base::get_bool(json, "kept");
   return surface;
 }
 
@@ -58,8 +60,50 @@ const std::string& surface_id(const config::Config& config, std::size_t index) {
   return index < ctas ? config.ctas[index].id : config.forms.forms[index - ctas].id;
 }
 
+Json waiting_json(const Waiting& waiting) {
+  Json out = Json::object();
+  Json events = Json::array();
+  for (const api::Event& event : waiting.events) base::push(events, Json(event.data));
+  base::put(out, "events", std::move(events));
+  if (waiting.full) base::put(out, "full", true);
+  base::put(out, "facts", facts::to_json(waiting.facts));
+  base::put(out, "attribution", attribution::to_json(waiting.attribution));
+  return out;
+}
+
+Waiting read_waiting(const Json& json) {
+  Waiting waiting;
+  for (const Json& data : base::get_array(json, "events")) {
+    api::Event event;
+    if (!api::event_kind(base::get_text(data, "k"), event.kind)) continue;
+    event.wall.ms = base::get_int(data, "w");
+    event.data = data;
+    waiting.bytes += base::dump_json(data).size();
+    waiting.events.push_back(std::move(event));
+  }
+  waiting.full = base::get_bool(json, "full");
+  waiting.facts = facts::from_json(base::get_object(json, "facts"));
+  waiting.attribution = attribution::from_json(base::get_object(json, "attribution"));
+  return waiting;
+}
+
+void put_parts(Json& out, const char* key, config::Parts parts) {
+  Json names = Json::array();
+  for (const config::Part part : config::kParts) if (parts.has(part)) base::push(names, config::part_name(part));
+  base::put(out, key, std::move(names));
+}
+
 }  // namespace
 
+config::Parts read_parts(const Json& names) {
+  config::Parts parts;
+  for (const Json& name : names)
+    for (const config::Part part : config::kParts)
+      if (name.is_string() && name.get_ref<const std::string&>() == config::part_name(part)) parts.add(part);
+  return parts;
+}
+
+// A state of a core that is whole says nothing of parts.
 Json to_json(const State& state, const config::Config& config) {
   Json out = Json::object();
   base::put(out, "v", 1);
@@ -74,8 +118,8 @@ Json to_json(const State& state, const config::Config& config) {
   base::put(out, "facts", facts::to_json(state.facts));
   base::put(out, "consent", base::object_of("tier", consent::tier_name(state.consent.tier), "gpc", state.consent.gpc));
   base::put(out, "attribution", attribution::to_json(state.attribution));
-  base::put(out, "scoring", scoring::to_json(state.scoring, config.scoring));
-  base::put(out, "delivery", delivery::to_json(state.delivery));
+  base::put(out, "scoring", state.linked.has(config::Part::score) ? scoring::to_json(state.scoring, config.scoring) : state.kept_scoring);
+  base::put(out, "delivery", state.linked.has(config::Part::send) ? delivery::to_json(state.delivery) : state.kept_delivery);
   Json surfaces = Json::object();
   for (std::size_t i = 0; i < state.surfaces.size(); ++i)
     base::put(surfaces, surface_id(config, i).c_str(), surface_json(state.surfaces[i]));
@@ -84,6 +128,12 @@ Json to_json(const State& state, const config::Config& config) {
   base::put(out, "page", state.page);
   base::put(out, "log", base::raw_json('"' + state.log.escaped + '"'));
   if (state.log.truncated) base::put(out, "logTruncated", true);
+  if (!state.waiting.events.empty()) base::put(out, "waiting", waiting_json(state.waiting));
+  if (!state.linked.all()) {
+    put_parts(out, "linked", state.linked);
+    put_parts(out, "asked", state.asked);
+    put_parts(out, "hurried", state.hurried);
+  }
   base::put(out, "unsaved", state.unsaved);
   base::put(out, "savedAt", state.saved_at);
   base::put(out, "patience", state.patience_until);
@@ -105,8 +155,13 @@ State from_json(const Json& json, const config::Config& config) {
   if (!consent::read_tier(base::get_text(consent, "tier"), state.consent.tier)) state.consent.tier = config.consent.initial;
   state.consent.gpc = base::get_bool(consent, "gpc");
   state.attribution = attribution::from_json(base::get_object(json, "attribution"));
-  state.scoring = scoring::from_json(base::get_object(json, "scoring"), config.scoring);
-  state.delivery = delivery::from_json(base::get_array(json, "delivery"));
+  state.kept_scoring = base::get_object(json, "scoring");
+  state.kept_delivery = base::get_array(json, "delivery");
+  state.waiting = read_waiting(base::get_object(json, "waiting"));
+  if (const Json* linked = base::find(json, "linked")) state.linked = read_parts(*linked);
+  else for (const config::Part part : config::kParts) state.linked.add(part);
+  state.asked = read_parts(base::get_array(json, "asked"));
+  state.hurried = read_parts(base::get_array(json, "hurried"));
   const Json& surfaces = base::get_object(json, "surfaces");
   for (std::size_t i = 0; i < state.surfaces.size(); ++i)
     state.surfaces[i] = read_surface(base::get_object(surfaces, surface_id(config, i)));

@@ -26,6 +26,7 @@ struct SurfaceState {
   std::int64_t shown_at = -1;  // monotonic: since when a form can be filled in (time trap)
   forms::State form;           // forms only
   std::string key;             // the record a form's submission became
+  bool kept = false;           // it waits to be made a record of, and is on disk as it was typed
 };
 
 // Evidence: the events that scoring has seen, as JSON with commas between. It is saved every few seconds and read once,
@@ -35,6 +36,15 @@ struct Log {
   std::int64_t events = 0;
   std::size_t bytes = 0;   // before it was escaped
   bool truncated = false;  // full
+};
+
+// What parts of the core that a page has not fetched yet still have to see, in order, and what was known before it.
+struct Waiting {
+  std::vector<api::Event> events;
+  std::size_t bytes = 0;          // of their text
+  bool full = false;              // some were left out: the log will have a gap
+  facts::State facts;             // as scoring last saw them
+  attribution::State attribution;
 };
 
 struct State {
@@ -52,12 +62,18 @@ struct State {
   base::Json traits = base::Json::object();  // all that the site told us, for the submission
   base::Json page = base::Json::object();    // {path, title} of this page, for the submission
   Log log;
+  Waiting waiting;
+  config::Parts linked, asked, hurried; // parts of the core: in use; asked for; asked for at once
+  base::Json kept_scoring, kept_delivery;  // as they were saved, until the part that reads them is linked
   bool unsaved = false;                 // something changed since the last `store state`
   std::int64_t saved_at = 0;            // monotonic
   std::int64_t patience_until = -1;     // monotonic: a form still "sending" by then says "saved"
 };
 
 base::Json to_json(const State& state, const config::Config& config);
+// All but what `kept_scoring` and `kept_delivery` hold.
 State from_json(const base::Json& json, const config::Config& config);
+// Names of parts.
+config::Parts read_parts(const base::Json& names);
 
 }  // namespace leadline::engine

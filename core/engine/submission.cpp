@@ -1,6 +1,7 @@
 // From a submitted form to a record in the outbox, and back from the endpoint's answer to what the visitor reads.
 #include <utility>
 
+#include "base/door.h"
 #include "base/limits.h"
 #include "engine/engine.h"
 #include "engine/evidence.h"
@@ -54,7 +55,7 @@ std::string fitting_body(Json lead) {
 
 }  // namespace
 
-void Engine::leave_field(Step& step) {
+LEADLINE_DOOR void Engine::leave_field(Step& step) {
   const Json& data = step.event.data;
   const auto surface = find_surface(base::get_text(data, "surface"));
   const Json* value = base::find(data, "value");
@@ -64,32 +65,74 @@ void Engine::leave_field(Step& step) {
 }
 
 void Engine::submit(Step& step) {
-  const Json& data = step.event.data;
+  Json& data = step.event.data;
   // As evidence has it: what was submitted, without a form on this page. It is scored, and nothing is sent.
   if (!data.contains("surface") && data.contains("form")) return;
   step.observed = true;  // an attempt is not scored
   const auto surface = find_surface(base::get_text(data, "surface"));
   if (!surface || !is_form(*surface)) return;
-  SurfaceState& state = state_.surfaces[*surface];
+  const SurfaceState& state = state_.surfaces[*surface];
+  // What belongs to the moment of the click, whenever the submission is made of it.
+  if (!data.contains("page"))
+    base::put_all(data, "page", state_.page, "traits", state_.traits, "shown", state.shown_at < 0 ? -1 : state_.mono - state.shown_at);
+  if (!state_.waiting.events.empty() || !is_ready(step.event)) hold_submission(step, *surface);
+  else if (data.contains("id")) send_held(step, *surface);
+  else send(step, *surface);
+}
+
+// The part that sends is still on its way. What was typed is put into the outbox as it is, so that it is not lost if the page
+// is left before: then the next page sends it.
+void Engine::hold_submission(Step& step, std::size_t surface) {
+  SurfaceState& state = state_.surfaces[surface];
+  if (forms::on_its_way(state.form)) return;
+  state.form.status = forms::Status::sending;
+  state.key = state_.random.key();
+  state.kept = false;
+  touch(surface);
+  base::put(step.event.data, "id", state.key);
+  hold(step.event);
+  step.answer.add(api::store_record(state.key, base::object_of("form", form(surface).id, "created", state_.wall, "state", "raw", "body",
+                                                               base::dump_json(step.event.data))));
+  state_.patience_until = state_.mono + kPatienceMs;
+  step.urgent = true;
+}
+
+// One that has waited. The form that it came from may have been closed, or be another page's by now: then it stays as it is.
+LEADLINE_DOOR void Engine::send_held(Step& step, std::size_t surface) {
+  SurfaceState& state = state_.surfaces[surface];
+  const bool there = state.key == base::get_text(step.event.data, "id") && forms::on_its_way(state.form);
+  SurfaceState now = there ? SurfaceState() : std::exchange(state, {});
+  state.form = {};
+  state.key.clear();
+  send(step, surface);
+  if (state.form.status != forms::Status::failed) step.answer.add(api::erase_record(base::get_text(step.event.data, "id")));
+  if (there) return;
+  state = std::move(now);
+  step.focus.reset();
+}
+
+LEADLINE_DOOR void Engine::send(Step& step, std::size_t surface) {
+  const Json& data = step.event.data;
+  SurfaceState& state = state_.surfaces[surface];
   const Json& values = base::get_object(data, "values");
   const forms::Status before = state.form.status;
-  touch(*surface);
-  if (!forms::submit(state.form, form(*surface), values, base::get_object(data, "bad"))) {
-    if (state.form.status != before || state.form.status == forms::Status::invalid) step.focus = *surface;
+  touch(surface);
+  if (!forms::submit(state.form, form(surface), values, base::get_object(data, "bad"))) {
+    if (state.form.status != before || state.form.status == forms::Status::invalid) step.focus = surface;
     return;
   }
-  const Json answers = forms::normalise(form(*surface), values);
-  if (resend(*surface, answers)) return;
+  const Json answers = forms::normalise(form(surface), values);
+  if (resend(surface, answers)) return;
   if (!delivery::has_room(state_.delivery)) {
     state.form.status = forms::Status::failed;
-    step.focus = *surface;
-    step.answer.add(api::emit("error", base::object_of("code", "outbox_full", "form", form(*surface).id)));
+    step.focus = surface;
+    step.answer.add(api::emit("error", base::object_of("code", "outbox_full", "form", form(surface).id)));
     return;
   }
-  step.score_as(EventKind::submit, base::object_of("k", "submit", "form", form(*surface).id, "values", answers));
+  step.score_as(EventKind::submit, base::object_of("k", "submit", "form", form(surface).id, "values", answers));
   step.observed = false;
   observe(step);  // first: the lead's score includes its own submission
-  seal(step, *surface, answers);
+  seal(step, surface, answers);
   step.urgent = true;
 }
 
@@ -109,11 +152,12 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   SurfaceState& state = state_.surfaces[surface];
   const std::string before = std::exchange(state.key, {});
   delivery::Submission sealed;
-  sealed.id = state_.random.key();
+  const std::string& held = base::get_text(step.event.data, "id");
+  sealed.id = held.empty() ? state_.random.key() : held;
   sealed.form = form(surface).id;
   sealed.fp = delivery::fingerprint(values);
   const bool excluded = base::get_bool(base::get_object(state_.facts.doc, "score"), "excluded");
-  for (const delivery::Endpoint& endpoint : endpoints(step).endpoints) {
+  for (const delivery::Endpoint& endpoint : config_.delivery.endpoints) {
     if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(state_.delivery, before, step.answer);
@@ -128,7 +172,7 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
     return;
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
-  state.form.status = endpoints(step).endpoints.empty() ? forms::Status::failed : forms::Status::sent;
+  state.form.status = config_.delivery.endpoints.empty() ? forms::Status::failed : forms::Status::sent;
   step.answer.add(api::emit("undelivered", base::object_of("form", sealed.form, "reason", excluded ? "excluded" : "no_endpoint")));
 }
 
@@ -148,14 +192,14 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
   base::put(lead, "consent", forms::consents(asked, base::get_object(step.event.data, "values"), state_.wall, state_.locale));
   base::put(lead, "score", scoring::explain(config_.scoring, state_.facts, state_.scoring, state_.wall, config_.hash, state_.locale));
   base::put(lead, "attribution", attribution::describe(state_.attribution, state_.facts));
-  if (!state_.traits.empty()) base::put(lead, "traits", state_.traits);
+  if (const Json& traits = base::get_object(step.event.data, "traits"); !traits.empty()) base::put(lead, "traits", traits);
   const Json& visit = base::get_object(facts, "visit");
   const Json& visitor = base::get_object(facts, "visitor");
   base::put(lead, "visit", base::object_of("visitor", base::get_text(visitor, "id"), "visits", base::get_int(visitor, "visits"),
                                            "pages", base::get_int(visit, "pages"), "seconds", base::get_int(visit, "seconds")));
-  base::put(lead, "page", state_.page);
+  base::put(lead, "page", base::get_object(step.event.data, "page"));
   const SurfaceState& state = state_.surfaces[surface];
-  const forms::Spam spam = forms::spam(base::get_text(step.event.data, "trap"), state.shown_at < 0 ? -1 : state_.mono - state.shown_at);
+  const forms::Spam spam = forms::spam(base::get_text(step.event.data, "trap"), base::get_int(step.event.data, "shown", -1));
   Json reasons = Json::array();
   for (const std::string& reason : spam.reasons) base::push(reasons, reason);
   if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
@@ -168,13 +212,6 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
 }
 
 namespace {
-
-// As a page says what is wrong with the rest of a config (js/host.ts).
-std::string line_of(const base::Diagnostic& problem) {
-  std::string line = problem.pointer + ": " + problem.message;
-  if (!problem.hint.empty()) line += ": " + problem.hint;
-  return line;
-}
 
 // What the visitor may be told of it, and no more: without a copy on disk, an unanswered post may be the end of it.
 forms::Status told_of(const delivery::Settled& settled) {
@@ -204,25 +241,40 @@ const char* event_of(delivery::Outcome outcome) {
 
 }  // namespace
 
-const delivery::Model& Engine::endpoints(Step& step) {
-  if (endpoints_) return *endpoints_;
-  base::Diagnostics problems;
-  endpoints_ = config::read_endpoints(config_, problems);
-  for (const base::Diagnostic& problem : problems) step.answer.add(api::warn(problem.code, line_of(problem)));
-  return *endpoints_;
-}
-
-void Engine::take_reply(Step& step) {
-  const auto settled = delivery::settle(state_.delivery, endpoints(step), step.event.data, state_.wall, state_.random, step.answer);
+LEADLINE_DOOR void Engine::take_reply(Step& step) {
+  const auto settled = delivery::settle(state_.delivery, config_.delivery, step.event.data, state_.wall, state_.random, step.answer);
   if (!settled) return;
   tell_of(step, *settled, base::get_int(step.event.data, "status"));
 }
 
 // The outbox of earlier pages. What was posted then may be accepted by the config of today.
-void Engine::take_outbox(Step& step) {
-  const Json& records = base::get_array(step.event.data, "records");
-  for (const delivery::Settled& settled : delivery::adopt(state_.delivery, endpoints(step), records, state_.wall, step.answer))
+LEADLINE_DOOR void Engine::take_outbox(Step& step) {
+  Json sealed = Json::array();
+  for (const Json& record : base::get_array(step.event.data, "records")) {
+    if (base::get_text(record, "state") == "raw") take_raw(step, record);
+    else base::push(sealed, Json(record));
+  }
+  for (const delivery::Settled& settled : delivery::adopt(state_.delivery, config_.delivery, sealed, state_.wall, step.answer))
     tell_of(step, settled, settled.head.answered);
+}
+
+// Submitted on a page that was left before it could be sent.
+void Engine::take_raw(Step& step, const Json& record) {
+  const std::string& key = base::get_text(record, "key");
+  auto data = base::parse_json(base::get_text(record, "body"));
+  if (!data || base::get_text(*data, "id") != key || key.size() != 32) return step.answer.add(api::erase_record(key));
+  const auto surface = find_surface(base::get_text(*data, "surface"));
+  if (!surface || !is_form(*surface)) return;  // another page of the site may know its form
+  if (state_.surfaces[*surface].key == key) return;  // this very page's
+  Step past;
+  past.event.kind = EventKind::submit;
+  past.event.wall.ms = state_.wall;
+  past.event.data = std::move(*data);
+  past.answer = std::move(step.answer);
+  past.observed = true;
+  send_held(past, *surface);
+  step.answer = std::move(past.answer);
+  step.urgent = true;
 }
 
 void Engine::tell_of(Step& step, const delivery::Settled& settled, std::int64_t status) {
@@ -245,10 +297,15 @@ void Engine::tell_of(Step& step, const delivery::Settled& settled, std::int64_t 
   }
 }
 
-// The copy on disk came later than the bad news: the form may say that it is safe after all.
 void Engine::take_stored(Step& step) {
   const std::string& key = base::get_text(step.event.data, "key");
   const bool ok = base::get_bool(step.event.data, "ok");
+  for (SurfaceState& state : state_.surfaces) state.kept = state.kept || (ok && state.key == key && !has(config::Part::send));
+  if (has(config::Part::send)) note_stored(key, ok);
+}
+
+// The copy on disk came later than the bad news: the form may say that it is safe after all.
+LEADLINE_DOOR void Engine::note_stored(const std::string& key, bool ok) {
   delivery::note_stored(state_.delivery, key, ok);
   for (std::size_t i = config_.ctas.size(); ok && i < state_.surfaces.size(); ++i) {
     SurfaceState& state = state_.surfaces[i];
@@ -264,11 +321,11 @@ void Engine::lose_patience() {
   for (std::size_t i = config_.ctas.size(); i < state_.surfaces.size(); ++i) {
     SurfaceState& state = state_.surfaces[i];
     if (state.form.status != forms::Status::sending) continue;
-    for (const delivery::Head& head : state_.delivery.heads) {
-      if (head.key != state.key || !head.stored) continue;
-      state.form.status = forms::Status::saved;
-      touch(i);
-    }
+    bool stored = state.kept;
+    for (const delivery::Head& head : state_.delivery.heads) stored = stored || (head.key == state.key && head.stored);
+    if (!stored) continue;
+    state.form.status = forms::Status::saved;
+    touch(i);
   }
 }
 

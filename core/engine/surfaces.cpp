@@ -1,4 +1,5 @@
 // CTAs and forms on the page: placed, opened, closed, drawn.
+#include "base/door.h"
 #include "base/limits.h"
 #include "engine/engine.h"
 #include "surfaces/surfaces.h"
@@ -132,16 +133,22 @@ bool Engine::is_visible(std::size_t surface) const {
   const SurfaceState& state = state_.surfaces[surface];
   if (!state.placed) return false;
   if (is_form(surface)) return state.open || form(surface).display != forms::Display::modal;
-  return rules::test(config_.cta_when[surface], {&state_.facts.doc, nullptr}) == rules::Truth::yes;
+  if (config_.ctas[surface].when.is_null()) return true;
+  return has(config::Part::rules) && rules::test(config_.cta_when[surface], {&state_.facts.doc, nullptr}) == rules::Truth::yes;
 }
 
 std::optional<view::Node> Engine::render(std::size_t surface) const {
   if (is_form(surface)) {
     const forms::State& state = state_.surfaces[surface].form;
-    const std::optional<surfaces::Next> next = state.status == forms::Status::sent ? next_of(surface) : std::nullopt;
-    return surfaces::render_form(form(surface), state, state_.locale, next ? &*next : nullptr);
+    return forms::is_over(state) ? render_done(surface) : surfaces::render_form(form(surface), state, state_.locale);
   }
   return surfaces::render_cta(config_.ctas[surface], state_.locale);
+}
+
+LEADLINE_DOOR view::Node Engine::render_done(std::size_t surface) const {
+  const forms::State& state = state_.surfaces[surface].form;
+  const std::optional<surfaces::Next> next = state.status == forms::Status::sent ? next_of(surface) : std::nullopt;
+  return surfaces::render_done(form(surface), state, state_.locale, next ? &*next : nullptr);
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // The doors: evaluating a program, and asking what it depends on.
 #include "rules/rules.h"
 
+#include "base/door.h"
 #include "base/number.h"
 #include "base/sort.h"
 #include "rules/machine.h"
@@ -22,7 +23,7 @@ Result evaluate(const Program& program, const Data& data) {
   return result;
 }
 
-Truth test(const Program& program, const Data& data) {
+LEADLINE_DOOR Truth test(const Program& program, const Data& data) {
   if (program.empty()) return Truth::yes;
   Machine machine(*program.code(), data, true);
   return machine.truth(0, machine.root_frame());

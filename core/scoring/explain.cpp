@@ -1,6 +1,7 @@
 // The explanation, and what of the scoring state is saved.
 #include <algorithm>
 
+#include "base/door.h"
 #include "base/limits.h"
 #include "base/sort.h"
 #include "scoring/adjustments.h"
@@ -142,7 +143,7 @@ Json explain(const Model& model, const facts::State& facts, const State& state, 
   return explain_as_is(model, current, aged, now, config_hash, locale);
 }
 
-Json to_json(const State& state, const Model& model) {
+LEADLINE_DOOR Json to_json(const State& state, const Model& model) {
   Json out = Json::object();
   base::put(out, "ledger", to_json(state.ledger, model));
   base::put(out, "band", band_name(model, state.band));

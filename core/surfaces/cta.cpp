@@ -3,6 +3,7 @@
 #include "forms/reader.h"
 #include "surfaces/block.h"
 #include "surfaces/surfaces.h"
+#include "surfaces/words.h"
 
 namespace leadline::surfaces {
 
@@ -104,7 +105,9 @@ Json mount(const Cta& cta, const Theme& theme, std::string_view locale) {
 }
 
 Json mount(const forms::Form& form, const Theme& theme, std::string_view locale) {
-  return mounted(form.id, form.into, form.display == forms::Display::modal, theme, locale);
+  Json out = mounted(form.id, form.into, form.display == forms::Display::modal, theme, locale);
+  base::put(out, "kept", word(Word::alert_saved, locale));
+  return out;
 }
 
 }  // namespace leadline::surfaces

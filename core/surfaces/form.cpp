@@ -1,5 +1,6 @@
 // A form as a tree. Keys, which are ids where something refers to them: f.<name> the field, c. its control, l. its
 // label, h. the help, e. the error, s. the suggestion, o.<name>.<i> an option. A name has no dot, so keys are unique.
+#include "base/door.h"
 #include "surfaces/block.h"
 #include "surfaces/surfaces.h"
 #include "surfaces/words.h"
@@ -118,7 +119,7 @@ void add_proposal(const Issue& issue, std::string_view text, Node& note) {
   if (!after.empty()) note.add(key + ".2", "span", after);
 }
 
-void add_issue(const Drawing& d, char prefix, const Field& field, const Issue& issue, const char* role, Node& parent) {
+LEADLINE_DOOR void add_issue(const Drawing& d, char prefix, const Field& field, const Issue& issue, const char* role, Node& parent) {
   const std::string text = forms::message(d.form, issue, d.locale);
   const bool proposes = issue.proposes() && !forms::on_its_way(d.state);  // else it was sent as it is
   Node& note = add_note(prefix, field, prefix == 'e' ? "error" : "suggest", proposes ? std::string_view() : text, parent);
@@ -228,8 +229,10 @@ std::string focus_key(const Form& form, const State& state) {
   return "submit";
 }
 
-Node render_form(const Form& form, const State& state, std::string_view locale, const Next* next) {
-  const Drawing d{form, state, locale};
+namespace {
+
+// The dialog or the section that everything of a form stands in.
+Node frame(const Form& form, std::string_view locale) {
   const bool modal = form.display == forms::Display::modal;
   Node root = view::element("root", modal ? "dialog" : "section");
   dress(root, modal ? "dialog" : "panel").set("lang", locale);
@@ -238,8 +241,20 @@ Node render_form(const Form& form, const State& state, std::string_view locale, 
     Node& close = add_block(root, "close", "button", "close", "×").set("type", "button");
     close.set("aria-label", word(Word::close, locale)).action = "close";
   }
-  if (forms::is_over(state)) add_done(d, next, root);
-  else add_form(d, root);
+  return root;
+}
+
+}  // namespace
+
+Node render_form(const Form& form, const State& state, std::string_view locale) {
+  Node root = frame(form, locale);
+  add_form({form, state, locale}, root);
+  return root;
+}
+
+Node render_done(const Form& form, const State& state, std::string_view locale, const Next* next) {
+  Node root = frame(form, locale);
+  add_done({form, state, locale}, next, root);
   return root;
 }
 

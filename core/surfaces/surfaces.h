@@ -63,9 +63,11 @@ struct Next {
 // Actions: `open` (a CTA that opens a form), `follow` (a CTA that is a link: the browser follows it), `submit`,
 // `close`, `take` (what is proposed for the field `name`), `next` (what `success.opens` names).
 view::Node render_cta(const Cta& cta, std::string_view locale);
-view::Node render_form(const forms::Form& form, const forms::State& state, std::string_view locale, const Next* next = nullptr);
+view::Node render_form(const forms::Form& form, const forms::State& state, std::string_view locale);
+// What stands in the form's place when it is over.
+view::Node render_done(const forms::Form& form, const forms::State& state, std::string_view locale, const Next* next = nullptr);
 
-// `mount` of a surface's first patch: {kind, slot?, into?, theme, lang}.
+// `mount` of a surface's first patch: {kind, slot?, into?, theme, lang, kept?}.
 base::Json mount(const Cta& cta, const Theme& theme, std::string_view locale);
 base::Json mount(const forms::Form& form, const Theme& theme, std::string_view locale);
 

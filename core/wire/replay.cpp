@@ -7,7 +7,7 @@ namespace leadline::wire {
 
 using base::Json;
 
-Replayer::Replayer(std::string_view config_text) : loaded_(config::load(config_text)) {}
+Replayer::Replayer(std::string_view config_text) : loaded_(config::load_whole(config_text)) {}
 
 Replayed replay_evidence(std::string_view config_text, const Json& evidence, std::int64_t as_of, std::string_view locale) {
   return Replayer(config_text).replay(evidence, as_of, locale);

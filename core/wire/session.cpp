@@ -109,8 +109,7 @@ std::string Session::adjust(std::string_view line) {
 }
 
 Json check_config(std::string_view text) {
-  config::Loaded loaded = config::load(text);
-  if (loaded.config) config::read_endpoints(*loaded.config, loaded.diagnostics);
+  config::Loaded loaded = config::load_whole(text);
   Json out = Json::object();
   base::put(out, "ok", loaded.config && !base::has_errors(loaded.diagnostics));
   if (loaded.config) base::put(out, "hash", loaded.config->hash);

@@ -13,7 +13,7 @@ test('init writes a site whose config has at most twenty lines and nothing wrong
   assert.equal(code, 0, err);
   assert.match(out, /next: leadline serve --site '.*Lan'\\''s shop\/site\.json' --data '.*leads' --port 8080\n/);
   assert.deepEqual(files(folder), ['public/index.html', 'public/leadline.json',
-    ...['index.mjs', 'leadline.js', 'leadline.rest.wasm', 'leadline.wasm', 'twin.mjs'].map((file) => `public/leadline/${file}`), 'site.json']);
+    ...['index.mjs', 'leadline.js', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.send.wasm', 'leadline.wasm', 'twin.mjs'].map((file) => `public/leadline/${file}`), 'site.json']);
   for (const file of files(join(folder, 'public/leadline'))) {
     assert.ok(readFileSync(join(folder, 'public/leadline', file)).equals(readFileSync(join(root, 'dist', file))), file);
   }
@@ -42,7 +42,7 @@ for (const [what, make] of [
   ['a page', (folder) => writeFileSync(join(folder, 'public/index.html'), 'mine')],
   ['a site file', (folder) => writeFileSync(join(folder, 'site.json'), 'mine')],
   ['a link that leads nowhere', (folder) => symlinkSync('/nowhere/at/all', join(folder, 'site.json'))],
-  ['one of the five files', (folder) => { mkdirSync(join(folder, 'public/leadline')); writeFileSync(join(folder, 'public/leadline/twin.mjs'), 'mine'); }],
+  ['one of the files that a page loads', (folder) => { mkdirSync(join(folder, 'public/leadline')); writeFileSync(join(folder, 'public/leadline/twin.mjs'), 'mine'); }],
 ]) {
   test(`where ${what} lies already it writes nothing at all, and says so`, (t) => {
     const folder = emptyFolder(t);

@@ -4,18 +4,23 @@ import { join, resolve } from 'node:path';
 
 export const root = resolve(new URL('.', import.meta.url).pathname, '../..');
 
-/** A core that lacks its second half. */
-export async function firstHalf() {
+export const PARTS = ['rules', 'score', 'send'];
+
+/** A core that only shows. */
+export async function showOnly() {
   // The glue ships inside dist/index.mjs; from the build folder it can be had by itself.
   const { default: create } = await import(join(root, 'build/wasm/leadline.mjs'));
   return create({ wasm: readFileSync(join(root, 'dist/leadline.wasm')) });
 }
 
+/** Links a part to it. */
+export const bring = (core, part) => WebAssembly.instantiate(readFileSync(join(root, `dist/leadline.${part}.wasm`)), { primary: core.exports });
+
 /** name → how to make a fresh core */
 export const builds = {
   async wasm() {
-    const core = await firstHalf();
-    await WebAssembly.instantiate(readFileSync(join(root, 'dist/leadline.rest.wasm')), { primary: core.exports });
+    const core = await showOnly();
+    for (const part of PARTS) await bring(core, part);
     return core;
   },
   async twin() {
@@ -24,15 +29,11 @@ export const builds = {
   },
 };
 
-/**
- * What a page hears is wrong with a config, as {code, line}: what `load` says, and where submissions go, which is read when
- * the outbox of earlier pages is.
- */
+/** What a page hears is wrong with a config, as {code, line}: what `load` says, and what each part finds when it comes. */
 export function problemsOf(core, config) {
   const { ok, diagnostics } = JSON.parse(core.load(config));
   const step = (event) => JSON.parse(core.step(JSON.stringify({ w: 1793500000000, m: 0, ...event }))).e;
-  if (ok) step({ k: 'boot', tz: 420, seed: 'ffeeddccbbaa99887766554433221100', lang: 'en' });
-  const warned = ok ? step({ k: 'outbox', records: [] }).filter(({ k }) => k === 'warn') : [];
+  const warned = ok ? step({ k: 'boot', tz: 420, seed: 'ffeeddccbbaa99887766554433221100', lang: 'en' }).filter(({ k }) => k === 'warn') : [];
   return [
     ...diagnostics.map(({ code, pointer, message }) => ({ code, line: `${pointer}: ${message}` })),
     ...warned.map(({ code, message }) => ({ code, line: message })),

@@ -57,6 +57,82 @@ TEST_P(Sessions, GoOnUnchangedWhenResumedAtAnyLine) {
   }
 }
 
+// What there is to know in the end: every record as it was sealed, and what is remembered of the visitor.
+std::string end_of(const std::string& config, const std::vector<std::string>& lines) {
+  wire::Session core;
+  core.load(config);
+  std::string end;
+  // Keys are drawn as they are needed, and a submission that waits needs one earlier: so each is told by its place among them.
+  std::vector<std::string> keys;
+  const auto add = [&](std::string text) {
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      for (std::size_t at; (at = text.find(keys[i])) != std::string::npos;) text.replace(at, keys[i].size(), "key " + std::to_string(i));
+    end += text + "\n";
+  };
+  for (const std::string& line : lines) {
+    const auto answer = base::parse_json(core.step(line));
+    for (const base::Json& effect : (*answer)["e"]) {
+      if (base::get_text(effect, "at") != "outbox" || base::get_text(effect, "k") != "store") continue;
+      const base::Json& record = base::get_object(effect, "value");
+      if (!record.contains("body") || base::get_text(record, "state") == "raw") continue;
+      keys.push_back(base::get_text(effect, "key").substr(0, 32));
+      add(base::dump_json(effect));
+    }
+  }
+  const auto snap = base::parse_json(core.step(R"({"k":"snap"})"));
+  const base::Json& state = (*snap)["e"][0]["value"];
+  keys.push_back(base::get_text(state["facts"]["doc"]["visitor"], "id"));  // drawn of the first line's text where that has no seed
+  for (const char* part : {"facts", "attribution", "scoring", "log", "logTruncated", "consent", "traits", "waiting"})
+    if (const base::Json* found = base::find(state, part)) add(base::dump_json(*found));
+  return end;
+}
+
+// Where two texts part, with a little of what is around.
+std::string difference(const std::string& a, const std::string& b) {
+  const std::size_t at = std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin()).first - a.begin();
+  const std::size_t from = at < 100 ? 0 : at - 100;
+  return a.substr(from, 200) + "\n  instead of\n" + b.substr(from, 200);
+}
+
+// Whether the event answers what only a core that has all its parts has said: a request, a proposal to the visitor, or that
+// an attempt was refused (until then it is on its way, and a second one is nothing but a second click).
+bool answers_a_whole_core(const std::string& line, std::vector<std::string>& attempts) {
+  const base::Json event = base::parse_json(line).value_or(base::Json());
+  const std::string &kind = base::get_text(event, "k"), &action = base::get_text(event, "do"), &surface = base::get_text(event, "surface");
+  if (kind == "reply" || action == "take" || action == "next") return true;
+  if (kind != "submit") return false;
+  const bool again = std::find(attempts.begin(), attempts.end(), surface) != attempts.end();
+  attempts.push_back(surface);
+  return again;
+}
+
+// The log says when which part of the core was there (docs/protocol.md, "Parts"), and the result does not depend on it.
+TEST_P(Sessions, GiveTheSameRecordsAndMemoryWhereverTheirPartsCome) {
+  const Recorded session = read_session(GetParam());
+  const std::string whole = end_of(session.config, session.events);
+  std::optional<std::size_t> boot;
+  std::vector<std::string> attempts;
+  for (std::size_t place = 0; place <= session.events.size(); ++place) {
+    if (place > 0 && answers_a_whole_core(session.events[place - 1], attempts)) break;
+    if (place > 0 && session.events[place - 1].find(R"("k":"boot")") != std::string::npos) boot = place - 1;
+    if (!boot) continue;
+    std::vector<std::string> lines(session.events.begin(), session.events.end());
+    base::Json late = base::parse_json(lines[*boot]).value_or(base::Json());
+    late["late"] = {"rules", "score", "send"};
+    const base::Json last = base::parse_json(lines[place - 1]).value_or(base::Json());
+    lines[*boot] = base::dump_json(late);
+    std::vector<std::string> parts;
+    for (const char* part : {"rules", "score", "send"}) {
+      base::Json line = {{"k", "part"}, {"part", part}, {"w", base::get_int(last, "w")}};
+      if (last.contains("m")) line["m"] = last["m"];
+      parts.push_back(base::dump_json(line));
+    }
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(place), parts.begin(), parts.end());
+    const std::string end = end_of(session.config, lines);
+    ASSERT_TRUE(end == whole) << "when the parts come before event " << place + 1 << ":\n" << difference(end, whole);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Recorded, Sessions, testing::ValuesIn(session_files("tests/sessions")), session_name);
 
 }  // namespace

@@ -195,16 +195,16 @@ TEST(FormTree, SavedAndFailedSayWhatHappensNext) {
 TEST(FormTree, TheSitesThanksAreForWhatWasAccepted) {
   Form form = small_form();
   form.success = {{"title", "We have got it."}};
-  const Node sent = render_form(form, state_of(Status::sent), "en"), unconfirmed = render_form(form, state_of(Status::unconfirmed), "en");
+  const Node sent = render_done(form, state_of(Status::sent), "en"), unconfirmed = render_done(form, state_of(Status::unconfirmed), "en");
   EXPECT_EQ(text_at(sent, "done.title"), "We have got it.");
   EXPECT_EQ(text_at(unconfirmed, "done.title"), "Sent, but not confirmed");
   EXPECT_EQ(text_at(unconfirmed, "done.text"), "We could not see whether it arrived. If you hear nothing, please contact us another way.");
-  EXPECT_EQ(text_at(render_form(form, state_of(Status::unconfirmed), "vi"), "done.title"), "Đã gửi, nhưng chưa có xác nhận");
+  EXPECT_EQ(text_at(render_done(form, state_of(Status::unconfirmed), "vi"), "done.title"), "Đã gửi, nhưng chưa có xác nhận");
 }
 
 TEST(FormTree, TheConfirmationTakesTheFormsPlaceAndTheDialogKeepsItsName) {
   Form form = small_form();
-  const Node sent = render_form(form, state_of(Status::sent), "en");
+  const Node sent = render_done(form, state_of(Status::sent), "en");
   EXPECT_EQ(ops(render_form(form, {}, "en"), sent),
 R"(["del","form"]
 ["add","root",null,{"a":{"class":"ll-steps","part":"steps"},"c":[{"a":{"class":"ll-end","part":"end","type":"button"},"do":"close","n":"end","t":"button","x":"Close"}],"n":"steps","t":"div"}]
@@ -217,7 +217,7 @@ R"(["del","form"]
 TEST(FormTree, AfterTheConfirmationComesWhatTheConfigGives) {
   const Form form = form_of(R"({"id":"f","title":"T","fields":[{"name":"a","label":"A"}],
     "success":{"title":"Done","text":"Read on.","link":{"text":{"vi":"Tải","en":"Download"},"href":"/prices.pdf"},"opens":"visit"}})");
-  const Node alone = render_form(form, state_of(Status::sent), "en");
+  const Node alone = render_done(form, state_of(Status::sent), "en");
   EXPECT_EQ(text_at(alone, "done.title"), "Done");
   EXPECT_EQ(text_at(alone, "done.text"), "Read on.");
   EXPECT_EQ(view::to_html(*view::find(alone, "steps")), R"(<div class="ll-steps" part="steps"><a class="ll-link" part="link" href="/prices.pdf">Download</a></div>)");
@@ -225,13 +225,13 @@ TEST(FormTree, AfterTheConfirmationComesWhatTheConfigGives) {
   Next next;
   const Json words = "Book a visit";
   next.button = *base::Localized::compile(&words, "", none);
-  const Node with_next = render_form(form, state_of(Status::sent), "en", &next);
+  const Node with_next = render_done(form, state_of(Status::sent), "en", &next);
   EXPECT_EQ(view::find(with_next, "next")->action, "next");
   EXPECT_EQ(text_at(with_next, "next"), "Book a visit");
   next.href = "/booking";
-  EXPECT_EQ(attribute(render_form(form, state_of(Status::sent), "en", &next), "next", "href"), "/booking");
+  EXPECT_EQ(attribute(render_done(form, state_of(Status::sent), "en", &next), "next", "href"), "/booking");
   check_tree(with_next, "next");
-  EXPECT_EQ(view::find(render_form(form, {}, "en", &next), "steps"), nullptr);
+  EXPECT_EQ(view::find(render_form(form, {}, "en"), "steps"), nullptr);
 }
 
 TEST(FormTree, HiddenFieldsAreNotDrawn) {
@@ -494,7 +494,7 @@ TEST(Mount, SaysWhereAndHowASurfaceAppears) {
   base::Diagnostics diagnostics;
   const Theme theme = compile_theme({{"radius", "0"}}, "", diagnostics);
   EXPECT_EQ(base::dump_json(mount(small_form(), theme, "vi")),
-            R"({"kind":"modal","lang":"vi","theme":{"--ll-radius":"0"}})");
+            R"({"kept":"Đã lưu trên thiết bị này. Thông tin sẽ được gửi lại mỗi khi bạn mở trang web.","kind":"modal","lang":"vi","theme":{"--ll-radius":"0"}})");
   Cta cta = *compile_cta(cta_json(), "", diagnostics);
   EXPECT_EQ(base::dump_json(mount(cta, {}, "en")), R"({"kind":"inline","lang":"en","slot":"price-offer"})");
   cta.into = "main > p";

@@ -1,0 +1,74 @@
+// What belongs to which part of the core (docs/protocol.md, "Parts"). Declared, not measured: a part is entered through its
+// doors alone, and owns what only it can reach.
+//
+// A door is a function that the part which shows calls, after it has been told that the other one is there. In the sources
+// it carries LEADLINE_DOOR (core/base/door.h), so that it is a function in the wasm, too. `holds` names what only the doors
+// may lead to: the build fails when the first part can reach any of it another way.
+
+const engine = (...names) => names.map((name) => `leadline::engine::Engine::${name}(`);
+const ours = '(anonymous namespace)::';
+
+/** In the order in which they are fetched. */
+export const PARTS = [
+  {
+    name: 'rules',
+    doors: [`leadline::config::${ours}link_rules(`, 'leadline::rules::test('],
+    holds: [/\bleadline::rules::/],
+  },
+  {
+    name: 'score',
+    doors: [`leadline::config::${ours}link_score(`, 'leadline::engine::observe(', 'leadline::scoring::to_json(leadline::scoring::State',
+      `leadline::engine::${ours}read_scoring(`, ...engine('announce_stages')],
+    holds: [/\bleadline::scoring::/],
+  },
+  {
+    name: 'send',
+    doors: [`leadline::config::${ours}link_send(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::hurry(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
+      ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'take_proposal', 'go_on', 'deliver',
+        'render_done'),
+      `leadline::surfaces::${ours}add_issue(`],
+    holds: [/\bleadline::delivery::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
+  },
+];
+
+/** Plain data in a folder's structs: what moves or drops them may stand anywhere. */
+const HANDLING = /^(void )?std::|::~?(\w+)::\2\(|::operator=\(|::~/;
+
+/**
+ * The parts that functions belong to. `functions`: name → names of those it calls. `listed`: those in the table, which may be
+ * called by anybody. `roots`: what the page calls. Gives name → 'show' or the name of a part; throws when a part is reached
+ * past its doors.
+ */
+export function assign(functions, listed, roots) {
+  const all = [...functions.keys()];
+  const doors = new Map(PARTS.map(({ name, doors: list }) => [name, all.filter((f) => list.some((door) => f.includes(door) && f.replace(/^[^(]*? (?=leadline::)/, '').startsWith(door)))]));
+  for (const { name, doors: list } of PARTS) {
+    const missing = list.filter((door) => !doors.get(name).some((f) => f.includes(door)));
+    if (missing.length > 0) throw new Error(`parts: ${name} has no such door: ${missing.join(', ')}`);
+  }
+  const isDoor = new Set([...doors.values()].flat());
+  const reach = (from, stop) => {
+    const found = new Set();
+    const left = [...from];
+    while (left.length > 0) {
+      const f = left.pop();
+      if (found.has(f) || stop(f)) continue;
+      found.add(f);
+      left.push(...(functions.get(f) ?? []));
+    }
+    return found;
+  };
+  const ownerOf = (f) => PARTS.find(({ holds }) => holds.some((pattern) => pattern.test(f)))?.name;
+  const shown = reach([...roots, ...listed.filter((f) => ownerOf(f) === undefined)], (f) => isDoor.has(f));
+  const inside = PARTS.map(({ name }) => [name, reach([...doors.get(name), ...listed.filter((f) => ownerOf(f) === name)], (f) => shown.has(f))]);
+  const parts = new Map();
+  for (const f of all) {
+    const reached = inside.filter(([, set]) => set.has(f)).map(([name]) => name);
+    // What several of them use comes with the first that is fetched.
+    parts.set(f, shown.has(f) || reached.length === 0 ? 'show' : reached.length === 1 ? reached[0] : PARTS[0].name);
+  }
+  for (const [name, list] of doors) for (const f of list) parts.set(f, name);
+  const leaks = all.filter((f) => parts.get(f) === 'show' && ownerOf(f) && !HANDLING.test(f));
+  if (leaks.length > 0) throw new Error(`parts: the first part reaches ${leaks.length} functions past a door:\n${leaks.join('\n')}`);
+  return parts;
+}
