@@ -34,7 +34,7 @@ bool is_said(const Json& found, const std::string& pointer) {
   return false;
 }
 
-base::Diagnostic repeated_key(const std::string& pointer) {
+base::Finding repeated_key(const std::string& pointer) {
   const std::string key = pointer.substr(pointer.rfind('/') + 1);
   return {pointer, "duplicate_key", base::Severity::warning, "\"" + key + "\" stands here twice: only this last one counts", "put both into one"};
 }
@@ -46,8 +46,8 @@ Json report_of(const std::string& text) {
   const auto document = base::parse_json(text);
   const config::Loaded loaded = config::load_whole(text);
   Json& found = report["diagnostics"];
-  const auto add = [&found](const base::Diagnostics& items) {
-    for (const base::Diagnostic& item : items)
+  const auto add = [&found](const base::Findings& items) {
+    for (const base::Finding& item : items)
       if (!is_said(found, item.pointer)) found.push_back(base::to_json(item));
   };
   if (document) for (Json& item : found) improve_hint(item, *document);

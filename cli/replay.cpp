@@ -6,6 +6,7 @@
 #include "arguments.h"
 #include "base/json.h"
 #include "commands.h"
+#include "config/explain.h"
 #include "input/files.h"
 #include "visit_log.h"
 #include "wire/printed.h"
@@ -24,7 +25,7 @@ int play(VisitLog& log, wire::Session& session, bool for_people) {
     std::fflush(stdout);
     const std::optional<base::Json> json = base::parse_json(answer);
     const base::Json* error = json ? base::find(*json, "error") : nullptr;
-    if (error) log.print_error(entry->place, *error);
+    if (error) log.print_error(entry->place, config::explain(*error));
     understood = understood && !error;
   }
   return understood ? kDone : kFailed;

@@ -8,6 +8,7 @@
 #include "arguments.h"
 #include "base/json.h"
 #include "commands.h"
+#include "config/explain.h"
 #include "explanation_table.h"
 #include "input/files.h"
 #include "instant.h"
@@ -89,16 +90,11 @@ class Visit {
 
  private:
   void step(const VisitLog::Entry& entry) {
-    Json problem;
+    base::Diagnostic problem;
     const std::optional<api::Event> event = wire::decode(entry.text, problem);
-    const Json* time = event ? base::find(event->data, "w") : nullptr;
-    if (event && !(time && time->is_number()))
-      problem = {{"code", "no_time"}, {"message", "the event has no time"}, {"hint", "add \"w\": milliseconds since 1970"}};
-    if (!problem.is_null()) {
-      understood_ = false;
-      log_.print_error(entry.place, problem);
-      return;
-    }
+    if (!event) return refuse(entry, config::explain(problem));
+    const Json* time = base::find(event->data, "w");
+    if (!time || !time->is_number()) return refuse(entry, {"", "no_time", base::Severity::error, "the event has no time", "add \"w\": milliseconds since 1970"});
     ++count_;
     wall_ = std::max(wall_, event->wall.ms);  // as in the core: time never goes back
     if (at_ != kNever && wall_ > at_) {
@@ -107,13 +103,15 @@ class Visit {
     }
     const bool adjusts = event->kind == api::EventKind::adjust;
     const Json answer = base::parse_json(adjusts ? session_.adjust(entry.text) : session_.step(entry.text)).value_or(Json());
-    if (const Json* refused = base::find(answer, "error")) {
-      understood_ = false;
-      log_.print_error(entry.place, *refused);
-    }
+    if (const Json* refused = base::find(answer, "error")) refuse(entry, config::explain(*refused));
     if (event->kind == api::EventKind::submit && event->data.contains("surface") && !emits(answer, "submit"))
       std::fprintf(stderr, "%s:%s: note: the form did not take this submission, so it earns nothing (unknown `surface`, "
                            "values that are not valid, or a second submit)\n", log_.name().c_str(), entry.place.c_str());
+  }
+
+  void refuse(const VisitLog::Entry& entry, const base::Finding& problem) {
+    understood_ = false;
+    log_.print_error(entry.place, problem);
   }
 
   VisitLog& log_;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "config/explain.h"
 #include "rules/rules.h"
 
 namespace leadline::cli {
@@ -26,7 +27,10 @@ Json answer(const Json& line) {
   const auto profile = base::get_bool(line, "strict") ? rules::Profile::strict : rules::Profile::standard;
   base::Diagnostics diagnostics;
   const auto program = rules::compile(*rule, "/rule", diagnostics, profile);
-  if (!program) return error(error_type(diagnostics[0].code), diagnostics[0].pointer + ": " + diagnostics[0].message);
+  if (!program) {
+    const base::Finding problem = config::explain(diagnostics[0]);
+    return error(error_type(problem.code), problem.pointer + ": " + problem.message);
+  }
   static const Json kNoData = Json::object();
   const Json* data = base::find(line, "data");
   const rules::Data facts{data ? data : &kNoData};

@@ -69,10 +69,9 @@ std::optional<VisitLog::Entry> VisitLog::next() {
   return entry;
 }
 
-void VisitLog::print_error(const std::string& place, const Json& error) const {
-  const std::string hint = base::get_string(error, "hint");
-  std::fprintf(stderr, "%s:%s: error[%s] %s%s\n", name_.c_str(), place.c_str(), base::get_string(error, "code").c_str(),
-               base::get_string(error, "message").c_str(), hint.empty() ? "" : (" (" + hint + ")").c_str());
+void VisitLog::print_error(const std::string& place, const base::Finding& error) const {
+  std::fprintf(stderr, "%s:%s: error[%s] %s%s\n", name_.c_str(), place.c_str(), error.code.c_str(), error.message.c_str(),
+               error.hint.empty() ? "" : (" (" + error.hint + ")").c_str());
 }
 
 bool VisitLog::refuse(const char* code, const std::string& message, const std::string& hint) const {

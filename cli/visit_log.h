@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/finding.h"
 #include "base/json.h"
 
 namespace leadline::cli {
@@ -40,7 +41,7 @@ class VisitLog {
   const base::Json& lead() const { return lead_; }
 
   // Says on stderr what is wrong with an event, as `NAME:PLACE: error[code] message (hint)`. `error`: {code, message, hint?}.
-  void print_error(const std::string& place, const base::Json& error) const;
+  void print_error(const std::string& place, const base::Finding& error) const;
 
  private:
   bool look();

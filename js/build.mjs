@@ -4,6 +4,7 @@
 //   index.mjs      the runtime: imported by the script above, and by developers; wasm glue and style sheet inside
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
 //   leadline.{rules,score,send}.wasm  its other parts, fetched when the core asks for them
+//   leadline.problems.json  what can be wrong with a config, in sentences, for a page that has some to print
 //   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
 //   *.d.ts         types
 //
@@ -64,7 +65,14 @@ await Promise.all([
 ]);
 copyFileSync(join(wasm, 'show.wasm'), join(dist, 'leadline.wasm'));
 for (const part of ['rules', 'score', 'send']) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
+writeFileSync(join(dist, 'leadline.problems.json'), JSON.stringify(problems(readFileSync(join(root, 'core/base/problems.def'), 'utf8'))));
 types();
+
+/** The rows of the core's table, `[code, reason, hint?]`: C's literals, as they are written there, are JSON's. */
+function problems(table) {
+  return [...table.matchAll(/^PROBLEM\(\w+, (\w+),((?:\s*"(?:[^"\\]|\\.)*"|,)*)\)$/gm)].map(([, code, texts]) =>
+    [code, ...texts.replace(/"\s+"/g, '').match(/"(?:[^"\\]|\\.)*"/g).map((text) => JSON.parse(text))]);
+}
 
 /** The declarations of the public module and of what it names; the rest is nobody's business. */
 function types() {

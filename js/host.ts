@@ -8,6 +8,7 @@ import { Dom } from './dom';
 import { Names } from './names';
 import { Outbox } from './outbox';
 import { Poster } from './post';
+import { describe, tell } from './problems';
 import type { Answer, CoreEvent, Effect, Loaded, Opaque, Part, Question } from './protocol';
 import { Sense } from './sense';
 import { StateStore } from './store';
@@ -82,11 +83,12 @@ export class Host {
       }
     };
     const loaded: Loaded = JSON.parse(await load());
-    const problems = loaded.diagnostics.map(({ pointer, message, hint }) => [pointer, message, hint].filter(Boolean).join(': '));
-    if (!loaded.ok) throw new Error(`the config cannot be used: ${problems[0] ?? 'no reason given'}`);
+    const { diagnostics } = loaded;
+    const { wasmUrl } = this.#options;
+    if (!loaded.ok) throw new Error(`the config cannot be used: ${(await describe(diagnostics, wasmUrl))[0]}`);
     await pause();
     if (this.#stopped) return;
-    if (problems.length > 0) warn(`parts of the config were left out:\n${problems.join('\n')}`);
+    if (diagnostics.length > 0) void tell(diagnostics, wasmUrl, 'parts of the config were left out:\n');
     this.#state = new StateStore(loaded.site);
     this.#outbox = new Outbox(loaded.site, (key, ok) => this.send({ k: 'stored', key, ok }));
     this.#log.push(JSON.stringify({ config: JSON.parse(this.#config) }));
@@ -237,7 +239,7 @@ export class Host {
     this.#since.push(line);
     const answer: Answer = JSON.parse(text);
     this.#refused = answer.error !== undefined;
-    if (answer.error) warn(`${answer.error.message}${answer.error.hint ? ` (${answer.error.hint})` : ''}`);
+    if (answer.error) void tell([answer.error], this.#options.wasmUrl);
     for (const effect of answer.e) {
       try {
         this.#do(effect);
@@ -261,7 +263,7 @@ export class Host {
       case 'tell': return this.#asked.shift()?.(effect.data);
       case 'need': return this.#need(effect.part, effect.idle);
       case 'go': return isSafeUrl(effect.url) ? location.assign(effect.url) : undefined;
-      case 'warn': return warn(effect.message);
+      case 'warn': return void tell([effect], this.#options.wasmUrl);
     }
   }
 

@@ -67,7 +67,7 @@ export interface Reply {
 export interface Answer {
   e: Effect[];
   wake?: number;
-  error?: { code: string; message: string; hint?: string; pointer?: string };
+  error?: Problem;
 }
 
 /** What `load` answers. */
@@ -76,16 +76,19 @@ export interface Loaded {
   site: string;
   core: string;
   config: string;
-  diagnostics: Diagnostic[];
+  diagnostics: Problem[];
 }
 
-/** Something in the config that could not be used, and where it is (`pointer` is a JSON pointer). */
-export interface Diagnostic {
-  code: string;
-  message: string;
-  hint?: string;
-  pointer?: string;
-  severity?: string;
+/**
+ * Something in the config or in a line that could not be used. `problem`: the number of its sentences in leadline.problems.json,
+ * in which `subject` and `choices` (what would have been right) are filled in. `pointer`: where it is, a JSON pointer.
+ */
+export interface Problem {
+  problem: number;
+  pointer: string;
+  severity: 'error' | 'warning';
+  subject?: string;
+  choices?: string;
 }
 
 /** What is to be done, in this order. Unknown kinds are ignored. */
@@ -104,7 +107,7 @@ export type Effect =
   | { k: 'emit'; name: string; data: unknown }
   | { k: 'tell'; what: Question; data: unknown }
   | { k: 'go'; url: string }
-  | { k: 'warn'; code: string; message: string };
+  | ({ k: 'warn' } & Problem);
 
 /** Where a surface goes: into the page's slot, or a dialog at the end of `body`. */
 export interface Mount {

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "base/diagnostic.h"
+#include "base/finding.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "input/files.h"
@@ -17,12 +17,12 @@ namespace leadline::receiver {
 namespace {
 
 namespace fs = std::filesystem;
-using base::Diagnostic;
-using base::Diagnostics;
+using base::Finding;
+using base::Findings;
 using base::Json;
 using base::Severity;
 
-void refuse(Diagnostics& out, const std::string& pointer, const char* code, std::string message, std::string hint = {}) {
+void refuse(Findings& out, const std::string& pointer, const char* code, std::string message, std::string hint = {}) {
   out.push_back({pointer, code, Severity::error, std::move(message), std::move(hint)});
 }
 
@@ -34,7 +34,7 @@ bool is_origin(const std::string& text) {
   return scheme > 0 && !host.empty() && !odd;
 }
 
-void read_origins(const Json& file, Site& site, Diagnostics& out) {
+void read_origins(const Json& file, Site& site, Findings& out) {
   const Json* origins = base::find(file, "origins");
   if (!origins) return;
   if (!origins->is_array()) return refuse(out, "/origins", "wrong_type", "must be a list of origins");
@@ -50,7 +50,7 @@ void read_origins(const Json& file, Site& site, Diagnostics& out) {
   }
 }
 
-void read_name(const Json& file, Site& site, Diagnostics& out) {
+void read_name(const Json& file, Site& site, Findings& out) {
   const Json* name = base::find(file, "name");
   if (!name) return;
   if (!name->is_string() || base::trim(name->get<std::string>()).empty()) {
@@ -59,7 +59,7 @@ void read_name(const Json& file, Site& site, Diagnostics& out) {
   site.name = base::trim(name->get<std::string>());
 }
 
-void read_folders(const Json& file, const fs::path& base_folder, Site& site, Diagnostics& out) {
+void read_folders(const Json& file, const fs::path& base_folder, Site& site, Findings& out) {
   const Json* folders = base::find(file, "static");
   if (!folders) return;
   if (!folders->is_object()) return refuse(out, "/static", "wrong_type", "must map prefixes to folders");
@@ -83,7 +83,7 @@ void read_folders(const Json& file, const fs::path& base_folder, Site& site, Dia
 }
 
 // The texts of a list; what is none is refused.
-std::vector<std::pair<std::string, std::string>> texts_of(const Json& file, const char* key, Diagnostics& out) {
+std::vector<std::pair<std::string, std::string>> texts_of(const Json& file, const char* key, Findings& out) {
   std::vector<std::pair<std::string, std::string>> texts;  // with their pointers
   const Json* list = base::find(file, key);
   const std::string pointer = base::child_pointer("", key);
@@ -96,7 +96,7 @@ std::vector<std::pair<std::string, std::string>> texts_of(const Json& file, cons
   return texts;
 }
 
-void read_hosts(const Json& file, Site& site, Diagnostics& out) {
+void read_hosts(const Json& file, Site& site, Findings& out) {
   for (const auto& [pointer, text] : texts_of(file, "hosts", out)) {
     const std::string name = host_name_of(text);
     if (!name.empty() && name == text) site.hosts.push_back(name);
@@ -105,14 +105,14 @@ void read_hosts(const Json& file, Site& site, Diagnostics& out) {
   }
 }
 
-void read_proxies(const Json& file, Site& site, Diagnostics& out) {
+void read_proxies(const Json& file, Site& site, Findings& out) {
   for (const auto& [pointer, text] : texts_of(file, "proxies", out)) {
     if (const auto network = parse_network(text)) site.proxies.push_back(*network);
     else refuse(out, pointer, "not_a_network", "is no address and no network", "for example \"127.0.0.1\" or \"10.0.0.0/8\"");
   }
 }
 
-void find_unknown_keys(const Json& file, Diagnostics& out) {
+void find_unknown_keys(const Json& file, Findings& out) {
   const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "proxies"};
   for (auto it = file.begin(); it != file.end(); ++it) {
     if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
@@ -122,8 +122,8 @@ void find_unknown_keys(const Json& file, Diagnostics& out) {
   }
 }
 
-int report(const std::string& path, const std::string& text, const Diagnostics& problems) {
-  for (const Diagnostic& problem : problems) {
+int report(const std::string& path, const std::string& text, const Findings& problems) {
+  for (const Finding& problem : problems) {
     const input::Place place = input::place_of(text, input::find_pointer(text, problem.pointer));
     std::fprintf(stderr, "%s:%zu:%zu: error[%s] %s: %s%s\n", path.c_str(), place.line, place.column, problem.code.c_str(),
                  problem.pointer.c_str(), problem.message.c_str(),
@@ -186,7 +186,7 @@ std::optional<Site> read_site(const std::string& path) {
   Site site;
   if (base::find(*file, "version")) return take_config(path, text, site) ? std::optional(site) : std::nullopt;
 
-  Diagnostics problems;
+  Findings problems;
   const fs::path folder = fs::absolute(fs::path(path == "-" ? "." : path)).parent_path();
   if (!file->is_object()) refuse(problems, "", "wrong_type", "a site file is an object");
   else find_unknown_keys(*file, problems);

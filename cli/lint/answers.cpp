@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/schema.h"
+#include "base/finding.h"
 #include "base/text.h"
 #include "lint/slips.h"
 
@@ -45,7 +45,7 @@ std::string hint_for(const std::string& word, const Words& known) {
 }
 
 // A form's or a CTA's id as an event brings it.
-bool lint_id(const std::string& path, const std::string& id, const std::string& pointer, const Json& document, base::Diagnostics& out) {
+bool lint_id(const std::string& path, const std::string& id, const std::string& pointer, const Json& document, base::Findings& out) {
   const bool cta = path == "event.cta", form = path == "event.form", surface = path == "event.surface";
   if (!cta && !form && !surface) return false;
   Words known;
@@ -57,7 +57,7 @@ bool lint_id(const std::string& path, const std::string& id, const std::string& 
   return true;
 }
 
-void lint_answer(const std::string& name, const std::string& value, const std::string& pointer, const config::Config& config, base::Diagnostics& out) {
+void lint_answer(const std::string& name, const std::string& value, const std::string& pointer, const config::Config& config, base::Findings& out) {
   const std::vector<const forms::Field*> fields = fields_of(name, config);
   if (fields.empty()) return;
   const FieldType type = fields[0]->type;
@@ -81,7 +81,7 @@ void lint_answer(const std::string& name, const std::string& value, const std::s
 
 }  // namespace
 
-void lint_constant(const Comparison& comparison, const Json& document, const config::Config& config, base::Diagnostics& out) {
+void lint_constant(const Comparison& comparison, const Json& document, const config::Config& config, base::Findings& out) {
   const bool order = comparison.op != Compare::equal && comparison.op != Compare::not_equal && comparison.op != Compare::among;
   for (const Json& constant : comparison.op == Compare::among ? comparison.constant : Json::array({comparison.constant})) {
     const bool text = constant.is_string();
@@ -93,7 +93,7 @@ void lint_constant(const Comparison& comparison, const Json& document, const con
   }
 }
 
-void lint_value_map(const Json& map, const std::string& of, const std::string& pointer, const config::Config& config, base::Diagnostics& out) {
+void lint_value_map(const Json& map, const std::string& of, const std::string& pointer, const config::Config& config, base::Findings& out) {
   const std::string name = answer_of(of);
   if (name.empty() || !map.is_object()) return;
   const std::vector<const forms::Field*> fields = fields_of(name, config);

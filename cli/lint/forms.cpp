@@ -1,7 +1,9 @@
 #include "lint/forms.h"
 
+#include "base/finding.h"
 #include "base/schema.h"
 #include "base/text.h"
+#include "config/explain.h"
 #include "view/view.h"
 
 namespace leadline::cli {
@@ -12,21 +14,21 @@ using base::child_pointer;
 using base::Json;
 
 // A text, or texts by language, each of which is an address.
-void lint_address(const Json* address, const std::string& pointer, base::Diagnostics& out) {
+void lint_address(const Json* address, const std::string& pointer, base::Findings& out) {
   if (!address) return;
   if (address->is_object()) {
     for (auto it = address->begin(); it != address->end(); ++it) lint_address(&it.value(), child_pointer(pointer, it.key()), out);
   } else if (address->is_string() && !view::safe_url(address->get_ref<const std::string&>())) {
-    base::add_error(out, pointer, PROBLEM("unsafe_url", "a link must be relative, or begin with https:, http:, mailto: or tel:",
-                                          "it is left out, and its words are shown as they are"));
+    base::add_error(out, pointer, "unsafe_url", "a link must be relative, or begin with https:, http:, mailto: or tel:",
+                    "it is left out, and its words are shown as they are");
   }
 }
 
-void lint_opens(const forms::Success& success, const std::string& pointer, const config::Config& config, base::Diagnostics& out) {
+void lint_opens(const forms::Success& success, const std::string& pointer, const config::Config& config, base::Findings& out) {
   if (success.opens.empty()) return;
   if (const forms::Form* form = config.forms.find(success.opens)) {
     if (form->display != forms::Display::modal)
-      base::add_error(out, pointer, PROBLEM("not_a_dialog", "\"{}\" is a part of its page and cannot be opened", "name a form with \"display\": \"modal\", or a CTA"), success.opens);
+      base::add_error(out, pointer, "not_a_dialog", "\"" + success.opens + "\" is a part of its page and cannot be opened", "name a form with \"display\": \"modal\", or a CTA");
     return;
   }
   std::vector<std::string> known;
@@ -40,27 +42,37 @@ void lint_opens(const forms::Success& success, const std::string& pointer, const
                   near.empty() ? "" : "did you mean \"" + near + "\"?");
 }
 
-void lint_field(const Json& json, const std::string& pointer, const forms::Field& field, base::Diagnostics& out) {
+// What the core's own readers have found.
+void say(const base::Diagnostics& found, base::Findings& out) {
+  for (const base::Diagnostic& diagnostic : found) out.push_back(config::explain(diagnostic));
+}
+
+void lint_field(const Json& json, const std::string& pointer, const forms::Field& field, base::Findings& out) {
   const Json& parts = base::get_array(json, "label");
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const std::string at = child_pointer(child_pointer(pointer, "label"), i);
-    if (base::find(parts[i], "text")) base::check_keys(parts[i], at, {"text", "link"}, out);
+    base::Diagnostics unknown;
+    if (base::find(parts[i], "text")) base::check_keys(parts[i], at, {"text", "link"}, unknown);
+    say(unknown, out);
     lint_address(base::find(parts[i], "link"), child_pointer(at, "link"), out);
   }
   if (field.required && forms::asks_for_behaviour(field))
-    base::add_warning(out, child_pointer(pointer, "required"), PROBLEM("not_free",
-        "a consent that nobody can do without is not free", "leave out \"required\": without the tick the lead goes without what the visitor did"));
+    base::add_warning(out, child_pointer(pointer, "required"), "not_free", "a consent that nobody can do without is not free",
+                      "leave out \"required\": without the tick the lead goes without what the visitor did");
 }
 
 }  // namespace
 
-void lint_forms(const Json& document, const config::Config& config, base::Diagnostics& out) {
+void lint_forms(const Json& document, const config::Config& config, base::Findings& out) {
   const Json& list = base::get_array(document, "forms");
   for (std::size_t f = 0; f < list.size(); ++f) {
     const forms::Form* form = config.forms.find(base::get_text(list[f], "id"));
     if (!form) continue;
     const std::string pointer = child_pointer("/forms", f), success = child_pointer(pointer, "success");
-    lint_opens(forms::read_success(*form, success, out), child_pointer(success, "opens"), config, out);
+    base::Diagnostics wrong;
+    const forms::Success read = forms::read_success(*form, success, wrong);
+    say(wrong, out);
+    lint_opens(read, child_pointer(success, "opens"), config, out);
     lint_address(base::find(base::get_object(form->success, "link"), "href"), child_pointer(child_pointer(success, "link"), "href"), out);
     const Json& fields = base::get_array(list[f], "fields");
     for (std::size_t i = 0; i < fields.size(); ++i)

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/schema.h"
+#include "base/finding.h"
 #include "base/text.h"
 #include "lint/answers.h"
 #include "lint/attainable.h"
@@ -34,7 +34,7 @@ class Linter {
   Linter(const Json& scoring, const Json& document, const config::Config& config, const scoring::Model& model, std::string at)
       : scoring_(scoring), document_(document), config_(config), model_(model), at_(std::move(at)) {}
 
-  base::Diagnostics run() {
+  base::Findings run() {
     lint_model();
     lint_challengers();
     lint_surfaces();
@@ -45,7 +45,7 @@ class Linter {
     return std::move(out_);
   }
 
-  base::Diagnostics run_model() {
+  base::Findings run_model() {
     lint_model();
     return std::move(out_);
   }
@@ -88,7 +88,7 @@ class Linter {
   std::vector<bool> live_;       // rules whose condition can hold
   std::vector<bool> reachable_;  // stages
   Attainable reach_;
-  base::Diagnostics out_;
+  base::Findings out_;
 };
 
 void Linter::lint_model() {
@@ -110,7 +110,7 @@ void Linter::lint_challengers() {
   for (std::size_t i = 0; i < list.size() && next < model_.challengers.size(); ++i) {
     if (base::get_text(list[i], "id") != model_.challengers[next].id) continue;
     const scoring::Model& model = model_.challengers[next++];
-    for (base::Diagnostic& item : Linter(list[i], document_, config_, model, child_pointer(at_ + "/challengers", i)).run_model()) out_.push_back(std::move(item));
+    for (base::Finding& item : Linter(list[i], document_, config_, model, child_pointer(at_ + "/challengers", i)).run_model()) out_.push_back(std::move(item));
   }
 }
 
@@ -437,8 +437,8 @@ void Linter::lint_countries() {
 
 }  // namespace
 
-base::Diagnostics lint(const Json& document, const config::Config& config) {
-  base::Diagnostics out = Linter(document, config).run();
+base::Findings lint(const Json& document, const config::Config& config) {
+  base::Findings out = Linter(document, config).run();
   lint_forms(document, config, out);
   return out;
 }

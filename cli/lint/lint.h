@@ -3,13 +3,13 @@
 // config works. Here and not in the core, because a page need not carry the advice for its author.
 #pragma once
 
-#include "base/diagnostic.h"
+#include "base/finding.h"
 #include "base/json.h"
 #include "config/config.h"
 
 namespace leadline::cli {
 
 // `document`: the JSON that `config` was read from. docs/cli.md lists the codes.
-base::Diagnostics lint(const base::Json& document, const config::Config& config);
+base::Findings lint(const base::Json& document, const config::Config& config);
 
 }  // namespace leadline::cli

@@ -1,7 +1,7 @@
 #include "lint/locales.h"
 
 #include "base/localized.h"
-#include "base/schema.h"
+#include "base/finding.h"
 #include "base/text.h"
 #include "lint/slips.h"
 
@@ -27,7 +27,7 @@ constexpr const char* kMeant[][2] = {
     {"gr", "el"}, {"ua", "uk"}, {"deu", "de"}, {"ger", "de"}, {"german", "de"}, {"at", "de"}, {"fra", "fr"}, {"fre", "fr"}, {"french", "fr"},
     {"spa", "es"}, {"spanish", "es"}, {"ita", "it"}, {"por", "pt"}, {"rus", "ru"}, {"tha", "th"}, {"ind", "id"}, {"in", "hi"}};
 
-void lint_tag(const std::string& tag, const std::string& pointer, base::Diagnostics& out) {
+void lint_tag(const std::string& tag, const std::string& pointer, base::Findings& out) {
   const std::string language = base::base_language(tag);
   if (base::has_word(kLanguages, language)) return;
   std::string meant;
@@ -40,7 +40,7 @@ void lint_tag(const std::string& tag, const std::string& pointer, base::Diagnost
 // Members that hold a text, or texts by language.
 constexpr std::string_view kTexts = "title intro submit label help placeholder eyebrow text button message note";
 
-void walk(const Json& value, const std::string& pointer, bool texts, base::Diagnostics& out) {
+void walk(const Json& value, const std::string& pointer, bool texts, base::Findings& out) {
   if (value.is_array())
     for (std::size_t i = 0; i < value.size(); ++i) walk(value[i], child_pointer(pointer, i), texts, out);
   if (!value.is_object()) return;
@@ -55,7 +55,7 @@ void walk(const Json& value, const std::string& pointer, bool texts, base::Diagn
 
 }  // namespace
 
-void lint_locales(const Json& document, base::Diagnostics& out) {
+void lint_locales(const Json& document, base::Findings& out) {
   if (const Json* locale = base::find(document, "locale"); locale && locale->is_string()) lint_tag(locale->get<std::string>(), "/locale", out);
   for (const char* part : {"forms", "ctas", "scoring", "offers"})
     if (const Json* value = base::find(document, part)) walk(*value, child_pointer("", part), false, out);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/schema.h"
+#include "base/finding.h"
 
 namespace leadline::cli {
 
@@ -12,7 +12,7 @@ using base::child_pointer;
 using base::Json;
 using consent::Tier;
 
-void warn(const std::string& what, const std::string& pointer, const config::Config& config, base::Diagnostics& out) {
+void warn(const std::string& what, const std::string& pointer, const config::Config& config, base::Findings& out) {
   const bool none = config.consent.initial == Tier::none;
   base::add_warning(out, pointer, "needs_memory",
                     what + ", and the consent tier \"" + consent::tier_name(config.consent.initial) + "\" forgets a visitor " +
@@ -39,7 +39,7 @@ bool forgets(const Json& document, const config::Config& config) {
   return config.consent.initial != Tier::persistent && (!tier || *tier == consent::tier_name(config.consent.initial));
 }
 
-void lint_memory(const Json& when, const std::string& pointer, const config::Config& config, base::Diagnostics& out) {
+void lint_memory(const Json& when, const std::string& pointer, const config::Config& config, base::Findings& out) {
   for (const Comparison& comparison : all_comparisons(when, pointer)) {
     if (!wants_more_than_one(comparison)) continue;
     if (comparison.path == "visitor.visits") warn("this needs several visits", comparison.pointer, config, out);
@@ -53,7 +53,7 @@ void lint_memory(const Json& when, const std::string& pointer, const config::Con
       warn("\"" + path + "\" tells of earlier visits", pointer_of_variable(when, pointer, path), config, out);
 }
 
-void lint_memory(const Json& scoring, const scoring::Model& model, const std::string& at, const config::Config& config, base::Diagnostics& out) {
+void lint_memory(const Json& scoring, const scoring::Model& model, const std::string& at, const config::Config& config, base::Findings& out) {
   const Json& rules = base::get_array(scoring, "rules");
   for (std::size_t i = 0; i < rules.size(); ++i)
     if (base::get_text(rules[i], "kind") == "inactivity") warn("a silence lasts for days", child_pointer(at + "/rules", i), config, out);

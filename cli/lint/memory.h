@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "base/diagnostic.h"
+#include "base/finding.h"
 #include "config/config.h"
 #include "lint/conditions.h"
 
@@ -14,8 +14,8 @@ namespace leadline::cli {
 bool forgets(const base::Json& document, const config::Config& config);
 
 // Code: needs_memory. For a config that forgets.
-void lint_memory(const base::Json& when, const std::string& pointer, const config::Config& config, base::Diagnostics& out);
+void lint_memory(const base::Json& when, const std::string& pointer, const config::Config& config, base::Findings& out);
 // Of a model: silences, stages that age and stages that wait for days. `at`: its pointer, `scoring`: its document.
-void lint_memory(const base::Json& scoring, const scoring::Model& model, const std::string& at, const config::Config& config, base::Diagnostics& out);
+void lint_memory(const base::Json& scoring, const scoring::Model& model, const std::string& at, const config::Config& config, base::Findings& out);
 
 }  // namespace leadline::cli

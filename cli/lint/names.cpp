@@ -4,7 +4,7 @@
 #include <map>
 
 #include "api/event.h"
-#include "base/schema.h"
+#include "base/finding.h"
 #include "base/text.h"
 #include "lint/slips.h"
 #include "reference/facts.h"
@@ -38,7 +38,7 @@ constexpr const char* kOtherNames[][2] = {
 // How often each tracked event is waited for.
 using Uses = std::map<std::string, int>;
 
-void lint_event(const std::string& on, const std::string& pointer, const Uses& uses, const Words& earlier, base::Diagnostics& out) {
+void lint_event(const std::string& on, const std::string& pointer, const Uses& uses, const Words& earlier, base::Findings& out) {
   const Words& known = kinds();
   if (std::find(known.begin(), known.end(), on) != known.end()) return;
   api::EventKind kind{};
@@ -54,7 +54,7 @@ void lint_event(const std::string& on, const std::string& pointer, const Uses& u
   }
 }
 
-void lint_events(const Json& rules, const std::string& at, base::Diagnostics& out) {
+void lint_events(const Json& rules, const std::string& at, base::Findings& out) {
   Uses uses;
   Words earlier;
   for (const Json& rule : rules)
@@ -74,7 +74,7 @@ Words declared(const Json& list) {
 }
 
 // Where a name stands that is made up when it is not known.
-void lint_name(const Json& owner, const char* key, const std::string& pointer, const Words& known, const char* what, base::Diagnostics& out) {
+void lint_name(const Json& owner, const char* key, const std::string& pointer, const Words& known, const char* what, base::Findings& out) {
   const std::string& name = base::get_text(owner, key);
   const std::string meant = name.empty() ? name : slip_of(name, known);
   if (meant.empty()) return;
@@ -89,7 +89,7 @@ std::string meant_kind(const std::string& on) {
   return slip_of(on, kinds());
 }
 
-void lint_names(const Json& scoring, const std::string& at, base::Diagnostics& out) {
+void lint_names(const Json& scoring, const std::string& at, base::Findings& out) {
   const Json& groups = base::get_array(scoring, "groups");
   const Json& rules = base::get_array(scoring, "rules");
   lint_events(rules, at + "/rules", out);

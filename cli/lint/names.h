@@ -3,13 +3,13 @@
 
 #include <string>
 
-#include "base/diagnostic.h"
+#include "base/finding.h"
 #include "base/json.h"
 
 namespace leadline::cli {
 
 // Codes: unknown_event, unknown_group, unknown_dimension. `at`: the model's pointer, `scoring`: its document.
-void lint_names(const base::Json& scoring, const std::string& at, base::Diagnostics& out);
+void lint_names(const base::Json& scoring, const std::string& at, base::Findings& out);
 
 // The kind that `on`, which is none, was probably meant to be ("page" for "pageview"); "" when it is a kind or may be any name.
 std::string meant_kind(const std::string& on);

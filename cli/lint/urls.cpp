@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/schema.h"
+#include "base/finding.h"
 #include "base/text.h"
 #include "lint/slips.h"
 
@@ -96,7 +96,7 @@ bool is_secret(const std::string& url) {
   return base::contains(lower, ".bitrix24.") && base::contains(lower, "/rest/");
 }
 
-void lint_endpoint(const std::string& url, const std::string& pointer, base::Diagnostics& out) {
+void lint_endpoint(const std::string& url, const std::string& pointer, base::Findings& out) {
   UrlProblem problem = problem_of(url);
   const bool mail = base::contains(first_part(url), "@") || base::starts_with(base::lower_ascii(url), "mailto:");
   if (mail) problem = {"a page cannot send e-mail", "an address that takes a POST: your server, `leadline serve`, or a service that mails what it is sent"};
@@ -111,7 +111,7 @@ void lint_endpoint(const std::string& url, const std::string& pointer, base::Dia
 
 // To a page, an endpoint of another origin that does not allow CORS is a broken network: it is asked again and again. Whoever
 // says what it answers knows that it can be read.
-void lint_origin(const Json& endpoint, const std::string& pointer, base::Diagnostics& out) {
+void lint_origin(const Json& endpoint, const std::string& pointer, base::Findings& out) {
   if (!is_web(base::lower_ascii(base::get_text(endpoint, "url"))) || endpoint.contains("response")) return;
   const bool preflight = base::get_text(endpoint, "profile") != "json-text";
   add_warning(out, pointer, "cors_needed",
@@ -120,7 +120,7 @@ void lint_origin(const Json& endpoint, const std::string& pointer, base::Diagnos
               "say \"response\": \"2xx\" (or another rule) when they have it, \"response\": \"none\" when they have not");
 }
 
-void lint_link(const std::string& url, const std::string& pointer, base::Diagnostics& out) {
+void lint_link(const std::string& url, const std::string& pointer, base::Findings& out) {
   const std::string lower = base::lower_ascii(url);
   if (base::starts_with(lower, "mailto:") || base::starts_with(lower, "tel:")) return;
   UrlProblem problem = problem_of(url);
@@ -131,7 +131,7 @@ void lint_link(const std::string& url, const std::string& pointer, base::Diagnos
 
 }  // namespace
 
-void lint_urls(const Json& document, base::Diagnostics& out) {
+void lint_urls(const Json& document, base::Findings& out) {
   const Json& endpoints = base::get_array(base::get_object(document, "delivery"), "endpoints");
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     const std::string pointer = child_pointer("/delivery/endpoints", i);

@@ -6,6 +6,7 @@
 #include "arguments.h"
 #include "base/json.h"
 #include "commands.h"
+#include "config/explain.h"
 #include "reference/facts.h"
 #include "reference/keys.h"
 #include "rules/names.h"
@@ -17,14 +18,15 @@ namespace {
 using base::Json;
 
 Json tables() {
-  Json keys = Json::array(), known = Json::array(), events = Json::array();
+  Json keys = Json::array(), known = Json::array(), events = Json::array(), problems = Json::array();
   for (const Key& key : config_keys())
     keys.push_back({{"path", key.path}, {"type", type_name(key.type)}, {"bounds", key.bounds}, {"default", key.fallback},
                     {"example", key.example}, {"text", key.sentence}});
   for (const Fact& fact : facts()) known.push_back({{"name", fact.name}, {"type", fact.type}, {"known", fact.known}, {"text", fact.sentence}});
   for (const EventFact& fact : event_facts())
     events.push_back({{"on", fact.on}, {"name", fact.name}, {"type", fact.type}, {"text", fact.sentence}});
-  return {{"keys", keys}, {"facts", known}, {"events", events}, {"operators", rules::operators()}};
+  for (const config::Sentences& row : config::all_sentences()) problems.push_back({row.code, row.reason, row.hint});
+  return {{"keys", keys}, {"facts", known}, {"events", events}, {"operators", rules::operators()}, {"problems", problems}};
 }
 
 void print_row(const std::string& name, const std::string& type, const char* sentence) {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/schema.h"
+#include "base/finding.h"
 #include "base/text.h"
 #include "reference/keys.h"
 
@@ -106,7 +106,7 @@ class Walk {
     }
   }
 
-  base::Diagnostics out;
+  base::Findings out;
 
  private:
   void enter(const Json& value, const std::string& path, const std::string& pointer, const Key& row) {
@@ -139,7 +139,7 @@ std::string example_of(const std::string& pointer) {
   return {};
 }
 
-base::Diagnostics wrong_types(const Json& document, const Json& said) {
+base::Findings wrong_types(const Json& document, const Json& said) {
   Walk walk(said);
   walk.members(document, "", "");
   return std::move(walk.out);

@@ -17,10 +17,9 @@ Json emit(const char* name, Json data) {
   return out;
 }
 
-Json warn(const std::string& code, const std::string& message) {
-  Json out = effect("warn");
-  base::put(out, "code", code);
-  base::put(out, "message", message);
+Json warn(const base::Diagnostic& problem) {
+  Json out = base::to_json(problem);
+  base::put(out, "k", "warn");
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/json.h"
 
 namespace leadline::api {
@@ -19,7 +20,7 @@ struct Answer {
 
 base::Json effect(const char* kind);
 base::Json emit(const char* name, base::Json data);
-base::Json warn(const std::string& code, const std::string& message);
+base::Json warn(const base::Diagnostic& problem);
 base::Json store_state(const char* where, base::Json value);
 base::Json store_record(const std::string& key, base::Json value);
 base::Json erase_record(const std::string& key);

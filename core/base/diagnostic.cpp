@@ -3,12 +3,10 @@
 namespace leadline::base {
 
 Json to_json(const Diagnostic& diagnostic) {
-  Json out = Json::object();
-  put(out, "pointer", diagnostic.pointer);
-  put(out, "code", diagnostic.code);
-  put(out, "severity", diagnostic.severity == Severity::error ? "error" : "warning");
-  put(out, "message", diagnostic.message);
-  if (!diagnostic.hint.empty()) put(out, "hint", diagnostic.hint);
+  Json out = object_of("pointer", diagnostic.pointer, "problem", static_cast<std::int64_t>(diagnostic.problem), "severity",
+                       diagnostic.severity == Severity::error ? "error" : "warning");
+  if (!diagnostic.subject.empty()) put(out, "subject", diagnostic.subject);
+  if (!diagnostic.choices.empty()) put(out, "choices", diagnostic.choices);
   return out;
 }
 

@@ -1,10 +1,11 @@
-// What is wrong with somebody's input, said so that they can mend it. The same in `leadline check` and the browser.
+// What is wrong with somebody's input, and where. Numbers and names only: config/explain.h makes sentences of it.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "base/json.h"
+#include "base/problem.h"
 
 namespace leadline::base {
 
@@ -12,14 +13,15 @@ enum class Severity { error, warning };
 
 struct Diagnostic {
   std::string pointer;   // JSON pointer to the place (RFC 6901); "" is the whole document
-  std::string code;      // stable, snake_case: what tests and tools compare
+  Problem problem = {};
   Severity severity = Severity::error;
-  std::string message;   // one sentence: the reason
-  std::string hint;      // what to do instead; may be empty
+  std::string subject;   // what `{}` in the sentence stands for; may be empty
+  std::string choices;   // what would have been right, "a, b, c"; may be empty
 };
 
 using Diagnostics = std::vector<Diagnostic>;
 
+// {"problem", "pointer", "severity"}, and "subject" and "choices" where there are any (docs/protocol.md).
 Json to_json(const Diagnostic& diagnostic);
 Json to_json(const Diagnostics& diagnostics);
 

@@ -20,7 +20,7 @@ namespace {
 // Too long for anybody to read: an error at `pointer`.
 bool too_long(const Json& text, const std::string& pointer, Diagnostics& diagnostics) {
   const bool is = text.get_ref<const std::string&>().size() > limits::kWordsBytes;
-  if (is) add_error(diagnostics, pointer, PROBLEM("too_long", "must be at most {} bytes long"), limits::kWordsBytes);
+  if (is) add_error(diagnostics, pointer, Problem::text_too_long, limits::kWordsBytes);
   return is;
 }
 
@@ -43,14 +43,13 @@ std::optional<Localized> Localized::compile(const Json* value, const std::string
     return out;
   }
   if (!value->is_object() || value->empty()) {
-    add_error(diagnostics, pointer, PROBLEM("not_a_text",
-        "must be a text, or texts by language", "write \"Send\", or {\"vi\": \"Gửi\", \"en\": \"Send\"}"));
+    add_error(diagnostics, pointer, Problem::not_a_text);
     return std::nullopt;
   }
   const std::string first = lower_ascii(config_locale);
   for (auto it = value->begin(); it != value->end(); ++it) {
     if (!it->is_string()) {
-      add_error(diagnostics, child_pointer(pointer, it.key()), PROBLEM("not_a_text", "must be a text"));
+      add_error(diagnostics, child_pointer(pointer, it.key()), Problem::translation_not_a_text);
       return std::nullopt;
     }
     if (too_long(*it, child_pointer(pointer, it.key()), diagnostics)) return std::nullopt;

@@ -1,48 +1,26 @@
 #include "base/schema.h"
 
 #include "base/limits.h"
-#include "base/text.h"
 
 namespace leadline::base {
 
 namespace {
 
-constexpr char kSubject[] LEADLINE_LATER = "{}";  // so `write_problem` cannot be in the first half, without the texts it reads
-
-// Where to write the next one; nullptr when there are enough.
-Diagnostic* next(Diagnostics& out, Severity severity, const std::string& pointer) {
-  if (out.size() >= limits::kDiagnostics) return nullptr;
+void add(Diagnostics& out, Severity severity, const std::string& pointer, Problem problem, std::string_view subject,
+         std::initializer_list<const char*> choices = {}) {
+  if (out.size() >= limits::kDiagnostics) return;
   Diagnostic& added = out.emplace_back();
   added.pointer = pointer;
+  added.problem = problem;
   added.severity = severity;
-  return &added;
-}
-
-void add(Diagnostics& out, Severity severity, const std::string& pointer, Problem problem, std::string_view subject) {
-  if (Diagnostic* added = next(out, severity, pointer)) write_problem(problem, subject, *added);
-}
-
-void add(Diagnostics& out, Severity severity, const std::string& pointer, const char* code, std::string_view message,
-         std::string_view hint) {
-  Diagnostic* added = next(out, severity, pointer);
-  if (!added) return;
-  added->code = code;
-  added->message = message;
-  added->hint = hint;
-}
-
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
-  const std::string best = nearest(word, candidates);
-  return best.empty() ? "" : "did you mean \"" + best + "\"?";
+  added.subject = subject;
+  for (const char* choice : choices) {
+    if (!added.choices.empty()) added.choices += ", ";
+    added.choices += choice;
+  }
 }
 
 }  // namespace
-
-void write_problem(Problem problem, std::string_view subject, Diagnostic& out) {
-  out.code = problem.texts_;
-  out.message = replace_all(nth_text(problem.texts_, 1), kSubject, subject);
-  out.hint = nth_text(problem.texts_, 2);
-}
 
 void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject) {
   add(out, Severity::error, pointer, problem, subject);
@@ -60,16 +38,6 @@ void add_warning(Diagnostics& out, const std::string& pointer, Problem problem, 
   add(out, Severity::warning, pointer, problem, subject);
 }
 
-void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
-               std::string_view hint) {
-  add(out, Severity::error, pointer, code, message, hint);
-}
-
-void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
-                 std::string_view hint) {
-  add(out, Severity::warning, pointer, code, message, hint);
-}
-
 bool has_errors(const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics)
     if (diagnostic.severity == Severity::error) return true;
@@ -83,16 +51,15 @@ void check_keys(const Json& object, const std::string& pointer, std::initializer
     bool found = false;
     for (const char* key : known) found = found || it.key() == key;
     if (found || it.key() == "$schema" || it.key() == "$comment") continue;
-    add_warning(out, child_pointer(pointer, it.key()), "unknown_key", "\"" + it.key() + "\" is not a key here",
-                did_you_mean(it.key(), std::vector<std::string>(known.begin(), known.end())));
+    add(out, Severity::warning, child_pointer(pointer, it.key()), Problem::unknown_key, it.key(), known);
   }
 }
 
 std::string require_string(const Json& object, const char* key, const std::string& pointer, Diagnostics& out) {
   const Json* value = find(object, key);
   if (value && value->is_string() && !value->get_ref<const std::string&>().empty()) return value->get<std::string>();
-  if (value) add_error_at(out, pointer, key, PROBLEM("not_a_string", "\"{}\" must be a text that is not empty"), key);
-  else add_error(out, pointer, PROBLEM("missing_key", "\"{}\" must be a text that is not empty"), key);
+  if (value) add_error_at(out, pointer, key, Problem::text_empty, key);
+  else add_error(out, pointer, Problem::missing_text, key);
   return {};
 }
 
@@ -107,13 +74,11 @@ int choose(const Json& object, const char* key, std::initializer_list<const char
   if (!value) return fallback;
   const std::string word = value->is_string() ? value->get<std::string>() : std::string();
   int index = 0;
-  std::string all;
   for (const char* candidate : words) {
     if (value->is_string() && word == candidate) return index;
-    all += (index++ ? ", " : "") + std::string(candidate);
+    ++index;
   }
-  std::string hint = did_you_mean(word, std::vector<std::string>(words.begin(), words.end()));
-  add_error(out, child_pointer(pointer, key), "not_a_choice", "\"" + std::string(key) + "\" must be one of: " + all, hint);
+  add(out, Severity::error, child_pointer(pointer, key), Problem::not_a_choice, word, words);
   return fallback;
 }
 
@@ -130,8 +95,7 @@ bool read_thousandths(const Json& value, const std::string& pointer, std::int64_
       }
     }
   }
-  add_error(diagnostics, pointer, PROBLEM("not_points",
-      "must be a number with at most three decimal places", "between -1000000000 and 1000000000"));
+  add_error(diagnostics, pointer, Problem::not_points);
   return false;
 }
 

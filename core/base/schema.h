@@ -1,4 +1,4 @@
-// Reading a config: each reader says what is wrong, where, and what to write instead.
+// Reading a config: each reader says what is wrong, and where.
 #pragma once
 
 #include <initializer_list>
@@ -6,38 +6,29 @@
 
 #include "base/diagnostic.h"
 #include "base/json.h"
-#include "base/problem.h"
 
 namespace leadline::base {
 
-// `subject`: what `{}` in the reason stands for. With a `key`, the place is that member of `pointer`.
+// `subject`: what the sentence is about (diagnostic.h). With a `key`, the place is that member of `pointer`.
 void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject = {});
 void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::int64_t subject);
 void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, Problem problem, std::string_view subject = {});
 void add_warning(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject = {});
-// The same with texts made on the spot.
-void add_error(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
-               std::string_view hint = {});
-void add_warning(Diagnostics& out, const std::string& pointer, const char* code, std::string_view message,
-                 std::string_view hint = {});
-// Its code, reason and hint.
-void write_problem(Problem problem, std::string_view subject, Diagnostic& out);
 bool has_errors(const Diagnostics& diagnostics);
 
-// A warning for each member that is not in `known`, with the nearest known key as hint.
+// A warning for each member that is not in `known`.
 void check_keys(const Json& object, const std::string& pointer, std::initializer_list<const char*> known,
                 Diagnostics& out);
 
 // A required, non-empty string member; "" and an error when it is missing or of another type.
 std::string require_string(const Json& object, const char* key, const std::string& pointer, Diagnostics& out);
 
-// A type that a member must have, and what to say where it has another. Each is a function of its own, for a table of problems
-// would be data that the first half reads (problem.h).
+// A type that a member must have, and what is wrong where it has another.
 struct Wanted { Json::value_t type; Problem problem; };
-inline Wanted a_text() { return {Json::value_t::string, PROBLEM("not_a_string", "\"{}\" must be a text")}; }
-inline Wanted a_boolean() { return {Json::value_t::boolean, PROBLEM("not_a_boolean", "\"{}\" must be true or false")}; }
-inline Wanted an_object() { return {Json::value_t::object, PROBLEM("not_an_object", "\"{}\" must be an object")}; }
-inline Wanted a_list() { return {Json::value_t::array, PROBLEM("not_an_array", "\"{}\" must be a list")}; }
+constexpr Wanted a_text() { return {Json::value_t::string, Problem::not_text}; }
+constexpr Wanted a_boolean() { return {Json::value_t::boolean, Problem::not_a_boolean}; }
+constexpr Wanted an_object() { return {Json::value_t::object, Problem::not_an_object}; }
+constexpr Wanted a_list() { return {Json::value_t::array, Problem::not_an_array}; }
 // Each of `keys` that is there must be of that type. An error where it is not: without it a config would go on as if the member had
 // been left out, and nobody would know why.
 void expect(const Json& object, const std::string& pointer, Wanted wanted, std::initializer_list<const char*> keys, Diagnostics& out);

@@ -10,6 +10,7 @@
 namespace leadline::config {
 
 using base::Json;
+using base::Problem;
 
 std::string hash_of(const Json& document, std::size_t bytes) {
   std::string text;
@@ -54,11 +55,11 @@ void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
   config.ctas = surfaces::compile_ctas(base::get_array(document, "ctas"), "/ctas", out, config.locale);
   for (const surfaces::Cta& cta : config.ctas) {
     if (!cta.opens.empty() && !config.forms.find(cta.opens))
-      base::add_error(out, cta.pointer + "/opens", PROBLEM("unknown_form", "the CTA \"{}\" opens what is no form (or a broken one)"), cta.id);
+      base::add_error(out, cta.pointer + "/opens", Problem::unknown_form, cta.id);
   }
   for (const forms::Form& form : config.forms.forms)
     for (const surfaces::Cta& cta : config.ctas)
-      if (cta.id == form.id) base::add_error(out, cta.pointer + "/id", PROBLEM("duplicate_id", "a CTA and a form are both called \"{}\""), cta.id);
+      if (cta.id == form.id) base::add_error(out, cta.pointer + "/id", Problem::cta_like_form, cta.id);
 }
 
 }  // namespace
@@ -67,18 +68,18 @@ Loaded load(std::string_view text) {
   Loaded loaded;
   base::Diagnostics& out = loaded.diagnostics;
   if (text.size() > base::limits::kConfigBytes) {
-    base::add_error(out, "", PROBLEM("config_too_large", "the config is larger than {} bytes"), base::limits::kConfigBytes);
+    base::add_error(out, "", Problem::config_too_long, base::limits::kConfigBytes);
     return loaded;
   }
   std::size_t left = 0;
   auto document = base::parse_document(text, base::limits::kConfigValues, left);
   if (!document && left == 0) {
-    base::add_error(out, "", PROBLEM("config_too_large", "the config has more than {} values"), base::limits::kConfigValues);
+    base::add_error(out, "", Problem::config_too_many_values, base::limits::kConfigValues);
     return loaded;
   }
   if (!document || !document->is_object()) {
-    base::add_error(out, "", document ? PROBLEM("not_an_object", "the config must be a JSON object", "run `leadline check FILE`: it names the line")
-                                      : PROBLEM("not_json", "the config is not JSON", "run `leadline check FILE`: it names the line"));
+    base::add_error(out, "", document ? Problem::config_not_an_object
+                                      : Problem::config_not_json);
     return loaded;
   }
   loaded.config = std::make_unique<Config>();
@@ -86,7 +87,7 @@ Loaded load(std::string_view text) {
   base::check_keys(*document, "", {"version", "site", "locale", "timezone", "consent", "theme", "scoring", "offers", "forms",
                                    "ctas", "experiments", "delivery", "bridges"}, out);
   if (base::get_int(*document, "version") != 1)
-    base::add_error(out, document->contains("version") ? "/version" : "", PROBLEM("unknown_version", "\"version\" must be 1"));
+    base::add_error(out, document->contains("version") ? "/version" : "", Problem::unknown_version);
   base::expect(*document, "", base::an_object(), {"consent", "theme", "delivery"}, out);
   base::expect(*document, "", base::a_list(), {"forms", "ctas"}, out);
   base::expect(*document, "", base::a_text(), {"locale", "timezone"}, out);

@@ -28,8 +28,7 @@ LEADLINE_DOOR void link_score(Config& config, base::Diagnostics& out) {
 LEADLINE_DOOR void link_send(Config& config, base::Diagnostics& out) {
   config.delivery = delivery::compile(config.delivery_document, "/delivery", out);
   if (config.delivery.endpoints.empty() && !config.forms.forms.empty())
-    base::add_warning(out, "/delivery", PROBLEM("no_endpoint",
-        "no submission would be sent anywhere", "add {\"id\", \"url\"} to \"delivery\".\"endpoints\""));
+    base::add_warning(out, "/delivery", base::Problem::no_endpoint);
 }
 
 }  // namespace

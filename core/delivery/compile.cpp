@@ -1,5 +1,4 @@
 // `delivery` of the config: where submissions go, and by what answer each endpoint accepts one.
-#include "base/later.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "delivery/delivery.h"
@@ -7,6 +6,7 @@
 namespace leadline::delivery {
 
 using base::Json;
+using base::Problem;
 
 namespace {
 
@@ -18,19 +18,18 @@ void check_url(std::string_view url, const std::string& at, base::Diagnostics& o
   url = base::trim(url);
   for (const char c : url)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      return base::add_error_at(out, at, "url", PROBLEM("unsafe_url", "there is a control character in this address"));
+      return base::add_error_at(out, at, "url", Problem::control_character_in_url);
   const std::size_t end = url.find_first_of(":/?#\\");
   const bool scheme = end != std::string::npos && url[end] == ':';
   const std::string name = scheme ? base::lower_ascii(url.substr(0, end)) : std::string("https");
   if (name != "https" && name != "http")
-    return base::add_error_at(out, at, "url", PROBLEM("unsafe_url", "the url must be https, http or relative", "for example \"https://example.com/leads\" or \"/api/leads\""));
+    return base::add_error_at(out, at, "url", Problem::endpoint_url_unsafe);
   const std::size_t from = scheme ? end + 1 : 0;
   if (url.compare(from, 2, "//") != 0) return;
   const std::string_view host = url.substr(from + 2, url.find_first_of("/?#\\", from + 2) - (from + 2));
-  if (host.empty()) base::add_error_at(out, at, "url", PROBLEM("no_host", "the url names no host", "for example \"https://example.com/leads\""));
+  if (host.empty()) base::add_error_at(out, at, "url", Problem::no_host);
   if (base::contains(host, "@"))
-    base::add_error_at(out, at, "url", PROBLEM("password_in_url", "a browser posts to no url with a name or password in it",
-                                               "a secret belongs on the receiver, not on a page"));
+    base::add_error_at(out, at, "url", Problem::password_in_url);
 }
 
 // ---- Headers
@@ -51,19 +50,19 @@ bool is_field_value(std::string_view value) {
 }
 
 // Fetch §2.2.2 ("forbidden request-header"), silently dropped by browsers; and what the profile says.
-constexpr char kForbidden[] LEADLINE_LATER =
+constexpr char kForbidden[] =
     "accept-charset accept-encoding access-control-request-headers access-control-request-method connection content-length "
     "cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade via "
     "x-http-method x-http-method-override x-method-override";
 
 void check_header(const std::string& name, const Json& value, const std::string& at, base::Diagnostics& out) {
   const std::string lower = base::lower_ascii(name);
-  if (!is_token(name)) base::add_error(out, at, PROBLEM("not_a_header", "is no name of a header", "letters, digits and hyphens"));
-  else if (lower == "content-type") base::add_error(out, at, PROBLEM("not_a_header", "what type the body is, `profile` says", "\"profile\": \"json-text\" posts it as text/plain"));
+  if (!is_token(name)) base::add_error(out, at, Problem::not_a_header);
+  else if (lower == "content-type") base::add_error(out, at, Problem::header_of_the_type);
   else if (base::has_word(kForbidden, lower) || base::starts_with(lower, "sec-") || base::starts_with(lower, "proxy-"))
-    base::add_error(out, at, PROBLEM("forbidden_header", "browsers do not let a page set the header \"{}\"", "use a name of your receiver's own, such as \"x-site\""), name);
+    base::add_error(out, at, Problem::forbidden_header, name);
   if (!value.is_string() || !is_field_value(value.get_ref<const std::string&>()))
-    base::add_error(out, at, PROBLEM("not_a_header_value", "must be a text of printable ASCII characters, without line breaks", "what has accents goes in the body: `hidden` fields"));
+    base::add_error(out, at, Problem::not_a_header_value);
 }
 
 // ---- What is accepted
@@ -75,7 +74,7 @@ Response read_rule(const Json& json, const std::string& at, base::Diagnostics& o
   if (const Json* redirect = base::find(json, "redirect")) {
     response.rule = Rule::redirect;
     ++rules;
-    if (*redirect != Json(true)) base::add_error_at(out, at, "redirect", PROBLEM("not_true", "must be true", "or leave it out"));
+    if (*redirect != Json(true)) base::add_error_at(out, at, "redirect", Problem::not_true);
   }
   if (json.contains("text")) {
     response.rule = Rule::text;
@@ -87,7 +86,7 @@ Response read_rule(const Json& json, const std::string& at, base::Diagnostics& o
     ++rules;
     response.text = base::get_text(json, "pointer");
     if (!pointer->is_string() || (!response.text.empty() && response.text[0] != '/'))
-      base::add_error_at(out, at, "pointer", PROBLEM("not_a_pointer", "must be a JSON pointer into the answer", "for example \"/ok\""));
+      base::add_error_at(out, at, "pointer", Problem::not_a_pointer);
     if (const Json* equals = base::find(json, "equals")) {
       response.exact = true;  // null too: {"pointer": "/error", "equals": null}
       response.value = *equals;
@@ -100,12 +99,11 @@ Response read_rule(const Json& json, const std::string& at, base::Diagnostics& o
     bool good = status->is_array() && !status->empty();
     for (std::size_t i = 0; good && i < status->size(); ++i)
       good = (*status)[i].is_number_integer() && (*status)[i].get<std::int64_t>() >= 200 && (*status)[i].get<std::int64_t>() < 600;
-    if (!good) base::add_error_at(out, at, "status", PROBLEM("not_statuses", "must be a list of HTTP statuses, 200 to 599", "for example [200, 201]"));
+    if (!good) base::add_error_at(out, at, "status", Problem::not_statuses);
   }
-  if (rules != 1) base::add_error(out, at, PROBLEM("not_a_response", "must have one of: pointer, text, status, redirect",
-                                                  "for example {\"pointer\": \"/ok\", \"equals\": true}"));
+  if (rules != 1) base::add_error(out, at, Problem::response_not_one_rule);
   else if (json.contains("equals") && response.rule != Rule::pointer)
-    base::add_error_at(out, at, "equals", PROBLEM("not_a_response", "belongs to a \"pointer\""));
+    base::add_error_at(out, at, "equals", Problem::equals_without_pointer);
   return response;
 }
 
@@ -119,8 +117,7 @@ Response read_response(const Json& endpoint, const std::string& at, base::Diagno
   if (word == "key") response.rule = Rule::key;
   else if (word == "none") response.rule = Rule::none;
   else if (word != "2xx")
-    base::add_error(out, place, PROBLEM("not_a_response", "must be \"2xx\", \"key\", \"none\", or an object with one of: pointer, text, status, redirect",
-                                        "\"key\" for our receiver, \"2xx\" for a plain webhook"));
+    base::add_error(out, place, Problem::not_a_response);
   return response;
 }
 
@@ -135,7 +132,7 @@ Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostic
   const bool blind = endpoint.response.rule == Rule::none;
   const int profile = base::choose(json, "profile", {"json", "json-text"}, blind ? 1 : 0, at, out);
   if (blind && profile == 0)
-    base::add_error_at(out, at, "profile", PROBLEM("not_without_cors", "without CORS no application/json can be posted", "\"profile\": \"json-text\""));
+    base::add_error_at(out, at, "profile", Problem::json_needs_cors);
   endpoint.type = profile == 1 ? "text/plain;charset=UTF-8" : "application/json";
   base::choose(json, "format", {"leadline"}, 0, at, out);
   base::expect(json, at, base::an_object(), {"headers"}, out);
@@ -143,7 +140,7 @@ Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostic
   for (auto it = endpoint.headers.begin(); it != endpoint.headers.end(); ++it)
     check_header(it.key(), *it, base::child_pointer(base::child_pointer(at, "headers"), it.key()), out);
   if (blind && !endpoint.headers.empty())
-    base::add_error_at(out, at, "headers", PROBLEM("not_without_cors", "without CORS no header of one's own can be sent"));
+    base::add_error_at(out, at, "headers", Problem::headers_need_cors);
   if (const Json* when = base::find(json, "when"))
     endpoint.when = rules::compile_condition(*when, base::child_pointer(at, "when"), out).value_or(rules::Program());
   return endpoint;
@@ -158,14 +155,13 @@ Model compile(const Json& delivery, const std::string& pointer, base::Diagnostic
   const Json& list = base::get_array(delivery, "endpoints");
   const std::string place = base::child_pointer(pointer, "endpoints");
   if (list.size() > base::limits::kEndpoints)
-    base::add_error(out, place, PROBLEM("too_many_endpoints", "at most {} endpoints"), base::limits::kEndpoints);
+    base::add_error(out, place, Problem::too_many_endpoints, base::limits::kEndpoints);
   for (std::size_t i = 0; i < list.size() && i < base::limits::kEndpoints; ++i) {
     const std::string at = base::child_pointer(place, i);
     base::expect(list[i], at, base::a_boolean(), {"excluded"}, out);  // no reason to send nothing there
     const std::size_t before = out.size();
     Endpoint endpoint = read_endpoint(list[i], at, out);
-    if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", PROBLEM("duplicate_id",
-        "two endpoints have this id"));
+    if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", Problem::endpoint_twice);
     bool broken = false;
     for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;
     if (!broken) model.endpoints.push_back(std::move(endpoint));

@@ -49,20 +49,20 @@ api::Answer Engine::step(api::Event event) {
   return std::move(step.answer);
 }
 
-const char* Engine::adjust(const api::Event& event, api::Answer& answer) {
+std::optional<base::Problem> Engine::adjust(const api::Event& event, api::Answer& answer) {
   Step step;
   step.event = event;
   begin(step);
   take_times(step);
   const Told before = told();
-  if (const char* problem = scoring::adjust(config_.scoring, state_.facts, state_.scoring, step.event)) return problem;
+  if (const auto problem = scoring::adjust(config_.scoring, state_.facts, state_.scoring, step.event)) return problem;
   state_.unsaved = true;
   draw(step);
   announce(step, before);
   save(step);
   answer = std::move(step.answer);
   answer.wake_ms = next_wake();
-  return nullptr;
+  return std::nullopt;
 }
 
 // A question waits, like anything else, for the part that answers it.
@@ -204,8 +204,9 @@ void Engine::take_traits(Step& step) {
     return;
   }
   step.observed = true;
-  step.answer.add(api::warn("traits_too_large", "these traits were left out: all of them together may have " +
-                                                    std::to_string(base::limits::kTraitsBytes) + " bytes"));
+  base::Diagnostics problems;
+  base::add_warning(problems, "", base::Problem::traits_too_large, std::to_string(base::limits::kTraitsBytes));
+  step.answer.add(api::warn(problems[0]));
 }
 
 Engine::Told Engine::told() const {

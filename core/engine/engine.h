@@ -22,8 +22,8 @@ class Engine {
 
   api::Answer step(api::Event event);
 
-  // An adjustment by whoever holds the lead; not a step of a page. What is wrong with it, or nullptr.
-  const char* adjust(const api::Event& event, api::Answer& answer);
+  // An adjustment by whoever holds the lead; not a step of a page. What is wrong with it, or nullopt.
+  std::optional<base::Problem> adjust(const api::Event& event, api::Answer& answer);
 
  private:
   // What an event's handlers leave for the later parts of the same step.

@@ -46,13 +46,6 @@ LEADLINE_DOOR void read_scoring(State& state, const config::Config& config) {
 
 LEADLINE_DOOR void read_delivery(State& state) { state.delivery = delivery::from_json(state.kept_delivery); }
 
-// As a page says what is wrong with a config (js/host.ts).
-std::string line_of(const base::Diagnostic& problem) {
-  std::string line = problem.pointer + ": " + problem.message;
-  if (!problem.hint.empty()) line += ": " + problem.hint;
-  return line;
-}
-
 }  // namespace
 
 // All that the boot does not call late is there.
@@ -74,7 +67,7 @@ void Engine::take_part(Step& step) {
 void Engine::link(Step& step, Part part) {
   base::Diagnostics problems;
   config::link(config_, part, problems);
-  for (const base::Diagnostic& problem : problems) step.answer.add(api::warn(problem.code, line_of(problem)));
+  for (const base::Diagnostic& problem : problems) step.answer.add(api::warn(problem));
   state_.linked.add(part);
   if (part == Part::score && !state_.kept_scoring.is_null()) read_scoring(state_, config_);
   if (part == Part::score) state_.kept_scoring = nullptr;

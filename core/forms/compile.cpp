@@ -10,6 +10,7 @@ namespace leadline::forms {
 namespace {
 
 using base::Json;
+using base::Problem;
 
 // The detail tokens of WHATWG HTML §4.10.18.7.1 that make sense in a lead form.
 constexpr std::string_view kAutocomplete =
@@ -18,19 +19,13 @@ constexpr std::string_view kAutocomplete =
     "address-level2 address-level3 address-level4 country country-name postal-code bday sex url language one-time-code "
     "transaction-amount";
 
-void warn_of_autocomplete(Reader& in, const std::string& token) {
-  const std::string near = base::nearest(token, base::split(kAutocomplete, ' '));
-  base::add_warning(in.diagnostics(), in.at("autocomplete"), LATER("unknown_autocomplete"), LATER("this is no autocomplete token; it is left out"),
-                    near.empty() ? "for example \"name\"" : "did you mean \"" + near + "\"?");
-}
-
 void read_autocomplete(Reader& in, Field& field) {
   field.autocomplete = field.type == FieldType::email ? "email" : field.type == FieldType::tel ? "tel" : "";
   in.string("autocomplete", field.autocomplete);
   // `section-a shipping tel`: the last word is the one that says what the field holds.
   const std::string detail = field.autocomplete.substr(field.autocomplete.rfind(' ') + 1);
   if (detail.empty() || base::has_word(kAutocomplete, detail)) return;
-  warn_of_autocomplete(in, detail);
+  base::add_warning(in.diagnostics(), in.at("autocomplete"), Problem::unknown_autocomplete, detail);
   field.autocomplete.clear();
 }
 
@@ -48,15 +43,15 @@ void read_option(const Json& json, const std::string& pointer, Reader& parent, F
   }
   const auto refuse = [&](base::Problem problem) { parent.fail_at(pointer, problem); };
   if (option.value.empty() || option.label.empty())
-    return refuse(PROBLEM("bad_option", "an option must have a value and a label that are not empty", "write {\"value\": \"a\", \"label\": \"A\"}"));
+    return refuse(Problem::option_incomplete);
   for (const Option& other : field.options)
-    if (other.value == option.value) return refuse(PROBLEM("bad_option", "two options have the same value"));
+    if (other.value == option.value) return refuse(Problem::option_twice);
   field.options.push_back(std::move(option));
 }
 
 void read_options(Reader& in, Field& field) {
   const Json& options = in.array("options", base::limits::kOptions);
-  if (options.empty()) in.fail("options", PROBLEM("missing_options", "a select must have options"));
+  if (options.empty()) in.fail("options", Problem::missing_options);
   for (std::size_t i = 0; i < options.size() && in.ok(); ++i)
     read_option(options[i], base::child_pointer(in.at("options"), i), in, field);
 }
@@ -65,13 +60,13 @@ void read_consent(Reader& in, Field& field) {
   in.string("purpose", field.purpose);
   in.string("version", field.version);
   if (field.purpose.empty())
-    in.fail("purpose", PROBLEM("missing_key", "a consent must say its \"purpose\"", "for example \"contact\""));
+    in.fail("purpose", Problem::consent_needs_purpose);
 }
 
 void read_errors(Reader& in, Field& field) {
   const Json* errors = in.find("errors");
   if (!errors) return;
-  if (!errors->is_object()) return in.fail("errors", PROBLEM("not_an_object", "\"errors\" must be an object of texts"));
+  if (!errors->is_object()) return in.fail("errors", Problem::errors_not_an_object);
   Reader texts(*errors, in.at("errors"), in.diagnostics(), in.locale());
   base::check_keys(*errors, texts.pointer(),
                    {"required", "email", "phone", "old_number", "option", "too_short", "too_long", "bad_input", "typo",
@@ -90,7 +85,7 @@ void read_country(Reader& in, Field& field) {
   for (char& c : field.country) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
     if (c < 'A' || c > 'Z' || field.country.size() != 2)
-      return in.fail("country", PROBLEM("unknown_country", "this is no country", "two letters (ISO 3166), for example \"VN\""));
+      return in.fail("country", Problem::unknown_country);
   }
 }
 
@@ -112,15 +107,14 @@ void read_label(Reader& in, Field& field) {
   if (field.type == FieldType::consent && label && label->is_array()) read_label_parts(*label, in.at("label"), in, field);
   else in.text("label", field.label);
   if (field.label.empty() && field.label_parts.empty() && field.type != FieldType::hidden)
-    in.fail("label", PROBLEM("missing_label",
-        "a field must have a label", "people who do not see the page know a field by its label"));
+    in.fail("label", Problem::missing_label);
 }
 
 bool read_field(const Json& json, const std::string& pointer, const Reader& form, base::Diagnostics& diagnostics,
                 Field& field) {
   Reader in(json, pointer, diagnostics, form.locale());
   if (!json.is_object()) {
-    in.fail_at(pointer, PROBLEM("not_an_object", "a field must be an object"));
+    in.fail_at(pointer, Problem::field_not_an_object);
     return false;
   }
   base::check_keys(json, pointer,
@@ -132,7 +126,7 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   if (type < 0 && in.find("type")) return false;
   field.type = type < 0 ? FieldType::text : static_cast<FieldType>(type);
   in.identifier("name", field.name);
-  if (field.name == kTrapName) in.fail("name", PROBLEM("reserved_name", "this name belongs to the honeypot", "choose another"));
+  if (field.name == kTrapName) in.fail("name", Problem::reserved_name);
   in.boolean("required", field.required);
   read_label(in, field);
   in.text("help", field.help);
@@ -142,7 +136,7 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   in.count("minLength", field.min_length);
   in.count("maxLength", field.max_length);
   if (field.max_length && field.min_length > field.max_length)
-    in.fail("minLength", PROBLEM("contradiction", "\"minLength\" is more than \"maxLength\""));
+    in.fail("minLength", Problem::contradiction);
   read_autocomplete(in, field);
   read_country(in, field);
   read_errors(in, field);
@@ -153,7 +147,7 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
 
 void read_fields(Reader& in, Form& form) {
   const Json& fields = in.array("fields", base::limits::kFields);
-  if (fields.empty()) in.fail("fields", PROBLEM("missing_fields", "a form must have fields"));
+  if (fields.empty()) in.fail("fields", Problem::missing_fields);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string pointer = base::child_pointer(in.at("fields"), i);
     Field field;
@@ -162,7 +156,7 @@ void read_fields(Reader& in, Form& form) {
       continue;
     }
     if (form.find(field.name))
-      in.fail_at(base::child_pointer(pointer, "name"), PROBLEM("duplicate_name", "another field has this name already"));
+      in.fail_at(base::child_pointer(pointer, "name"), Problem::duplicate_name);
     form.fields.push_back(std::move(field));
   }
 }
@@ -195,12 +189,14 @@ const Form* Model::find(std::string_view id) const {
   return nullptr;
 }
 
+std::string_view autocomplete_tokens() { return kAutocomplete; }
+
 std::optional<Form> compile(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                             std::string_view config_locale) {
   Form form;
   Reader in(json, pointer, diagnostics, config_locale);
   if (!json.is_object()) {
-    in.fail_at(pointer, PROBLEM("not_an_object", "a form must be an object"));
+    in.fail_at(pointer, Problem::form_not_an_object);
     return std::nullopt;
   }
   base::check_keys(json, pointer, {"id", "display", "into", "offer", "title", "intro", "fields", "submit", "success"},
@@ -216,7 +212,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   in.text("intro", form.intro);
   in.text("submit", form.submit);
   if (form.title.empty() && form.display == Display::modal)
-    in.fail("title", PROBLEM("missing_title", "a form that opens as a dialog must have a title: it is the dialog's name"));
+    in.fail("title", Problem::missing_title);
   base::expect(json, pointer, base::an_object(), {"success"}, diagnostics);
   if (const Json* success = in.find("success")) form.success = *success;
   read_fields(in, form);
@@ -239,7 +235,7 @@ Success read_success(const Form& form, const std::string& pointer, base::Diagnos
     to.text("text", out.link);
     to.string("href", out.href);
     if (out.link.empty() || out.href.empty())
-      to.fail_at(to.pointer(), PROBLEM("bad_link", "a link must have a \"text\" and an \"href\"", "{\"text\": \"Download\", \"href\": \"/prices.pdf\"}"));
+      to.fail_at(to.pointer(), Problem::bad_link);
   }
   return out;
 }
@@ -255,11 +251,11 @@ Model compile_all(const Json& array, const std::string& pointer, base::Diagnosti
   Model model;
   std::size_t fields = 0, options = 0;
   Reader in(array, pointer, diagnostics, config_locale);
-  if (!array.is_array()) in.fail_at(pointer, PROBLEM("not_an_array", "\"forms\" must be a list"));
+  if (!array.is_array()) in.fail_at(pointer, Problem::forms_not_an_array);
   for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
     const std::string at = base::child_pointer(pointer, i);
     if (i == base::limits::kForms) {
-      in.fail_at(at, PROBLEM("too_many", "too many forms; this one and the rest are left out"));
+      in.fail_at(at, Problem::too_many_forms);
       break;
     }
     std::optional<Form> form = compile(array[i], at, diagnostics, config_locale);
@@ -267,11 +263,11 @@ Model compile_all(const Json& array, const std::string& pointer, base::Diagnosti
     std::size_t own_options = 0;
     for (const Field& field : form->fields) own_options += field.options.size();
     if (fields + form->fields.size() > base::limits::kAllFields)
-      in.fail_at(base::child_pointer(at, "fields"), PROBLEM("too_many", "all forms of a config have at most {} fields; this form is left out"), std::to_string(base::limits::kAllFields));
+      in.fail_at(base::child_pointer(at, "fields"), Problem::too_many_fields, std::to_string(base::limits::kAllFields));
     else if (options + own_options > base::limits::kAllOptions)
-      in.fail_at(base::child_pointer(at, "fields"), PROBLEM("too_many", "all selects of a config have at most {} options; this form is left out"), std::to_string(base::limits::kAllOptions));
+      in.fail_at(base::child_pointer(at, "fields"), Problem::too_many_options, std::to_string(base::limits::kAllOptions));
     else if (model.find(form->id))
-      in.fail_at(base::child_pointer(at, "id"), PROBLEM("duplicate_id", "another form has this id; this one is left out"));
+      in.fail_at(base::child_pointer(at, "id"), Problem::form_twice);
     else {
       fields += form->fields.size();
       options += own_options;

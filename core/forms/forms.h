@@ -119,6 +119,8 @@ std::optional<Form> compile(const base::Json& json, const std::string& pointer, 
 // All of them (`/forms`); also refuses a second form of the same id, and more than limits::kForms.
 Model compile_all(const base::Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
                   std::string_view config_locale = {});
+// The words that a field's "autocomplete" may end in, between spaces.
+std::string_view autocomplete_tokens();
 
 // `form.success`. What is wrong with it is reported and left out: the form was sent all the same.
 Success read_success(const Form& form, const std::string& pointer, base::Diagnostics& diagnostics);

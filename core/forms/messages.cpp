@@ -1,6 +1,5 @@
 // What a visitor reads when something is not right, in English and Vietnamese. Each sentence says what to do, in the
 // words of the field where that reads naturally (WCAG 2.2, 3.3.1 and 3.3.3).
-#include "base/later.h"
 #include "base/text.h"
 #include "forms/forms.h"
 
@@ -11,7 +10,7 @@ namespace {
 constexpr const char* kNames[kCodes] = {"required", "email", "phone", "old_number", "option", "too_short", "too_long", "bad_input", "typo", "no_dot"};
 
 // In the order of Code: English, Vietnamese. {label}, {value} and {n} are filled in.
-constexpr char kTexts[] LEADLINE_LATER =
+constexpr char kTexts[] =
     "Please fill in “{label}”.\0Vui lòng điền “{label}”.\0"
     "Enter an e-mail address such as name@example.com.\0E-mail chưa đúng. Hãy nhập theo mẫu ten@example.com.\0"
     "Enter a phone number such as {n}.\0Số điện thoại chưa đúng. Hãy nhập theo mẫu {n}.\0"

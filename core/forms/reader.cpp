@@ -40,16 +40,16 @@ void Reader::text(const char* key, base::Localized& out) {
 void Reader::string(const char* key, std::string& out) {
   const base::Json* value = find(key);
   if (!value) return;
-  if (!value->is_string()) return mistyped(key, PROBLEM("not_a_string", "\"{}\" must be a text"));
+  if (!value->is_string()) return mistyped(key, base::Problem::not_a_string);
   out = value->get<std::string>();
-  if (out.size() > limits::kTextBytes) mistyped(key, PROBLEM("too_long", "\"{}\" must be at most 1024 bytes long"));
+  if (out.size() > limits::kTextBytes) mistyped(key, base::Problem::value_too_long);
 }
 
 void Reader::boolean(const char* key, bool& out) {
   const base::Json* value = find(key);
   if (!value) return;
   if (value->is_boolean()) out = value->get<bool>();
-  else mistyped(key, PROBLEM("not_a_boolean", "\"{}\" must be true or false"));
+  else mistyped(key, base::Problem::not_a_boolean);
 }
 
 void Reader::count(const char* key, std::int32_t& out) {
@@ -57,21 +57,21 @@ void Reader::count(const char* key, std::int32_t& out) {
   constexpr std::int64_t kMost = limits::kFieldBytes;
   const std::int64_t number = find(key)->is_number_integer() ? base::get_int(json_, key, -1) : -1;
   if (number >= 0 && number <= kMost) out = static_cast<std::int32_t>(number);
-  else mistyped(key, PROBLEM("not_a_count", "\"{}\" must be a whole number from 0 to 4096"));
+  else mistyped(key, base::Problem::not_a_size);
 }
 
 void Reader::identifier(const char* key, std::string& out) {
-  if (!find(key)) return mistyped(key, PROBLEM("missing_key", "\"{}\" must be there"));
+  if (!find(key)) return mistyped(key, base::Problem::missing_key);
   string(key, out);
   if (ok_ && !is_identifier(out))
-    mistyped(key, PROBLEM("bad_identifier", "\"{}\" must be of letters without accents, digits, _ and -, at most 64, and begin with a letter or a digit, such as price-list"));
+    mistyped(key, base::Problem::bad_identifier);
 }
 
 const base::Json& Reader::array(const char* key, std::size_t most) {
   const base::Json* value = find(key);
-  if (value && !value->is_array()) mistyped(key, PROBLEM("not_an_array", "\"{}\" must be a list"));
+  if (value && !value->is_array()) mistyped(key, base::Problem::not_an_array);
   const base::Json& out = base::get_array(json_, key);
-  if (out.size() > most) fail_at(at(key), PROBLEM("too_many", "must be at most {} items long"), std::to_string(most));
+  if (out.size() > most) fail_at(at(key), base::Problem::too_many_items, std::to_string(most));
   return out;
 }
 

@@ -9,7 +9,6 @@
 #include "base/diagnostic.h"
 #include "base/json.h"
 #include "base/localized.h"
-#include "base/problem.h"
 
 namespace leadline::forms {
 

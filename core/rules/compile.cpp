@@ -4,7 +4,6 @@
 #include "base/limits.h"
 #include "base/number.h"
 #include "base/schema.h"
-#include "base/text.h"
 #include "rules/names.h"
 #include "rules/program.h"
 
@@ -78,8 +77,7 @@ class Compiler {
   bool emit_constant(const Json& value, const Place* place);
   bool emit_fact(Op op, const Json& argument, const Place* place, Context context, bool& done);
   bool fits(const Place* place, std::size_t more);
-  bool fail(const Place* place, base::Problem problem, std::int64_t subject);
-  bool fail_unknown(const Place* place, const std::string& key);
+  bool fail(const Place* place, base::Problem problem, std::string_view subject);
   std::size_t open(Op op, Context context, std::uint8_t flags = 0);
   void close(std::size_t node) { code.nodes[node].end = static_cast<std::uint16_t>(code.nodes.size()); }
 
@@ -88,24 +86,15 @@ class Compiler {
   std::size_t values_ = 0;  // operations and literals so far
 };
 
-bool Compiler::fail(const Place* place, base::Problem problem, std::int64_t subject) {
+bool Compiler::fail(const Place* place, base::Problem problem, std::string_view subject) {
   base::add_error(out_, pointer_of(place, pointer_), problem, subject);
-  return false;
-}
-
-bool Compiler::fail_unknown(const Place* place, const std::string& key) {
-  const std::string near = base::nearest(key, operators());
-  base::add_error(out_, pointer_of(place, pointer_), "unknown_operator", "There is no operator `" + key + "`.",
-                  near.empty() ? LATER("An object with one key is an operation; operators are listed in docs/conditions.md.")
-                               : "Did you mean `" + near + "`?");
   return false;
 }
 
 bool Compiler::fits(const Place* place, std::size_t more) {
   values_ += more;
   if (values_ <= limits::kRuleNodes) return true;
-  return fail(place, PROBLEM("rule_too_large", "The rule has more than {} operators and literals.",
-                             "Split it into several rules, or move a long list into the facts."), limits::kRuleNodes);
+  return fail(place, base::Problem::rule_too_large, std::to_string(limits::kRuleNodes));
 }
 
 std::size_t Compiler::open(Op op, Context context, std::uint8_t flags) {
@@ -125,8 +114,7 @@ bool Compiler::emit_constant(const Json& value, const Place* place) {
 
 bool Compiler::emit(const Json& rule, const Place* place, Context context) {
   if (++context.depth > limits::kRuleDepth + 1)
-    return fail(place, PROBLEM("rule_too_deep", "The rule nests more than {} levels.",
-                               "Use `and`, `or` or `in` with many operands instead of nesting them."), limits::kRuleDepth);
+    return fail(place, base::Problem::rule_too_deep, std::to_string(limits::kRuleDepth));
   if (is_operation(rule)) return emit_operation(rule, place, context);
   if (is_literal(rule)) return emit_constant(rule, place);
   if (!fits(place, 1)) return false;
@@ -139,7 +127,7 @@ bool Compiler::emit_operation(const Json& rule, const Place* place, Context cont
   const Json& argument = rule.begin().value();
   const Place here{place, &key, 0};
   const Name* name = find_name(key);
-  if (name == nullptr) return fail_unknown(&here, key);
+  if (name == nullptr) return fail(&here, base::Problem::unknown_operator, key);
   if (name->op == Op::constant) return emit_constant(argument, &here);
   if (!fits(place, 1)) return false;
   if (name->op == Op::var || name->op == Op::val) {
@@ -257,8 +245,7 @@ std::optional<Program> compile(const Json& rule, const std::string& pointer, bas
 
 std::optional<Program> compile_condition(const Json& rule, const std::string& pointer, base::Diagnostics& out) {
   if (is_operation(rule) || rule.is_boolean()) return compile(rule, pointer, out);
-  base::add_error(out, pointer, PROBLEM("not_a_condition", "this is no condition",
-      "an object with one operator, such as {\"==\": [{\"var\": \"traits.staff\"}, true]}; several conditions stand in one {\"and\": [...]} or {\"or\": [...]}"));
+  base::add_error(out, pointer, base::Problem::not_a_condition);
   return std::nullopt;
 }
 

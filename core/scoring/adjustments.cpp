@@ -1,6 +1,5 @@
 #include "scoring/adjustments.h"
 
-#include "base/later.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "scoring/challengers.h"
@@ -8,6 +7,7 @@
 namespace leadline::scoring {
 
 using base::Json;
+using base::Problem;
 
 namespace {
 
@@ -21,8 +21,8 @@ bool is_over(const Adjustment& adjustment, std::int64_t now) { return adjustment
 
 std::string short_text(const Json& data, const char* key) { return base::truncate_utf8(base::get_text(data, key), base::limits::kTextBytes); }
 
-// What is wrong with it; nullptr when it can be used.
-const char* read(const Json& data, std::int64_t at, Adjustment& made) {
+// What is wrong with it; nullopt when it can be used.
+std::optional<Problem> read(const Json& data, std::int64_t at, Adjustment& made) {
   made.id = short_text(data, "id");
   made.by = short_text(data, "by");
   made.note = short_text(data, "note");
@@ -30,13 +30,13 @@ const char* read(const Json& data, std::int64_t at, Adjustment& made) {
   made.dimension = base::get_text(data, "dimension");
   base::Diagnostics problems;
   const Json* points = base::find(data, "points");
-  if (made.id.empty()) return LATER("an adjustment needs an \"id\": the same one twice counts once");
+  if (made.id.empty()) return Problem::adjustment_needs_id;
   if (!points || !base::read_thousandths(*points, "", made.points, problems))
-    return LATER("an adjustment needs \"points\": a number with at most three decimal places");
-  if (made.by.empty()) return LATER("an adjustment needs \"by\": who makes it");
+    return Problem::adjustment_needs_points;
+  if (made.by.empty()) return Problem::adjustment_needs_by;
   made.expires = base::get_int(data, "expires");
-  if (data.contains("expires") && made.expires <= at) return LATER("\"expires\" must be a time after the adjustment's own");
-  return nullptr;
+  if (data.contains("expires") && made.expires <= at) return Problem::adjustment_expired;
+  return std::nullopt;
 }
 
 Json adjustment_json(const Adjustment& adjustment) {
@@ -49,13 +49,13 @@ Json adjustment_json(const Adjustment& adjustment) {
 
 }  // namespace
 
-const char* adjust(const Model& model, facts::State& facts, State& state, const api::Event& event) {
+std::optional<Problem> adjust(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   Adjustment made;
-  if (const char* problem = read(event.data, event.wall.ms, made)) return problem;
-  if (!made.dimension.empty() && dimension_index(model, made.dimension) < 0) return LATER("the model has no such \"dimension\"");
+  if (const auto problem = read(event.data, event.wall.ms, made)) return problem;
+  if (!made.dimension.empty() && dimension_index(model, made.dimension) < 0) return Problem::adjustment_dimension;
   for (const Adjustment& other : state.adjustments)
-    if (other.id == made.id) return nullptr;
-  if (state.adjustments.size() >= base::limits::kAdjustments) return LATER("there are too many adjustments of this lead");
+    if (other.id == made.id) return std::nullopt;
+  if (state.adjustments.size() >= base::limits::kAdjustments) return Problem::too_many_adjustments;
   if (model.ages) age(model, facts, state, event.wall.ms);
   facts.now = event.wall.ms;
   state.adjustments.push_back(made);
@@ -65,7 +65,7 @@ const char* adjust(const Model& model, facts::State& facts, State& state, const 
     role.state().adjustments.push_back(made);
     reconsider(model.challengers[i], facts, role.state());
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 void sum_adjustments(const Model& model, const State& state, std::int64_t now, Score& score) {

@@ -7,6 +7,7 @@ namespace leadline::scoring {
 
 using base::child_pointer;
 using base::Json;
+using base::Problem;
 
 namespace {
 
@@ -26,7 +27,7 @@ AsChallenger::~AsChallenger() { facts_.doc["score"].swap(state_.own_score); }
 
 void read_challengers(Json& list, const std::string& place, base::Diagnostics& out, Model& model) {
   if (list.size() > base::limits::kChallengers)
-    base::add_error(out, place, PROBLEM("too_many_challengers", "at most {} challengers"), base::limits::kChallengers);
+    base::add_error(out, place, Problem::too_many_challengers, base::limits::kChallengers);
   std::size_t rules = model.rules.size();
   for (std::size_t i = 0; i < list.size() && i < base::limits::kChallengers; ++i) {
     const std::string at = child_pointer(place, i);
@@ -35,18 +36,18 @@ void read_challengers(Json& list, const std::string& place, base::Diagnostics& o
     bool repeated = false;
     for (const Model& other : model.challengers) repeated = repeated || other.id == id;
     if (repeated) {
-      base::add_error_at(out, at, "id", PROBLEM("duplicate_id", "two challengers have this id"));
+      base::add_error_at(out, at, "id", Problem::challenger_twice);
       continue;
     }
     rules += base::get_array(list[i], "rules").size();
     if (rules > base::limits::kScoringRules) {
-      base::add_error_at(out, at, "rules", PROBLEM("too_many_rules", "more than {} rules with those of the other models"), std::to_string(base::limits::kScoringRules));
+      base::add_error_at(out, at, "rules", Problem::too_many_challenger_rules, std::to_string(base::limits::kScoringRules));
       continue;
     }
     Json document = std::move(list[i]);
     document.erase("id");
     if (document.erase("challengers") > 0)
-      base::add_error_at(out, at, "challengers", PROBLEM("nested_challengers", "a challenger has no challengers of its own"));
+      base::add_error_at(out, at, "challengers", Problem::nested_challengers);
     Model& made = model.challengers.emplace_back();
     compile(std::move(document), "visitor", at, out, made);
     made.id = id;

@@ -8,6 +8,7 @@ namespace leadline::scoring {
 using base::child_pointer;
 using base::Diagnostics;
 using base::Json;
+using base::Problem;
 
 const char* const kGradeNames[kGrades] = {"F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+"};
 
@@ -34,7 +35,7 @@ std::string matrix_text(const Score& score) {
 
 void read_criteria(const Json& list, const std::string& pointer, Diagnostics& out, Fit& fit) {
   if (list.size() > base::limits::kGradeCriteria)
-    base::add_error(out, pointer, PROBLEM("too_many_criteria", "at most {} criteria"), base::limits::kGradeCriteria);
+    base::add_error(out, pointer, Problem::too_many_criteria, base::limits::kGradeCriteria);
   for (std::size_t i = 0; i < list.size() && fit.criteria.size() < base::limits::kGradeCriteria; ++i) {
     const std::string place = child_pointer(pointer, i);
     base::check_keys(list[i], place, {"id", "when", "thirds", "note"}, out);
@@ -43,12 +44,12 @@ void read_criteria(const Json& list, const std::string& pointer, Diagnostics& ou
     made.id = base::require_string(list[i], "id", place, out);
     bool usable = !made.id.empty() && read_when(list[i], "when", place, made.when, out);
     if (usable && made.when.empty()) {
-      base::add_error(out, place, PROBLEM("missing_key", "a criterion needs \"when\": what is matched"));
+      base::add_error(out, place, Problem::criterion_needs_when);
       usable = false;
     }
     for (const Criterion& other : fit.criteria)
       if (other.id == made.id) {
-        base::add_error_at(out, place, "id", PROBLEM("duplicate_id", "two criteria have this id"));
+        base::add_error_at(out, place, "id", Problem::criterion_twice);
         usable = false;
       }
     made.thirds = read_count(list[i], "thirds", place, 1, 12, out);
@@ -71,18 +72,18 @@ void read_steps(const Json& owner, const char* key, const char* of, std::size_t 
     steps.of = static_cast<std::int32_t>(i);
     known = true;
   }
-  if (!known) base::add_error_at(out, place, "of", PROBLEM("unknown_dimension", "there is no dimension \"{}\""), name);
+  if (!known) base::add_error_at(out, place, "of", Problem::unknown_dimension, name);
   const Json& list = base::get_array(*json, "thresholds");
   std::vector<Milli> thresholds;
   for (std::size_t i = 0; i < list.size(); ++i) {
     Milli points = 0;
     if (!base::read_thousandths(list[i], child_pointer(list_place, i), points, out)) return;
     if (!thresholds.empty() && points >= thresholds.back())
-      return base::add_error(out, child_pointer(list_place, i), PROBLEM("not_descending", "thresholds go down, from the best to the least"));
+      return base::add_error(out, child_pointer(list_place, i), Problem::not_descending);
     thresholds.push_back(points);
   }
   if (thresholds.empty() || thresholds.size() > most)
-    return base::add_error(out, list_place, PROBLEM("not_thresholds", "must be a list of 1 to {} thresholds"), static_cast<std::int64_t>(most));
+    return base::add_error(out, list_place, Problem::not_thresholds, static_cast<std::int64_t>(most));
   if (known) steps.thresholds = std::move(thresholds);
 }
 
@@ -92,7 +93,7 @@ void read_grade(const Json& grade, const std::string& place, Diagnostics& out, F
   base::check_keys(grade, place, {"start", "criteria"}, out);
   fit.start = base::choose(grade, "start", {"F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+"}, 2, place, out);
   read_criteria(base::get_array(grade, "criteria"), child_pointer(place, "criteria"), out, fit);
-  if (base::get_array(grade, "criteria").empty()) base::add_error(out, place, PROBLEM("missing_key", "a grade needs \"criteria\""));
+  if (base::get_array(grade, "criteria").empty()) base::add_error(out, place, Problem::grade_needs_criteria);
 }
 
 void read_matrix(const Json& matrix, const std::string& place, Diagnostics& out, Model& model) {
@@ -100,9 +101,9 @@ void read_matrix(const Json& matrix, const std::string& place, Diagnostics& out,
   base::check_keys(matrix, place, {"letter", "digit"}, out);
   read_steps(matrix, "letter", "fit", 4, place, out, model, fit.letter);
   read_steps(matrix, "digit", "engagement", 8, place, out, model, fit.digit);
-  if (!matrix.contains("digit")) base::add_error(out, place, PROBLEM("missing_key", "a matrix needs \"digit\": {\"of\", \"thresholds\"}"));
+  if (!matrix.contains("digit")) base::add_error(out, place, Problem::matrix_needs_digit);
   if (!matrix.contains("letter") && fit.criteria.empty())
-    base::add_error(out, place, PROBLEM("missing_key", "a matrix needs \"letter\": {\"of\", \"thresholds\"}, or a \"grade\" to take the letter from"));
+    base::add_error(out, place, Problem::matrix_needs_letter);
   if (fit.letter.thresholds.empty() && fit.criteria.empty()) fit.digit = {};
 }
 

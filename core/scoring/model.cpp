@@ -17,6 +17,7 @@ using base::add_warning;
 using base::child_pointer;
 using base::Diagnostics;
 using base::Json;
+using base::Problem;
 
 namespace {
 
@@ -62,7 +63,7 @@ void Compiler::read(Json& scoring, const std::string& pointer) {
   base::expect(scoring, pointer, base::a_list(), {"dimensions", "groups", "stages", "bands", "rules", "challengers"}, out_);
   for (const char* key : {"dimensions", "groups", "stages", "bands"}) {
     if (base::get_array(scoring, key).size() <= base::limits::kScoringParts) continue;
-    add_error_at(out_, pointer, key, PROBLEM("too_many", "more than {} of them"), std::to_string(base::limits::kScoringParts));
+    add_error_at(out_, pointer, key, Problem::too_many_parts, std::to_string(base::limits::kScoringParts));
     scoring[key] = Json::array();
   }
   model_.version = read_text(scoring, "version", pointer, "1", out_);
@@ -93,7 +94,7 @@ std::int32_t Compiler::group(const std::string& id, const std::string& pointer) 
   for (std::size_t i = 0; i < model_.groups.size(); ++i)
     if (model_.groups[i].id == id) return static_cast<std::int32_t>(i);
   if (model_.groups.size() >= base::limits::kScoringParts) {
-    add_error_at(out_, pointer, "group", PROBLEM("too_many", "more than {} groups"), std::to_string(base::limits::kScoringParts));
+    add_error_at(out_, pointer, "group", Problem::too_many_groups, std::to_string(base::limits::kScoringParts));
     return 0;
   }
   Group made;
@@ -114,7 +115,7 @@ std::int32_t Compiler::stage(const std::string& id) const {
 Clamp Compiler::read_clamp(const Json& owner, const std::string& pointer) {
   Clamp clamp{read_points(owner, "min", pointer, out_), read_points(owner, "max", pointer, out_)};
   if (clamp.min && clamp.max && *clamp.min > *clamp.max) {
-    add_error_at(out_, pointer, "min", PROBLEM("min_above_max", "\"min\" is above \"max\""));
+    add_error_at(out_, pointer, "min", Problem::min_above_max);
     clamp = {};
   }
   return clamp;
@@ -125,8 +126,7 @@ Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
   const Json* frame = base::find(owner, "timeframe");
   const Json* fading = base::find(owner, "decay");
   if (frame && fading) {
-    add_error_at(out_, pointer, "decay", PROBLEM("timeframe_and_decay",
-        "\"timeframe\" and \"decay\" exclude each other", "keep the one that says what you mean"));
+    add_error_at(out_, pointer, "decay", Problem::timeframe_and_decay);
     return decay;
   }
   if (frame) {
@@ -143,12 +143,12 @@ Decay Compiler::read_decay(const Json& owner, const std::string& pointer) {
     decay.days = read_days(*fading, kind == 0 ? "everyDays" : "days", place, 0, out_);
     decay.percent = static_cast<std::int32_t>(base::get_int(*fading, "percent"));
     if (kind == 0 && (decay.percent < 1 || decay.percent > 100)) {
-      add_error_at(out_, place, "percent", PROBLEM("not_a_percentage", "\"percent\" must be 1 to 100"));
+      add_error_at(out_, place, "percent", Problem::not_a_percentage);
       decay.kind = DecayKind::none;
     }
   }
   if (decay.kind != DecayKind::none && decay.days == 0) {
-    add_error(out_, pointer, PROBLEM("missing_days", "a timeframe or decay needs its number of days"));
+    add_error(out_, pointer, Problem::decay_needs_days);
     decay.kind = DecayKind::none;
   }
   return decay;
@@ -173,7 +173,7 @@ void Compiler::read_groups(const Json& list, const std::string& pointer) {
     bool repeated = false;
     for (const Group& other : model_.groups) repeated = repeated || other.id == group.id;
     if (repeated) {
-      add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two groups have this id"));
+      add_error_at(out_, place, "id", Problem::group_twice);
       continue;
     }
     group.dimension = dimension(read_text(list[i], "dimension", place, "engagement", out_));
@@ -191,12 +191,12 @@ void Compiler::read_stages(const Json& list, const std::string& pointer) {
     made.id = base::require_string(list[i], "id", place, out_);
     if (made.id.empty()) continue;
     if (stage(made.id) >= 0) {
-      add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two stages have this id"));
+      add_error_at(out_, place, "id", Problem::stage_twice);
       continue;
     }
     const std::int64_t weight = base::get_int(list[i], "weight", static_cast<std::int64_t>(i + 1) * 10);
     if (const Json* given = base::find(list[i], "weight"); given && !given->is_number())
-      add_error_at(out_, place, "weight", PROBLEM("not_a_number", "must be a number: the greater, the further"));
+      add_error_at(out_, place, "weight", Problem::not_a_number);
     made.weight = static_cast<std::int32_t>(std::clamp<std::int64_t>(weight, -1'000'000, 1'000'000));
     if (has_moves(list[i])) read_moves(list[i], place, out_, model_, made);
     const Json* when = base::find(list[i], "when");
@@ -223,17 +223,16 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
     bool repeated = false;
     for (const Band& other : model_.bands) repeated = repeated || other.id == band.id;
     if (repeated) {
-      add_error_at(out_, place, "id", PROBLEM("duplicate_id", "two bands have this id"));
+      add_error_at(out_, place, "id", Problem::band_twice);
       continue;
     }
-    if (!list[i].contains("enter")) add_error(out_, place, PROBLEM("missing_key", "a band needs \"enter\": from how many points it is"));
+    if (!list[i].contains("enter")) add_error(out_, place, Problem::band_needs_enter);
     const auto enter = read_points(list[i], "enter", place, out_);
     if (!enter) continue;  // whatever stood in for it would put everybody into the band, or nobody
     band.enter = *enter;
     band.exit = read_points(list[i], "exit", place, out_).value_or(band.enter);
     if (band.exit > band.enter)
-      add_error_at(out_, place, "exit", PROBLEM("exit_above_enter",
-          "\"exit\" must not be above \"enter\"", "a band is left at a lower score than it is entered, so that it does not flap"));
+      add_error_at(out_, place, "exit", Problem::exit_above_enter);
     const std::string of = read_text(list[i], "of", place, "total", out_);
     if (of != "total") band.of = dimension(of);
     model_.bands.push_back(std::move(band));
@@ -243,7 +242,7 @@ void Compiler::read_bands(const Json& list, const std::string& pointer) {
 
 void Compiler::read_rules(Json& list, const std::string& pointer) {
   if (list.size() > base::limits::kScoringRules) {
-    add_error(out_, pointer, PROBLEM("too_many_rules", "more than {} rules"), base::limits::kScoringRules);
+    add_error(out_, pointer, Problem::too_many_rules, base::limits::kScoringRules);
     return;
   }
   model_.rules.reserve(list.size());
@@ -271,7 +270,7 @@ void Compiler::keep_first_of_each(const std::string& pointer, const std::vector<
   for (std::size_t i = 1; i < order.size(); ++i) {
     const std::string& id = model_.rules[static_cast<std::size_t>(order[i])].id;
     if (id != model_.rules[static_cast<std::size_t>(order[i - 1])].id) continue;
-    add_error(out_, child_pointer(pointer, places[static_cast<std::size_t>(order[i])]) + "/id", PROBLEM("duplicate_id", "another rule has the id \"{}\"; this one is left out"), id);
+    add_error(out_, child_pointer(pointer, places[static_cast<std::size_t>(order[i])]) + "/id", Problem::rule_twice, id);
     keep[static_cast<std::size_t>(order[i])] = false;
   }
   std::size_t kept = 0;
@@ -294,8 +293,7 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
   rule.group = group(read_text(json, "group", pointer, "engagement", out_), pointer);
   rule.on = read_text(json, "on", pointer, "", out_);
   if (rule.kind == RuleKind::event && rule.on.empty())
-    add_error(out_, pointer, PROBLEM("missing_key",
-        "an event rule needs \"on\"", "an event kind such as \"page\", or a tracked event's name"));
+    add_error(out_, pointer, Problem::rule_needs_on);
   if (!read_when(json, "when", pointer, rule.when, out_)) return false;
   read_worth(json, pointer, rule);
   if (const Json* cap = base::find(json, "cap")) read_cap(*cap, child_pointer(pointer, "cap"), rule.cap);
@@ -309,12 +307,12 @@ bool Compiler::read_rule(const Json& json, const std::string& pointer, Rule& rul
     rule.days = read_days(json, "days", pointer, 30, out_);
     rule.floor = read_points(json, "floor", pointer, out_).value_or(0);
     if (rule.points > 0)
-      add_error_at(out_, pointer, "points", PROBLEM("positive_inactivity", "silence earns nothing: the points of an inactivity rule are negative"));
+      add_error_at(out_, pointer, "points", Problem::positive_inactivity);
   }
   const std::string qualify = read_text(json, "qualifyAs", pointer, "", out_);
   rule.qualify_as = stage(qualify);
   if (!qualify.empty() && rule.qualify_as < 0)
-    add_error_at(out_, pointer, "qualifyAs", PROBLEM("unknown_stage", "there is no stage \"{}\""), qualify);
+    add_error_at(out_, pointer, "qualifyAs", Problem::unknown_stage, qualify);
   for (std::size_t i = before; i < out_.size(); ++i)
     if (out_[i].severity == base::Severity::error) return false;  // a broken rule is left out; the rest goes on
   return true;
@@ -328,16 +326,16 @@ void Compiler::read_worth(const Json& json, const std::string& pointer, Rule& ru
   const std::string field = read_text(json, "field", pointer, "", out_);
   rule.of = field.empty() ? read_text(json, "of", pointer, "", out_) : "fields." + field;
   if (!json.contains("points") && rule.value_map.empty() && rule.tiers.empty() && rule.qualify_as < 0 && !json.contains("qualifyAs"))
-    add_error(out_, pointer, PROBLEM("missing_key", "a rule needs \"points\", \"valueMap\" or \"tiers\""));
+    add_error(out_, pointer, Problem::rule_needs_points);
   if (!rule.value_map.empty() && rule.of.empty())
-    add_error(out_, pointer, PROBLEM("missing_key", "\"valueMap\" needs \"field\" (a form's field) or \"of\" (a variable)"));
+    add_error(out_, pointer, Problem::value_map_needs_field);
   if (rule.kind == RuleKind::answer && rule.value_map.empty() && rule.when.empty())
-    add_error(out_, pointer, PROBLEM("missing_key", "an answer rule needs \"field\" and \"valueMap\""));
+    add_error(out_, pointer, Problem::answer_rule_needs_field);
 }
 
 void Compiler::read_value_map(const Json& json, const std::string& pointer, Rule& rule) {
   if (!json.is_object()) {
-    add_error(out_, pointer, PROBLEM("not_an_object", "must be an object: a value and its points"));
+    add_error(out_, pointer, Problem::value_map_not_an_object);
     return;
   }
   rule.value_map.reserve(json.size());
@@ -351,32 +349,31 @@ void Compiler::read_value_map(const Json& json, const std::string& pointer, Rule
 void Compiler::read_tiers(const Json& json, const std::string& pointer, Rule& rule) {
   for (std::size_t i = 0; json.is_array() && i < json.size(); ++i) {
     const std::string place = child_pointer(pointer, i);
-    if (!json[i].is_object() || !json[i].contains("atLeast")) add_error(out_, place, PROBLEM("missing_key", "a tier needs \"atLeast\": from how many hits"));
+    if (!json[i].is_object() || !json[i].contains("atLeast")) add_error(out_, place, Problem::tier_needs_at_least);
     base::check_keys(json[i], place, {"atLeast", "points"}, out_);
     const std::int32_t at_least = read_count(json[i], "atLeast", place, 1, 1'000'000, out_);
     rule.tiers.push_back({at_least, read_points(json[i], "points", place, out_).value_or(0)});
   }
-  if (rule.tiers.empty()) add_error(out_, pointer, PROBLEM("not_an_array", "must be a list of {atLeast, points}"));
+  if (rule.tiers.empty()) add_error(out_, pointer, Problem::tiers_not_a_list);
   base::sort<Tier, fewer>(rule.tiers);
 }
 
 void Compiler::read_cap(const Json& json, const std::string& pointer, Cap& cap) {
   if (!json.is_object())
-    return add_error(out_, pointer, PROBLEM("not_an_object", "must be an object", "{\"n\": 1, \"per\": \"day\"}"));
+    return add_error(out_, pointer, Problem::cap_not_an_object);
   base::check_keys(json, pointer, {"n", "per"}, out_);
   cap.n = read_count(json, "n", pointer, 1, 1'000'000, out_);
   const std::string per = base::get_string(json, "per", "lifetime");
   if (per == "days" || base::starts_with(per, "days:")) {
     cap.per = CapPer::days;
     for (const char c : per.substr(std::min<std::size_t>(5, per.size()))) cap.days = c >= '0' && c <= '9' && cap.days < 100000 ? cap.days * 10 + (c - '0') : -1;
-    if (cap.days < 1) add_error_at(out_, pointer, "per", PROBLEM("not_days",
-        "\"days:N\" needs a number of days, such as \"days:7\""));
+    if (cap.days < 1) add_error_at(out_, pointer, "per", Problem::cap_needs_days);
     return;
   }
   if (base::starts_with(per, "distinct:")) {
     cap.per = CapPer::distinct;
     cap.variable = per.substr(9);
-    if (cap.variable.empty()) add_error_at(out_, pointer, "per", PROBLEM("missing_key", "\"distinct:\" needs a variable, such as \"distinct:page.path\""));
+    if (cap.variable.empty()) add_error_at(out_, pointer, "per", Problem::distinct_needs_variable);
     return;
   }
   cap.per = static_cast<CapPer>(1 + base::choose(json, "per", {"session", "day", "week", "days", "lifetime"}, 4, pointer, out_));
@@ -424,11 +421,10 @@ void compile(Json scoring, const std::string& timezone, const std::string& point
   if (timezone != "visitor" && !timezone.empty()) {
     model.has_fixed_zone = fixed_zone(timezone, model.zone_minutes);
     if (!model.has_fixed_zone)
-      add_warning(out, "/timezone", PROBLEM("unknown_timezone",
-          "not a zone we know; the visitor's is used", "\"visitor\", a zone without daylight saving such as \"Asia/Ho_Chi_Minh\", or an offset such as \"+07:00\""));
+      add_warning(out, "/timezone", Problem::unknown_timezone);
   }
   if (scoring.is_object()) Compiler(model, out).read(scoring, pointer);
-  else if (!scoring.is_null()) add_error(out, pointer, PROBLEM("not_an_object", "\"scoring\" must be an object"));
+  else if (!scoring.is_null()) add_error(out, pointer, Problem::scoring_not_an_object);
 }
 
 }  // namespace leadline::scoring

@@ -5,6 +5,7 @@ namespace leadline::scoring {
 using base::child_pointer;
 using base::Diagnostics;
 using base::Json;
+using base::Problem;
 
 std::optional<Milli> read_points(const Json& owner, const char* key, const std::string& pointer, Diagnostics& out) {
   const Json* value = base::find(owner, key);
@@ -30,7 +31,7 @@ std::int32_t read_days(const Json& owner, const char* key, const std::string& po
   const Json* value = base::find(owner, key);
   if (!value) return fallback;
   if (const std::int32_t days = whole(*value, 36500)) return days;
-  base::add_error_at(out, pointer, key, PROBLEM("not_days", "must be a whole number of days, 1 to 36500"));
+  base::add_error_at(out, pointer, key, Problem::not_days);
   return fallback;
 }
 
@@ -39,7 +40,7 @@ std::int32_t read_count(const Json& owner, const char* key, const std::string& p
   const Json* value = base::find(owner, key);
   if (!value) return fallback;
   if (const std::int32_t count = whole(*value, most)) return count;
-  base::add_error(out, child_pointer(pointer, key), PROBLEM("not_a_count", "must be a whole number, 1 to {}"), most);
+  base::add_error(out, child_pointer(pointer, key), Problem::not_a_count, most);
   return fallback;
 }
 
@@ -47,7 +48,7 @@ std::string read_text(const Json& owner, const char* key, const std::string& poi
   const Json* value = base::find(owner, key);
   if (!value) return fallback;
   if (value->is_string()) return value->get<std::string>();
-  base::add_error_at(out, pointer, key, PROBLEM("not_a_string", "must be a text"));
+  base::add_error_at(out, pointer, key, Problem::setting_not_a_string);
   return fallback;
 }
 

@@ -92,8 +92,8 @@ void observe(const Model& model, facts::State& facts, State& state, const api::E
 void take_event(const Model& model, facts::State& facts, State& state, const api::Event& event);
 
 // An adjustment by whoever holds the lead: {id, points, by, note?, dimension?, expires?}. No event of the visitor's: it
-// ends no silence and begins no visit. The same id twice is one. Nullptr, or what is wrong with it.
-const char* adjust(const Model& model, facts::State& facts, State& state, const api::Event& event);
+// ends no silence and begins no visit. The same id twice is one. Nullopt, or what is wrong with it.
+std::optional<base::Problem> adjust(const Model& model, facts::State& facts, State& state, const api::Event& event);
 
 // Bands and stages as of `facts.now`, after something that was no event.
 void reconsider(const Model& model, facts::State& facts, State& state);

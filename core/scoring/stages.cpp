@@ -57,7 +57,7 @@ void read_moves(const Json& json, const std::string& pointer, base::Diagnostics&
     base::check_keys(*again, place, {"cooldownDays"}, out);
     stage.cooldown_days = read_days(*again, "cooldownDays", place, 0, out);
     if (stage.cooldown_days > 0) stage.again = Again::cooldown;
-    else if (!again->contains("cooldownDays")) base::add_error(out, place, PROBLEM("missing_days", "needs \"cooldownDays\": a number of days"));
+    else if (!again->contains("cooldownDays")) base::add_error(out, place, base::Problem::again_needs_days);
   } else if (again) {
     stage.again = base::choose(json, "again", {"every", "once"}, 0, pointer, out) == 1 ? Again::once : Again::every;
   }
@@ -65,7 +65,7 @@ void read_moves(const Json& json, const std::string& pointer, base::Diagnostics&
     const std::string place = child_pointer(pointer, "ageOut");
     base::check_keys(*age, place, {"days"}, out);
     stage.age_out_days = read_days(*age, "days", place, 0, out);
-    if (!age->contains("days")) base::add_error(out, place, PROBLEM("missing_days", "needs \"days\": a number of days"));
+    if (!age->contains("days")) base::add_error(out, place, base::Problem::age_needs_days);
   }
   model.stages_move = true;
   model.ages = model.ages || stage.age_out_days > 0;

@@ -10,6 +10,7 @@ namespace leadline::surfaces {
 namespace {
 
 using base::Json;
+using base::Problem;
 
 Json mounted(std::string_view id, const std::string& into, bool modal, const Theme& theme, std::string_view locale) {
   Json out = base::object_of("kind", modal ? "modal" : "inline", "lang", locale);
@@ -22,11 +23,11 @@ Json mounted(std::string_view id, const std::string& into, bool modal, const The
 // Exactly one of `opens` and `href`.
 void check_target(forms::Reader& in, const Cta& cta) {
   if (cta.opens.empty() && cta.href.empty())
-    in.fail("opens", PROBLEM("missing_target", "a CTA must open a form (\"opens\") or be a link (\"href\")"));
+    in.fail("opens", Problem::missing_target);
   if (!cta.opens.empty() && !cta.href.empty())
-    in.fail("href", PROBLEM("two_targets", "a CTA opens a form or is a link, not both", "leave out \"opens\" or \"href\""));
+    in.fail("href", Problem::two_targets);
   if (!cta.href.empty() && !view::safe_url(cta.href))
-    in.fail("href", PROBLEM("unsafe_url", "\"href\" must be relative, or begin with https:, http:, mailto: or tel:"));
+    in.fail("href", Problem::cta_href_unsafe);
 }
 
 }  // namespace
@@ -36,14 +37,14 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
   Cta cta;
   forms::Reader in(json, pointer, diagnostics, config_locale);
   if (!json.is_object()) {
-    in.fail_at(pointer, PROBLEM("not_an_object", "a CTA must be an object"));
+    in.fail_at(pointer, Problem::cta_not_an_object);
     return std::nullopt;
   }
   const int kind = base::choose(json, "kind", {"inline", "button", "banner", "bar", "slideIn", "modal", "fullscreen",
                                                "tab", "gate"}, -1, pointer, diagnostics);
   if (kind < 0 && in.find("kind")) return std::nullopt;
   if (kind > 0) {
-    in.warn("kind", PROBLEM("not_supported_yet", "this version draws CTAs of the kind \"inline\" only; this one is left out"));
+    in.warn("kind", Problem::not_supported_yet);
     return std::nullopt;
   }
   base::check_keys(json, pointer, {"id", "kind", "eyebrow", "title", "text", "button", "opens", "href", "into", "when"},
@@ -57,7 +58,7 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
   in.string("opens", cta.opens);
   in.string("href", cta.href);
   in.string("into", cta.into);
-  if (cta.button.empty()) in.fail("button", PROBLEM("missing_key", "a CTA must have a \"button\": the words to click on"));
+  if (cta.button.empty()) in.fail("button", Problem::cta_needs_button);
   check_target(in, cta);
   if (const Json* when = in.find("when")) cta.when = *when;
   if (!in.ok()) return std::nullopt;
@@ -68,18 +69,18 @@ std::vector<Cta> compile_ctas(const Json& array, const std::string& pointer, bas
                               std::string_view config_locale) {
   std::vector<Cta> out;
   forms::Reader in(array, pointer, diagnostics, config_locale);
-  if (!array.is_array()) in.fail_at(pointer, PROBLEM("not_an_array", "\"ctas\" must be a list"));
+  if (!array.is_array()) in.fail_at(pointer, Problem::ctas_not_an_array);
   for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
     const std::string at = base::child_pointer(pointer, i);
     if (i == base::limits::kCtas) {
-      in.fail_at(at, PROBLEM("too_many", "too many CTAs; this one and the rest are left out"));
+      in.fail_at(at, Problem::too_many_ctas);
       break;
     }
     std::optional<Cta> cta = compile_cta(array[i], at, diagnostics, config_locale);
     bool taken = false;
     for (const Cta& other : out) taken = taken || (cta && other.id == cta->id);
     if (taken)
-      in.fail_at(base::child_pointer(at, "id"), PROBLEM("duplicate_id", "another CTA has this id; this one is left out"));
+      in.fail_at(base::child_pointer(at, "id"), Problem::cta_twice);
     else if (cta)
       out.push_back(std::move(*cta));
   }

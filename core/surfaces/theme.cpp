@@ -8,6 +8,7 @@ namespace leadline::surfaces {
 namespace {
 
 using base::Json;
+using base::Problem;
 
 // ((c + 0.055) / 1.055) ^ 2.4 without pow: x^2.4 is the fifth root of x^12, found by Newton's method. Only + * / of
 // doubles, which IEEE 754 defines to the bit, so every platform gets the same.
@@ -86,12 +87,12 @@ Theme compile_theme(const Json& json, const std::string& pointer, base::Diagnost
     base::put_all(theme.properties, "--ll-accent", base::lower_ascii(accent), "--ll-on-accent",
                   white ? "#ffffff" : "#000000");
   } else if (!accent.empty()) {
-    in.fail("accent", PROBLEM("not_a_color", "\"accent\" must be a colour in hexadecimal", "for example \"#0b6e69\""));
+    in.fail("accent", Problem::not_a_color);
   }
   if (valid_length(radius)) base::put(theme.properties, "--ll-radius", radius);
-  else if (!radius.empty()) in.fail("radius", PROBLEM("not_a_length", "\"radius\" must be a length", "for example \"12px\""));
+  else if (!radius.empty()) in.fail("radius", Problem::not_a_length);
   if (valid_font(font)) base::put(theme.properties, "--ll-font", font);
-  else if (!font.empty()) in.fail("font", PROBLEM("not_a_font", "\"font\" must be names of fonts", "\"Inter, sans-serif\""));
+  else if (!font.empty()) in.fail("font", Problem::not_a_font);
   return theme;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "config/explain.h"
 #include "delivery/delivery.h"
 #include "engine/evidence.h"
 #include "wire/session.h"
@@ -67,9 +68,9 @@ class Walk {
 
   // Steps over one line; what is wrong with it.
   std::optional<Doubt> step(const Json& entry) {
-    Json problem;
+    base::Diagnostic problem;
     std::optional<api::Event> event = decode(base::dump_json(entry), problem);
-    if (!event) return Doubt{base::get_text(problem, "code") == "bad_time" ? "value" : "kind", "the log holds what is no event: " + base::get_text(problem, "message")};
+    if (!event) return Doubt{problem.problem == base::Problem::bad_time ? "value" : "kind", "the log holds what is no event: " + config::explain(problem).message};
     if (auto doubt = find_kind(*event)) return doubt;
     if (auto doubt = find_value(*event)) return doubt;
     const bool first = last_ < 0;

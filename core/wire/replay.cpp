@@ -1,5 +1,6 @@
 #include "wire/replay.h"
 
+#include "config/explain.h"
 #include "engine/evidence.h"
 #include "wire/session.h"
 
@@ -29,9 +30,9 @@ Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_
   engine::State state;
   std::int64_t wall = 0;
   for (const Json& entry : *log) {
-    Json problem;
+    base::Diagnostic problem;
     std::optional<api::Event> event = decode(base::dump_json(entry), problem);
-    if (!event) return refuse("the log holds what is no event: " + base::get_text(problem, "message"));
+    if (!event) return refuse("the log holds what is no event: " + config::explain(problem).message);
     if (event->kind == api::EventKind::adjust) return refuse("the log holds an adjustment, which is not a page's to make");
     if (event->wall.ms < wall) return refuse("the log's times go back");
     wall = event->wall.ms;

@@ -5,32 +5,34 @@
 #include "base/limits.h"
 #include "base/schema.h"
 #include "base/text.h"
+#include "config/explain.h"
 
 namespace leadline::wire {
 
 using base::Json;
+using base::Problem;
 
 namespace {
 
-Json problem_json(base::Problem problem, const char* pointer = "", std::string_view subject = {}) {
-  base::Diagnostic said;
-  base::write_problem(problem, subject, said);
-  Json out = base::object_of("code", said.code, "message", said.message, "pointer", pointer);
-  if (!said.hint.empty()) base::put(out, "hint", said.hint);
-  return out;
-}
-
 // Puts the problem where `decode` was asked to, and gives nothing back.
-std::nullopt_t refuse_line(Json& out, base::Problem problem, const char* pointer = "", std::string_view subject = {}) {
-  out = problem_json(problem, pointer, subject);
+std::nullopt_t refuse_line(base::Diagnostic& out, Problem problem, const char* pointer = "", std::string_view subject = {}) {
+  out.problem = problem;
+  out.pointer = pointer;
+  out.subject = subject;
   return std::nullopt;
 }
 
-std::string refuse(const Json& problem) {
+std::string refuse(const base::Diagnostic& problem) {
   Json out = Json::object();
   base::put(out, "e", Json::array());
-  base::put(out, "error", problem);
+  base::put(out, "error", base::to_json(problem));
   return base::dump_json(out);
+}
+
+std::string refuse(Problem problem, const char* pointer = "") {
+  base::Diagnostic said;
+  refuse_line(said, problem, pointer);
+  return refuse(said);
 }
 
 std::string encode(const api::Answer& answer) {
@@ -46,24 +48,24 @@ std::string encode(const api::Answer& answer) {
 
 }  // namespace
 
-std::optional<api::Event> decode(std::string_view line, Json& problem) {
+std::optional<api::Event> decode(std::string_view line, base::Diagnostic& problem) {
   static_assert(base::limits::kLineBytes == 262144 && base::limits::kEventDepth == 32, "the reasons below name these limits");
   if (line.size() > base::limits::kLineBytes)
-    return refuse_line(problem, PROBLEM("line_too_long", "the event is longer than 262144 bytes"));
+    return refuse_line(problem, Problem::line_too_long);
   std::optional<Json> data = base::parse_json(line);
-  if (!data) return refuse_line(problem, PROBLEM("not_json", "the line is not JSON", "one object for each line, such as {\"k\":\"page\",\"path\":\"/\"}"));
-  if (!data->is_object()) return refuse_line(problem, PROBLEM("not_an_object", "an event is a JSON object"));
+  if (!data) return refuse_line(problem, Problem::line_not_json);
+  if (!data->is_object()) return refuse_line(problem, Problem::line_not_an_object);
   api::Event event;
   const std::string& kind = base::get_text(*data, "k");
   if (!api::event_kind(kind, event.kind))
-    return refuse_line(problem, PROBLEM("unknown_kind", "\"{}\" is no kind of event", "docs/protocol.md lists them"), "/k", base::truncate_utf8(kind, 64));
+    return refuse_line(problem, Problem::unknown_kind, "/k", base::truncate_utf8(kind, 64));
   for (auto it = data->begin(); it != data->end(); ++it) {
     if (it.key() == "state" || it.key() == "records" || !base::nests_deeper(*it, base::limits::kEventDepth)) continue;
-    return refuse_line(problem, PROBLEM("too_deep", "it nests deeper than 32 levels"), base::child_pointer("", it.key()).c_str());
+    return refuse_line(problem, Problem::too_deep, base::child_pointer("", it.key()).c_str());
   }
   event.wall.ms = base::get_int(*data, "w");
   if (event.wall.ms < 0 || event.wall.ms > base::limits::kLastInstant)
-    return refuse_line(problem, PROBLEM("bad_time", "\"w\" must be milliseconds since 1970"), "/w");
+    return refuse_line(problem, Problem::bad_time, "/w");
   event.has_mono = data->contains("m");
   event.mono.ms = std::clamp<std::int64_t>(base::get_int(*data, "m"), 0, base::limits::kLastInstant);
   event.data = std::move(*data);
@@ -86,10 +88,10 @@ std::string Session::load(std::string_view config_text) {
 }
 
 std::string Session::step(std::string_view line) {
-  if (!engine_) return refuse(problem_json(PROBLEM("no_config", "no config has been loaded")));
-  Json problem;
+  if (!engine_) return refuse(Problem::no_config);
+  base::Diagnostic problem;
   std::optional<api::Event> event = decode(line, problem);
-  if (event && event->kind == api::EventKind::adjust) return refuse(problem_json(PROBLEM("not_for_pages", "a page cannot adjust a score"), "/k"));
+  if (event && event->kind == api::EventKind::adjust) return refuse(Problem::not_for_pages, "/k");
   if (!event) return refuse(problem);
   api::Answer answer = engine_->step(std::move(*event));
   std::string out = encode(answer);
@@ -98,14 +100,14 @@ std::string Session::step(std::string_view line) {
 }
 
 std::string Session::adjust(std::string_view line) {
-  if (!engine_) return refuse(problem_json(PROBLEM("no_config", "no config has been loaded")));
-  Json problem;
+  if (!engine_) return refuse(Problem::no_config);
+  base::Diagnostic problem;
   const std::optional<api::Event> event = decode(line, problem);
   if (!event) return refuse(problem);
-  if (event->kind != api::EventKind::adjust) return refuse(problem_json(PROBLEM("not_an_adjustment", "this is no adjustment"), "/k"));
+  if (event->kind != api::EventKind::adjust) return refuse(Problem::not_an_adjustment, "/k");
   api::Answer answer;
-  const char* reason = engine_->adjust(*event, answer);
-  return reason ? refuse(problem_json(PROBLEM("bad_adjustment", "{}", "docs/scoring.md, \"Adjustments by hand\""), "", reason)) : encode(answer);
+  const std::optional<Problem> refused = engine_->adjust(*event, answer);
+  return refused ? refuse(*refused) : encode(answer);
 }
 
 Json check_config(std::string_view text) {
@@ -113,7 +115,9 @@ Json check_config(std::string_view text) {
   Json out = Json::object();
   base::put(out, "ok", loaded.config && !base::has_errors(loaded.diagnostics));
   if (loaded.config) base::put(out, "hash", loaded.config->hash);
-  base::put(out, "diagnostics", base::to_json(loaded.diagnostics));
+  Json findings = Json::array();
+  for (const base::Diagnostic& diagnostic : loaded.diagnostics) base::push(findings, base::to_json(config::explain(diagnostic)));
+  base::put(out, "diagnostics", std::move(findings));
   return out;
 }
 

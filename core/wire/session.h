@@ -24,10 +24,10 @@ class Session {
   std::unique_ptr<engine::Engine> engine_;
 };
 
-// What is wrong with a config: {"ok","hash","diagnostics"}. `ok` is false when there is an error anywhere.
+// What is wrong with a config, in words: {"ok","hash","diagnostics"}. `ok` is false when there is an error anywhere.
 base::Json check_config(std::string_view text);
 
-// One line to an event; nullopt, with the reason in `problem` as {code, message, hint, pointer}.
-std::optional<api::Event> decode(std::string_view line, base::Json& problem);
+// One line to an event; nullopt, with the reason in `problem`.
+std::optional<api::Event> decode(std::string_view line, base::Diagnostic& problem);
 
 }  // namespace leadline::wire

@@ -55,6 +55,46 @@ for (const [how, config] of Object.entries(BROKEN)) {
   });
 }
 
+/** A config that begins well, and what a page with it says and fetches. */
+async function consoleOf(parts, sentences) {
+  const config = { version: 1, site: 'x', forms: [{ id: 'f', display: 'modal', title: 'F', fields: [{ name: 'a', label: 'A', type: 'text' }] }], ...parts };
+  const pages = new Pages({ '/post': { body: blogPage() }, '/leadline.json': { body: JSON.stringify(config) } });
+  if (sentences) pages.set('/dist/leadline.problems.json', sentences);
+  await pages.start();
+  const visitor = await Visit.begin(browser);
+  const fetched = [];
+  visitor.page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  try {
+    await visitor.page.goto(`${pages.url}/post`);
+    await visitor.page.waitForFunction(() => window.leadline?.score);
+    assert.equal(typeof (await visitor.page.evaluate(() => window.leadline.score())).total, 'number', 'it runs');
+    await visitor.page.waitForTimeout(300);
+    return { said: visitor.complaints, fetched: fetched.filter((path) => /problems|wasm|twin/.test(path)) };
+  } finally {
+    await visitor.close();
+    await pages.dispose();
+  }
+}
+
+const CORE = ['/dist/leadline.wasm', '/dist/leadline.rest.wasm'];
+const DELIVERY = { endpoints: [{ id: 'in', url: '/leads' }] };
+const MISTAKES = { colour: 'red', theme: { accent: 'red' }, ctas: [{ id: 'c', kind: 'popup', title: 'C', button: 'C', opens: 'f' }], delivery: { endpoints: [{ id: 'in', url: 'ftp://x' }] } };
+
+test('a config without a mistake costs no sentences', async () => {
+  assert.deepEqual(await consoleOf({ delivery: DELIVERY }), { said: [], fetched: CORE });
+});
+
+test('a config with mistakes costs its sentences, once, and the console has each with its place', async () => {
+  const { said, fetched } = await consoleOf(MISTAKES);
+  assert.deepEqual(fetched.sort(), [...CORE, '/dist/leadline.problems.json'].sort(), 'the core is not fetched anew');
+  assert.deepEqual(said, []);
+});
+
+test('sentences that cannot be had leave their numbers, and everything else as it is', async () => {
+  const { said } = await consoleOf(MISTAKES, { status: 404, body: 'not found' });
+  assert.deepEqual(said, []);
+});
+
 test('a kept state that the core refuses costs its history, not the lead', async () => {
   const receiver = await new Receiver().start();
   const visitor = await Visit.begin(browser);

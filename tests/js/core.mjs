@@ -29,13 +29,19 @@ export const builds = {
   },
 };
 
+const sentences = JSON.parse(readFileSync(join(root, 'dist/leadline.problems.json'), 'utf8'));
+
+/** A problem as a page says it: {code, line}. */
+export function inWords({ problem, pointer, subject = '', choices = '' }) {
+  const [code, reason] = sentences[problem];
+  const message = reason.replace('{key}', pointer.split('/').at(-1)).replace('{choices}', choices).replace('{}', () => subject);
+  return { code, line: `${pointer}: ${message}` };
+}
+
 /** What a page hears is wrong with a config, as {code, line}: what `load` says, and what each part finds when it comes. */
 export function problemsOf(core, config) {
   const { ok, diagnostics } = JSON.parse(core.load(config));
   const step = (event) => JSON.parse(core.step(JSON.stringify({ w: 1793500000000, m: 0, ...event }))).e;
   const warned = ok ? step({ k: 'boot', tz: 420, seed: 'ffeeddccbbaa99887766554433221100', lang: 'en' }).filter(({ k }) => k === 'warn') : [];
-  return [
-    ...diagnostics.map(({ code, pointer, message }) => ({ code, line: `${pointer}: ${message}` })),
-    ...warned.map(({ code, message }) => ({ code, line: message })),
-  ];
+  return [...diagnostics, ...warned].map(inWords);
 }

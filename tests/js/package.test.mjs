@@ -64,9 +64,10 @@ test('on a server every question is answered at once, before start, after it and
   assert.deepEqual(JSON.parse(output), [null, null, false, null, 'function', '', null, null]);
 });
 
-test('a bundler finds the wasm and the twin by the addresses in the module', () => {
+test('a bundler finds the wasm, the sentences and the twin by the addresses in the module', () => {
   const text = readFileSync(join(root, 'dist/index.mjs'), 'utf8');
   assert.match(text, /new URL\("leadline\.wasm",import\.meta\.url\)/);
+  assert.match(text, /new URL\("leadline\.problems\.json",import\.meta\.url\)/);
   assert.match(text, /import\("\.\/twin\.mjs"\)/);
 });
 

@@ -274,7 +274,7 @@ test('the facts of a visit are those of the table, of the types it says, and eac
   config.scoring.matrix = { digit: { thresholds: [1] }, letter: { thresholds: [0] } };
   config.scoring.grade.criteria[0].when = { '==': [{ var: 'traits.country' }, 'VN'] };
   const core = await builds.wasm();
-  assert.equal(said(JSON.parse(core.load(JSON.stringify(config))).diagnostics), '');
+  assert.deepEqual(JSON.parse(core.load(JSON.stringify(config))).diagnostics, []);
   const seen = new Set();
   for (const event of VISIT) {
     core.step(JSON.stringify(event));

@@ -17,9 +17,12 @@ std::string adjust_by(ModelVisitor& visitor, double day, const char* data) {
   event.kind = api::EventKind::adjust;
   event.data = json(data);
   event.wall.ms = at_day(day);
-  const char* problem = adjust(visitor.model(), visitor.facts(), visitor.state(), event);
-  return problem ? problem : "";
+  const auto problem = adjust(visitor.model(), visitor.facts(), visitor.state(), event);
+  return problem ? config::explain(base::Diagnostic{"", *problem}).message : "";
 }
+
+// Of the error that an answer holds.
+std::string code_of(const std::string& answer) { return config::explain(json(answer.c_str()).at("error")).code; }
 
 const char* kModel = R"({"max":100,"dimensions":[{"id":"fit","max":30}],"rules":[{"id":"r","on":"x","points":20},{"id":"idle","kind":"inactivity","days":30,"points":-5}],
   "bands":[{"id":"hot","enter":50,"exit":40}],"stages":[{"id":"MQL","when":{">=":[{"var":"score.total"},50]}}]})";
@@ -111,12 +114,12 @@ TEST(Adjustments, APageCannotMakeOneAndWhoeverHoldsTheLeadCan) {
   session.step(R"({"k":"boot","w":1793404800000,"tz":0,"visitor":"v"})");
   session.step(R"({"k":"page","w":1793404800000,"path":"/"})");
   const auto total = [&] { return (*base::parse_json(session.step(R"({"k":"ask","w":1793404801000,"what":"score"})")))["e"][0]["data"]["total"]; };
-  EXPECT_NE(session.step(kAdjust).find("not_for_pages"), std::string::npos);
+  EXPECT_EQ(code_of(session.step(kAdjust)), "not_for_pages");
   EXPECT_EQ(total(), 1);
   EXPECT_NE(session.adjust(kAdjust).find(R"("name":"score")"), std::string::npos);
   EXPECT_EQ(total(), 51);
-  EXPECT_NE(session.adjust(R"({"k":"adjust","w":1793404801000,"id":"b"})").find("bad_adjustment"), std::string::npos);
-  EXPECT_NE(session.adjust(R"({"k":"page","w":1793404801000})").find("not_an_adjustment"), std::string::npos);
+  EXPECT_EQ(code_of(session.adjust(R"({"k":"adjust","w":1793404801000,"id":"b"})")), "bad_adjustment");
+  EXPECT_EQ(code_of(session.adjust(R"({"k":"page","w":1793404801000})")), "not_an_adjustment");
   const Json evidence = (*base::parse_json(session.step(R"({"k":"ask","w":1793404801000,"what":"evidence"})")))["e"][0]["data"];
   EXPECT_EQ(evidence["log"].size(), 2u) << "no part of what a page claims";
 }

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/limits.h"
+#include "config/explain.h"
 
 namespace leadline::delivery {
 namespace {
@@ -291,15 +292,15 @@ TEST(Endpoint, IsRefusedOrTakenAsTheVectorsSay) {
     EXPECT_TRUE(compile({{"endpoints", Json::array({json})}}, "/delivery", out).endpoints.empty()) << row.dump();
     ASSERT_FALSE(out.empty()) << row.dump();
     EXPECT_EQ(out[0].pointer, "/delivery/endpoints/0" + row[1].get<std::string>()) << row.dump();
-    EXPECT_EQ(out[0].code, row[2].get<std::string>()) << row.dump();
-    EXPECT_FALSE(out[0].message.empty());
+    EXPECT_EQ(config::explain(out[0]).code, row[2].get<std::string>()) << row.dump();
+    EXPECT_FALSE(config::explain(out[0]).message.empty());
   }
   for (const Json& row : vectors.at("taken")) {
     Json json = {{"id", "inbox"}, {"url", "/api/leads"}};
     json.update(row);
     base::Diagnostics out;
     EXPECT_EQ(compile({{"endpoints", Json::array({json})}}, "/delivery", out).endpoints.size(), 1u) << row.dump();
-    EXPECT_TRUE(out.empty()) << row.dump() << (out.empty() ? "" : out[0].message);
+    EXPECT_TRUE(out.empty()) << row.dump() << (out.empty() ? "" : config::explain(out[0]).message);
   }
 }
 

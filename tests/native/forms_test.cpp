@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 
+#include "config/explain.h"
 #include "forms/clean.h"
 #include "forms/email.h"
 #include "forms/forms.h"
@@ -80,7 +81,7 @@ std::string diagnostics_of(const Json& patch, bool usable) {
   EXPECT_EQ(compile(json, "/forms/0", diagnostics, "vi").has_value(), usable) << patch;
   std::string out;
   for (const auto& diagnostic : diagnostics)
-    out += (out.empty() ? "" : ", ") + diagnostic.pointer + " " + diagnostic.code;
+    out += (out.empty() ? "" : ", ") + diagnostic.pointer + " " + config::explain(diagnostic).code;
   return out;
 }
 
@@ -156,8 +157,8 @@ TEST(FormConfig, AHintNamesWhatWasProbablyMeant) {
   json["sbumit"] = "x";
   EXPECT_FALSE(compile(json, "", diagnostics));
   ASSERT_EQ(diagnostics.size(), 2u);
-  EXPECT_EQ(diagnostics[0].hint, "did you mean \"submit\"?");
-  EXPECT_EQ(diagnostics[1].hint, "did you mean \"email\"?");
+  EXPECT_EQ(config::explain(diagnostics[0]).hint, "did you mean \"submit\"?");
+  EXPECT_EQ(config::explain(diagnostics[1]).hint, "did you mean \"email\"?");
 }
 
 TEST(FormConfig, TwoFieldsOfOneNameDisableTheForm) {
@@ -167,7 +168,7 @@ TEST(FormConfig, TwoFieldsOfOneNameDisableTheForm) {
   EXPECT_FALSE(compile(json, "/forms/0", diagnostics));
   ASSERT_EQ(diagnostics.size(), 1u);
   EXPECT_EQ(diagnostics[0].pointer, "/forms/0/fields/4/name");
-  EXPECT_EQ(diagnostics[0].code, "duplicate_name");
+  EXPECT_EQ(config::explain(diagnostics[0]).code, "duplicate_name");
 }
 
 TEST(FormConfig, ABrokenFormDoesNotSpoilTheOthers) {
@@ -181,7 +182,7 @@ TEST(FormConfig, ABrokenFormDoesNotSpoilTheOthers) {
   EXPECT_EQ(diagnostics[0].pointer, "/forms/0/fields/0");
   EXPECT_EQ(diagnostics[1].pointer, "/forms/1");
   EXPECT_EQ(diagnostics[2].pointer, "/forms/3/id");
-  EXPECT_EQ(diagnostics[2].code, "duplicate_id");
+  EXPECT_EQ(config::explain(diagnostics[2]).code, "duplicate_id");
 }
 
 TEST(FormConfig, LimitsAreErrorsNotCrashes) {
@@ -350,8 +351,8 @@ TEST(FormSuccess, IsReadWhenTheFormWasSentAndABrokenOneCostsNoLead) {
     EXPECT_TRUE(asked) << success;
     const Success out = read_success(asked.value_or(Form()), "/s", diagnostics);
     std::string told = out.title.in("en") + "|" + out.text.in("en") + "|" + out.link.in("en") + "|" + out.href + "|" + out.opens + "|";
-    for (const auto& diagnostic : at_load) told += "at load: " + diagnostic.pointer + " " + diagnostic.code;
-    for (const auto& diagnostic : diagnostics) told += diagnostic.pointer + " " + diagnostic.code;
+    for (const auto& diagnostic : at_load) told += "at load: " + diagnostic.pointer + " " + config::explain(diagnostic).code;
+    for (const auto& diagnostic : diagnostics) told += diagnostic.pointer + " " + config::explain(diagnostic).code;
     return told;
   };
   EXPECT_EQ(read(R"({"title":"T","text":"X","link":{"text":"L","href":"/l"},"opens":"f"})"), "T|X|L|/l|f|");

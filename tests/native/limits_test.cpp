@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
+#include "config/explain.h"
 #include "wire/session.h"
 
 namespace leadline::wire {
@@ -62,7 +63,7 @@ TEST(Limits, AnEventNestsAsDeepAsItCanComeBack) {
   const Json log = page.submit(base::object_of("a", "x"))["evidence"]["log"];
   EXPECT_EQ(log.size(), 4u) << "boot, page, track, submit";
   const Json refused = page.tell({{"k", "track"}, {"name", "x"}, {"props", {{"a", nested(base::limits::kEventDepth)}}}});
-  EXPECT_EQ(refused["error"]["code"], "too_deep");
+  EXPECT_EQ(config::explain(refused["error"]).code, "too_deep");
   EXPECT_EQ(refused["error"]["pointer"], "/props");
 }
 
@@ -71,7 +72,7 @@ TEST(Limits, TraitsBeyondTheirBoundAreRefusedWithAWarningAndTheOthersStay) {
   page.tell({{"k", "identify"}, {"traits", {{"plan", "trial"}}}});
   const Json answer = page.tell({{"k", "identify"}, {"traits", {{"notes", std::string(70'000, 'x')}}}});
   ASSERT_EQ(answer["e"].size(), 1u) << answer;
-  EXPECT_EQ(answer["e"][0]["code"], "traits_too_large");
+  EXPECT_EQ(config::explain(answer["e"][0]).message, "these traits were left out: all of them together may have 16384 bytes");
   EXPECT_EQ(page.submit(base::object_of("a", "x"))["traits"], Json({{"plan", "trial"}}));
 }
 

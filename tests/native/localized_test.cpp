@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/localized.h"
+#include "config/explain.h"
 
 namespace leadline::base {
 namespace {
@@ -50,7 +51,7 @@ TEST(Localized, AnythingElseIsAnErrorAtItsPlace) {
     const auto value = parse_json(json);
     EXPECT_FALSE(Localized::compile(&*value, "/title", diagnostics)) << json;
     ASSERT_EQ(diagnostics.size(), 1u) << json;
-    EXPECT_EQ(diagnostics[0].code, "not_a_text");
+    EXPECT_EQ(config::explain(diagnostics[0]).code, "not_a_text");
     EXPECT_EQ(diagnostics[0].pointer, pointer);
   }
 }

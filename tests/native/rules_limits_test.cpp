@@ -6,11 +6,13 @@
 #include <string>
 
 #include "base/limits.h"
+#include "config/explain.h"
 
 namespace {
 
 using leadline::base::Json;
 using leadline::base::parse_json;
+namespace config = leadline::config;
 namespace rules = leadline::rules;
 namespace limits = leadline::base::limits;
 
@@ -19,9 +21,9 @@ std::string diagnosis(const Json& rule, const std::string& pointer = "") {
   leadline::base::Diagnostics diagnostics;
   if (rules::compile(rule, pointer, diagnostics)) return diagnostics.empty() ? "compiled" : "compiled with diagnostics";
   EXPECT_EQ(diagnostics.size(), 1u);
-  EXPECT_FALSE(diagnostics[0].message.empty());
-  EXPECT_FALSE(diagnostics[0].hint.empty());
-  return diagnostics[0].code + " " + diagnostics[0].pointer;
+  EXPECT_FALSE(config::explain(diagnostics[0]).message.empty());
+  EXPECT_FALSE(config::explain(diagnostics[0]).hint.empty());
+  return config::explain(diagnostics[0]).code + " " + diagnostics[0].pointer;
 }
 
 Json nested(int depth) {
@@ -50,8 +52,8 @@ TEST(CompileErrors, NameTheOperatorThePlaceAndTheNearestKnownOne) {
   EXPECT_FALSE(rules::compile(*parse_json(R"({"and":[true,{"misssing":["a"]}]})"), "/scoring/rules/0/when", diagnostics));
   ASSERT_EQ(diagnostics.size(), 1u);
   EXPECT_EQ(diagnostics[0].pointer, "/scoring/rules/0/when/and/1/misssing");
-  EXPECT_EQ(diagnostics[0].code, "unknown_operator");
-  EXPECT_EQ(diagnostics[0].hint, "Did you mean `missing`?");
+  EXPECT_EQ(config::explain(diagnostics[0]).code, "unknown_operator");
+  EXPECT_EQ(config::explain(diagnostics[0]).hint, "Did you mean `missing`?");
   EXPECT_EQ(diagnosis(*parse_json(R"({"a/b":1})"), "/when"), "unknown_operator /when/a~1b");
   EXPECT_EQ(diagnosis(*parse_json(R"({"method":[{"var":"x"},"toString"]})")), "unknown_operator /method");
   EXPECT_EQ(diagnosis(*parse_json(R"({"cat":[1,[{"":1}]]})")), "unknown_operator /cat/1/0/");

@@ -6,10 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "config/explain.h"
+
 namespace {
 
 using leadline::base::Json;
 using leadline::base::parse_json;
+namespace config = leadline::config;
 namespace rules = leadline::rules;
 
 struct Case { const char* rule; const char* data; const char* result; };
@@ -19,7 +22,7 @@ std::string run(const char* rule_text, const char* data_text, rules::Profile pro
   if (!rule || !data) return "not JSON";
   leadline::base::Diagnostics diagnostics;
   const auto program = rules::compile(*rule, "", diagnostics, profile);
-  if (!program) return "!" + diagnostics.at(0).code;
+  if (!program) return "!" + config::explain(diagnostics.at(0)).code;
   const rules::Result result = rules::evaluate(*program, {&*data});
   return result.failed ? "!" + result.error : leadline::base::dump_json(result.value);
 }

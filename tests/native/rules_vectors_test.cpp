@@ -11,10 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "config/explain.h"
+
 namespace {
 
 using leadline::base::Json;
 using leadline::base::dump_json;
+namespace config = leadline::config;
 namespace rules = leadline::rules;
 
 const std::filesystem::path kVectors = std::filesystem::path(LEADLINE_SOURCE_DIR) / "tests/vectors/jsonlogic";
@@ -31,7 +34,7 @@ Json read_json(const std::filesystem::path& path) {
 Json run(const Json& rule, const Json& data, rules::Profile profile) {
   leadline::base::Diagnostics diagnostics;
   const auto program = rules::compile(rule, "", diagnostics, profile);
-  if (!program) return {{"error", diagnostics.at(0).code == "unknown_operator" ? "Unknown Operator" : diagnostics.at(0).code}};
+  if (!program) return {{"error", config::explain(diagnostics.at(0)).code == "unknown_operator" ? "Unknown Operator" : config::explain(diagnostics.at(0)).code}};
   rules::Result result = rules::evaluate(*program, {&data});
   return result.failed ? Json{{"error", result.error}} : Json{{"result", std::move(result.value)}};
 }

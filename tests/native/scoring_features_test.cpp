@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/limits.h"
+#include "config/explain.h"
 #include "scoring/grade.h"
 #include "support/random_model.h"
 #include "support/visitor.h"
@@ -82,7 +83,7 @@ void play(ModelVisitor& visitor, const Json& event) {
   made.kind = api::EventKind::adjust;
   made.data = event;
   made.wall.ms = event["w"].get<std::int64_t>();
-  ASSERT_EQ(adjust(visitor.model(), visitor.facts(), visitor.state(), made), nullptr);
+  ASSERT_EQ(adjust(visitor.model(), visitor.facts(), visitor.state(), made), std::nullopt);
 }
 
 Milli milli(const Json& points) { return std::llround(points.get<double>() * 1000); }
@@ -101,7 +102,7 @@ void for_each_model(const Claim& claim) {
 TEST(NewFeatures, AskingAndSavingInBetweenChangeNothing) {
   for_each_model([](Dice& dice, const Json& scoring) {
     ModelVisitor silent(scoring), asked(scoring), restored(scoring);
-    ASSERT_TRUE(silent.diagnostics.empty()) << silent.diagnostics[0].pointer << " " << silent.diagnostics[0].message;
+    ASSERT_TRUE(silent.diagnostics.empty()) << silent.diagnostics[0].pointer << " " << config::explain(silent.diagnostics[0]).message;
     for (const Json& event : any_visit(dice)) {
       for (ModelVisitor* visitor : {&silent, &asked, &restored}) play(*visitor, event);
       asked.explain_at(asked.facts().now + dice.between(0, 30 * kDay));

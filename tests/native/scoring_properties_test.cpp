@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "config/explain.h"
 #include "scoring/scoring.h"
 #include "support/random_model.h"
 #include "support/visitor.h"
@@ -28,7 +29,7 @@ class Visitor {
   explicit Visitor(const Json& scoring) {
     base::Diagnostics diagnostics;
     compile(scoring, "visitor", "/scoring", diagnostics, model_);
-    EXPECT_TRUE(diagnostics.empty()) << diagnostics[0].pointer << " " << diagnostics[0].message;
+    EXPECT_TRUE(diagnostics.empty()) << diagnostics[0].pointer << " " << config::explain(diagnostics[0]).message;
   }
 
   void observe(const Json& data) { tell(model_, facts_, state_, data); }
@@ -149,7 +150,7 @@ TEST(Snapshot, OfAModelWithPartsOfOneIdChangesNothing) {
   Model model;
   compile(scoring, "visitor", "/scoring", diagnostics, model);
   ASSERT_EQ(diagnostics.size(), 5u);
-  for (const base::Diagnostic& item : diagnostics) EXPECT_EQ(item.code, "duplicate_id");
+  for (const base::Diagnostic& item : diagnostics) EXPECT_EQ(config::explain(item).code, "duplicate_id");
   ASSERT_EQ(model.rules.size(), 2u);
   EXPECT_EQ(model.rules[0].points, 2000);
   EXPECT_EQ(model.groups.size(), 1u);

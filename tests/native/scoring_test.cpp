@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/limits.h"
+#include "config/explain.h"
 #include "scoring/scoring.h"
 
 namespace leadline::scoring {
@@ -114,7 +115,7 @@ TEST(Decay, ARuleOverridesItsGroup) {
 TEST(Decay, TimeframeAndDecayExcludeEachOther) {
   Visitor visitor(R"({"rules":[{"id":"r","on":"x","points":1,"timeframe":{"days":7},"decay":{"kind":"window","days":5}}]})");
   ASSERT_EQ(visitor.diagnostics.size(), 1u);
-  EXPECT_EQ(visitor.diagnostics[0].code, "timeframe_and_decay");
+  EXPECT_EQ(config::explain(visitor.diagnostics[0]).code, "timeframe_and_decay");
   EXPECT_EQ(visitor.diagnostics[0].pointer, "/scoring/rules/0/decay");
 }
 
@@ -350,7 +351,7 @@ TEST_P(BadModels, AreNamedByPointerAndCode) {
   compile(json(GetParam().scoring), "visitor", "/scoring", out, model);
   ASSERT_FALSE(out.empty());
   EXPECT_EQ(out[0].pointer, GetParam().pointer);
-  EXPECT_EQ(out[0].code, GetParam().code);
+  EXPECT_EQ(config::explain(out[0]).code, GetParam().code);
 }
 
 INSTANTIATE_TEST_SUITE_P(Scoring, BadModels, testing::Values(

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <set>
 
+#include "config/explain.h"
 #include "surfaces/surfaces.h"
 
 namespace leadline::surfaces {
@@ -387,7 +388,7 @@ std::string cta_diagnostics(const Json& patch, bool usable) {
   EXPECT_EQ(compile_cta(json, "/ctas/0", diagnostics).has_value(), usable) << patch;
   std::string out;
   for (const auto& diagnostic : diagnostics)
-    out += (out.empty() ? "" : ", ") + diagnostic.pointer + " " + diagnostic.code +
+    out += (out.empty() ? "" : ", ") + diagnostic.pointer + " " + config::explain(diagnostic).code +
            (diagnostic.severity == base::Severity::warning ? " (warning)" : "");
   return out;
 }
@@ -442,7 +443,7 @@ TEST(Cta, ABrokenOneDoesNotSpoilTheOthers) {
   ASSERT_EQ(ctas.size(), 2u);
   EXPECT_EQ(ctas[0].when, nullptr);
   EXPECT_EQ(ctas[1].when, condition["when"]);
-  EXPECT_EQ(diagnostics.back().code, "duplicate_id");
+  EXPECT_EQ(config::explain(diagnostics.back()).code, "duplicate_id");
   EXPECT_EQ(diagnostics.back().pointer, "/ctas/2/id");
 }
 
@@ -480,10 +481,10 @@ TEST(Theme, WhatIsWrongIsLeftOutAndTheRestHolds) {
   const Theme theme = compile_theme(config, "/theme", diagnostics);
   EXPECT_TRUE(theme.properties.empty());
   ASSERT_EQ(diagnostics.size(), 4u);
-  EXPECT_EQ(diagnostics[0].hint, "did you mean \"accent\"?");
-  EXPECT_EQ(diagnostics[1].code, "not_a_color");
+  EXPECT_EQ(config::explain(diagnostics[0]).hint, "did you mean \"accent\"?");
+  EXPECT_EQ(config::explain(diagnostics[1]).code, "not_a_color");
   EXPECT_EQ(diagnostics[2].pointer, "/theme/radius");
-  EXPECT_EQ(diagnostics[3].code, "not_a_font");
+  EXPECT_EQ(config::explain(diagnostics[3]).code, "not_a_font");
   for (const char* bad : {"url(x)", "a}b", "1px;", "calc(1px)", "-1px", "1.2.3px", "px", "1 px", "99999px1"})
     EXPECT_FALSE(compile_theme({{"radius", bad}}, "", diagnostics).properties.contains("--ll-radius")) << bad;
   for (const char* good : {"0", "4px", "0.5rem", "1em", ".5em"})

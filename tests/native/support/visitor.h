@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string>
 
+#include "config/explain.h"
 #include "scoring/scoring.h"
 
 namespace leadline::scoring {
@@ -89,7 +90,7 @@ class ModelVisitor {
 // The codes of the diagnostics of a scoring document, each "pointer code".
 inline std::vector<std::string> complaints(const char* scoring) {
   std::vector<std::string> out;
-  for (const base::Diagnostic& item : ModelVisitor(scoring).diagnostics) out.push_back(item.pointer + " " + item.code);
+  for (const base::Diagnostic& item : ModelVisitor(scoring).diagnostics) out.push_back(item.pointer + " " + config::explain(item).code);
   return out;
 }
 
