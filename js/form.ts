@@ -23,9 +23,7 @@ export function valueOf(control: Control): FieldValue {
 
 /** A verdict that only the browser can give (a half-typed date has no text). What is required is the core's to know. */
 export function badOf(control: Control): string | undefined {
-  const { validity } = control;
-  for (const flag in validity) if (!/^(valid|valueMissing|customError)$/.test(flag) && validity[flag as keyof ValidityState] === true) return flag;
-  return undefined;
+  return (['badInput', 'patternMismatch'] as const).find((flag) => control.validity[flag]);
 }
 
 export interface FormFacts {

@@ -12,7 +12,6 @@ import { describe, tell } from './problems';
 import type { Answer, CoreEvent, Effect, Loaded, Opaque, Part, Question } from './protocol';
 import { Sense } from './sense';
 import { StateStore } from './store';
-import { isSafeUrl } from './surface';
 import type { EventName, Options } from './types';
 import { warn } from './warn';
 
@@ -262,7 +261,6 @@ export class Host {
       case 'emit': return this.#emit(effect.name, effect.data);
       case 'tell': return this.#asked.shift()?.(effect.data);
       case 'need': return this.#need(effect.part, effect.idle);
-      case 'go': return isSafeUrl(effect.url) ? location.assign(effect.url) : undefined;
       case 'warn': return void tell([effect], this.#options.wasmUrl);
     }
   }

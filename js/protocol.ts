@@ -106,7 +106,6 @@ export type Effect =
   | { k: 'prevent' }
   | { k: 'emit'; name: string; data: unknown }
   | { k: 'tell'; what: Question; data: unknown }
-  | { k: 'go'; url: string }
   | ({ k: 'warn' } & Problem);
 
 /** Where a surface goes: into the page's slot, or a dialog at the end of `body`. */
@@ -136,7 +135,6 @@ export type Op =
   | ['del', key: string]
   | ['set', key: string, attribute: string, value: string | null]
   | ['text', key: string, text: string]
-  | ['value', key: string, text: string]
   | ['fill', key: string, text: string]
   | ['focus', key: string];
 

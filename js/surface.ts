@@ -21,7 +21,7 @@ const LINKS = /^(https?|mailto|tel):$/;
 const IMAGES = /^https?:$/;
 
 /** Whether `url`, seen from the page, has one of the schemes. */
-export function isSafeUrl(url: string, schemes = LINKS): boolean {
+function isSafeUrl(url: string, schemes = LINKS): boolean {
   try {
     return schemes.test(new URL(url, document.baseURI).protocol);
   } catch {
@@ -265,7 +265,8 @@ export class Surface {
       const action = this.#actions.get(node);
       if (action === undefined || node instanceof HTMLFormElement) continue;
       this.#release();
-      this.#send({ k: 'act', surface: this.id, do: action, name: node.getAttribute('name') ?? undefined });
+      if (action === 'close') this.#send({ k: 'close', surface: this.id });
+      else this.#send({ k: 'act', surface: this.id, do: action, name: node.getAttribute('name') ?? undefined });
       return;
     }
   }

@@ -61,7 +61,7 @@ const std::vector<EventFact>& event_facts() {
       {"time", "s", "number", "So many visible seconds, which a rule asks for, have passed on this page"},
       {"seen", "surface", "text", "Half of this form or call to action was in view for a second"},
       {"open", "surface", "text", "This form was opened by the API, `open(id)`. A click that opens it is a `click`"},
-      {"close", "surface", "text", "This form was closed, by Escape or by the API"},
+      {"close", "surface", "text", "This form was closed, by its button, by Escape or by the API"},
       {"click", "cta", "text", "The call to action, or the `data-leadline` of the link, that was clicked"},
       {"click", "href", "text", "Where a `tel:` or `mailto:` link leads; these count without `data-leadline` too"},
       {"track", "name", "text", "The tracked event's name"},

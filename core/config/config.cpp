@@ -88,6 +88,8 @@ Loaded load(std::string_view text) {
                                    "ctas", "experiments", "delivery", "bridges"}, out);
   if (base::get_int(*document, "version") != 1)
     base::add_error(out, document->contains("version") ? "/version" : "", Problem::unknown_version);
+  for (const char* key : {"offers", "experiments", "bridges"})
+    if (document->contains(key)) base::add_warning(out, base::child_pointer("", key), Problem::part_not_supported_yet, key);
   base::expect(*document, "", base::an_object(), {"consent", "theme", "delivery"}, out);
   base::expect(*document, "", base::a_list(), {"forms", "ctas"}, out);
   base::expect(*document, "", base::a_text(), {"locale", "timezone"}, out);

@@ -7,9 +7,8 @@ namespace leadline::engine {
 using api::EventKind;
 
 void Engine::act_in_form(Step& step, std::size_t surface, const std::string& action) {
-  if (action == "close") close(step, surface);
-  else if (!has(config::Part::send)) return;  // what it is about has not been drawn yet
-  else if (action == "take") take_proposal(step, surface);
+  if (!has(config::Part::send)) return;  // what it is about has not been drawn yet
+  if (action == "take") take_proposal(step, surface);
   else if (action == "next") go_on(step, surface);
 }
 

@@ -58,7 +58,6 @@ constexpr Phrase kEffects[] = {
     {"emit stage", "stage {data.stage}"},
     {"emit", "{name}[ {data.surface}][ {data.form}][ {data.cta}][ at {data.endpoint}][ {data.stage}][: {data.reason}][ {data.code}]"},
     {"tell", "tell {what}[ {data.total}]"},
-    {"go", "go to {url}"},
     {"warn", "warn {code}: {message}"},
 };
 
