@@ -87,7 +87,7 @@ void reduce_answers(Json& data, const config::Config& config) {
   const forms::Form* form = config.forms.find(base::get_text(data, "form"));
   for (auto it = values.begin(); form && it != values.end(); ++it) {
     const forms::Field* field = form->find(it.key());
-    if (field && (field->type == forms::FieldType::email || field->type == forms::FieldType::tel)) it.value() = true;
+    if (field && forms::is_personal(field->type)) it.value() = true;
   }
 }
 

@@ -19,8 +19,18 @@ constexpr std::string_view kAutocomplete =
     "address-level2 address-level3 address-level4 country country-name postal-code bday sex url language one-time-code "
     "transaction-amount";
 
+struct FieldKind { const char* autocomplete; bool personal; };
+
+constexpr FieldKind kFieldKinds[] = {
+#define FIELD_KIND(name, element, attributes, autocomplete, personal, ...) {autocomplete, personal},
+#include "forms/kinds.def"
+#undef FIELD_KIND
+};
+
+constexpr const FieldKind& kind_of(FieldType type) { return kFieldKinds[static_cast<int>(type)]; }
+
 void read_autocomplete(Reader& in, Field& field) {
-  field.autocomplete = field.type == FieldType::email ? "email" : field.type == FieldType::tel ? "tel" : "";
+  field.autocomplete = kind_of(field.type).autocomplete;
   in.string("autocomplete", field.autocomplete);
   // `section-a shipping tel`: the last word is the one that says what the field holds.
   const std::string detail = field.autocomplete.substr(field.autocomplete.rfind(' ') + 1);
@@ -121,8 +131,12 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
                    {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required",
                     "minLength", "maxLength", "options", "country", "purpose", "version", "value", "errors"},
                    diagnostics);
-  const int type = base::choose(json, "type", {"text", "email", "tel", "select", "consent", "textarea", "hidden"}, -1,
-                                pointer, diagnostics);
+  static constexpr std::initializer_list<const char*> kTypes = {
+#define FIELD_KIND(name, ...) #name,
+#include "forms/kinds.def"
+#undef FIELD_KIND
+  };
+  const int type = base::choose(json, "type", kTypes, -1, pointer, diagnostics);
   if (type < 0 && in.find("type")) return false;
   field.type = type < 0 ? FieldType::text : static_cast<FieldType>(type);
   in.identifier("name", field.name);
@@ -188,6 +202,8 @@ const Form* Model::find(std::string_view id) const {
     if (form.id == id) return &form;
   return nullptr;
 }
+
+bool is_personal(FieldType type) { return kind_of(type).personal; }
 
 std::string_view autocomplete_tokens() { return kAutocomplete; }
 

@@ -16,23 +16,27 @@ namespace leadline::forms {
 
 // ---- Model
 
-enum class FieldType : std::uint8_t { text, email, tel, select, consent, textarea, hidden };
+enum class FieldType : std::uint8_t {
+#define FIELD_KIND(name, ...) name,
+#include "forms/kinds.def"
+#undef FIELD_KIND
+};
+// Whether an answer to it says who somebody is.
+bool is_personal(FieldType type);
+
 enum class Display : std::uint8_t { inline_, modal };
 
-// What can be wrong with a value. The order is that of the names in `code_name` and of the texts.
+// What can be wrong with an answer.
 enum class Code : std::uint8_t {
-  required,    // nothing but white space; a box that is not ticked
-  email,       // not an address (WHATWG HTML §4.10.5.1.5)
-  phone,       // not a phone number of that country
-  old_number,  // Vietnamese 11-digit number of before 2018; `Issue::value` is the number it became
-  option,      // none of the options
-  too_short,
-  too_long,
-  bad_input,   // the browser could not read what was typed
-  typo,        // suggestion: `Issue::value` is what was probably meant
-  no_dot,      // suggestion: the e-mail's domain has no dot
+#define CODE(name, ...) name,
+#include "forms/codes.def"
+#undef CODE
 };
-constexpr int kCodes = 10;
+constexpr int kCodes = 0
+#define CODE(...) + 1
+#include "forms/codes.def"
+#undef CODE
+    ;
 
 // The name of the honeypot's control; its text comes as `trap` with `submit`. No field may have it.
 constexpr const char* kTrapName = "ll_subject";

@@ -1,5 +1,4 @@
-// What a visitor reads when something is not right, in English and Vietnamese. Each sentence says what to do, in the
-// words of the field where that reads naturally (WCAG 2.2, 3.3.1 and 3.3.3).
+// What a visitor reads when something is not right: codes.def, and for what was left empty kinds.def.
 #include "base/text.h"
 #include "forms/forms.h"
 
@@ -7,33 +6,27 @@ namespace leadline::forms {
 
 namespace {
 
-constexpr const char* kNames[kCodes] = {"required", "email", "phone", "old_number", "option", "too_short", "too_long", "bad_input", "typo", "no_dot"};
+constexpr const char* kNames[kCodes] = {
+#define CODE(name, ...) #name,
+#include "forms/codes.def"
+#undef CODE
+};
 
-// In the order of Code: English, Vietnamese. {label}, {value} and {n} are filled in.
-constexpr char kTexts[] =
-    "Please fill in “{label}”.\0Vui lòng điền “{label}”.\0"
-    "Enter an e-mail address such as name@example.com.\0E-mail chưa đúng. Hãy nhập theo mẫu ten@example.com.\0"
-    "Enter a phone number such as {n}.\0Số điện thoại chưa đúng. Hãy nhập theo mẫu {n}.\0"
-    "Eleven-digit mobile numbers changed in 2018. Is yours {value} now?\0"
-    "Số di động 11 chữ số đã đổi từ năm 2018. Số của bạn bây giờ là {value}?\0"
-    "Choose one of the options.\0Vui lòng chọn một mục trong danh sách.\0"
-    "Use at least {n} characters.\0Cần ít nhất {n} ký tự.\0"
-    "Use at most {n} characters.\0Tối đa {n} ký tự.\0"
-    "This could not be read. Please type it again.\0Không đọc được nội dung này. Vui lòng nhập lại.\0"
-    "Did you mean {value}?\0Có phải ý bạn là {value}?\0"
-    "There is no dot after the @. Please check the address.\0Sau @ chưa có dấu chấm. Bạn kiểm tra lại địa chỉ nhé.\0"
-    // `required` by type of field, in the order of kRequiredOf; the others take the general sentence.
-    "Enter your e-mail address.\0Vui lòng nhập địa chỉ e-mail.\0"
-    "Enter your phone number.\0Vui lòng nhập số điện thoại.\0"
-    "Please choose: “{label}”.\0Vui lòng chọn: “{label}”.\0"
-    "Please tick this box to continue.\0Vui lòng đánh dấu vào ô này để tiếp tục.\0";
-constexpr FieldType kRequiredOf[] = {FieldType::email, FieldType::tel, FieldType::select, FieldType::consent};
+constexpr const char* kTexts[kCodes][2] = {
+#define CODE(name, english, vietnamese) {english, vietnamese},
+#include "forms/codes.def"
+#undef CODE
+};
+
+constexpr const char* kRequired[][2] = {
+#define FIELD_KIND(name, element, attributes, autocomplete, personal, limits, english, vietnamese) {english, vietnamese},
+#include "forms/kinds.def"
+#undef FIELD_KIND
+};
 
 const char* text_for(Code code, FieldType type, bool vietnamese) {
-  int index = static_cast<int>(code);
-  for (int i = 0; i < 4; ++i)
-    if (code == Code::required && type == kRequiredOf[i]) index = kCodes + i;
-  return base::nth_text(kTexts, 2 * index + vietnamese);
+  const char* own = code == Code::required ? kRequired[static_cast<int>(type)][vietnamese] : "";
+  return *own ? own : kTexts[static_cast<int>(code)][vietnamese];
 }
 
 std::string amount(Code code, const Field& field) {

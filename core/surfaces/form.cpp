@@ -34,14 +34,18 @@ const Issue* issue_of(const forms::Issues& list, std::string_view field) {
   return nullptr;
 }
 
-// What a browser needs to know to bring up the right keyboard and to fill in what it knows (WCAG 2.2, 1.3.5).
-void describe_input(const Field& field, Node& control) {
-  view::Words all = "type=text";
-  if (field.type == FieldType::email) all = "type=email inputmode=email autocapitalize=off spellcheck=false";
-  else if (field.type == FieldType::tel) all = "type=tel inputmode=tel";
-  else if (field.type == FieldType::consent) all = "type=checkbox";
-  else if (field.autocomplete == "name") all = "type=text autocapitalize=words spellcheck=false";
-  control.set_all(all).set_if("inputmode", field.inputmode);
+struct FieldKind { const char* element; view::Words attributes; };
+
+constexpr FieldKind kFieldKinds[] = {
+#define FIELD_KIND(name, element, attributes, ...) {element, attributes},
+#include "forms/kinds.def"
+#undef FIELD_KIND
+};
+
+// Names are written with capitals, and no dictionary knows them.
+view::Words attributes_of(const Field& field) {
+  if (field.type == FieldType::text && field.autocomplete == "name") return "type=text autocapitalize=words spellcheck=false";
+  return kFieldKinds[static_cast<int>(field.type)].attributes;
 }
 
 void add_options(const Drawing& d, const Field& field, Node& control) {
@@ -56,12 +60,9 @@ void add_options(const Drawing& d, const Field& field, Node& control) {
 
 void add_control(const Drawing& d, const Field& field, const Issue* error, const Issue* suggestion, Node& parent) {
   const bool select = field.type == FieldType::select, box = field.type == FieldType::consent;
-  const bool area = field.type == FieldType::textarea;
   const std::string key = control_key(field.name);
-  Node& control = add_block(parent, key, select ? "select" : area ? "textarea" : "input", box ? "checkbox" : "control");
-  control.set("id", key).set("name", field.name);
-  if (area) control.set("rows", "4");
-  else if (!select) describe_input(field, control);
+  Node& control = add_block(parent, key, kFieldKinds[static_cast<int>(field.type)].element, box ? "checkbox" : "control");
+  control.set("id", key).set("name", field.name).set_all(attributes_of(field)).set_if("inputmode", field.inputmode);
   control.set_if("autocomplete", field.autocomplete);
   if (!select && !box) control.set_if("placeholder", field.placeholder.in(d.locale));
   if (field.max_length) control.set("maxlength", std::to_string(field.max_length));
