@@ -19,10 +19,10 @@ constexpr std::string_view kAutocomplete =
     "address-level2 address-level3 address-level4 country country-name postal-code bday sex url language one-time-code "
     "transaction-amount";
 
-struct FieldKind { const char* autocomplete; bool personal; };
+struct FieldKind { const char* autocomplete; bool personal; std::string_view limits; };
 
 constexpr FieldKind kFieldKinds[] = {
-#define FIELD_KIND(name, element, attributes, autocomplete, personal, ...) {autocomplete, personal},
+#define FIELD_KIND(name, element, attributes, autocomplete, personal, limits, ...) {autocomplete, personal, limits},
 #include "forms/kinds.def"
 #undef FIELD_KIND
 };
@@ -73,14 +73,30 @@ void read_consent(Reader& in, Field& field) {
     in.fail("purpose", Problem::consent_needs_purpose);
 }
 
+// A limit that its kind does not have is as wrong as an unknown key.
+void read_limits(Reader& in, Field& field) {
+  for (const char* name : {"min", "max", "step"}) {
+    const Json* value = in.find(name);
+    if (!value) continue;
+    if (!base::has_word(kind_of(field.type).limits, name)) in.warn(name, Problem::no_such_limit);
+    else if (!value->is_number()) in.fail(name, Problem::limit_not_a_number);
+    else base::put(field.limits, name, *value);
+  }
+  const Json *least = base::find(field.limits, "min"), *most = base::find(field.limits, "max"), *step = base::find(field.limits, "step");
+  if (least && most && most->get<double>() < least->get<double>()) in.fail("min", Problem::min_above_max);
+  if (step && !(step->get<double>() > 0)) in.fail("step", Problem::step_not_positive);
+}
+
 void read_errors(Reader& in, Field& field) {
   const Json* errors = in.find("errors");
   if (!errors) return;
   if (!errors->is_object()) return in.fail("errors", Problem::errors_not_an_object);
   Reader texts(*errors, in.at("errors"), in.diagnostics(), in.locale());
-  base::check_keys(*errors, texts.pointer(),
-                   {"required", "email", "phone", "old_number", "option", "too_short", "too_long", "bad_input", "typo",
-                    "no_dot"}, in.diagnostics());
+  base::check_keys(*errors, texts.pointer(), {
+#define CODE(name, ...) #name,
+#include "forms/codes.def"
+#undef CODE
+  }, in.diagnostics());
   for (int i = 0; i < kCodes; ++i) {
     ErrorText text{static_cast<Code>(i), {}};
     texts.text(code_name(text.code), text.text);
@@ -129,7 +145,7 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   }
   base::check_keys(json, pointer,
                    {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required",
-                    "minLength", "maxLength", "options", "country", "purpose", "version", "value", "errors"},
+                    "minLength", "maxLength", "min", "max", "step", "options", "country", "purpose", "version", "value", "errors"},
                    diagnostics);
   static constexpr std::initializer_list<const char*> kTypes = {
 #define FIELD_KIND(name, ...) #name,
@@ -151,6 +167,7 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   in.count("maxLength", field.max_length);
   if (field.max_length && field.min_length > field.max_length)
     in.fail("minLength", Problem::contradiction);
+  read_limits(in, field);
   read_autocomplete(in, field);
   read_country(in, field);
   read_errors(in, field);

@@ -68,6 +68,7 @@ struct Field {
   std::string country;               // tel: ISO 3166 code in upper case, or "" (only international numbers are certain)
   std::int32_t min_length = 0;       // in UTF-16 code units, as HTML counts; 0 = no limit
   std::int32_t max_length = 0;
+  base::Json limits = base::Json::object();  // numbers by name, those of its kind that the config gives (kinds.def)
   std::vector<Option> options;       // select
   std::string purpose, version;      // consent; see asks_for_behaviour
   std::string value;                 // hidden: a constant

@@ -1,4 +1,5 @@
 // What a visitor reads when something is not right: codes.def, and for what was left empty kinds.def.
+#include "base/number.h"
 #include "base/text.h"
 #include "forms/forms.h"
 
@@ -48,6 +49,8 @@ std::string message(const Form& form, const Issue& issue, std::string_view local
   const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(issue.code, *field);
   const std::string label = label_text(*field, locale);
   const std::string_view filled[][2] = {{"{n}", number}, {"{label}", label}, {"{value}", issue.value}};
+  for (auto it = field->limits.begin(); it != field->limits.end(); ++it)
+    text = base::replace_all(std::move(text), "{" + it.key() + "}", base::number_text(it->get<double>()));
   for (const auto& [place, what] : filled) text = base::replace_all(std::move(text), place, what);
   return text;
 }

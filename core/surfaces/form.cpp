@@ -1,6 +1,7 @@
 // A form as a tree. Keys, which are ids where something refers to them: f.<name> the field, c. its control, l. its
 // label, h. the help, e. the error, s. the suggestion, o.<name>.<i> an option. A name has no dot, so keys are unique.
 #include "base/door.h"
+#include "base/number.h"
 #include "surfaces/block.h"
 #include "surfaces/surfaces.h"
 #include "surfaces/words.h"
@@ -63,6 +64,9 @@ void add_control(const Drawing& d, const Field& field, const Issue* error, const
   const std::string key = control_key(field.name);
   Node& control = add_block(parent, key, kFieldKinds[static_cast<int>(field.type)].element, box ? "checkbox" : "control");
   control.set("id", key).set("name", field.name).set_all(attributes_of(field)).set_if("inputmode", field.inputmode);
+  constexpr view::Name kLimits[] = {"min", "max", "step"};
+  for (const view::Name name : kLimits)
+    if (const base::Json* limit = base::find(field.limits, std::string_view(name).data())) control.set(name, base::number_text(limit->get<double>()));
   control.set_if("autocomplete", field.autocomplete);
   if (!select && !box) control.set_if("placeholder", field.placeholder.in(d.locale));
   if (field.max_length) control.set("maxlength", std::to_string(field.max_length));
