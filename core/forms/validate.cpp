@@ -39,6 +39,42 @@ bool has_option(const Field& field, std::string_view value) {
   return false;
 }
 
+// As a number control hands it over, and as JSON has it: digits, a point, an exponent.
+std::optional<double> number_of(std::string_view text) {
+  if (text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return std::nullopt;
+  const double number = base::to_number(text);
+  if (number - number != 0) return std::nullopt;  // no number, or one without end
+  return number;
+}
+
+// 3, not 3.0: what an endpoint gets is what a person would write.
+Json number_json(double number) {
+  const bool whole = number < 1e15 && number > -1e15 && static_cast<double>(static_cast<std::int64_t>(number)) == number;
+  return whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
+}
+
+// Whether it is a whole number of steps from where they begin (WHATWG HTML §4.10.5.3.8), but for what dividing takes away.
+bool on_a_step(double number, double begin, double step) {
+  const double steps = (number - begin) / step;
+  if (steps > 1e15 || steps < -1e15) return true;  // finer than a double is there
+  const double off = steps - static_cast<double>(static_cast<std::int64_t>(steps < 0 ? steps - 0.5 : steps + 0.5));
+  return off < 1e-6 && off > -1e-6;
+}
+
+bool wrong_number(const Field& field, const std::string& text, Code& code) {
+  const auto limit = [&field](const char* name) {
+    const Json* value = base::find(field.limits, name);
+    return value ? std::optional(value->get<double>()) : std::nullopt;
+  };
+  const auto number = number_of(text), least = limit("min"), most = limit("max"), step = limit("step");
+  if (!number) code = Code::number;
+  else if (least && *number < *least) code = Code::too_small;
+  else if (most && *number > *most) code = Code::too_large;
+  else if (step && !on_a_step(*number, least.value_or(0), *step)) code = Code::between_steps;
+  else return false;
+  return true;
+}
+
 // What is wrong with a text that is not empty; false when nothing is.
 bool wrong_text(const Field& field, const std::string& text, Issue& issue) {
   const std::int32_t length = utf16_length(text);
@@ -50,6 +86,7 @@ bool wrong_text(const Field& field, const std::string& text, Issue& issue) {
   if (wrong(length > most || text.size() > base::limits::kFieldBytes, Code::too_long)) return true;
   switch (field.type) {
     case FieldType::email: return wrong(!valid_email(text), Code::email);
+    case FieldType::number: return wrong_number(field, text, issue.code);
     case FieldType::select: return wrong(!has_option(field, text), Code::option);
     case FieldType::tel: {
       Phone phone = parse_phone(text, field.country);
@@ -142,7 +179,9 @@ Json normalise(const Form& form, const Json& values) {
       Phone phone = parse_phone(text, field.country);
       if (!phone.e164.empty()) text = std::move(phone.e164);
     }
-    if (!text.empty()) base::put(out, field.name.c_str(), text);
+    const auto number = field.type == FieldType::number ? number_of(text) : std::nullopt;
+    if (number && !text.empty()) base::put(out, field.name.c_str(), number_json(*number));
+    else if (!text.empty()) base::put(out, field.name.c_str(), text);
   }
   return out;
 }

@@ -10,6 +10,7 @@
 #include "forms/email.h"
 #include "forms/forms.h"
 #include "forms/phone.h"
+#include "surfaces/surfaces.h"
 
 namespace leadline::forms {
 namespace {
@@ -379,6 +380,49 @@ TEST(FormSpam, SignsAddUpAndNeverRefuse) {
   EXPECT_EQ(spam("", 1999).reasons, std::vector<std::string>{"too_fast"});
   EXPECT_EQ(spam("http://x", 60000).reasons, std::vector<std::string>{"honeypot"});
   EXPECT_EQ(spam("http://x", 0).score, 100);
+}
+
+// ---- Numbers
+
+TEST(Number, ByExample) {
+  const Json& file = vectors("tests/vectors/forms/number.json");
+  for (const Json& row : file.at("rows")) {
+    Json field = file.at("fields").at(row[0].get<std::string>());
+    field.update({{"name", "n"}, {"type", "number"}, {"label", "N"}, {"required", true}});
+    base::Diagnostics diagnostics;
+    const auto form = compile({{"id", "f"}, {"fields", {field}}}, "", diagnostics, "en");
+    ASSERT_TRUE(form && diagnostics.empty()) << row;
+    const auto issue = validate_field(form->fields[0], &row[1], nullptr);
+    EXPECT_EQ(issue ? code_name(issue->code) : "", row[2]) << row;
+    if (!issue) EXPECT_EQ(base::dump_json(normalise(*form, {{"n", row[1]}})["n"]), base::dump_json(row[3])) << row;
+  }
+}
+
+TEST(Number, SaysItsLimitsInItsWordsAndToTheBrowser) {
+  base::Diagnostics diagnostics;
+  const auto form = compile({{"id", "f"}, {"fields", {{{"name", "n"}, {"type", "number"}, {"label", "Floor"}, {"min", 1}, {"max", 40.5}, {"step", 0.5}}}}}, "", diagnostics, "en");
+  ASSERT_TRUE(form);
+  EXPECT_EQ(message(*form, {"n", Code::too_small, ""}, "en"), "Enter 1 or more.");
+  EXPECT_EQ(message(*form, {"n", Code::too_large, ""}, "vi"), "Vui lòng nhập không quá 40.5.");
+  EXPECT_EQ(message(*form, {"n", Code::between_steps, ""}, "en"), "Enter a number in steps of 0.5.");
+  const view::Node drawn = surfaces::render_form(*form, State(), "en");
+  const view::Node* control = view::find(drawn, "c.n");
+  ASSERT_TRUE(control);
+  for (const auto& [name, value] : {std::pair("type", "number"), {"min", "1"}, {"max", "40.5"}, {"step", "0.5"}}) EXPECT_EQ(*control->attribute(name), value);
+}
+
+TEST(Number, LimitsThatCannotBeAreSaid) {
+  const auto said = [](Json field) {
+    field.update({{"name", "n"}, {"label", "N"}});
+    base::Diagnostics diagnostics;
+    compile({{"id", "f"}, {"fields", {field}}}, "", diagnostics, "en");
+    return diagnostics.empty() ? "" : diagnostics[0].pointer + " " + config::explain(diagnostics[0]).code;
+  };
+  EXPECT_EQ(said({{"type", "number"}, {"min", 1}, {"max", 1}}), "");
+  EXPECT_EQ(said({{"type", "number"}, {"min", 2}, {"max", 1}}), "/fields/0/min min_above_max");
+  EXPECT_EQ(said({{"type", "number"}, {"step", 0}}), "/fields/0/step not_a_number");
+  EXPECT_EQ(said({{"type", "number"}, {"max", "9"}}), "/fields/0/max not_a_number");
+  EXPECT_EQ(said({{"type", "text"}, {"max", 9}}), "/fields/0/max unknown_key");
 }
 
 // ---- E-mail
