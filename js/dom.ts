@@ -100,7 +100,7 @@ export class Dom {
 
   #place(surface: Surface): void {
     const { kind, slot, into } = surface.mount;
-    if (kind === 'modal') {
+    if (kind !== 'inline') {
       document.body.append(surface.host);
       return;
     }

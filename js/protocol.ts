@@ -110,7 +110,9 @@ export type Effect =
 
 /** Where a surface goes: into the page's slot, or a dialog at the end of `body`. */
 export interface Mount {
-  kind: 'inline' | 'modal';
+  /** A frame of the core's (core/surfaces/frames.def). The host has it as `data-frame`, and the position as `data-position`. */
+  kind: string;
+  position?: string;
   slot?: string;
   into?: string;
   theme?: Record<string, string>;

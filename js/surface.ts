@@ -72,6 +72,8 @@ export class Surface {
     this.mount = mount;
     this.#send = send;
     this.host.setAttribute('data-surface', id);
+    this.host.setAttribute('data-frame', mount.kind);
+    if (mount.position) this.host.setAttribute('data-position', mount.position);
     if (mount.lang) this.host.lang = mount.lang;
     for (const [name, value] of Object.entries(mount.theme ?? {})) {
       if (name.startsWith('--ll-')) this.host.style.setProperty(name, value);

@@ -49,7 +49,7 @@ export interface Score {
   [more: string]: unknown;
 }
 
-/** What `why` answers: whether a surface is shown, and what decided it (`shown`, `no_slot`, `audience`, `trigger_wait`, `unknown_surface`). */
+/** What `why` answers: whether a surface is shown, and what decided it (`shown`, `no_slot`, `audience`, `closed`, `trigger_wait`, `unknown_surface`). */
 export interface Why {
   surface: string;
   shown: boolean;

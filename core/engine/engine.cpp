@@ -123,6 +123,7 @@ void Engine::recall(const Json& kept, const api::Event& boot) {
   state_.waiting = std::move(before.waiting);
   state_.traits = std::move(before.traits);
   state_.log = std::move(before.log);
+  for (std::size_t i = 0; i < state_.surfaces.size(); ++i) state_.surfaces[i].closed_in = before.surfaces[i].closed_in;
   state_.consent = consent::begin(config_.consent, boot, &before.consent);
 }
 
@@ -274,9 +275,8 @@ Json Engine::why(const std::string& id) const {
     return all;
   }
   if (!surface) return answer(false, "unknown_surface");
-  const SurfaceState& state = state_.surfaces[*surface];
-  const bool shown = is_visible(*surface);
-  Json out = answer(shown, shown ? "shown" : !state.placed ? "no_slot" : is_form(*surface) ? "trigger_wait" : "audience");
+  const char* refused = refusal(*surface);
+  Json out = answer(!refused, refused ? refused : "shown");
   Json waiting = delivery::describe(state_.delivery, id);
   if (!waiting.empty()) base::put(out, "delivery", std::move(waiting));
   return out;

@@ -89,7 +89,9 @@ class Engine {
   void click(Step& step);
   void act_on_node(Step& step);
   void note_seen(Step& step);
-  bool is_visible(std::size_t surface) const;
+  const char* refusal(std::size_t surface) const;
+  surfaces::Frame frame(std::size_t surface) const;
+  std::int64_t this_visit() const;
   std::optional<view::Node> render(std::size_t surface) const;
   view::Node render_done(std::size_t surface) const;
   void draw(Step& step);

@@ -19,10 +19,11 @@ namespace leadline::engine {
 
 // One CTA or form on this page.
 struct SurfaceState {
-  bool placed = false;         // the page has its slot (inline), or it may be opened (modal)
+  bool placed = false;         // the page has its slot, or it floats and needs none
   bool open = false;           // modal: on the screen
   bool drawn = false;          // the browser has its tree
   bool impression = false;     // counted on this page
+  std::int64_t closed_in = 0;  // CTAs: the visit in which the visitor closed it, by its number; 0: never
   std::int64_t shown_at = -1;  // monotonic: since when a form can be filled in (time trap)
   forms::State form;           // forms only
   std::string key;             // the record a form's submission became

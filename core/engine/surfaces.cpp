@@ -55,10 +55,11 @@ void Engine::place_surfaces(Step& step) {
       step.answer.add(std::move(effect));
       trees_[i].reset();
     }
+    const std::int64_t closed_in = surface.closed_in;
     surface = {};
-    const bool modal = is_form(i) && form(i).display == forms::Display::modal;
+    surface.closed_in = closed_in;
     const std::string& into = is_form(i) ? form(i).into : config_.ctas[i].into;
-    surface.placed = modal || !into.empty() || has_slot(data, surface_id(i));
+    surface.placed = surfaces::floats(frame(i)) || !into.empty() || has_slot(data, surface_id(i));
     touch(i);
   }
 }
@@ -85,7 +86,10 @@ void Engine::open(Step& step, std::size_t surface) {
 
 void Engine::close(Step& step, std::size_t surface) {
   SurfaceState& state = state_.surfaces[surface];
-  if (!state.open) return;
+  const bool cta = !is_form(surface) && state.drawn && surfaces::floats(frame(surface));
+  if (!cta && !state.open) return;
+  if (cta) state.closed_in = this_visit();
+  step.urgent = step.urgent || cta;
   state.open = false;
   // A form that is done, or on its way, starts afresh when it is opened again; its record is the outbox's now.
   if (state.form.status != forms::Status::idle && state.form.status != forms::Status::invalid) state.form = {};
@@ -129,12 +133,23 @@ void Engine::note_seen(Step& step) {
   step.answer.add(api::emit("impression", surface_data(surface_id(*surface))));
 }
 
-bool Engine::is_visible(std::size_t surface) const {
+surfaces::Frame Engine::frame(std::size_t surface) const {
+  return is_form(surface) ? surfaces::frame_of(form(surface)) : config_.ctas[surface].frame;
+}
+
+std::int64_t Engine::this_visit() const { return base::get_int(base::get_object(state_.facts.doc, "visitor"), "visits"); }
+
+// Why the surface is not to be seen, as `why` says it (docs/api.md); nullptr when it is. The gates in the order in which they are
+// asked: the first that refuses decides.
+const char* Engine::refusal(std::size_t surface) const {
   const SurfaceState& state = state_.surfaces[surface];
-  if (!state.placed) return false;
-  if (is_form(surface)) return state.open || form(surface).display != forms::Display::modal;
-  if (config_.ctas[surface].when.is_null()) return true;
-  return has(config::Part::rules) && rules::test(config_.cta_when[surface], {&state_.facts.doc, nullptr}) == rules::Truth::yes;
+  if (!state.placed) return "no_slot";
+  if (is_form(surface)) return state.open || form(surface).display != forms::Display::modal ? nullptr : "trigger_wait";
+  const bool everybody = config_.ctas[surface].when.is_null();
+  if (!everybody && !(has(config::Part::rules) && rules::test(config_.cta_when[surface], {&state_.facts.doc, nullptr}) == rules::Truth::yes))
+    return "audience";
+  if (state.closed_in && state.closed_in == this_visit()) return "closed";
+  return nullptr;
 }
 
 std::optional<view::Node> Engine::render(std::size_t surface) const {
@@ -179,7 +194,7 @@ void Engine::add_focus(const Step& step, std::size_t surface, Json& ops) const {
 void Engine::draw(Step& step) {
   for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
     SurfaceState& state = state_.surfaces[i];
-    const bool visible = is_visible(i);
+    const bool visible = !refusal(i);
     if (!visible && state.drawn) {
       Json effect = api::effect("unmount");
       base::put(effect, "surface", surface_id(i));
@@ -215,8 +230,8 @@ void Engine::watch(Step& step) const {
   base::put(effect, "time", list_of(config_.watch_time));
   Json seen = Json::array();
   for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
-    const bool modal = is_form(i) && form(i).display == forms::Display::modal;
-    if (state_.surfaces[i].placed && !modal) base::push(seen, surface_id(i));
+    const bool opens = is_form(i) && surfaces::floats(frame(i));
+    if (state_.surfaces[i].placed && !opens) base::push(seen, surface_id(i));
   }
   base::put(effect, "seen", std::move(seen));
   step.answer.add(std::move(effect));

@@ -1,5 +1,7 @@
 #include "surfaces/block.h"
 
+#include "surfaces/words.h"
+
 namespace leadline::surfaces {
 
 view::Node& dress(view::Node& node, std::string_view name) {
@@ -18,6 +20,11 @@ void add_text(view::Node& parent, const char* key, const char* tag, const char* 
 
 void add_title(view::Node& parent, const char* key, std::string_view text) {
   if (!text.empty()) add_block(parent, key, "h2", "title", text).set("id", "title");
+}
+
+void add_close(view::Node& parent, std::string_view locale) {
+  view::Node& close = add_block(parent, "close", "button", "close", "×").set("type", "button");
+  close.set("aria-label", word(Word::close, locale)).action = "close";
 }
 
 }  // namespace leadline::surfaces

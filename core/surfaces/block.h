@@ -17,5 +17,7 @@ view::Node& add_block(view::Node& parent, std::string_view key, const char* tag,
 void add_text(view::Node& parent, const char* key, const char* tag, const char* name, std::string_view text);
 // The surface's heading: what it is called by (`aria-labelledby="title"`). Nothing happens without a text.
 void add_title(view::Node& parent, const char* key, std::string_view text);
+// The cross that takes the surface away.
+void add_close(view::Node& parent, std::string_view locale);
 
 }  // namespace leadline::surfaces

@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "base/schema.h"
+#include "base/text.h"
 #include "forms/reader.h"
 #include "surfaces/block.h"
 #include "surfaces/surfaces.h"
@@ -12,12 +13,44 @@ namespace {
 using base::Json;
 using base::Problem;
 
-Json mounted(std::string_view id, const std::string& into, bool modal, const Theme& theme, std::string_view locale) {
-  Json out = base::object_of("kind", modal ? "modal" : "inline", "lang", locale);
-  if (!modal) base::put(out, "slot", id);
-  if (!modal && !into.empty()) base::put(out, "into", into);
+struct FrameRow { const char *word, *of; bool floats; const char* positions; };
+
+constexpr FrameRow kFrames[] = {
+#define FRAME(name, word, of, floats, positions) {word, of, floats, positions},
+#include "surfaces/frames.def"
+#undef FRAME
+};
+
+const FrameRow& row_of(Frame frame) { return kFrames[static_cast<int>(frame)]; }
+
+Json mounted(Frame frame, std::string_view id, const std::string& into, const Theme& theme, std::string_view locale) {
+  Json out = base::object_of("kind", row_of(frame).word, "lang", locale);
+  if (!floats(frame)) base::put(out, "slot", id);
+  if (!floats(frame) && !into.empty()) base::put(out, "into", into);
   if (!theme.properties.empty()) base::put(out, "theme", theme.properties);
   return out;
+}
+
+// Every kind that there will be; false, and said, when this version has no frame for it.
+bool read_kind(forms::Reader& in, Cta& cta) {
+  const Json* kind = in.find("kind");
+  if (!kind) return true;
+  for (std::size_t i = 0; i < std::size(kFrames); ++i) {
+    if (*kind != kFrames[i].word || !base::has_word(kFrames[i].of, "cta")) continue;
+    cta.frame = static_cast<Frame>(i);
+    return true;
+  }
+  if (base::choose(in.json(), "kind", {"inline", "button", "banner", "bar", "slideIn", "modal", "fullscreen", "tab", "gate"}, -1,
+                   in.pointer(), in.diagnostics()) >= 0)
+    in.warn("kind", Problem::not_supported_yet);
+  return false;
+}
+
+void read_position(forms::Reader& in, Cta& cta) {
+  const std::string positions = row_of(cta.frame).positions;
+  const std::string usual = cta.position = positions.substr(0, positions.find(' '));
+  in.string("position", cta.position);
+  if (cta.position != usual && !base::has_word(positions, cta.position)) in.fail_at(in.at("position"), Problem::no_such_position, positions);
 }
 
 // Exactly one of `opens` and `href`.
@@ -40,17 +73,12 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
     in.fail_at(pointer, Problem::cta_not_an_object);
     return std::nullopt;
   }
-  const int kind = base::choose(json, "kind", {"inline", "button", "banner", "bar", "slideIn", "modal", "fullscreen",
-                                               "tab", "gate"}, -1, pointer, diagnostics);
-  if (kind < 0 && in.find("kind")) return std::nullopt;
-  if (kind > 0) {
-    in.warn("kind", Problem::not_supported_yet);
-    return std::nullopt;
-  }
-  base::check_keys(json, pointer, {"id", "kind", "eyebrow", "title", "text", "button", "opens", "href", "into", "when"},
+  if (!read_kind(in, cta)) return std::nullopt;
+  base::check_keys(json, pointer, {"id", "kind", "position", "eyebrow", "title", "text", "button", "opens", "href", "into", "when"},
                    diagnostics);
   cta.pointer = pointer;
   in.identifier("id", cta.id);
+  read_position(in, cta);
   in.text("eyebrow", cta.eyebrow);
   in.text("title", cta.title);
   in.text("text", cta.text);
@@ -98,15 +126,22 @@ view::Node render_cta(const Cta& cta, std::string_view locale) {
   view::Node& button = add_block(root, "button", link ? "a" : "button", "button", cta.button.in(locale));
   button.set(link ? view::Name("href") : view::Name("type"), link ? cta.href : "button");
   button.action = link ? "follow" : "open";
+  if (floats(cta.frame)) add_close(root, locale);
   return root;
 }
 
+bool floats(Frame frame) { return row_of(frame).floats; }
+
+Frame frame_of(const forms::Form& form) { return form.display == forms::Display::modal ? Frame::modal : Frame::inline_; }
+
 Json mount(const Cta& cta, const Theme& theme, std::string_view locale) {
-  return mounted(cta.id, cta.into, false, theme, locale);
+  Json out = mounted(cta.frame, cta.id, cta.into, theme, locale);
+  if (!cta.position.empty()) base::put(out, "position", cta.position);
+  return out;
 }
 
 Json mount(const forms::Form& form, const Theme& theme, std::string_view locale) {
-  Json out = mounted(form.id, form.into, form.display == forms::Display::modal, theme, locale);
+  Json out = mounted(frame_of(form), form.id, form.into, theme, locale);
   base::put(out, "kept", word(Word::alert_saved, locale));
   return out;
 }

@@ -243,8 +243,7 @@ Node frame(const Form& form, std::string_view locale) {
   dress(root, modal ? "dialog" : "panel").set("lang", locale);
   if (modal) {
     root.set("aria-labelledby", "title");
-    Node& close = add_block(root, "close", "button", "close", "×").set("type", "button");
-    close.set("aria-label", word(Word::close, locale)).action = "close";
+    add_close(root, locale);
   }
   return root;
 }

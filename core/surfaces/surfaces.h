@@ -18,9 +18,21 @@
 
 namespace leadline::surfaces {
 
+// ---- Frames
+
+enum class Frame : std::uint8_t {
+#define FRAME(name, ...) name,
+#include "surfaces/frames.def"
+#undef FRAME
+};
+bool floats(Frame frame);
+Frame frame_of(const forms::Form& form);
+
 // ---- CTA
 
 struct Cta {
+  Frame frame = Frame::inline_;
+  std::string position;  // of a frame that has a choice
   std::string id;
   base::Localized eyebrow, title, text, button;
   std::string opens;  // the form's id …
@@ -30,7 +42,7 @@ struct Cta {
   std::string pointer;  // where the config has it
 };
 
-// One CTA of the config; nullopt with the reason in `diagnostics` when it cannot be used. Kinds other than `inline` are
+// One CTA of the config; nullopt with the reason in `diagnostics` when it cannot be used. Kinds that have no frame yet are
 // a warning (`not_supported_yet`) and disable this surface only. That `opens` names a form is for the caller to check.
 std::optional<Cta> compile_cta(const base::Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                                std::string_view config_locale = {});
@@ -67,7 +79,7 @@ view::Node render_form(const forms::Form& form, const forms::State& state, std::
 // What stands in the form's place when it is over.
 view::Node render_done(const forms::Form& form, const forms::State& state, std::string_view locale, const Next* next = nullptr);
 
-// `mount` of a surface's first patch: {kind, slot?, into?, theme, lang, kept?}.
+// `mount` of a surface's first patch: {kind, position?, slot?, into?, theme, lang, kept?}.
 base::Json mount(const Cta& cta, const Theme& theme, std::string_view locale);
 base::Json mount(const forms::Form& form, const Theme& theme, std::string_view locale);
 
