@@ -94,7 +94,8 @@ constexpr Key kKeys[] = {
 
     {"ctas[]", T::object, "", "", "", "A call to action. With an error in it, it is left out and the rest goes on"},
     {"ctas[].id", T::identifier, "", kRequired, R"("id": "price-offer")", "Its name; its place is `data-leadline-slot` of that name"},
-    {"ctas[].kind", T::choice, "inline", R"("inline")", R"("kind": "inline")", "How it stands on the page. Other kinds are for a later version"},
+    {"ctas[].kind", T::choice, "inline|bar", R"("inline")", R"("kind": "bar")", "How it stands on the page: in its place, or as a `bar` along an edge of the screen. Other kinds are for a later version"},
+    {"ctas[].position", T::choice, "bottom|top", R"("bottom")", R"("kind": "bar", "position": "top")", "`bar`: along which edge"},
     {"ctas[].eyebrow", T::text, "", "", R"("eyebrow": "Free · PDF")", "A few words above the title"},
     {"ctas[].title", T::text, "", "", R"("title": "This month's prices")", "Its heading"},
     {"ctas[].text", T::text, "", "", R"("text": "All flats, one page.")", "A sentence"},
