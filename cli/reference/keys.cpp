@@ -103,6 +103,13 @@ constexpr Key kKeys[] = {
     {"ctas[].opens", T::string, "", "(this or `href`)", R"("opens": "price-list")", "The form that it opens"},
     {"ctas[].href", T::string, "", "(this or `opens`)", R"("href": "tel:+842812345678")", "Where it leads: relative, https, http, mailto or tel"},
     {"ctas[].into", T::string, "", "(its slot)", R"("into": "#offer")", "A CSS selector of its place, instead of `data-leadline-slot`"},
+    {"ctas[].trigger", T::object, "", R"({"any": [{"on": "load"}]})", R"("trigger": {"any": [{"on": "load"}]})", "What has to happen on a page before it appears ([forms](forms.md#when-it-appears))"},
+    {"ctas[].trigger.any", T::list, "..16", "(this or `all`)", R"("any": [{"on": "load"}])", "One of these is enough"},
+    {"ctas[].trigger.all", T::list, "..16", "(this or `any`)", R"("all": [{"on": "load"}])", "Each of these has to happen"},
+    {"ctas[].trigger.any[]", T::object, "", "", "", "Something that happens"},
+    {"ctas[].trigger.any[].on", T::choice, "load", kRequired, R"("on": "load")", "`load`: the page is there"},
+    {"ctas[].trigger.all[]", T::object, "", "", "", "Something that happens"},
+    {"ctas[].trigger.all[].on", T::choice, "load", kRequired, R"("on": "load")", "As under `any`"},
     {"ctas[].when", T::condition, "", "(always)", R"("when": {">=": [{"var": "visit.pages"}, 2]})", "For whom it is shown"},
 
     {"scoring.version", T::string, "", R"("1")", R"("version": "2026-11")", "The model's version, told with every score"},

@@ -57,6 +57,9 @@ void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
     if (!cta.opens.empty() && !config.forms.find(cta.opens))
       base::add_error(out, cta.pointer + "/opens", Problem::unknown_form, cta.id);
   }
+  for (const surfaces::Cta& cta : config.ctas) targeting::add_amounts(cta.trigger, api::EventKind::scroll, config.trigger_scroll);
+  for (const std::int32_t depth : config.watch_scroll)
+    config.trigger_scroll.erase(std::remove(config.trigger_scroll.begin(), config.trigger_scroll.end(), depth), config.trigger_scroll.end());
   for (const forms::Form& form : config.forms.forms)
     for (const surfaces::Cta& cta : config.ctas)
       if (cta.id == form.id) base::add_error(out, cta.pointer + "/id", Problem::cta_like_form, cta.id);

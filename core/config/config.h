@@ -49,6 +49,7 @@ struct Config {
   surfaces::Theme theme;
   delivery::Model delivery;
   std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
+  std::vector<std::int32_t> trigger_scroll;             // what triggers listen for besides: nothing of it is scored
   Mentions mentions;
   Parts linked;                                         // whose models have been made
   // What the other parts will be made of.

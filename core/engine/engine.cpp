@@ -188,6 +188,7 @@ void Engine::act(Step& step) {
     case EventKind::hide: step.urgent = true; break;
     default: break;
   }
+  pull_triggers(step);
   observe(step);
   if (step.changed_page) watch(step);
 }

@@ -17,6 +17,7 @@ Json surface_json(const SurfaceState& surface) {
   base::put(out, "open", surface.open);
   base::put(out, "drawn", surface.drawn);
   base::put(out, "impression", surface.impression);
+  if (surface.pulled) base::put(out, "pulled", std::int64_t{surface.pulled});
   if (surface.closed_in) base::put(out, "closedIn", surface.closed_in);
   base::put(out, "shownAt", surface.shown_at);
   if (Json form = forms::to_json(surface.form); !form.is_null()) base::put(out, "form", std::move(form));
@@ -31,6 +32,7 @@ SurfaceState read_surface(const Json& json) {
   surface.open = base::get_bool(json, "open");
   surface.drawn = base::get_bool(json, "drawn");
   surface.impression = base::get_bool(json, "impression");
+  surface.pulled = static_cast<std::uint32_t>(base::get_int(json, "pulled"));
   surface.closed_in = base::get_int(json, "closedIn");
   surface.shown_at = base::get_int(json, "shownAt", -1);
   if (const Json* form = base::find(json, "form")) surface.form = forms::state_from_json(*form);

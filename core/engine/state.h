@@ -23,6 +23,7 @@ struct SurfaceState {
   bool open = false;           // modal: on the screen
   bool drawn = false;          // the browser has its tree
   bool impression = false;     // counted on this page
+  std::uint32_t pulled = 0;    // CTAs: what of its trigger has happened on this page
   std::int64_t closed_in = 0;  // CTAs: the visit in which the visitor closed it, by its number; 0: never
   std::int64_t shown_at = -1;  // monotonic: since when a form can be filled in (time trap)
   forms::State form;           // forms only

@@ -1,6 +1,7 @@
 // CTAs and forms on the page: placed, opened, closed, drawn.
 #include "base/door.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "engine/engine.h"
 #include "surfaces/surfaces.h"
 
@@ -139,6 +140,15 @@ surfaces::Frame Engine::frame(std::size_t surface) const {
 
 std::int64_t Engine::this_visit() const { return base::get_int(base::get_object(state_.facts.doc, "visitor"), "visits"); }
 
+// A depth that a trigger alone waits for says nothing of the visitor: were it scored, a CTA would change scores.
+void Engine::pull_triggers(Step& step) {
+  for (std::size_t i = 0; i < config_.ctas.size(); ++i)
+    state_.surfaces[i].pulled = targeting::observe(config_.ctas[i].trigger, state_.surfaces[i].pulled, step.event);
+  const std::vector<std::int32_t>& depths = config_.trigger_scroll;
+  if (step.event.kind == EventKind::scroll && std::find(depths.begin(), depths.end(), base::get_int(step.event.data, "pct")) != depths.end())
+    step.observed = true;
+}
+
 // Why the surface is not to be seen, as `why` says it (docs/api.md); nullptr when it is. The gates in the order in which they are
 // asked: the first that refuses decides.
 const char* Engine::refusal(std::size_t surface) const {
@@ -149,7 +159,7 @@ const char* Engine::refusal(std::size_t surface) const {
   if (!everybody && !(has(config::Part::rules) && rules::test(config_.cta_when[surface], {&state_.facts.doc, nullptr}) == rules::Truth::yes))
     return "audience";
   if (state.closed_in && state.closed_in == this_visit()) return "closed";
-  return nullptr;
+  return targeting::is_pulled(config_.ctas[surface].trigger, state.pulled) ? nullptr : "trigger_wait";
 }
 
 std::optional<view::Node> Engine::render(std::size_t surface) const {
@@ -223,10 +233,13 @@ void Engine::draw(Step& step) {
   touched_.assign(touched_.size(), 0);
 }
 
-// What this page must listen for: the depths and seconds that rules name, and every inline surface it has.
+// What this page must listen for: the depths and seconds that rules and triggers name, and every inline surface it has.
 void Engine::watch(Step& step) const {
   Json effect = api::effect("watch");
-  base::put(effect, "scroll", list_of(config_.watch_scroll));
+  std::vector<std::int32_t> depths = config_.watch_scroll;
+  depths.insert(depths.end(), config_.trigger_scroll.begin(), config_.trigger_scroll.end());
+  base::sort_unique(depths);
+  base::put(effect, "scroll", list_of(depths));
   base::put(effect, "time", list_of(config_.watch_time));
   Json seen = Json::array();
   for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {

@@ -74,7 +74,7 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
     return std::nullopt;
   }
   if (!read_kind(in, cta)) return std::nullopt;
-  base::check_keys(json, pointer, {"id", "kind", "position", "eyebrow", "title", "text", "button", "opens", "href", "into", "when"},
+  base::check_keys(json, pointer, {"id", "kind", "position", "eyebrow", "title", "text", "button", "opens", "href", "into", "trigger", "when"},
                    diagnostics);
   cta.pointer = pointer;
   in.identifier("id", cta.id);
@@ -88,6 +88,11 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
   in.string("into", cta.into);
   if (cta.button.empty()) in.fail("button", Problem::cta_needs_button);
   check_target(in, cta);
+  if (const Json* trigger = in.find("trigger")) {
+    auto read = targeting::compile_trigger(*trigger, in.at("trigger"), diagnostics);
+    if (!read) return std::nullopt;
+    cta.trigger = std::move(*read);
+  }
   if (const Json* when = in.find("when")) cta.when = *when;
   if (!in.ok()) return std::nullopt;
   return cta;

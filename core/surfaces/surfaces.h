@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/localized.h"
 #include "forms/forms.h"
+#include "targeting/triggers.h"
 #include "view/view.h"
 
 namespace leadline::surfaces {
@@ -38,6 +39,7 @@ struct Cta {
   std::string opens;  // the form's id …
   std::string href;   // … or where the link goes
   std::string into;   // selector of the place; "" = [data-leadline-slot=<id>]
+  targeting::Trigger trigger;
   base::Json when;    // the condition as the config has it, null when there is none
   std::string pointer;  // where the config has it
 };

@@ -1,0 +1,89 @@
+#include "targeting/triggers.h"
+
+#include "base/limits.h"
+#include "base/schema.h"
+
+namespace leadline::targeting {
+
+using base::Json;
+using base::Problem;
+
+namespace {
+
+struct Row {
+  const char *name, *key;
+  std::int32_t most;
+  api::EventKind event;
+  const char* member;
+};
+
+constexpr Row kRows[] = {
+#define TRIGGER(name, key, most, event, member) {#name, key, most, api::EventKind::event, member},
+#include "targeting/triggers.def"
+#undef TRIGGER
+};
+
+const Row& row_of(const Trigger::Item& item) { return kRows[static_cast<int>(item.kind)]; }
+
+std::optional<Trigger::Item> read_item(const Json& json, const std::string& pointer, base::Diagnostics& out) {
+  for (std::size_t i = 0; i < std::size(kRows); ++i) {
+    const Row& row = kRows[i];
+    if (base::get_text(json, "on") != row.name) continue;
+    base::check_keys(json, pointer, {"on", *row.key ? row.key : "on"}, out);
+    Trigger::Item item{static_cast<TriggerKind>(i)};
+    if (!*row.key) return item;
+    const std::int64_t amount = base::get_int(json, row.key);
+    if (amount >= 1 && amount <= row.most) {
+      item.amount = static_cast<std::int32_t>(amount);
+      return item;
+    }
+    base::add_error_at(out, pointer, row.key, Problem::trigger_amount, std::to_string(row.most));
+    return std::nullopt;
+  }
+  // Every one that there will be: a CTA that waits for something is not to be there at once.
+  if (base::choose(json, "on", {"load", "delay", "dwell", "timeOnSite", "scroll", "view", "exit", "exitMobile", "idle", "click", "event",
+                                "band", "stage", "score"}, -1, pointer, out) >= 0)
+    base::add_warning(out, base::child_pointer(pointer, "on"), Problem::trigger_not_supported_yet);
+  else if (!json.contains("on")) base::add_error(out, pointer, Problem::trigger_needs_on);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Trigger> compile_trigger(const Json& json, const std::string& pointer, base::Diagnostics& out) {
+  Trigger trigger;
+  const bool all = json.contains("all");
+  const Json* items = base::find(json, all ? "all" : "any");
+  if (!items || !items->is_array() || json.size() != 1 || items->size() > base::limits::kTriggers) {
+    base::add_error(out, pointer, Problem::not_a_trigger, std::to_string(base::limits::kTriggers));
+    return std::nullopt;
+  }
+  trigger.all = all;
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    const auto item = read_item((*items)[i], base::child_pointer(base::child_pointer(pointer, all ? "all" : "any"), i), out);
+    if (!item) return std::nullopt;
+    trigger.items.push_back(*item);
+  }
+  return trigger;
+}
+
+std::uint32_t observe(const Trigger& trigger, std::uint32_t pulled, const api::Event& event) {
+  for (std::size_t i = 0; i < trigger.items.size(); ++i) {
+    const Row& row = row_of(trigger.items[i]);
+    const bool enough = !*row.member || base::get_int(event.data, row.member) >= trigger.items[i].amount;
+    if (row.event == event.kind && enough) pulled |= std::uint32_t{1} << i;
+  }
+  return pulled;
+}
+
+bool is_pulled(const Trigger& trigger, std::uint32_t pulled) {
+  const std::uint32_t every = (std::uint32_t{1} << trigger.items.size()) - 1;
+  return trigger.items.empty() || (trigger.all ? pulled == every : pulled != 0);
+}
+
+void add_amounts(const Trigger& trigger, api::EventKind event, std::vector<std::int32_t>& out) {
+  for (const Trigger::Item& item : trigger.items)
+    if (row_of(item).event == event) out.push_back(item.amount);
+}
+
+}  // namespace leadline::targeting
