@@ -107,9 +107,11 @@ constexpr Key kKeys[] = {
     {"ctas[].trigger.any", T::list, "..16", "(this or `all`)", R"("any": [{"on": "load"}])", "One of these is enough"},
     {"ctas[].trigger.all", T::list, "..16", "(this or `any`)", R"("all": [{"on": "load"}])", "Each of these has to happen"},
     {"ctas[].trigger.any[]", T::object, "", "", "", "Something that happens"},
-    {"ctas[].trigger.any[].on", T::choice, "load", kRequired, R"("on": "load")", "`load`: the page is there"},
+    {"ctas[].trigger.any[].on", T::choice, "load|scroll", kRequired, R"("on": "load")", "`load`: the page is there; `scroll`: the visitor has read that far"},
+    {"ctas[].trigger.any[].percent", T::integer, "1..100", "required if on: scroll", R"("on": "scroll", "percent": 50)", "`scroll`: how far down the page, in per cent"},
     {"ctas[].trigger.all[]", T::object, "", "", "", "Something that happens"},
-    {"ctas[].trigger.all[].on", T::choice, "load", kRequired, R"("on": "load")", "As under `any`"},
+    {"ctas[].trigger.all[].on", T::choice, "load|scroll", kRequired, R"("on": "load")", "As under `any`"},
+    {"ctas[].trigger.all[].percent", T::integer, "1..100", "required if on: scroll", R"("on": "scroll", "percent": 50)", "As under `any`"},
     {"ctas[].when", T::condition, "", "(always)", R"("when": {">=": [{"var": "visit.pages"}, 2]})", "For whom it is shown"},
 
     {"scoring.version", T::string, "", R"("1")", R"("version": "2026-11")", "The model's version, told with every score"},

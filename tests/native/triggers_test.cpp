@@ -29,6 +29,22 @@ TEST(Trigger, WhatCannotBeReadIsSaidAtItsPlace) {
   EXPECT_EQ(said(R"({"any":[{"on":"load","percent":5}]})"), "/t/any/0/percent unknown_key");
 }
 
+TEST(Trigger, ScrollWaitsForItsDepth) {
+  base::Diagnostics diagnostics;
+  const auto trigger = compile_trigger({{"any", {{{"on", "scroll"}, {"percent", 50}}}}}, "/t", diagnostics);
+  ASSERT_TRUE(trigger && diagnostics.empty());
+  const auto after = [&](std::uint32_t pulled, std::int64_t pct) { return observe(*trigger, pulled, {api::EventKind::scroll, {}, {}, false, {{"pct", pct}}}); };
+  EXPECT_FALSE(is_pulled(*trigger, 0));
+  EXPECT_FALSE(is_pulled(*trigger, after(0, 49)));
+  EXPECT_TRUE(is_pulled(*trigger, after(0, 50)));
+  EXPECT_TRUE(is_pulled(*trigger, after(after(0, 75), 10)));  // what has happened has happened
+  std::vector<std::int32_t> depths;
+  add_amounts(*trigger, api::EventKind::scroll, depths);
+  EXPECT_EQ(depths, std::vector<std::int32_t>{50});
+  for (const char* wrong : {R"({"any":[{"on":"scroll"}]})", R"({"any":[{"on":"scroll","percent":0}]})", R"({"any":[{"on":"scroll","percent":101}]})", R"({"any":[{"on":"scroll","percent":"50"}]})"})
+    EXPECT_EQ(said(wrong), "/t/any/0/percent not_a_number") << wrong;
+}
+
 TEST(Trigger, OfALaterVersionLeavesTheCtaOut) {
   base::Diagnostics diagnostics;
   EXPECT_FALSE(compile_trigger({{"any", {{{"on", "exit"}}}}}, "/t", diagnostics));
