@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "config/explain.h"
 
 namespace leadline::wire {
 
@@ -58,7 +59,6 @@ constexpr Phrase kEffects[] = {
     {"emit stage", "stage {data.stage}"},
     {"emit", "{name}[ {data.surface}][ {data.form}][ {data.cta}][ at {data.endpoint}][ {data.stage}][: {data.reason}][ {data.code}]"},
     {"tell", "tell {what}[ {data.total}]"},
-    {"warn", "warn {code}: {message}"},
 };
 
 constexpr std::size_t kLongest = 48;     // characters of a value
@@ -154,13 +154,19 @@ std::string event_text(const Json& event) {
   return words ? say(words, event) : kind;
 }
 
+const std::string& kind_of(const Json& mount) { return base::get_text(mount, "kind"); }
+
+// A problem, which the core knows by number alone, with its sentence.
+std::string problem_text(const char* phrase, const Json& problem) { return say(phrase, base::to_json(config::explain(problem))); }
+
 std::string effect_text(const Json& effect) {
   const std::string& kind = base::get_text(effect, "k");
+  if (kind == "warn") return problem_text("warn {code}: {message}", effect);
   if (kind == "patch") {  // a surface's first patch brings its place
     const Json* mount = base::find(effect, "mount");
     const std::size_t ops = base::get_array(effect, "ops").size();
     if (!mount) return "change " + base::get_text(effect, "surface") + " (" + std::to_string(ops) + (ops == 1 ? " op)" : " ops)");
-    return "show " + base::get_text(effect, "surface") + (base::get_text(*mount, "kind") == "modal" ? " as a dialog" : "");
+    return "show " + base::get_text(effect, "surface") + (kind_of(*mount) == "modal" ? " as a dialog" : kind_of(*mount) == "inline" ? "" : " as a " + kind_of(*mount));
   }
   const std::string& which = base::get_text(effect, kind == "emit" ? "name" : "at");
   const char* words = find_phrase(kEffects, kind + " " + which);
@@ -195,7 +201,7 @@ std::string duration_text(std::int64_t ms) {
 std::string answer_text(const Json& answer) {
   std::string out;
   const auto add = [&out](const std::string& text) { out += (out.empty() ? "" : "; ") + text; };
-  if (const Json* error = base::find(answer, "error")) add(say("refused, {code}[ at {pointer}]: {message}", *error));
+  if (const Json* error = base::find(answer, "error")) add(problem_text("refused, {code}[ at {pointer}]: {message}", *error));
   for (const Json& effect : base::get_array(answer, "e")) add(effect_text(effect));
   if (answer.contains("wake")) add("wake in " + duration_text(base::get_int(answer, "wake")));
   return out;
