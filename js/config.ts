@@ -108,7 +108,7 @@ export interface Field extends Noted {
   /** What the answer is called in the lead, and in conditions: `fields.phone`. */
   name: string;
   /** What it takes. */
-  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden'> | undefined;
+  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number'> | undefined;
   /** Its name for people. `consent`: a label that holds links, as its pieces. */
   label?: Localized | (Localized | Noted & {
     /** Its words. */
@@ -130,6 +130,12 @@ export interface Field extends Noted {
   minLength?: number | undefined;
   /** Most number of UTF-16 units; 0 is as if it were not said. */
   maxLength?: number | undefined;
+  /** `number`: the least that may be answered. */
+  min?: number | undefined;
+  /** `number`: the most that may be answered. */
+  max?: number | undefined;
+  /** `number`: how far apart answers are, from `min` or 0 on; 1 for whole numbers. */
+  step?: number | undefined;
   /** `select`: what there is to choose. */
   options?: (string | Noted & {
     /** What is sent. */
@@ -161,6 +167,14 @@ export interface Field extends Noted {
     too_short?: Localized | undefined;
     /** Longer than `maxLength`. */
     too_long?: Localized | undefined;
+    /** `number`: not a number. */
+    number?: Localized | undefined;
+    /** `number`: less than `min`. */
+    too_small?: Localized | undefined;
+    /** `number`: more than `max`. */
+    too_large?: Localized | undefined;
+    /** `number`: between two steps. */
+    between_steps?: Localized | undefined;
     /** The browser could not read what was typed. */
     bad_input?: Localized | undefined;
     /** A suggestion, which does not block: a mail domain that is one letter off. */
@@ -174,8 +188,10 @@ export interface Field extends Noted {
 export interface Cta extends Noted {
   /** Its name; its place is `data-leadline-slot` of that name. */
   id: string;
-  /** How it is drawn. Other kinds are for a later version. */
-  kind?: Word<'inline'> | undefined;
+  /** How it stands on the page: in its place, or as a `bar` along an edge of the screen. Other kinds are for a later version. */
+  kind?: Word<'inline' | 'bar'> | undefined;
+  /** `bar`: along which edge. */
+  position?: Word<'bottom' | 'top'> | undefined;
   /** A few words above the title. */
   eyebrow?: Localized | undefined;
   /** Its heading. */
@@ -190,6 +206,23 @@ export interface Cta extends Noted {
   href?: string | undefined;
   /** A CSS selector of its place, instead of `data-leadline-slot`. */
   into?: string | undefined;
+  /** What has to happen on a page before it appears (docs/forms.md). */
+  trigger?: Noted & {
+    /** One of these is enough. */
+    any?: (Noted & {
+      /** `load`: the page is there; `scroll`: the visitor has read that far. */
+      on: Word<'load' | 'scroll'>;
+      /** `scroll`: how far down the page, in per cent. */
+      percent?: number | undefined;
+    })[] | undefined;
+    /** Each of these has to happen. */
+    all?: (Noted & {
+      /** As under `any`. */
+      on: Word<'load' | 'scroll'>;
+      /** As under `any`. */
+      percent?: number | undefined;
+    })[] | undefined;
+  } | undefined;
   /** For whom it is shown. */
   when?: Condition | undefined;
 }

@@ -103,7 +103,7 @@ constexpr Key kKeys[] = {
     {"ctas[].opens", T::string, "", "(this or `href`)", R"("opens": "price-list")", "The form that it opens"},
     {"ctas[].href", T::string, "", "(this or `opens`)", R"("href": "tel:+842812345678")", "Where it leads: relative, https, http, mailto or tel"},
     {"ctas[].into", T::string, "", "(its slot)", R"("into": "#offer")", "A CSS selector of its place, instead of `data-leadline-slot`"},
-    {"ctas[].trigger", T::object, "", R"({"any": [{"on": "load"}]})", R"("trigger": {"any": [{"on": "load"}]})", "What has to happen on a page before it appears ([forms](forms.md#when-it-appears))"},
+    {"ctas[].trigger", T::object, "", "(with its page)", R"("trigger": {"any": [{"on": "load"}]})", "What has to happen on a page before it appears ([forms](forms.md#when-it-appears))"},
     {"ctas[].trigger.any", T::list, "..16", "(this or `all`)", R"("any": [{"on": "load"}])", "One of these is enough"},
     {"ctas[].trigger.all", T::list, "..16", "(this or `any`)", R"("all": [{"on": "load"}])", "Each of these has to happen"},
     {"ctas[].trigger.any[]", T::object, "", "", "", "Something that happens"},

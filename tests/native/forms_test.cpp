@@ -264,9 +264,13 @@ TEST(FormMessages, EachInBothLanguagesWithTheFieldsWords) {
   EXPECT_EQ(text("name", Code::too_short, "", "vi"), "Cần ít nhất 2 ký tự.");
   EXPECT_EQ(text("name", Code::too_long, "", "en"), "Use at most 40 characters.");
   EXPECT_EQ(text("email", Code::typo, "an@gmail.com", "vi"), "Có phải ý bạn là an@gmail.com?");
+  base::Diagnostics diagnostics;
+  const Json number = {{"name", "n"}, {"type", "number"}, {"label", "N"}, {"min", 1}, {"max", 2}, {"step", 1}};  // has every limit there is
+  const auto limited = compile({{"id", "f"}, {"fields", {number}}}, "", diagnostics, "en");
+  ASSERT_TRUE(limited);
   for (int code = 0; code < kCodes; ++code)
     for (const char* locale : {"vi", "en"}) {
-      const std::string sentence = text("phone", static_cast<Code>(code), "x", locale);
+      const std::string sentence = message(*limited, {"n", static_cast<Code>(code), "x"}, locale);
       EXPECT_FALSE(sentence.empty());
       EXPECT_EQ(sentence.find('{'), std::string::npos) << sentence;
     }

@@ -426,7 +426,12 @@ TEST(Cta, EachMistakeHasAPlaceAndACode) {
   EXPECT_EQ(cta_diagnostics({{"opens", nullptr}}, false), "/ctas/0 missing_target");
   EXPECT_EQ(cta_diagnostics({{"href", "/x"}}, false), "/ctas/0/href two_targets");
   EXPECT_EQ(cta_diagnostics({{"opens", nullptr}, {"href", "javascript:alert(1)"}}, false), "/ctas/0/href unsafe_url");
-  EXPECT_EQ(cta_diagnostics({{"kind", "bar"}}, false), "/ctas/0/kind not_supported_yet (warning)");
+  EXPECT_EQ(cta_diagnostics({{"kind", "modal"}}, false), "/ctas/0/kind not_supported_yet (warning)");
+  EXPECT_EQ(cta_diagnostics({{"kind", "bar"}, {"position", "top"}}, true), "");
+  EXPECT_EQ(cta_diagnostics({{"kind", "bar"}, {"position", "left"}}, false), "/ctas/0/position not_a_choice");
+  EXPECT_EQ(cta_diagnostics({{"position", "top"}}, false), "/ctas/0/position not_a_choice");
+  EXPECT_EQ(cta_diagnostics({{"trigger", "scroll"}}, false), "/ctas/0/trigger not_a_trigger");
+  EXPECT_EQ(cta_diagnostics({{"kind", "slideIn"}}, false), "/ctas/0/kind not_supported_yet (warning)");
   EXPECT_EQ(cta_diagnostics({{"kind", "inlin"}}, false), "/ctas/0/kind not_a_choice");
   EXPECT_EQ(cta_diagnostics({{"titel", "x"}}, true), "/ctas/0/titel unknown_key (warning)");
   EXPECT_EQ(cta_diagnostics({{"title", Json::array()}}, false), "/ctas/0/title not_a_text");
@@ -489,6 +494,17 @@ TEST(Theme, WhatIsWrongIsLeftOutAndTheRestHolds) {
     EXPECT_FALSE(compile_theme({{"radius", bad}}, "", diagnostics).properties.contains("--ll-radius")) << bad;
   for (const char* good : {"0", "4px", "0.5rem", "1em", ".5em"})
     EXPECT_TRUE(compile_theme({{"radius", good}}, "", diagnostics).properties.contains("--ll-radius")) << good;
+}
+
+TEST(Mount, OfABarSaysItsEdgeAndNoSlotAndTheBarCanBeClosed) {
+  base::Diagnostics diagnostics;
+  for (const char* edge : {"bottom", "top"}) {
+    const auto cta = compile_cta({{"id", "b"}, {"kind", "bar"}, {"position", edge}, {"button", "Go"}, {"href", "/x"}}, "", diagnostics);
+    ASSERT_TRUE(cta && diagnostics.empty());
+    EXPECT_EQ(base::dump_json(mount(*cta, {}, "en")), R"({"kind":"bar","lang":"en","position":")" + std::string(edge) + "\"}");
+    EXPECT_EQ(view::find(render_cta(*cta, "en"), "close")->action, "close");
+  }
+  EXPECT_EQ(view::find(render_cta(*compile_cta({{"id", "b"}, {"button", "Go"}, {"href", "/x"}}, "", diagnostics), "en"), "close"), nullptr);
 }
 
 TEST(Mount, SaysWhereAndHowASurfaceAppears) {
