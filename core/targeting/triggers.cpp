@@ -23,13 +23,24 @@ constexpr Row kRows[] = {
 #undef TRIGGER
 };
 
+constexpr const char* kOn = "on";
+constexpr std::initializer_list<const char*> kKeys = {
+    kOn,
+#define TRIGGER(name, key, ...) *key ? key : kOn,
+#include "targeting/triggers.def"
+#undef TRIGGER
+};
+
 const Row& row_of(const Trigger::Item& item) { return kRows[static_cast<int>(item.kind)]; }
 
 std::optional<Trigger::Item> read_item(const Json& json, const std::string& pointer, base::Diagnostics& out) {
   for (std::size_t i = 0; i < std::size(kRows); ++i) {
     const Row& row = kRows[i];
     if (base::get_text(json, "on") != row.name) continue;
-    base::check_keys(json, pointer, {"on", *row.key ? row.key : "on"}, out);
+    base::check_keys(json, pointer, kKeys, out);
+    for (const char* key : kKeys)
+      if (json.contains(key) && key != kOn && key != std::string_view(row.key))
+        base::add_warning(out, base::child_pointer(pointer, key), Problem::not_of_this_trigger, row.name);
     Trigger::Item item{static_cast<TriggerKind>(i)};
     if (!*row.key) return item;
     const std::int64_t amount = base::get_int(json, row.key);
@@ -54,7 +65,8 @@ std::optional<Trigger> compile_trigger(const Json& json, const std::string& poin
   Trigger trigger;
   const bool all = json.contains("all");
   const Json* items = base::find(json, all ? "all" : "any");
-  if (!items || !items->is_array() || json.size() != 1 || items->size() > base::limits::kTriggers) {
+  if (json.is_object()) base::check_keys(json, pointer, {"any", "all"}, out);
+  if (!items || !items->is_array() || (all && json.contains("any")) || items->size() > base::limits::kTriggers) {
     base::add_error(out, pointer, Problem::not_a_trigger, std::to_string(base::limits::kTriggers));
     return std::nullopt;
   }

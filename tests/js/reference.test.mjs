@@ -89,7 +89,7 @@ function put(config, row) {
   if ('tiers' in example || 'valueMap' in example) without('points', 'cap');
   if (parent === 'scoring.rules[]' && 'kind' in example) without('on', 'cap', 'decay');
   if ('opens' in example) without('href');
-  if (parent === 'delivery.endpoints[].response') without(...Object.keys(holder));
+  if (['delivery.endpoints[].response', 'ctas[].trigger'].includes(parent)) without(...Object.keys(holder));
   Object.assign(holder, example);
 }
 
@@ -123,17 +123,21 @@ describe('the reference', () => {
     test(`its example of ${row.path} (${row.type}) is accepted by check and by the schema`, () => {
       const config = withExample(row);
       assert.ok(nameOf(row.path) in exampleOf(row), 'the example is of that key');
-      assert.equal(said(check(config)), '');
+      assert.equal(said(check(config).filter(({ code }) => code !== 'not_supported_yet')), ''); // a key that nothing reads yet
       assert.ok(validate(config), refusals());
     });
   }
 });
 
-// Every key that the core could know is a text in its sources: each is put into each object, and what the core then does
+// Every key that the core could know is a text in its sources, or names a row of its tables: each is put into each object, and what the core then does
 // not call unknown must be in the table, and only that.
 test('each object has the keys that the core knows, and no others', () => {
   const sources = readdirSync(join(root, 'core'), { recursive: true }).filter((file) => file.endsWith('.cpp'));
-  const words = [...new Set(sources.flatMap((file) => [...read(join('core', file)).matchAll(/"([A-Za-z_$][\w$]{0,29})"/g)].map(([, word]) => word)))];
+  const rows = readdirSync(join(root, 'core'), { recursive: true }).filter((file) => file.endsWith('.def'));
+  const words = [...new Set([
+    ...sources.concat(rows).flatMap((file) => [...read(join('core', file)).matchAll(/"([A-Za-z_$][\w$]{0,29})"/g)].map(([, word]) => word)),
+    ...rows.flatMap((file) => [...read(join('core', file)).matchAll(/^[A-Z_]+\((\w+)/gm)].map(([, word]) => word)),
+  ])];
   assert.ok(words.length > 500 && words.includes('everyDays'), `${words.length} words`);
   const objects = [...new Set(tables.keys.map(({ path }) => parentOf(path)))].filter((path) => path === '' || tables.keys.some((row) => row.path === path && row.type === 'object'));
   for (const path of objects) {
@@ -142,6 +146,7 @@ test('each object has the keys that the core knows, and no others', () => {
     const accepted = new Set();
     for (let at = 0; at < words.length; at += 100) {
       const config = context();
+      if (path === 'forms[].fields[]') config.forms[0].fields[0].type = 'number'; // whose keys are the most
       const holder = placeOf(config, path);
       const some = words.slice(at, at + 100);
       const added = some.filter((word) => !(word in holder));

@@ -23,10 +23,12 @@ TEST(Trigger, WhatCannotBeReadIsSaidAtItsPlace) {
   EXPECT_EQ(said(R"("load")"), "/t not_a_trigger");
   EXPECT_EQ(said(R"({})"), "/t not_a_trigger");
   EXPECT_EQ(said(R"({"any":[],"all":[]})"), "/t not_a_trigger");
+  EXPECT_EQ(said(R"({"any":[],"$comment":"later","most":[]})"), "/t/most unknown_key");
+  EXPECT_EQ(said(R"({"any":[{"on":"load","times":5}]})"), "/t/any/0/times unknown_key");
   EXPECT_EQ(said(R"({"any":{"on":"load"}})"), "/t not_a_trigger");
   EXPECT_EQ(said(R"({"any":[{}]})"), "/t/any/0 missing_key");
   EXPECT_EQ(said(R"({"any":[{"on":"load"},{"on":"lod"}]})"), "/t/any/1/on not_a_choice");
-  EXPECT_EQ(said(R"({"any":[{"on":"load","percent":5}]})"), "/t/any/0/percent unknown_key");
+  EXPECT_EQ(said(R"({"any":[{"on":"load","percent":5}]})"), "/t/any/0/percent unused_key");
 }
 
 TEST(Trigger, ScrollWaitsForItsDepth) {
