@@ -25,7 +25,7 @@ std::string require_string(const Json& object, const char* key, const std::strin
 
 // A type that a member must have, and what is wrong where it has another.
 struct Wanted { Json::value_t type; Problem problem; };
-constexpr Wanted a_text() { return {Json::value_t::string, Problem::not_text}; }
+constexpr Wanted a_text() { return {Json::value_t::string, Problem::not_a_string}; }
 constexpr Wanted a_boolean() { return {Json::value_t::boolean, Problem::not_a_boolean}; }
 constexpr Wanted an_object() { return {Json::value_t::object, Problem::not_an_object}; }
 constexpr Wanted a_list() { return {Json::value_t::array, Problem::not_an_array}; }

@@ -39,7 +39,7 @@ State begin(const Model& model, const api::Event& boot, const State* kept) {
   return state;
 }
 
-bool observe(const Model& model, State& state, const api::Event& event) {
+bool take(const Model& model, State& state, const api::Event& event) {
   Tier wanted = state.tier;
   if (event.kind != api::EventKind::consent || !read_tier(base::get_text(event.data, "tier"), wanted)) return false;
   const Tier before = state.tier;

@@ -24,7 +24,7 @@ Model compile(const base::Json& config, const std::string& pointer, base::Diagno
 
 State begin(const Model& model, const api::Event& boot, const State* kept);
 // True when the tier went down: what was kept must be erased.
-bool observe(const Model& model, State& state, const api::Event& event);
+bool take(const Model& model, State& state, const api::Event& event);
 
 // Where the small state may be kept: "local", "session", or nullptr for nowhere.
 const char* storage(const State& state);

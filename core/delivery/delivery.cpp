@@ -39,19 +39,19 @@ constexpr StatusRow kStatus[] = {
 
 const StatusRow& row_of(Status status) { return kStatus[static_cast<int>(status)]; }
 
-bool is_asked_again(const Head& head) { return head.status != Status::sending && row_of(head.status).longest_ms > 0; }
+bool is_asked_again(const Pending& head) { return head.status != Status::sending && row_of(head.status).longest_ms > 0; }
 
-Head* find_head(State& state, const std::string& key) {
-  for (Head& head : state.heads) if (head.key == key) return &head;
+Pending* find_head(State& state, const std::string& key) {
+  for (Pending& head : state.heads) if (head.key == key) return &head;
   return nullptr;
 }
 
 void remove_head(State& state, const std::string& key) {
-  state.heads.erase(std::remove_if(state.heads.begin(), state.heads.end(), [&](const Head& head) { return head.key == key; }),
+  state.heads.erase(std::remove_if(state.heads.begin(), state.heads.end(), [&](const Pending& head) { return head.key == key; }),
                     state.heads.end());
 }
 
-Json head_json(const Head& head) {
+Json pending_json(const Pending& head) {
   // What is under way in this page is only due in the eyes of the next.
   const Status status = head.status == Status::sending ? Status::ready : head.status;
   Json out = base::object_of("key", head.key, "endpoint", head.endpoint, "form", head.form, "fp", head.fp, "created", head.created,
@@ -61,8 +61,8 @@ Json head_json(const Head& head) {
   return out;
 }
 
-Head read_head(const Json& json) {
-  Head head;
+Pending read_head(const Json& json) {
+  Pending head;
   head.key = base::get_text(json, "key");
   head.endpoint = base::get_text(json, "endpoint");
   head.form = base::get_text(json, "form");
@@ -78,7 +78,7 @@ Head read_head(const Json& json) {
   return head;
 }
 
-void update_record(const Head& head, api::Answer& answer) {
+void update_record(const Pending& head, api::Answer& answer) {
   answer.add(api::store_record(head.key, base::object_of("due", head.due, "attempts", head.attempts, "state", status_name(head.status),
                                                          "reason", head.reason, "answered", head.answered)));
 }
@@ -93,18 +93,18 @@ void write_address(const Endpoint& endpoint, Json& record) {
 }
 
 // By the rule of an endpoint that is gone from the config, any 2xx is accepted.
-Response rule_of(const Model& model, const Head& head) {
+Response rule_of(const Model& model, const Pending& head) {
   const Endpoint* endpoint = find_endpoint(model, head.endpoint);
   return endpoint ? endpoint->response : Response();
 }
 
 // Accepted: the record, and what it corrects, are erased.
-void forget(State& state, const Head& head, api::Answer& answer) {
+void forget(State& state, const Pending& head, api::Answer& answer) {
   answer.add(api::erase_record(head.key));
   remove_head(state, head.key);
   for (std::string id = head.supersedes, next; !id.empty(); id = std::exchange(next, "")) {
     for (std::size_t i = state.heads.size(); i-- > 0;) {
-      const Head old = state.heads[i];
+      const Pending old = state.heads[i];
       if (old.status != Status::superseded || old.id() != id) continue;
       next = old.supersedes;
       answer.add(api::erase_record(old.key));
@@ -126,7 +126,7 @@ std::int64_t back_off_ms(std::int64_t attempts, base::Random& random) {
 bool has_room(const State& state) { return state.heads.size() < base::limits::kOutboxRecords; }
 
 std::string seal(State& state, const Endpoint& endpoint, const Submission& submission, std::int64_t now, api::Answer& answer) {
-  Head head;
+  Pending head;
   head.key = submission.id + "/" + endpoint.id;
   head.endpoint = endpoint.id;
   head.form = submission.form;
@@ -134,7 +134,7 @@ std::string seal(State& state, const Endpoint& endpoint, const Submission& submi
   head.supersedes = submission.supersedes;
   head.created = head.due = now;
   head.attempts = 1;
-  Json record = head_json(head);
+  Json record = pending_json(head);
   write_address(endpoint, record);
   base::put(record, "body", submission.body);
   answer.add(api::store_record(head.key, std::move(record)));
@@ -148,7 +148,7 @@ std::string fingerprint(const Json& answers) { return base::hex64(base::fnv1a64(
 
 std::string repeat(State& state, const std::string& form, const std::string& fp, std::int64_t now) {
   std::string first;
-  for (Head& head : state.heads) {
+  for (Pending& head : state.heads) {
     if (head.form != form || head.fp != fp || now - head.created >= kSameSubmission) continue;
     if (first.empty()) first = head.key;
     if (head.status == Status::sending) continue;
@@ -159,10 +159,10 @@ std::string repeat(State& state, const std::string& form, const std::string& fp,
 }
 
 std::string supersede(State& state, const std::string& key, api::Answer& answer) {
-  const Head* refused = find_head(state, key);
+  const Pending* refused = find_head(state, key);
   if (!refused || refused->status != Status::quarantine) return {};
   const std::string id = refused->id();
-  for (Head& head : state.heads) {
+  for (Pending& head : state.heads) {
     if (head.id() != id || head.status == Status::sending) continue;
     head.status = Status::superseded;
     update_record(head, answer);
@@ -173,7 +173,7 @@ std::string supersede(State& state, const std::string& key, api::Answer& answer)
 namespace {
 
 // What was answered once may be accepted by the rule of today; where a repetition is known, it may be asked again.
-bool judge_again(Head& head, const Response& response, std::int64_t now) {
+bool judge_again(Pending& head, const Response& response, std::int64_t now) {
   if (head.status != Status::unclear) return false;
   const bool html = head.reason == "html_page";
   const Json reply = base::object_of("status", head.answered, "body", html ? "<html>" : "");
@@ -186,7 +186,7 @@ bool judge_again(Head& head, const Response& response, std::int64_t now) {
 }
 
 // Its address in the config has been mended since: it goes to the new one, at once.
-void readdress(Head& head, const Endpoint* endpoint, const Json& record, std::int64_t now, api::Answer& answer) {
+void readdress(Pending& head, const Endpoint* endpoint, const Json& record, std::int64_t now, api::Answer& answer) {
   if (!endpoint || !record.contains("url")) return;
   Json address = Json::object();
   write_address(*endpoint, address);
@@ -204,11 +204,11 @@ void readdress(Head& head, const Endpoint* endpoint, const Json& record, std::in
 
 }  // namespace
 
-std::vector<Settled> adopt(State& state, const Model& model, const Json& records, std::int64_t now, api::Answer& answer) {
-  std::vector<Settled> delivered;
+std::vector<Replied> adopt(State& state, const Model& model, const Json& records, std::int64_t now, api::Answer& answer) {
+  std::vector<Replied> delivered;
   if (!records.is_array()) return delivered;
   for (const Json& record : records) {
-    Head head = read_head(record);
+    Pending head = read_head(record);
     if (head.key.size() < 32 || find_head(state, head.key)) continue;
     // A `due` further ahead than its state allows means that the clock was set back since: due now.
     if (head.due - now > row_of(head.status).longest_ms) head.due = now;
@@ -225,13 +225,13 @@ std::vector<Settled> adopt(State& state, const Model& model, const Json& records
 }
 
 void note_stored(State& state, const std::string& key, bool ok) {
-  if (Head* head = find_head(state, key)) head->stored = ok;
+  if (Pending* head = find_head(state, key)) head->stored = ok;
 }
 
 namespace {
 
 // When it is asked again, if at all.
-void reschedule(Head& head, const Verdict& verdict, const Json& reply, std::int64_t now, base::Random& random) {
+void reschedule(Pending& head, const Verdict& verdict, const Json& reply, std::int64_t now, base::Random& random) {
   head.reason = verdict.reason;
   head.answered = head.reason.empty() ? 0 : base::get_int(reply, "status");
   head.status = verdict.outcome == Outcome::destination ? Status::held
@@ -247,15 +247,15 @@ void reschedule(Head& head, const Verdict& verdict, const Json& reply, std::int6
 
 }  // namespace
 
-std::optional<Settled> settle(State& state, const Model& model, const Json& reply, std::int64_t now, base::Random& random,
+std::optional<Replied> take_reply(State& state, const Model& model, const Json& reply, std::int64_t now, base::Random& random,
                               api::Answer& answer) {
   const std::string& key = base::get_text(reply, "key");
-  Head* head = find_head(state, key);
+  Pending* head = find_head(state, key);
   if (!head) return std::nullopt;
   const Response response = rule_of(model, *head);
   const std::string& why = base::get_text(reply, "why");
   if (why == "gone") {  // delivered (and erased) by another page
-    Settled settled{{response.rule == Rule::none ? Outcome::unconfirmed : Outcome::gone}, *head};
+    Replied settled{{response.rule == Rule::none ? Outcome::unconfirmed : Outcome::gone}, *head};
     remove_head(state, key);
     return settled;
   }
@@ -263,34 +263,34 @@ std::optional<Settled> settle(State& state, const Model& model, const Json& repl
     head->status = Status::wait;
     head->due = now + kLease;
     head->attempts = std::max<std::int64_t>(0, head->attempts - 1);
-    return Settled{{Outcome::elsewhere}, *head};
+    return Replied{{Outcome::elsewhere}, *head};
   }
   Verdict verdict = judge(response, head->id(), reply);
   if (verdict.outcome == Outcome::done || verdict.outcome == Outcome::unconfirmed) {
-    Settled settled{verdict, *head};
+    Replied settled{verdict, *head};
     forget(state, settled.head, answer);
     return settled;
   }
   if (verdict.outcome == Outcome::suspicious && head->attempts >= kSuspiciousTries) verdict.outcome = Outcome::destination;
   if (head->status != Status::superseded) reschedule(*head, verdict, reply, now, random);
   update_record(*head, answer);
-  return Settled{verdict, *head};
+  return Replied{verdict, *head};
 }
 
-LEADLINE_DOOR void hurry(State& state, std::int64_t now) {
-  for (Head& head : state.heads)
+LEADLINE_DOOR void retry_now(State& state, std::int64_t now) {
+  for (Pending& head : state.heads)
     if (head.status == Status::wait || head.status == Status::held) head.due = now;
 }
 
-std::vector<Head> drain(State& state, std::int64_t now, api::Answer& answer) {
-  std::vector<Head> expired;
-  for (const Head& head : state.heads)
+std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answer) {
+  std::vector<Pending> expired;
+  for (const Pending& head : state.heads)
     if (head.status != Status::sending && now - head.created > kTimeToLive) expired.push_back(head);
-  for (const Head& head : expired) {
+  for (const Pending& head : expired) {
     answer.add(api::erase_record(head.key));
     remove_head(state, head.key);
   }
-  for (Head& head : state.heads) {
+  for (Pending& head : state.heads) {
     if (!is_asked_again(head) || head.due > now) continue;
     ++head.attempts;
     head.status = Status::sending;
@@ -301,15 +301,15 @@ std::vector<Head> drain(State& state, std::int64_t now, api::Answer& answer) {
 
 LEADLINE_DOOR std::optional<std::int64_t> next_due(const State& state) {
   std::optional<std::int64_t> next;
-  for (const Head& head : state.heads)
+  for (const Pending& head : state.heads)
     if (is_asked_again(head) && (!next || head.due < *next)) next = head.due;
   return next;
 }
 
 LEADLINE_DOOR Json to_json(const State& state) {
   Json out = Json::array();
-  for (const Head& head : state.heads) {
-    Json item = head_json(head);
+  for (const Pending& head : state.heads) {
+    Json item = pending_json(head);
     base::put(item, "state", status_name(head.status));
     base::put(item, "stored", head.stored);
     base::push(out, std::move(item));
@@ -321,7 +321,7 @@ State from_json(const Json& json) {
   State state;
   if (!json.is_array()) return state;
   for (const Json& item : json) {
-    Head head = read_head(item);
+    Pending head = read_head(item);
     head.stored = base::get_bool(item, "stored");
     if (!head.key.empty()) state.heads.push_back(std::move(head));
   }
@@ -330,7 +330,7 @@ State from_json(const Json& json) {
 
 Json describe(const State& state, const std::string& form) {
   Json out = Json::array();
-  for (const Head& head : state.heads) {
+  for (const Pending& head : state.heads) {
     if (head.form != form) continue;
     Json item = base::object_of("key", head.id(), "endpoint", head.endpoint, "state", status_name(head.status));
     if (!head.reason.empty()) base::put(item, "reason", head.reason);

@@ -55,7 +55,7 @@ enum class Status : std::uint8_t {
   superseded,  // the visitor has corrected it and sent it anew: not asked again, erased when the new one is delivered
 };
 
-struct Head {
+struct Pending {
   std::string key;            // of the record: "<id of the submission>/<endpoint>"
   std::string endpoint, form;
   std::string fp;             // fingerprint of the answers: the same ones twice are one lead
@@ -71,7 +71,7 @@ struct Head {
   std::string id() const { return key.substr(0, 32); }
 };
 
-struct State { std::vector<Head> heads; };
+struct State { std::vector<Pending> heads; };
 
 Model compile(const base::Json& delivery, const std::string& pointer, base::Diagnostics& out);
 const Endpoint* find_endpoint(const Model& model, const std::string& id);
@@ -114,17 +114,17 @@ std::string supersede(State& state, const std::string& key, api::Answer& answer)
 std::string fingerprint(const base::Json& answers);
 void note_stored(State& state, const std::string& key, bool ok);
 
-struct Settled { Verdict verdict{Outcome::gone}; Head head; };
+struct Replied { Verdict verdict{Outcome::gone}; Pending head; };
 // The stored outbox was read: unknown keys are added; what we know better is kept. What was unclear is judged again, by the
 // rule of today; the answer tells which of it is delivered.
-std::vector<Settled> adopt(State& state, const Model& model, const base::Json& records, std::int64_t now, api::Answer& answer);
+std::vector<Replied> adopt(State& state, const Model& model, const base::Json& records, std::int64_t now, api::Answer& answer);
 // A post ended. Adds what must be stored or erased; tells what became of which record (nullopt: not one of ours).
-std::optional<Settled> settle(State& state, const Model& model, const base::Json& reply, std::int64_t now, base::Random& random,
+std::optional<Replied> take_reply(State& state, const Model& model, const base::Json& reply, std::int64_t now, base::Random& random,
                               api::Answer& answer);
 // The network is back, or the site asks: everything that waits is due now.
-void hurry(State& state, std::int64_t now);
+void retry_now(State& state, std::int64_t now);
 // Posts what is due, drops what is older than 30 days (its heads are returned, to be reported).
-std::vector<Head> drain(State& state, std::int64_t now, api::Answer& answer);
+std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answer);
 // When something is next due (wall clock); nullopt when nothing waits.
 std::optional<std::int64_t> next_due(const State& state);
 

@@ -35,7 +35,7 @@ api::Answer Engine::step(api::Event event) {
   step.event = std::move(event);
   begin(step);
   take_times(step);
-  const Told before = told();
+  const Standing before = standing();
   catch_up(step);
   run_timers(step);
   act(step);
@@ -54,7 +54,7 @@ std::optional<base::Problem> Engine::adjust(const api::Event& event, api::Answer
   step.event = event;
   begin(step);
   take_times(step);
-  const Told before = told();
+  const Standing before = standing();
   if (const auto problem = scoring::adjust(config_.scoring, state_.facts, state_.scoring, step.event)) return problem;
   state_.unsaved = true;
   draw(step);
@@ -142,14 +142,14 @@ void Engine::run_timers(Step&) {
 }
 
 // What scoring sees goes through facts, attribution and scoring, and into the log: the latter two when they are there.
-void Engine::observe(Step& step) {
+void Engine::record(Step& step) {
   if (step.observed) return;
   step.observed = true;
   api::Event& event = step.scored ? *step.scored : step.event;
   if (!reduce(event, config_)) return;
   if (is_ready(event) && state_.waiting.events.empty()) {
     remember(state_, event);
-    engine::observe(state_, config_, event);
+    engine::apply(state_, config_, event);
   } else {
     hold(event);
     learn(state_, event);
@@ -164,7 +164,7 @@ void Engine::act(Step& step) {
   switch (step.event.kind) {
     case EventKind::part: take_part(step); break;
     case EventKind::consent:
-      if (consent::observe(config_.consent, state_.consent, step.event)) step.answer.add(api::erase_state());
+      if (consent::take(config_.consent, state_.consent, step.event)) step.answer.add(api::erase_state());
       base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
       step.urgent = true;
       break;
@@ -184,12 +184,12 @@ void Engine::act(Step& step) {
     case EventKind::stored: take_stored(step); break;
     case EventKind::reply: take_reply(step); break;
     case EventKind::online:
-    case EventKind::flush: if (has(config::Part::send)) delivery::hurry(state_.delivery, state_.wall); break;
+    case EventKind::flush: if (has(config::Part::send)) delivery::retry_now(state_.delivery, state_.wall); break;
     case EventKind::hide: step.urgent = true; break;
     default: break;
   }
   pull_triggers(step);
-  observe(step);
+  record(step);
   if (step.changed_page) watch(step);
 }
 
@@ -211,15 +211,15 @@ void Engine::take_traits(Step& step) {
   step.answer.add(api::warn(problems[0]));
 }
 
-Engine::Told Engine::told() const {
+Engine::Standing Engine::standing() const {
   const Json& score = base::get_object(state_.facts.doc, "score");
   const Json* total = base::find(score, "total");
   return {total ? *total : Json(), base::get_text(score, "band"), state_.scoring.moves};
 }
 
 // Tells the page's listeners what the step has changed.
-void Engine::announce(Step& step, const Told& before) {
-  const Told after = told();
+void Engine::announce(Step& step, const Standing& before) {
+  const Standing after = standing();
   const bool moved = after.moves != before.moves;
   if (after.total == before.total && after.band == before.band && !moved) return;
   const std::string& stage = base::get_text(base::get_object(state_.facts.doc, "score"), "stage");
@@ -242,7 +242,7 @@ LEADLINE_DOOR void Engine::announce_stages(Step& step, std::int32_t moves_before
 }
 
 LEADLINE_DOOR void Engine::deliver(Step& step) {
-  for (const delivery::Head& head : delivery::drain(state_.delivery, state_.wall, step.answer))
+  for (const delivery::Pending& head : delivery::post_due(state_.delivery, state_.wall, step.answer))
     step.answer.add(api::emit("undelivered", base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", "expired")));
 }
 

@@ -41,7 +41,7 @@ class Engine {
   };
 
   // What listeners hear of when it changes.
-  struct Told {
+  struct Standing {
     base::Json total;
     std::string band;
     std::int32_t moves;
@@ -59,11 +59,11 @@ class Engine {
   void recall(const base::Json& kept, const api::Event& boot);
   void take_times(Step& step);
   void run_timers(Step& step);
-  void observe(Step& step);
+  void record(Step& step);
   void act(Step& step);
   void take_traits(Step& step);
-  Told told() const;
-  void announce(Step& step, const Told& before);
+  Standing standing() const;
+  void announce(Step& step, const Standing& before);
   void announce_stages(Step& step, std::int32_t moves_before, base::Json data);
   void save(Step& step);
   std::optional<std::int64_t> next_wake() const;
@@ -119,7 +119,7 @@ class Engine {
   void note_stored(const std::string& key, bool ok);
   void take_reply(Step& step);
   void take_outbox(Step& step);
-  void tell_of(Step& step, const delivery::Settled& settled, std::int64_t status);
+  void tell_of(Step& step, const delivery::Replied& settled, std::int64_t status);
   void deliver(Step& step);
   void lose_patience();
 

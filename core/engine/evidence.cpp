@@ -142,14 +142,14 @@ void remember(State& state, const api::Event& reduced) {
 }
 
 void learn(State& state, const api::Event& reduced) {
-  const facts::Change change = facts::observe(state.facts, reduced);
-  attribution::observe(state.attribution, state.facts, reduced, change);
+  const facts::Change change = facts::learn(state.facts, reduced);
+  attribution::attribute(state.attribution, state.facts, reduced, change);
 }
 
-LEADLINE_DOOR void observe(State& state, const config::Config& config, const api::Event& reduced) {
+LEADLINE_DOOR void apply(State& state, const config::Config& config, const api::Event& reduced) {
   scoring::catch_up(config.scoring, state.facts, state.scoring, reduced);
   learn(state, reduced);
-  scoring::observe(config.scoring, state.facts, state.scoring, reduced);
+  scoring::score(config.scoring, state.facts, state.scoring, reduced);
 }
 
 Json evidence_json(const State& state, const config::Config& config) {

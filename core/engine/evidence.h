@@ -22,7 +22,7 @@ void remember(State& state, const api::Event& reduced);
 // Facts and attribution take the reduced event.
 void learn(State& state, const api::Event& reduced);
 // Scoring takes it as well, before and after them: the part of a step that a replay repeats.
-void observe(State& state, const config::Config& config, const api::Event& reduced);
+void apply(State& state, const config::Config& config, const api::Event& reduced);
 
 // {core, config, log, truncated?}
 base::Json evidence_json(const State& state, const config::Config& config);

@@ -135,7 +135,7 @@ void Engine::take_again(Step& step, api::Event event) {
   state_.wall = event.wall.ms;
   if (!needs_send(event)) {
     remember(state_, event);
-    engine::observe(state_, config_, event);
+    engine::apply(state_, config_, event);
     return;
   }
   Step past;

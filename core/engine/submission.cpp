@@ -131,7 +131,7 @@ LEADLINE_DOOR void Engine::send(Step& step, std::size_t surface) {
   }
   step.score_as(EventKind::submit, base::object_of("k", "submit", "form", form(surface).id, "values", answers));
   step.observed = false;
-  observe(step);  // first: the lead's score includes its own submission
+  record(step);  // first: the lead's score includes its own submission
   seal(step, surface, answers);
   step.urgent = true;
 }
@@ -214,7 +214,7 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
 namespace {
 
 // What the visitor may be told of it, and no more: without a copy on disk, an unanswered post may be the end of it.
-forms::Status told_of(const delivery::Settled& settled) {
+forms::Status told_of(const delivery::Replied& settled) {
   using delivery::Outcome;
   switch (settled.verdict.outcome) {
     case Outcome::done:
@@ -242,7 +242,7 @@ const char* event_of(delivery::Outcome outcome) {
 }  // namespace
 
 LEADLINE_DOOR void Engine::take_reply(Step& step) {
-  const auto settled = delivery::settle(state_.delivery, config_.delivery, step.event.data, state_.wall, state_.random, step.answer);
+  const auto settled = delivery::take_reply(state_.delivery, config_.delivery, step.event.data, state_.wall, state_.random, step.answer);
   if (!settled) return;
   tell_of(step, *settled, base::get_int(step.event.data, "status"));
 }
@@ -254,7 +254,7 @@ LEADLINE_DOOR void Engine::take_outbox(Step& step) {
     if (base::get_text(record, "state") == "raw") take_raw(step, record);
     else base::push(sealed, Json(record));
   }
-  for (const delivery::Settled& settled : delivery::adopt(state_.delivery, config_.delivery, sealed, state_.wall, step.answer))
+  for (const delivery::Replied& settled : delivery::adopt(state_.delivery, config_.delivery, sealed, state_.wall, step.answer))
     tell_of(step, settled, settled.head.answered);
 }
 
@@ -277,8 +277,8 @@ void Engine::take_raw(Step& step, const Json& record) {
   step.urgent = true;
 }
 
-void Engine::tell_of(Step& step, const delivery::Settled& settled, std::int64_t status) {
-  const delivery::Head& head = settled.head;
+void Engine::tell_of(Step& step, const delivery::Replied& settled, std::int64_t status) {
+  const delivery::Pending& head = settled.head;
   if (const char* name = event_of(settled.verdict.outcome)) {
     Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);
     if (settled.verdict.reason[0]) base::put_all(data, "reason", settled.verdict.reason, "status", status);
@@ -322,7 +322,7 @@ void Engine::lose_patience() {
     SurfaceState& state = state_.surfaces[i];
     if (state.form.status != forms::Status::sending) continue;
     bool stored = state.kept;
-    for (const delivery::Head& head : state_.delivery.heads) stored = stored || (head.key == state.key && head.stored);
+    for (const delivery::Pending& head : state_.delivery.heads) stored = stored || (head.key == state.key && head.stored);
     if (!stored) continue;
     state.form.status = forms::Status::saved;
     touch(i);

@@ -143,7 +143,7 @@ std::int64_t Engine::this_visit() const { return base::get_int(base::get_object(
 // A depth that a trigger alone waits for says nothing of the visitor: were it scored, a CTA would change scores.
 void Engine::pull_triggers(Step& step) {
   for (std::size_t i = 0; i < config_.ctas.size(); ++i)
-    state_.surfaces[i].pulled = targeting::observe(config_.ctas[i].trigger, state_.surfaces[i].pulled, step.event);
+    state_.surfaces[i].pulled = targeting::pull(config_.ctas[i].trigger, state_.surfaces[i].pulled, step.event);
   const std::vector<std::int32_t>& depths = config_.trigger_scroll;
   if (step.event.kind == EventKind::scroll && std::find(depths.begin(), depths.end(), base::get_int(step.event.data, "pct")) != depths.end())
     step.observed = true;

@@ -7,7 +7,7 @@ namespace leadline::facts {
 
 using base::Json;
 
-// FACTS §4.3: Google (gclid, gbraid, wbraid, dclid), Meta, Microsoft, TikTok, LinkedIn, X, Zalo.
+// The click ids of Google (gclid, gbraid, wbraid, dclid), Meta, Microsoft, TikTok, LinkedIn, X, Zalo.
 const char* const kClickIds[] = {"gclid", "gbraid", "wbraid", "dclid",     "fbclid",
                                  "msclkid", "ttclid", "twclid", "li_fat_id", "zalo_click_id"};
 const int kClickIdCount = sizeof kClickIds / sizeof *kClickIds;
@@ -85,7 +85,7 @@ bool begins_visit(const State& state, const api::Event& event, const std::string
 
 }  // namespace
 
-Change observe(State& state, const api::Event& event) {
+Change learn(State& state, const api::Event& event) {
   using api::EventKind;
   Change change;
   state.now = event.wall.ms;

@@ -37,7 +37,7 @@ struct Change {
 };
 
 // Takes one event in. `event.wall` must not be earlier than `state.now` (the engine sees to it).
-Change observe(State& state, const api::Event& event);
+Change learn(State& state, const api::Event& event);
 
 // Brings the members that pass with time (visit.seconds) up to `now`.
 void refresh(State& state, std::int64_t now);

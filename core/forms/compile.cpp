@@ -1,9 +1,9 @@
 #include "base/limits.h"
+#include "base/reader.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "forms/forms.h"
 #include "forms/phone.h"
-#include "forms/reader.h"
 
 namespace leadline::forms {
 
@@ -11,6 +11,7 @@ namespace {
 
 using base::Json;
 using base::Problem;
+using base::Reader;
 
 // The detail tokens of WHATWG HTML §4.10.18.7.1 that make sense in a lead form.
 constexpr std::string_view kAutocomplete =

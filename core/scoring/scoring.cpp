@@ -309,7 +309,7 @@ void catch_up(const Model& model, facts::State& facts, State& state, const api::
   if (silent && !(model.inactivity_rules.empty() && model.challengers.empty())) end_silence(model, facts, state, event);
 }
 
-void observe(const Model& model, facts::State& facts, State& state, const api::Event& event) {
+void score(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   if (event.kind == api::EventKind::boot) return;
   const std::string& id = id_of(event);
   if (!id.empty() && !first_sighting(state.ledger, id)) return;

@@ -1,6 +1,6 @@
 // Scoring: events in, a ledger of awards, and out of it at any time a score with every reason. docs/scoring.md.
 //
-// `catch_up` and `observe` are the only functions that change what is remembered. Bands and stages move there, just before
+// `catch_up` and `score` are the only functions that change what is remembered. Bands and stages move there, just before
 // an event counts and just after it, and nowhere else: so a replay of the events gives the same bands and stages, however
 // often somebody asked in between.
 #pragma once
@@ -86,9 +86,9 @@ Score compute(const Model& model, const facts::State& facts, const State& state,
 void catch_up(const Model& model, facts::State& facts, State& state, const api::Event& event);
 
 // After facts have taken the event. Writes the `score` section of the facts.
-void observe(const Model& model, facts::State& facts, State& state, const api::Event& event);
+void score(const Model& model, facts::State& facts, State& state, const api::Event& event);
 
-// What `observe` does for one model with an event that is new.
+// What `score` does for one model with an event that is new.
 void take_event(const Model& model, facts::State& facts, State& state, const api::Event& event);
 
 // An adjustment by whoever holds the lead: {id, points, by, note?, dimension?, expires?}. No event of the visitor's: it

@@ -1,7 +1,7 @@
 #include "base/limits.h"
+#include "base/reader.h"
 #include "base/schema.h"
 #include "base/text.h"
-#include "forms/reader.h"
 #include "surfaces/block.h"
 #include "surfaces/surfaces.h"
 #include "surfaces/words.h"
@@ -32,7 +32,7 @@ Json mounted(Frame frame, std::string_view id, const std::string& into, const Th
 }
 
 // Every kind that there will be; false, and said, when this version has no frame for it.
-bool read_kind(forms::Reader& in, Cta& cta) {
+bool read_kind(base::Reader& in, Cta& cta) {
   const Json* kind = in.find("kind");
   if (!kind) return true;
   for (std::size_t i = 0; i < std::size(kFrames); ++i) {
@@ -46,7 +46,7 @@ bool read_kind(forms::Reader& in, Cta& cta) {
   return false;
 }
 
-void read_position(forms::Reader& in, Cta& cta) {
+void read_position(base::Reader& in, Cta& cta) {
   const std::string positions = row_of(cta.frame).positions;
   const std::string usual = cta.position = positions.substr(0, positions.find(' '));
   in.string("position", cta.position);
@@ -54,7 +54,7 @@ void read_position(forms::Reader& in, Cta& cta) {
 }
 
 // Exactly one of `opens` and `href`.
-void check_target(forms::Reader& in, const Cta& cta) {
+void check_target(base::Reader& in, const Cta& cta) {
   if (cta.opens.empty() && cta.href.empty())
     in.fail("opens", Problem::missing_target);
   if (!cta.opens.empty() && !cta.href.empty())
@@ -68,7 +68,7 @@ void check_target(forms::Reader& in, const Cta& cta) {
 std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                                std::string_view config_locale) {
   Cta cta;
-  forms::Reader in(json, pointer, diagnostics, config_locale);
+  base::Reader in(json, pointer, diagnostics, config_locale);
   if (!json.is_object()) {
     in.fail_at(pointer, Problem::cta_not_an_object);
     return std::nullopt;
@@ -101,7 +101,7 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
 std::vector<Cta> compile_ctas(const Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
                               std::string_view config_locale) {
   std::vector<Cta> out;
-  forms::Reader in(array, pointer, diagnostics, config_locale);
+  base::Reader in(array, pointer, diagnostics, config_locale);
   if (!array.is_array()) in.fail_at(pointer, Problem::ctas_not_an_array);
   for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
     const std::string at = base::child_pointer(pointer, i);

@@ -1,6 +1,6 @@
+#include "base/reader.h"
 #include "base/schema.h"
 #include "base/text.h"
-#include "forms/reader.h"
 #include "surfaces/surfaces.h"
 
 namespace leadline::surfaces {
@@ -76,7 +76,7 @@ int contrast(std::uint32_t a, std::uint32_t b) {
 
 Theme compile_theme(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics) {
   Theme theme;
-  forms::Reader in(json, pointer, diagnostics, {});
+  base::Reader in(json, pointer, diagnostics, {});
   base::check_keys(json, pointer, {"accent", "radius", "font"}, diagnostics);
   std::string accent, radius, font;
   in.string("accent", accent);

@@ -79,7 +79,7 @@ std::optional<Trigger> compile_trigger(const Json& json, const std::string& poin
   return trigger;
 }
 
-std::uint32_t observe(const Trigger& trigger, std::uint32_t pulled, const api::Event& event) {
+std::uint32_t pull(const Trigger& trigger, std::uint32_t pulled, const api::Event& event) {
   for (std::size_t i = 0; i < trigger.items.size(); ++i) {
     const Row& row = row_of(trigger.items[i]);
     const bool enough = !*row.member || base::get_int(event.data, row.member) >= trigger.items[i].amount;

@@ -32,7 +32,7 @@ struct Trigger {
 std::optional<Trigger> compile_trigger(const base::Json& json, const std::string& pointer, base::Diagnostics& out);
 
 // What of it has happened, a bit for each item: `pulled` with what this event adds.
-std::uint32_t observe(const Trigger& trigger, std::uint32_t pulled, const api::Event& event);
+std::uint32_t pull(const Trigger& trigger, std::uint32_t pulled, const api::Event& event);
 bool is_pulled(const Trigger& trigger, std::uint32_t pulled);
 
 // The amounts that it waits for in events of that kind.

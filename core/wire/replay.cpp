@@ -36,7 +36,7 @@ Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_
     if (event->kind == api::EventKind::adjust) return refuse("the log holds an adjustment, which is not a page's to make");
     if (event->wall.ms < wall) return refuse("the log's times go back");
     wall = event->wall.ms;
-    engine::observe(state, config, *event);
+    engine::apply(state, config, *event);
   }
   if (as_of < wall) return refuse("the log is later than the submission");
   const std::string& language = config.locale;

@@ -55,10 +55,10 @@ TEST(Outbox, ForgetsARecordOnlyWhenTheAnswerNamesItsKey) {
   base::Random random("seed");
   api::Answer answer;
   State state = sealed(answer);
-  EXPECT_EQ(settle(state, model(), reply(200, "<html>airport</html>"), kNow, random, answer)->verdict.outcome, Outcome::suspicious);
+  EXPECT_EQ(take_reply(state, model(), reply(200, "<html>airport</html>"), kNow, random, answer)->verdict.outcome, Outcome::suspicious);
   EXPECT_EQ(state.heads.size(), 1u);
-  EXPECT_EQ(settle(state, model(), reply(200, R"({"accepted":"b"})"), kNow, random, answer)->verdict.outcome, Outcome::suspicious);
-  EXPECT_EQ(settle(state, model(), reply(200, "{\"accepted\":\"" + kId + "\"}"), kNow, random, answer)->verdict.outcome, Outcome::done);
+  EXPECT_EQ(take_reply(state, model(), reply(200, R"({"accepted":"b"})"), kNow, random, answer)->verdict.outcome, Outcome::suspicious);
+  EXPECT_EQ(take_reply(state, model(), reply(200, "{\"accepted\":\"" + kId + "\"}"), kNow, random, answer)->verdict.outcome, Outcome::done);
   EXPECT_TRUE(state.heads.empty());
   EXPECT_EQ(answer.effects.back(), api::erase_record(kKey));
 }
@@ -68,7 +68,7 @@ TEST(Outbox, NoStatusEverLosesARecord) {
     base::Random random("seed");
     api::Answer answer;
     State state = sealed(answer);
-    settle(state, model(), reply(status), kNow, random, answer);
+    take_reply(state, model(), reply(status), kNow, random, answer);
     ASSERT_EQ(state.heads.size(), 1u) << status;
     ASSERT_GT(state.heads[0].due, kNow) << status;
     ASSERT_LE(state.heads[0].due, kNow + 24 * 3600 * 1000) << status;
@@ -112,15 +112,15 @@ TEST(Outbox, WhatMayHaveArrivedIsNotPostedAgain) {
     base::Random random("seed");
     api::Answer answer, later;
     State state = sealed(answer);
-    const auto settled = settle(state, model(Rule::any_2xx), seen, kNow, random, answer);
+    const auto settled = take_reply(state, model(Rule::any_2xx), seen, kNow, random, answer);
     EXPECT_EQ(settled->verdict.outcome, Outcome::unclear);
     EXPECT_EQ(answer.effects.back()["value"]["state"], "unclear");
     EXPECT_FALSE(next_due(state).has_value());
-    hurry(state, kNow);
-    drain(state, kNow + 29ll * 24 * 3600 * 1000, later);
+    retry_now(state, kNow);
+    post_due(state, kNow + 29ll * 24 * 3600 * 1000, later);
     EXPECT_TRUE(later.effects.empty());
     EXPECT_EQ(state.heads.size(), 1u) << "and it is not thrown away";
-    EXPECT_EQ(drain(state, kNow + 31ll * 24 * 3600 * 1000, later).size(), 1u);
+    EXPECT_EQ(post_due(state, kNow + 31ll * 24 * 3600 * 1000, later).size(), 1u);
   }
 }
 
@@ -159,16 +159,16 @@ TEST(Outbox, ACorrectedSubmissionTakesThePlaceOfTheRefusedOne) {
   base::Random random("seed");
   api::Answer answer;
   State state = sealed(answer);
-  settle(state, model(), reply(422), kNow, random, answer);
+  take_reply(state, model(), reply(422), kNow, random, answer);
   Submission corrected = submission(std::string(32, 'b'), "fp2");
   corrected.supersedes = supersede(state, kKey, answer);
   EXPECT_EQ(corrected.supersedes, kId);
   const std::string key = seal(state, endpoint(), corrected, kNow, answer);
   api::Answer later;
-  drain(state, kNow + 25ll * 3600 * 1000, later);
+  post_due(state, kNow + 25ll * 3600 * 1000, later);
   EXPECT_TRUE(later.effects.empty()) << "the refused one is not asked again";
   EXPECT_EQ(supersede(state, kKey, answer), "") << "once";
-  settle(state, model(), {{"key", key}, {"status", 200}, {"body", "{\"accepted\":\"" + corrected.id + "\"}"}}, kNow, random, answer);
+  take_reply(state, model(), {{"key", key}, {"status", 200}, {"body", "{\"accepted\":\"" + corrected.id + "\"}"}}, kNow, random, answer);
   EXPECT_TRUE(state.heads.empty()) << "the refused one goes with the delivery of the new one";
   EXPECT_EQ(answer.effects.back(), api::erase_record(kKey));
 }
@@ -210,10 +210,10 @@ TEST(BackOff, HonoursRetryAfterUpToAnHour) {
   State state = sealed(answer);
   Json late = reply(503);
   late["after"] = 90;
-  settle(state, model(), late, kNow, random, answer);
+  take_reply(state, model(), late, kNow, random, answer);
   EXPECT_EQ(state.heads[0].due, kNow + 90'000);
   late["after"] = 999'999;
-  settle(state, model(), late, kNow, random, answer);
+  take_reply(state, model(), late, kNow, random, answer);
   EXPECT_EQ(state.heads[0].due, kNow + 3'600'000);
 }
 
@@ -221,11 +221,11 @@ TEST(Outbox, AnEarlyWakeUpPostsNothing) {
   base::Random random("seed");
   api::Answer answer;
   State state = sealed(answer);
-  settle(state, model(), reply(500), kNow, random, answer);
+  take_reply(state, model(), reply(500), kNow, random, answer);
   api::Answer early, late;
-  drain(state, *next_due(state) - 1, early);
+  post_due(state, *next_due(state) - 1, early);
   EXPECT_TRUE(early.effects.empty());
-  drain(state, *next_due(state), late);
+  post_due(state, *next_due(state), late);
   ASSERT_EQ(late.effects.size(), 1u);
   EXPECT_EQ(late.effects[0]["attempt"], 2);
   EXPECT_FALSE(next_due(state).has_value()) << "what is under way waits for its reply, not for a timer";
@@ -237,10 +237,10 @@ TEST(Outbox, APoisonedRecordDoesNotHoldUpTheOthers) {
   State state = sealed(answer);
   const std::string other(32, 'b');
   seal(state, endpoint(), submission(other, "fp2"), kNow, answer);
-  settle(state, model(), reply(400), kNow, random, answer);
-  settle(state, model(), {{"key", other + "/inbox"}, {"status", 500}}, kNow, random, answer);
+  take_reply(state, model(), reply(400), kNow, random, answer);
+  take_reply(state, model(), {{"key", other + "/inbox"}, {"status", 500}}, kNow, random, answer);
   api::Answer posts;
-  drain(state, kNow + 2000, posts);
+  post_due(state, kNow + 2000, posts);
   ASSERT_EQ(posts.effects.size(), 1u);
   EXPECT_EQ(posts.effects[0]["key"], other + "/inbox");
 }
@@ -276,9 +276,9 @@ TEST(Outbox, TheVisitorsOwnRepetitionPostsOnceMoreWhatIsUnclear) {
   base::Random random("seed");
   api::Answer answer, posts;
   State state = sealed(answer);
-  settle(state, model(Rule::any_2xx), reply(302), kNow, random, answer);
+  take_reply(state, model(Rule::any_2xx), reply(302), kNow, random, answer);
   EXPECT_EQ(repeat(state, "f", "fp", kNow + 1000), kKey);
-  drain(state, kNow + 1000, posts);
+  post_due(state, kNow + 1000, posts);
   EXPECT_EQ(posts.effects.size(), 1u);
 }
 

@@ -173,8 +173,8 @@ TEST(Standing, IsTheExplanationsTotalAfterEveryEvent) {
     event.wall.ms += chance.below(40) ? static_cast<std::int64_t>(chance.below(7'000'000)) : static_cast<std::int64_t>(chance.below(20)) * kDayMs;
     event.data = {{"k", "page"}, {"path", kPaths[chance.below(4)]}, {"query", {{"c", chance.below(2) ? Json(chance.below(9)) : Json()}}}};
     catch_up(model, facts, state, event);
-    facts::observe(facts, event);
-    observe(model, facts, state, event);
+    facts::learn(facts, event);
+    score(model, facts, state, event);
     const Json explained = explain(model, facts, state, event.wall.ms, "hash", "en");
     ASSERT_EQ(facts.doc["score"]["total"], explained["total"]) << "after event " << i;
     ASSERT_EQ(facts.doc["score"]["band"], explained["band"]) << "after event " << i;

@@ -162,8 +162,8 @@ TEST(Snapshot, OfAModelWithPartsOfOneIdChangesNothing) {
   event.kind = api::EventKind::track;
   event.wall.ms = random_model::kStart;
   event.data = {{"k", "track"}, {"name", "x"}};
-  facts::observe(facts, event);
-  observe(model, facts, state, event);
+  facts::learn(facts, event);
+  score(model, facts, state, event);
   const State restored = from_json(*base::parse_json(base::dump_json(to_json(state, model))), model);
   EXPECT_EQ(explain(model, facts, state, facts.now, "hash", "en"), explain(model, facts, restored, facts.now, "hash", "en"));
   EXPECT_EQ(explain(model, facts, state, facts.now, "hash", "en")["total"], 3);

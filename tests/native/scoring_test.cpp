@@ -35,8 +35,8 @@ class Visitor {
     }
     event.wall.ms = std::max(facts_.now, kStart + static_cast<std::int64_t>(std::llround(day * kDayMs)));
     catch_up(model_, facts_, state_, event);
-    facts::observe(facts_, event);
-    observe(model_, facts_, state_, event);
+    facts::learn(facts_, event);
+    score(model_, facts_, state_, event);
     return *this;
   }
   Visitor& page(double day, const char* path) { return event("page", day, (std::string(R"({"path":")") + path + "\"}").c_str()); }

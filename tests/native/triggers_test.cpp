@@ -35,7 +35,7 @@ TEST(Trigger, ScrollWaitsForItsDepth) {
   base::Diagnostics diagnostics;
   const auto trigger = compile_trigger({{"any", {{{"on", "scroll"}, {"percent", 50}}}}}, "/t", diagnostics);
   ASSERT_TRUE(trigger && diagnostics.empty());
-  const auto after = [&](std::uint32_t pulled, std::int64_t pct) { return observe(*trigger, pulled, {api::EventKind::scroll, {}, {}, false, {{"pct", pct}}}); };
+  const auto after = [&](std::uint32_t pulled, std::int64_t pct) { return pull(*trigger, pulled, {api::EventKind::scroll, {}, {}, false, {{"pct", pct}}}); };
   EXPECT_FALSE(is_pulled(*trigger, 0));
   EXPECT_FALSE(is_pulled(*trigger, after(0, 49)));
   EXPECT_TRUE(is_pulled(*trigger, after(0, 50)));

@@ -24,7 +24,7 @@ api::Event event(const char* kind, std::int64_t minutes, const char* data = "{}"
 struct Visitor {
   facts::State facts;
   attribution::State attribution;
-  void take(const api::Event& event) { attribution::observe(attribution, facts, event, facts::observe(facts, event)); }
+  void take(const api::Event& event) { attribution::attribute(attribution, facts, event, facts::learn(facts, event)); }
 };
 
 TEST(Visit, EndsAfterThirtyIdleMinutes) {
@@ -84,16 +84,16 @@ TEST(Attribution, ChannelsFollowSourceAndMedium) {
 TEST(Consent, GlobalPrivacyControlCapsTheTier) {
   consent::Model model;
   consent::State state = consent::begin(model, event("boot", 0, R"({"gpc":true})"), nullptr);
-  consent::observe(model, state, event("consent", 0, R"({"tier":"persistent"})"));
+  consent::take(model, state, event("consent", 0, R"({"tier":"persistent"})"));
   EXPECT_EQ(state.tier, consent::Tier::session);
 }
 
 TEST(Consent, OnlyAWithdrawalErases) {
   consent::Model model;
   consent::State state = consent::begin(model, event("boot", 0), nullptr);
-  EXPECT_FALSE(consent::observe(model, state, event("consent", 0, R"({"tier":"persistent"})")));
+  EXPECT_FALSE(consent::take(model, state, event("consent", 0, R"({"tier":"persistent"})")));
   EXPECT_STREQ(consent::storage(state), "local");
-  EXPECT_TRUE(consent::observe(model, state, event("consent", 0, R"({"tier":"none"})")));
+  EXPECT_TRUE(consent::take(model, state, event("consent", 0, R"({"tier":"none"})")));
   EXPECT_EQ(consent::storage(state), nullptr);
 }
 

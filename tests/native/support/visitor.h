@@ -23,8 +23,8 @@ inline void tell(const Model& model, facts::State& facts, State& state, const ba
   api::event_kind(data["k"].get<std::string>(), event.kind);
   event.wall.ms = data["w"].get<std::int64_t>();
   catch_up(model, facts, state, event);
-  facts::observe(facts, event);
-  scoring::observe(model, facts, state, event);
+  facts::learn(facts, event);
+  scoring::score(model, facts, state, event);
 }
 
 class ModelVisitor {

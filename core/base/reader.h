@@ -10,15 +10,15 @@
 #include "base/json.h"
 #include "base/localized.h"
 
-namespace leadline::forms {
+namespace leadline::base {
 
 class Reader {
  public:
   // `json` and `diagnostics` must outlive the reader.
-  Reader(const base::Json& json, std::string pointer, base::Diagnostics& diagnostics, std::string_view locale)
+  Reader(const Json& json, std::string pointer, Diagnostics& diagnostics, std::string_view locale)
       : json_(json), pointer_(std::move(pointer)), diagnostics_(diagnostics), locale_(locale) {}
 
-  void text(const char* key, base::Localized& out);
+  void text(const char* key, Localized& out);
   void string(const char* key, std::string& out);
   void boolean(const char* key, bool& out);
   // A whole number from 0 to limits::kFieldBytes.
@@ -27,34 +27,34 @@ class Reader {
   // then letters, digits, `_` and `-` (up to 64).
   void identifier(const char* key, std::string& out);
   // A member that is an array of at most `most` items; an empty one when it is absent or something else.
-  const base::Json& array(const char* key, std::size_t most);
+  const Json& array(const char* key, std::size_t most);
 
   // An error at the member `key`, or at the object when there is no such member.
-  void fail(const char* key, base::Problem problem);
+  void fail(const char* key, Problem problem);
   // An error somewhere in this object.
-  void fail_at(const std::string& pointer, base::Problem problem, std::string_view subject = {});
-  void warn(const char* key, base::Problem problem);
+  void fail_at(const std::string& pointer, Problem problem, std::string_view subject = {});
+  void warn(const char* key, Problem problem);
 
   // Something in a part of this object is wrong, and reported already.
   void spoil() { ok_ = false; }
 
-  std::string at(const char* key) const { return base::child_pointer(pointer_, key); }
-  const base::Json* find(const char* key) const { return base::find(json_, key); }
-  const base::Json& json() const { return json_; }
+  std::string at(const char* key) const { return child_pointer(pointer_, key); }
+  const Json* find(const char* key) const { return base::find(json_, key); }
+  const Json& json() const { return json_; }
   const std::string& pointer() const { return pointer_; }
-  base::Diagnostics& diagnostics() { return diagnostics_; }
+  Diagnostics& diagnostics() { return diagnostics_; }
   std::string_view locale() const { return locale_; }
   bool ok() const { return ok_; }
 
  private:
   // The member `key`, which the reason calls `{}`.
-  void mistyped(const char* key, base::Problem problem);
+  void mistyped(const char* key, Problem problem);
 
-  const base::Json& json_;
+  const Json& json_;
   std::string pointer_;
-  base::Diagnostics& diagnostics_;
+  Diagnostics& diagnostics_;
   std::string_view locale_;
   bool ok_ = true;
 };
 
-}  // namespace leadline::forms
+}  // namespace leadline::base
