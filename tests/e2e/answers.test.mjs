@@ -67,6 +67,7 @@ visit('a question that the core refuses is answered, and so is the one after it'
   assert.equal(answers[0], undefined);
   assert.equal(answers[2].code, 'shown');
   assert.equal(answers[3].total, 2);
+  await until(async () => visitor.complaints.length > 0, 'it is told, once the page has fetched the words for it');
   warned(visitor, /^leadline: .*(long|KiB)/);
 }, () => otherOrigin({ '/post': { body: blogPage() } }));
 
