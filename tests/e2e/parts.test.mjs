@@ -52,13 +52,33 @@ visit('a visitor who opens no form never fetches what sends one, and each file c
   await visitor.page.route(/\/demo\.js/, (route) => route.fulfill({ body: '', contentType: 'text/javascript' })); // it asks for the score
   await look(visitor, `${receiver.url}/blog/`);
   await visitor.page.waitForTimeout(3500);
-  assert.deepEqual(files.filter((file) => file.includes('send') || file.includes('twin')), []);
+  assert.deepEqual(files.sort(), ['index.mjs', 'leadline.js', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
   assert.equal(new Set(files).size, files.length, files.join(' '));
   await visitor.openPriceList();
   await visitor.page.waitForTimeout(500);
   assert.equal(files.filter((file) => file === 'leadline.send.wasm').length, 1);
   assert.equal(new Set(files).size, files.length, files.join(' '));
 });
+
+visit('a visitor who comes back sees the first surface as soon as the part that shows is there', async (visitor, receiver) => {
+  await visitor.open(`${receiver.url}/blog/`);
+  await visitor.page.waitForTimeout(2500); // until what is known is kept
+  await holdBack(visitor.page, 6000);
+  const begun = Date.now();
+  await look(visitor, `${receiver.url}/blog/`);
+  assert.ok(Date.now() - begun < 4000, `after ${Date.now() - begun} ms`);
+  assert.equal((await visitor.page.evaluate(() => leadline.score())).contributions.find(({ rule }) => rule === 'site-visit').hits, 2);
+});
+
+visit('what is wrong with a config is told in words, which come in a file of their own, and nothing else of the page changes', async (visitor, { pages }) => {
+  const files = fetchedBy(visitor.page);
+  await look(visitor, `${pages.url}/post`);
+  await visitor.page.waitForTimeout(2500);
+  const [told, ...more] = visitor.complaints.splice(0);
+  assert.deepEqual(more, []);
+  assert.match(told, /^leadline: parts of the config were left out:\n\/colour: "colour" is not a key here/);
+  assert.deepEqual(files.sort(), ['index.mjs', 'leadline.js', 'leadline.problems.json', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
+}, () => otherOrigin({ '/post': { body: blogPage() } }, (config) => (config.colour = 'red')));
 
 for (const call of ["leadline.score()", "leadline.why('price-offer')", "leadline.track('x')", "leadline.identify({a: 1})", "leadline.consent('none')",
   "leadline.flush()", "leadline.open('price-list')", 'scrollTo(0, 9999)', "dispatchEvent(new Event('online'))"]) {
