@@ -109,7 +109,7 @@ class Engine {
   void leave_field(Step& step);
   void submit(Step& step);
   void hold_submission(Step& step, std::size_t surface);
-  void send(Step& step, std::size_t surface);
+  void send(Step& step, std::size_t surface, bool alone = false);
   void send_held(Step& step, std::size_t surface);
   void take_raw(Step& step, const base::Json& record);
   void seal(Step& step, std::size_t surface, const base::Json& values);

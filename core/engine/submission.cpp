@@ -44,6 +44,12 @@ void withhold_behaviour(Json& lead) {
   lead["evidence"].erase("truncated");
 }
 
+// Whether somebody has typed anything.
+bool has_text(const Json& answers) {
+  for (const Json& answer : answers) if (!answer.is_boolean()) return true;
+  return false;
+}
+
 std::string fitting_body(Json lead) {
   std::string body = base::dump_json(lead);
   for (int round = 0; round < 3 && body.size() > base::limits::kRecordBytes; ++round) {
@@ -104,24 +110,29 @@ LEADLINE_DOOR void Engine::send_held(Step& step, std::size_t surface) {
   SurfaceState now = there ? SurfaceState() : std::exchange(state, {});
   state.form = {};
   state.key.clear();
-  send(step, surface);
+  send(step, surface, !there);
   if (state.form.status != forms::Status::failed) step.answer.add(api::erase_record(base::get_text(step.event.data, "id")));
   if (there) return;
   state = std::move(now);
   step.focus.reset();
 }
 
-LEADLINE_DOOR void Engine::send(Step& step, std::size_t surface) {
+// `alone`: nobody is there any more who could be asked to mend it.
+LEADLINE_DOOR void Engine::send(Step& step, std::size_t surface, bool alone) {
   const Json& data = step.event.data;
   SurfaceState& state = state_.surfaces[surface];
   const Json& values = base::get_object(data, "values");
   const forms::Status before = state.form.status;
   touch(surface);
-  if (!forms::submit(state.form, form(surface), values, base::get_object(data, "bad"))) {
-    if (state.form.status != before || state.form.status == forms::Status::invalid) step.focus = surface;
-    return;
-  }
+  const bool good = forms::submit(state.form, form(surface), values, base::get_object(data, "bad"));
   const Json answers = forms::normalise(form(surface), values);
+  if (!good) {
+    if (state.form.status != before || state.form.status == forms::Status::invalid) step.focus = surface;
+    if (!alone || !has_text(answers)) return;
+    // The visitor has read that it is saved. What is wrong with it goes along, for whoever receives it.
+    state.form.suggestions = std::move(state.form.errors);
+    state.form.status = forms::Status::sending;
+  }
   if (resend(surface, answers)) return;
   if (!delivery::has_room(state_.delivery)) {
     state.form.status = forms::Status::failed;

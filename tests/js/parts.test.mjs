@@ -125,6 +125,27 @@ test('what is submitted before it can be sent lies in the outbox as it was typed
   assert.ok(answer.some(({ k }) => k === 'post'));
 });
 
+test('what was wrong with a submission of a page that is gone goes along with it: nobody is there to be asked again', async () => {
+  const { config, events } = sessionOf('flat-buyer.jsonl');
+  const [boot] = events;
+  const submit = events.find(({ k, values }) => k === 'submit' && values.agree);
+  const key = '0123456789abcdef0123456789abcdef';
+  const sealed = async (values) => {
+    const core = await builds.wasm();
+    core.load(config);
+    effects(core, boot);
+    const body = JSON.stringify({ ...submit, values, id: key, page: {}, traits: {}, shown: -1 });
+    const answer = effects(core, { k: 'outbox', w: boot.w + 5, m: 5, records: [{ key, form: submit.surface, created: boot.w, state: 'raw', body }] });
+    assert.ok(answer.some((effect) => effect.k === 'erase' && effect.key === key));
+    return answer.filter(({ k, at }) => k === 'store' && at === 'outbox').map(({ value }) => JSON.parse(value.body));
+  };
+  const [lead] = await sealed({ ...submit.values, phone: '12', agree: false });
+  assert.equal(lead.id, key);
+  assert.equal(lead.fields.phone, '12');
+  assert.deepEqual(lead.warnings, [{ field: 'phone', code: 'phone' }, { field: 'agree', code: 'required' }]);
+  assert.deepEqual(await sealed({ name: '', email: '', phone: '', agree: false }), [], 'nothing was typed');
+});
+
 test('what is not there yet is a trap, not another answer', async () => {
   const core = await showOnly();
   core.load(readFileSync(join(root, CONFIGS[1]), 'utf8'));
