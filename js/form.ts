@@ -23,7 +23,7 @@ export function valueOf(control: Control): FieldValue {
 
 /** A verdict that only the browser can give (a half-typed date has no text). What is required is the core's to know. */
 export function badOf(control: Control): string | undefined {
-  return (['badInput', 'patternMismatch'] as const).find((flag) => control.validity[flag]);
+  return (['badInput', 'patternMismatch'] as const).filter((flag) => control.validity[flag])[0];
 }
 
 export interface FormFacts {

@@ -57,7 +57,7 @@ for (const [how, config] of Object.entries(BROKEN)) {
 
 /** A config that begins well, and what a page with it says and fetches. */
 async function consoleOf(parts, sentences) {
-  const config = { version: 1, site: 'x', forms: [{ id: 'f', display: 'modal', title: 'F', fields: [{ name: 'a', label: 'A', type: 'text' }] }], ...parts };
+  const config = { version: 1, site: 'x', forms: [{ id: 'price-list', display: 'modal', title: 'F', fields: [{ name: 'a', label: 'A', type: 'text' }] }], ...parts };
   const pages = new Pages({ '/post': { body: blogPage() }, '/leadline.json': { body: JSON.stringify(config) } });
   if (sentences) pages.set('/dist/leadline.problems.json', sentences);
   await pages.start();
@@ -76,23 +76,28 @@ async function consoleOf(parts, sentences) {
   }
 }
 
-const CORE = ['/dist/leadline.wasm', '/dist/leadline.rest.wasm'];
+const CORE = ['/dist/leadline.wasm', '/dist/leadline.rules.wasm', '/dist/leadline.score.wasm', '/dist/leadline.send.wasm'];
 const DELIVERY = { endpoints: [{ id: 'in', url: '/leads' }] };
-const MISTAKES = { colour: 'red', theme: { accent: 'red' }, ctas: [{ id: 'c', kind: 'popup', title: 'C', button: 'C', opens: 'f' }], delivery: { endpoints: [{ id: 'in', url: 'ftp://x' }] } };
+const OFFER = { id: 'price-offer', title: 'C', button: 'C', opens: 'price-list' };
+const MISTAKES = { colour: 'red', theme: { accent: 'red' }, ctas: [{ ...OFFER, kind: 'popup' }], delivery: { endpoints: [{ id: 'in', url: 'ftp://x' }] } };
 
 test('a config without a mistake costs no sentences', async () => {
-  assert.deepEqual(await consoleOf({ delivery: DELIVERY }), { said: [], fetched: CORE });
+  const { said, fetched } = await consoleOf({ delivery: DELIVERY, ctas: [OFFER] });
+  assert.deepEqual([said, fetched.sort()], [[], [...CORE].sort()]);
 });
 
 test('a config with mistakes costs its sentences, once, and the console has each with its place', async () => {
   const { said, fetched } = await consoleOf(MISTAKES);
   assert.deepEqual(fetched.sort(), [...CORE, '/dist/leadline.problems.json'].sort(), 'the core is not fetched anew');
-  assert.deepEqual(said, []);
+  assert.equal(said.length, 3);
+  for (const told of [/^leadline: parts of the config were left out:$/m, /^\/colour: "colour" is not a key here: one of: version, /m, /^\/theme\/accent: "accent" must be a colour/m,
+    /^\/ctas\/0\/kind: "kind" must be one of: inline, button, /m, /^leadline: \/delivery\/endpoints\/0\/url: the url must be https, http or relative/m, /^leadline: \/delivery: no submission would be sent anywhere/m]) assert.match(said.join('\n'), told);
 });
 
 test('sentences that cannot be had leave their numbers, and everything else as it is', async () => {
   const { said } = await consoleOf(MISTAKES, { status: 404, body: 'not found' });
-  assert.deepEqual(said, []);
+  assert.equal(said.length, 3);
+  for (const place of ['/colour', '/theme/accent', '/ctas/0/kind', '/delivery/endpoints/0/url', '/delivery']) assert.match(said.join('\n'), new RegExp(`problem \\d+ at ${place}: `));
 });
 
 test('a kept state that the core refuses costs its history, not the lead', async () => {
