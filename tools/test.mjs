@@ -33,7 +33,7 @@ const suites = {
     command: (report) => ['build/native/leadline_tests', [`--gtest_output=json:${report}`, '--gtest_brief=1']],
   },
   js: nodeSuite('js', { minutes: 12 }),
-  e2e: nodeSuite('e2e', { minutes: 20, flags: ['--test-concurrency=1'] }),
+  e2e: nodeSuite('e2e', { minutes: 25, flags: ['--test-concurrency=1'] }),
 };
 
 /**
