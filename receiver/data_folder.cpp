@@ -1,7 +1,6 @@
 #include "receiver/data_folder.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/text.h"
 #include "receiver/store/stores.h"
@@ -12,10 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_inside(const fs::path& path, const fs::path& folder) {
-  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
-}
-
 // Without links and dots, also for a folder that is not there yet; without the slash at its end, which would be a part of it.
 fs::path real_path(const std::string& folder) {
   std::error_code error;
@@ -24,6 +19,10 @@ fs::path real_path(const std::string& folder) {
 }
 
 }  // namespace
+
+bool is_inside(const fs::path& path, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
 
 bool make_data_folder(const std::string& folder, std::string& problem) {
   std::error_code error;

@@ -1,6 +1,7 @@
 // What is in a data folder, and that nobody is served from it.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,9 @@
 namespace leadline::receiver {
 
 constexpr char kTokenName[] = "token";
+
+// Whether it is `folder` or lies in it; both without links and dots.
+bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder);
 
 // Makes the folder when there is none. False with the reason in `problem`.
 bool make_data_folder(const std::string& folder, std::string& problem);

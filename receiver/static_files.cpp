@@ -28,11 +28,6 @@ bool is_plain_path(std::string_view path) {
   return true;
 }
 
-bool is_inside(const fs::path& path, const fs::path& folder) {
-  const auto end = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
-  return end.first == folder.end();
-}
-
 std::string etag_of(const struct stat& info) {
   return "W/\"" + std::to_string(info.st_size) + "-" + std::to_string(info.st_mtim.tv_sec) + "." +
          std::to_string(info.st_mtim.tv_nsec) + "\"";

@@ -3,23 +3,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { Failure, main, root, since } from './run.mjs';
 import { setUp } from './setup.mjs';
 
 const REPORTS = 'build/test';
+const NATIVE_REPORT = `${REPORTS}/native.json`;
 const MINUTE = 60_000;
 
-const nodeSuite = (folder, { minutes, flags = [] }) => ({
-  report: `${REPORTS}/${folder}.tap`,
+/** Tests that measure time are in files of this ending: each runs when nothing else does, after the others of its folder. */
+const MEASURING = '.alone.test.mjs';
+
+/** The test files of a folder, `together` of them at a time. */
+const nodeSuite = (folder, { minutes, together = availableParallelism() }) => ({
   minutes,
   count: countTap,
-  command(report) {
-    const files = readdirSync(join(root, 'tests', folder)).filter((file) => file.endsWith('.test.mjs')).sort();
-    if (files.length === 0) return undefined;
-    return ['node', ['--test', ...flags, '--test-reporter=spec', '--test-reporter-destination=stdout',
-      '--test-reporter=tap', `--test-reporter-destination=${report}`, ...files.map((file) => `tests/${folder}/${file}`)]];
+  runs() {
+    const files = readdirSync(join(root, 'tests', folder)).filter((file) => file.endsWith('.test.mjs'));
+    const alone = files.filter((file) => file.endsWith(MEASURING));
+    const others = files.filter((file) => !alone.includes(file));
+    return [[others, together], [alone, 1]].filter(([list]) => list.length > 0).map(([list, atOnce], run) => {
+      const report = `${REPORTS}/${folder}.${run}.tap`;
+      return { report, line: ['node', ['--test', `--test-concurrency=${atOnce}`, '--test-reporter=spec', '--test-reporter-destination=stdout',
+        '--test-reporter=tap', `--test-reporter-destination=${report}`, ...list.map((file) => `tests/${folder}/${file}`)]] };
+    });
   },
 });
 
@@ -27,13 +36,13 @@ const nodeSuite = (folder, { minutes, flags = [] }) => ({
 const suites = {
   tidy: nodeSuite('tidy', { minutes: 2 }),
   native: {
-    report: `${REPORTS}/native.json`,
     minutes: 8,
     count: countGoogleTest,
-    command: (report) => ['build/native/leadline_tests', [`--gtest_output=json:${report}`, '--gtest_brief=1']],
+    runs: () => [{ report: NATIVE_REPORT, line: ['build/native/leadline_tests', [`--gtest_output=json:${NATIVE_REPORT}`, '--gtest_brief=1']] }],
   },
   js: nodeSuite('js', { minutes: 12 }),
-  e2e: nodeSuite('e2e', { minutes: 25, flags: ['--test-concurrency=1'] }),
+  // They wait for a visitor, a network or a timer more than for the processor.
+  e2e: nodeSuite('e2e', { minutes: 25, together: 2 * availableParallelism() }),
 };
 
 /**
@@ -67,11 +76,9 @@ async function execute([program, args], minutes) {
   return code === 0 ? undefined : `exit code ${code ?? signal}`;
 }
 
-/** Runs a suite: `{passed, failed, trouble?}`. One that ran no test or ended badly has failed, whatever it counted. */
-async function runSuite({ command, report, minutes, count }) {
+/** Runs a part of a suite: `{passed, failed, trouble?}`. One that ran no test or ended badly has failed, whatever it counted. */
+async function runPart({ report, line }, { minutes, count }) {
   rmSync(join(root, report), { force: true });
-  const line = command(report);
-  if (line === undefined) return { passed: 0, failed: 1, trouble: 'no test files' };
   const trouble = await execute(line, minutes);
   let counts = { passed: 0, failed: 0 };
   try {
@@ -82,6 +89,18 @@ async function runSuite({ command, report, minutes, count }) {
   if (trouble && failed === 0) return { passed, failed: 1, trouble };
   if (passed + failed === 0) return { passed, failed: 1, trouble: 'ran no test' };
   return { passed, failed };
+}
+
+/** Runs a suite, its parts one after another: the sum of what they say. */
+async function runSuite(suite) {
+  const sum = { passed: 0, failed: 0 };
+  for (const part of suite.runs()) {
+    const { passed, failed, trouble } = await runPart(part, suite);
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.trouble ??= trouble;
+  }
+  return sum.passed + sum.failed > 0 ? sum : { ...sum, failed: 1, trouble: 'no test files' };
 }
 
 function printTable(rows) {

@@ -14,7 +14,7 @@ using Words = std::vector<std::string>;
 
 struct Meant { const char* written; const char* right; };
 
-constexpr Meant kOperators[] = {
+constexpr Meant kMeantOperators[] = {
     {"=", "=="}, {"eq", "=="}, {"equals", "=="}, {"is", "=="}, {"<>", "!="}, {"ne", "!="}, {"not_equals", "!="}, {"gt", ">"}, {"gte", ">="},
     {"=>", ">="}, {"≥", ">="}, {"lt", "<"}, {"lte", "<="}, {"=<", "<="}, {"≤", "<="}, {"&&", "and"}, {"&", "and"}, {"AND", "and"}, {"all_of", "and"},
     {"||", "or"}, {"|", "or"}, {"OR", "or"}, {"any", "or"}, {"any_of", "or"}, {"not", "!"}, {"NOT", "!"}, {"contains", "in"}, {"IN", "in"}, {"one_of", "in"},
@@ -34,7 +34,7 @@ constexpr Meant kTiers[] = {{"all", "persistent"}, {"granted", "persistent"}, {"
 
 // Keys, by the object they stand in (a number is *).
 struct MeantKey { const char* where; const char* written; const char* right; };
-constexpr MeantKey kKeys[] = {
+constexpr MeantKey kMeantKeys[] = {
     {"", "form", "forms"}, {"", "cta", "ctas"}, {"", "popups", "ctas"}, {"", "buttons", "ctas"}, {"", "rules", "scoring"}, {"", "score", "scoring"},
     {"", "endpoints", "delivery"}, {"", "webhook", "delivery"}, {"", "webhooks", "delivery"}, {"", "webhook_url", "delivery"}, {"", "language", "locale"}, {"", "lang", "locale"},
     {"", "timeZone", "timezone"}, {"", "name", "site"}, {"", "style", "theme"}, {"", "gdpr", "consent"},
@@ -146,7 +146,7 @@ std::string twin_of(const std::string& word, const std::string& pointer, const J
 
 std::string hint_for(const std::string& code, const std::string& pointer, const std::string& message, const Json& document) {
   const std::string token = last_token(pointer);
-  if (code == "unknown_operator") return did_you_mean(meant_by(token, kOperators));
+  if (code == "unknown_operator") return did_you_mean(meant_by(token, kMeantOperators));
   const Json* value = value_at(document, pointer);
   const std::string word = value && value->is_string() ? value->get<std::string>() : std::string();
   if (code == "not_points" && value && value->is_string()) return "a number stands without quotes, such as 5";
@@ -191,7 +191,7 @@ std::string shape_of(const std::string& pointer) {
 std::string key_hint(const std::string& pointer, const Json& document) {
   const std::string owner = pointer.substr(0, pointer.rfind('/')), where = shape_of(owner), key = last_token(pointer);
   const Json* object = value_at(document, owner);
-  for (const MeantKey& row : kKeys)
+  for (const MeantKey& row : kMeantKeys)
     if (where == row.where && key == row.written && object && !object->contains(row.right)) return did_you_mean(row.right);
   return {};
 }

@@ -54,7 +54,7 @@ bool matches(const std::string& path, const std::string& known) {
 }
 
 // What other tools call them.
-constexpr const char* kOtherNames[][2] = {
+constexpr const char* kOtherVariables[][2] = {
     {"event.url", "event.path"}, {"event.page", "event.path"}, {"page.url", "page.path"}, {"event.percent", "event.pct"}, {"event.depth", "event.pct"},
     {"event.scroll", "event.pct"}, {"event.seconds", "event.s"}, {"event.duration", "event.s"}, {"event.id", "event.cta"}, {"event.link", "event.href"},
     {"event.url", "event.href"}, {"page.duration", "page.seconds"}, {"visitor.count", "visitor.visits"}, {"score.points", "score.total"},
@@ -62,7 +62,7 @@ constexpr const char* kOtherNames[][2] = {
 
 // The known variable that was probably meant: one of this last name, one whose section is misspelt, or the nearest.
 std::string meant(const std::string& path, const Words& known) {
-  for (const auto& [written, right] : kOtherNames)
+  for (const auto& [written, right] : kOtherVariables)
     if (path == written && std::find(known.begin(), known.end(), right) != known.end()) return right;
   for (const std::string& candidate : known)
     if (candidate.size() > path.size() && candidate.compare(candidate.size() - path.size() - 1, std::string::npos, "." + path) == 0) return candidate;

@@ -8,11 +8,11 @@ namespace leadline::base {
 
 namespace {
 
-class Reader {
+class JsonReader {
  public:
-  explicit Reader(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
+  explicit JsonReader(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
   // `left`: how many values it may have. Only then are blocks cut to size: an event is gone before that would pay.
-  Reader(std::string_view text, std::size_t* left) : Reader(text) { left_ = left; }
+  JsonReader(std::string_view text, std::size_t* left) : JsonReader(text) { left_ = left; }
 
   bool document(Json& out) {
     if (std::string_view(at_, end_ - at_).substr(0, 3) == "\xef\xbb\xbf") at_ += 3;  // a byte order mark may be ignored
@@ -225,14 +225,14 @@ class Reader {
 
 std::optional<Json> parse_json(std::string_view text) {
   std::optional<Json> out(std::in_place);
-  if (!Reader(text).document(*out)) out.reset();
+  if (!JsonReader(text).document(*out)) out.reset();
   return out;
 }
 
 std::optional<Json> parse_document(std::string_view text, std::size_t most, std::size_t& left) {
   left = most + 1;
   std::optional<Json> out(std::in_place);
-  if (!Reader(text, &left).document(*out)) out.reset();
+  if (!JsonReader(text, &left).document(*out)) out.reset();
   return out;
 }
 

@@ -2,6 +2,7 @@
 // member. A visitor becomes a lead there as anywhere.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { describe } from 'node:test';
 import { until } from './support/receiver.mjs';
 import { blogPage, otherOrigin } from './support/pages.mjs';
 import { visit } from './support/visit.mjs';
@@ -18,6 +19,9 @@ const becomesLead = async (visitor, pages, receiver) => {
   assert.equal(lead.page.path, '/post');
   assert.ok(Math.abs(Date.now() - lead.time) < 60_000, `the time is ${lead.time}`);
 };
+
+// A visit is three seconds of a person's time at least, most of them waiting.
+const AT_ONCE = { concurrency: 3 };
 
 // Debian's packages (tools/setup.mjs).
 const LIBRARIES = {
@@ -51,9 +55,11 @@ const PATCHES = {
   'Array.from, Object.entries and Object.fromEntries of their own': 'Array.from = (list) => [].slice.call(list); Object.entries = Object.fromEntries = Object.assign = (object) => object;',
   'a Map and a Set of their own': 'window.Map = window.Set = function () { this.get = this.has = this.add = this.set = () => undefined; };',
 };
-for (const [what, script] of Object.entries(PATCHES)) {
-  strange(`beside ${what} a visitor becomes a lead`, { head: `<script>{ ${script} }</script>` }, becomesLead);
-}
+describe('a page with something else in the place of the browser\'s own', AT_ONCE, () => {
+  for (const [what, script] of Object.entries(PATCHES)) {
+    strange(`beside ${what} a visitor becomes a lead`, { head: `<script>{ ${script} }</script>` }, becomesLead);
+  }
+});
 
 // Names that are a document's, a window's or a form's own.
 const NAMED = [
@@ -63,15 +69,17 @@ const NAMED = [
     'title', 'referrer', 'createTextNode'].map((name) => `<img name="${name}">`),
   '<p id="navigation">Menu</p>', '<img name="requestIdleCallback">', '<form name="HTMLScriptElement"></form>',
 ];
-for (const markup of NAMED) {
-  strange(`markup cannot take over: ${markup}`, { page: blogPage().replace('<h1>', `${markup}<h1>`) }, async (visitor, pages, receiver) => {
-    const asked = [];
-    visitor.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await becomesLead(visitor, pages, receiver);
-    assert.deepEqual(asked.filter((path) => path === '/evil.json'), []);
-    assert.ok(asked.includes('/leadline.json'));
-  });
-}
+describe('markup with names', AT_ONCE, () => {
+  for (const markup of NAMED) {
+    strange(`markup cannot take over: ${markup}`, { page: blogPage().replace('<h1>', `${markup}<h1>`) }, async (visitor, pages, receiver) => {
+      const asked = [];
+      visitor.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      await becomesLead(visitor, pages, receiver);
+      assert.deepEqual(asked.filter((path) => path === '/evil.json'), []);
+      assert.ok(asked.includes('/leadline.json'));
+    });
+  }
+});
 
 // What a page may have put at our name: no call in it has an effect, nothing is thrown, and the calls among it are made.
 const BEFORE = {
@@ -81,9 +89,11 @@ const BEFORE = {
   'arguments, as gtag has them': 'window.leadline = { q: [] }; (function () { leadline.q.push(arguments); })("track", "first")',
   'a getter that throws': 'Object.defineProperty(window, "leadline", { configurable: true, get() { throw new Error("mine"); }, set() {} })',
 };
-for (const [what, script] of Object.entries(BEFORE)) {
-  strange(`window.leadline that was ${what} throws nothing into the page`, { head: `<script>${script};</script>` }, becomesLead);
-}
+describe('something else at our name', AT_ONCE, () => {
+  for (const [what, script] of Object.entries(BEFORE)) {
+    strange(`window.leadline that was ${what} throws nothing into the page`, { head: `<script>${script};</script>` }, becomesLead);
+  }
+});
 
 // Each is a member of the form that it is a field of.
 const FIELDS = ['elements', 'submit', 'method', 'action', 'length', 'reset', 'name', 'append', 'prepend', 'contains', 'insertBefore', 'parentNode', 'parentElement', 'remove',

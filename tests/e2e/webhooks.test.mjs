@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { describe } from 'node:test';
 import { Pages } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
@@ -83,42 +84,45 @@ const PAGE_200 = '<!doctype html><html><title>Thank you</title><p>We will call y
 const to = (location) => ({ location });
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 
-for (const [name, answer, options] of [
-  ['200 "ok", as text/html', say(200, 'ok', HTML)],
-  ['204 without a body', say(204)],
-  ['200 with JSON of its own', say(200, '{"id":17,"status":"created"}', { 'content-type': 'application/json' })],
-  ['202', say(202, 'Accepted')],
-  ['a redirect to a page that thanks, with the rule for it', say(302, '', to('/thanks')), { endpoint: { response: { redirect: true } } }],
-  ['an HTML page, with a rule for its status', say(200, PAGE_200, HTML), { endpoint: { response: { status: [200] } } }],
-  ['an HTML page, with a rule for its text', say(200, PAGE_200, HTML), { endpoint: { response: { text: 'We will call you' } } }],
-  ['JSON, with a rule for a place in it', say(200, '{"result":[{"ok":true}]}'), { endpoint: { response: { pointer: '/result/0/ok', equals: true } } }],
-  ['"ok" to the same in text/plain', say(200, 'ok'), { endpoint: { profile: 'json-text' } }],
-  ['our own words, with "key"', (response, { id }) => response.end(JSON.stringify({ accepted: id })), { endpoint: { response: 'key' } }],
-]) {
-  visit(`a receiver that answers ${name} gets the lead once, and the visitor is thanked`, async (visitor, begun) => {
-    await submit(visitor, begun);
-    await visitor.sees(THANKS);
-    assert.deepEqual((await heard(visitor)).map(([event]) => event), ['delivered']);
-    await staysAtOne(visitor, begun);
-    assert.equal(begun.rows[0].fields.name, 'An');
-  }, beside(answer, options));
-}
+// They wait most of the time, for retries that must not come: so they do it together.
+describe('a receiver of another make', { concurrency: 3 }, () => {
+  for (const [name, answer, options] of [
+    ['200 "ok", as text/html', say(200, 'ok', HTML)],
+    ['204 without a body', say(204)],
+    ['200 with JSON of its own', say(200, '{"id":17,"status":"created"}', { 'content-type': 'application/json' })],
+    ['202', say(202, 'Accepted')],
+    ['a redirect to a page that thanks, with the rule for it', say(302, '', to('/thanks')), { endpoint: { response: { redirect: true } } }],
+    ['an HTML page, with a rule for its status', say(200, PAGE_200, HTML), { endpoint: { response: { status: [200] } } }],
+    ['an HTML page, with a rule for its text', say(200, PAGE_200, HTML), { endpoint: { response: { text: 'We will call you' } } }],
+    ['JSON, with a rule for a place in it', say(200, '{"result":[{"ok":true}]}'), { endpoint: { response: { pointer: '/result/0/ok', equals: true } } }],
+    ['"ok" to the same in text/plain', say(200, 'ok'), { endpoint: { profile: 'json-text' } }],
+    ['our own words, with "key"', (response, { id }) => response.end(JSON.stringify({ accepted: id })), { endpoint: { response: 'key' } }],
+  ]) {
+    visit(`a receiver that answers ${name} gets the lead once, and the visitor is thanked`, async (visitor, begun) => {
+      await submit(visitor, begun);
+      await visitor.sees(THANKS);
+      assert.deepEqual((await heard(visitor)).map(([event]) => event), ['delivered']);
+      await staysAtOne(visitor, begun);
+      assert.equal(begun.rows[0].fields.name, 'An');
+    }, beside(answer, options));
+  }
 
-for (const [name, answer, reason, options] of [
-  ['a redirect to a page', say(302, '', to('/thanks')), 'redirect'],
-  ['an HTML page', say(200, PAGE_200, HTML), 'html_page'],
-  ['{"ok":false} where {"ok":true} is asked for', say(200, '{"ok":false}'), 'not_accepted', { endpoint: { response: { pointer: '/ok', equals: true } } }],
-]) {
-  visit(`a receiver that answers ${name} gets the lead once; it is held, the site hears why, and the visitor reads no more than is known`, async (visitor, begun) => {
-    await submit(visitor, begun);
-    await visitor.sees(UNCONFIRMED);
-    assert.equal(await visitor.page.getByText(THANKS).count(), 0);
-    const [[event, data], ...more] = await heard(visitor);
-    assert.deepEqual([event, data.reason, data.key, more], ['undelivered', reason, begun.rows[0].id, []]);
-    await staysAtOne(visitor, begun);
-    assert.deepEqual(await waiting(visitor), [{ key: begun.rows[0].id, endpoint: 'hook', state: 'unclear', reason }]);
-  }, beside(answer, options));
-}
+  for (const [name, answer, reason, options] of [
+    ['a redirect to a page', say(302, '', to('/thanks')), 'redirect'],
+    ['an HTML page', say(200, PAGE_200, HTML), 'html_page'],
+    ['{"ok":false} where {"ok":true} is asked for', say(200, '{"ok":false}'), 'not_accepted', { endpoint: { response: { pointer: '/ok', equals: true } } }],
+  ]) {
+    visit(`a receiver that answers ${name} gets the lead once; it is held, the site hears why, and the visitor reads no more than is known`, async (visitor, begun) => {
+      await submit(visitor, begun);
+      await visitor.sees(UNCONFIRMED);
+      assert.equal(await visitor.page.getByText(THANKS).count(), 0);
+      const [[event, data], ...more] = await heard(visitor);
+      assert.deepEqual([event, data.reason, data.key, more], ['undelivered', reason, begun.rows[0].id, []]);
+      await staysAtOne(visitor, begun);
+      assert.deepEqual(await waiting(visitor), [{ key: begun.rows[0].id, endpoint: 'hook', state: 'unclear', reason }]);
+    }, beside(answer, options));
+  }
+});
 
 visit('what a redirect has held is delivered without another post when the config accepts redirects', async (visitor, begun) => {
   await submit(visitor, begun);

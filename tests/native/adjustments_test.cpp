@@ -9,8 +9,6 @@ namespace {
 
 using base::Json;
 
-Json json(const char* text) { return *base::parse_json(text); }
-
 // "" or what is wrong with it.
 std::string adjust_by(ModelVisitor& visitor, double day, const char* data) {
   api::Event event;

@@ -9,8 +9,6 @@ namespace {
 using base::Json;
 using Words = std::vector<std::string>;
 
-Json json(const char* text) { return *base::parse_json(text); }
-
 const char* kTwo = R"({"rules":[{"id":"r","on":"x","points":10}],"bands":[{"id":"hot","enter":50}],
   "stages":[{"id":"MQL","when":{">=":[{"var":"score.total"},50]}}],
   "challengers":[{"id":"bold","version":"2","rules":[{"id":"r","on":"x","points":30},{"id":"again","on":"x","when":{"==":[{"var":"score.band"},"hot"]},"points":100}],

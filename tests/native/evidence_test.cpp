@@ -1,10 +1,10 @@
 // What goes with a lead, and what the receiver makes of it: on a recorded visit and on events of our own.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
 
 #include "config/explain.h"
+#include "support/recorded.h"
 #include "wire/replay.h"
 #include "wire/session.h"
 
@@ -13,22 +13,15 @@ namespace {
 
 using base::Json;
 
-std::string read(const std::string& path) {
-  std::ifstream in(std::string(LEADLINE_SOURCE_DIR) + "/" + path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 const std::string& config() {
-  static const std::string text = read("tests/sessions/flat.config.json");
+  static const std::string text = read_source("tests/sessions/flat.config.json");
   return text;
 }
 
 // The leads that a recorded visit sealed, as their endpoint would get them.
 std::vector<Json> leads_of(const std::string& session) {
   std::vector<Json> leads;
-  std::istringstream lines(read(session));
+  std::istringstream lines(read_source(session));
   for (std::string line; std::getline(lines, line);) {
     if (line.rfind("< ", 0) != 0) continue;
     const Json answer = *base::parse_json(std::string_view(line).substr(2));
@@ -133,7 +126,7 @@ TEST(Config, APartOfAnotherTypeIsSaidInsteadOfBeingTakenForNone) {
 }
 
 TEST(Config, TheDemosHasNothingToComplainAbout) {
-  EXPECT_EQ(check_config(read("demo/leadline.json"))["diagnostics"], Json::array());
+  EXPECT_EQ(check_config(read_source("demo/leadline.json"))["diagnostics"], Json::array());
 }
 
 TEST(Config, HashIgnoresTheLayout) {

@@ -50,60 +50,60 @@ std::string with_unknowns(std::string rule) {
   return rule;
 }
 
-struct Case { const char* rule; const char* truth; };
-void expect(const std::vector<Case>& cases) {
-  for (const Case& one : cases) EXPECT_EQ(test(with_unknowns(one.rule), kData), one.truth) << one.rule;
+struct TruthOf { const char* rule; const char* truth; };
+void expect_truth(const std::vector<TruthOf>& cases) {
+  for (const TruthOf& one : cases) EXPECT_EQ(test(with_unknowns(one.rule), kData), one.truth) << one.rule;
 }
 
 TEST(UnknownLogic, AMissingVariableIsUnknownAndNullIsNot) {
-  expect({{"U", "unknown"}, {R"({"var":"nothing"})", "no"}, {R"({"var":"nothing.deeper"})", "unknown"}, {R"({"val":["absent"]})", "unknown"},
+  expect_truth({{"U", "unknown"}, {R"({"var":"nothing"})", "no"}, {R"({"var":"nothing.deeper"})", "unknown"}, {R"({"val":["absent"]})", "unknown"},
           {R"({"var":"list.7"})", "unknown"}, {R"({"var":{"cat":["abs","ent"]}})", "unknown"}});
 }
 
 TEST(UnknownLogic, AndIsNoAsSoonAsOneIsNo) {
-  expect({{R"({"and":[U,K]})", "unknown"}, {R"({"and":[K,U]})", "unknown"}, {R"({"and":[U,{"var":"zero"}]})", "no"},
+  expect_truth({{R"({"and":[U,K]})", "unknown"}, {R"({"and":[K,U]})", "unknown"}, {R"({"and":[U,{"var":"zero"}]})", "no"},
           {R"({"and":[{"var":"zero"},U]})", "no"}, {R"({"and":[U,U]})", "unknown"}, {R"({"and":[]})", "no"}});
 }
 
 TEST(UnknownLogic, OrIsYesAsSoonAsOneIsYes) {
-  expect({{R"({"or":[U,K]})", "yes"}, {R"({"or":[K,U]})", "yes"}, {R"({"or":[U,{"var":"zero"}]})", "unknown"}, {R"({"or":[]})", "no"}});
+  expect_truth({{R"({"or":[U,K]})", "yes"}, {R"({"or":[K,U]})", "yes"}, {R"({"or":[U,{"var":"zero"}]})", "unknown"}, {R"({"or":[]})", "no"}});
 }
 
-TEST(UnknownLogic, NotOfUnknownIsUnknown) { expect({{R"({"!":U})", "unknown"}, {R"({"!!":[U]})", "unknown"}, {R"({"!":{"and":[U,0]}})", "yes"}}); }
+TEST(UnknownLogic, NotOfUnknownIsUnknown) { expect_truth({{R"({"!":U})", "unknown"}, {R"({"!!":[U]})", "unknown"}, {R"({"!":{"and":[U,0]}})", "yes"}}); }
 
 TEST(UnknownLogic, IfIsKnownWhenBothWaysLeadToTheSame) {
-  expect({{R"({"if":[U,1,0]})", "unknown"}, {R"({"if":[U,"a","b"]})", "yes"}, {R"({"if":[U,0,false]})", "no"}, {R"({"if":[K,1,U]})", "yes"},
+  expect_truth({{R"({"if":[U,1,0]})", "unknown"}, {R"({"if":[U,"a","b"]})", "yes"}, {R"({"if":[U,0,false]})", "no"}, {R"({"if":[K,1,U]})", "yes"},
           {R"({"if":[U,1,U,2,3]})", "yes"}, {R"({"===":[{"if":[U,5,5]},5]})", "yes"}, {R"({"===":[{"if":[U,5,6]},5]})", "unknown"},
           {R"({"if":[U,0]})", "no"}});
 }
 
 TEST(UnknownLogic, ComparisonsAndArithmeticPassItOn) {
-  expect({{R"({"==":[U,1]})", "unknown"}, {R"({"!=":[U,1]})", "unknown"}, {R"({">":[1,U]})", "unknown"}, {R"({"==":[{"+":[U,1]},1]})", "unknown"},
+  expect_truth({{R"({"==":[U,1]})", "unknown"}, {R"({"!=":[U,1]})", "unknown"}, {R"({">":[1,U]})", "unknown"}, {R"({"==":[{"+":[U,1]},1]})", "unknown"},
           {R"({"==":[{"cat":["a",U]},"a"]})", "unknown"}, {R"({">":[{"max":[5,U]},1]})", "unknown"}, {R"({"in":[U,[1,2]]})", "unknown"}});
 }
 
 TEST(UnknownLogic, BetweenIsNoWhenEitherSideFails) {
-  expect({{R"({"<":[5,3,U]})", "no"}, {R"({"<":[U,5,3]})", "no"}, {R"({"<":[1,U,9]})", "unknown"}, {R"({"<":[1,3,U]})", "unknown"}});
+  expect_truth({{R"({"<":[5,3,U]})", "no"}, {R"({"<":[U,5,3]})", "no"}, {R"({"<":[1,U,9]})", "unknown"}, {R"({"<":[1,3,U]})", "unknown"}});
 }
 
 TEST(UnknownLogic, NothingIsInAnEmptyListOrText) {
-  expect({{R"({"in":[U,[]]})", "no"}, {R"({"in":[U,""]})", "no"}, {R"({"in":["a",U]})", "unknown"}});
+  expect_truth({{R"({"in":[U,[]]})", "no"}, {R"({"in":[U,""]})", "no"}, {R"({"in":["a",U]})", "unknown"}});
 }
 
 TEST(UnknownLogic, PresenceIsAlwaysKnown) {
-  expect({{R"({"missing":["absent"]})", "yes"}, {R"({"missing":["k"]})", "no"}, {R"({"exists":"absent"})", "no"}, {R"({"??":[U,0]})", "no"},
+  expect_truth({{R"({"missing":["absent"]})", "yes"}, {R"({"missing":["k"]})", "no"}, {R"({"exists":"absent"})", "no"}, {R"({"??":[U,0]})", "no"},
           {R"({"??":[U,"x"]})", "yes"}, {R"({"var":["absent",0]})", "no"}, {R"({"==":[{"var":["absent",null]},null]})", "yes"},
           {R"({"missing_some":[1,["absent","k"]]})", "no"}, {R"({"and":[{"!":{"missing":"k"}},{">":[K,0]}]})", "yes"}});
 }
 
 TEST(UnknownLogic, QuantifiersDecideOnTheElementsThatAreKnown) {
-  expect({{R"({"some":[{"var":"people"},{"==":[{"var":"n"},1]}]})", "yes"}, {R"({"all":[{"var":"people"},{"==":[{"var":"n"},1]}]})", "unknown"},
+  expect_truth({{R"({"some":[{"var":"people"},{"==":[{"var":"n"},1]}]})", "yes"}, {R"({"all":[{"var":"people"},{"==":[{"var":"n"},1]}]})", "unknown"},
           {R"({"all":[{"var":"people"},{"==":[{"var":"n"},2]}]})", "no"}, {R"({"none":[{"var":"people"},{"==":[{"var":"n"},1]}]})", "no"},
           {R"({"none":[{"var":"people"},{"==":[{"var":"n"},2]}]})", "unknown"}, {R"({"some":[U,true]})", "unknown"}});
 }
 
 TEST(UnknownLogic, AnErrorIsAnErrorUnlessAnUnknownMayHideIt) {
-  expect({{R"({"throw":"x"})", "error"}, {R"({"and":[K,{"throw":"x"}]})", "error"}, {R"({"and":[U,{"throw":"x"}]})", "unknown"},
+  expect_truth({{R"({"throw":"x"})", "error"}, {R"({"and":[K,{"throw":"x"}]})", "error"}, {R"({"and":[U,{"throw":"x"}]})", "unknown"},
           {R"({"or":[K,{"throw":"x"}]})", "yes"}, {R"({"if":[U,{"throw":"x"},1]})", "unknown"}, {R"({"try":[{"throw":"x"},1]})", "yes"}, {R"({"try":[{"throw":"x"},K]})", "unknown"}});
 }
 

@@ -17,9 +17,9 @@ namespace {
 using base::Json;
 using random_model::Dice;
 using random_model::kDay;
+using random_model::kEvents;
 
-constexpr std::uint64_t kModels = 400;  // for each property
-constexpr std::int64_t kEvents = 40;
+constexpr std::uint64_t kFeatureModels = 400;  // for each property
 
 void add_stage_options(Dice& dice, Json& stage) {
   if (dice.chance(50)) stage["direction"] = "any";
@@ -86,12 +86,10 @@ void play(ModelVisitor& visitor, const Json& event) {
   ASSERT_EQ(adjust(visitor.model(), visitor.facts(), visitor.state(), made), std::nullopt);
 }
 
-Milli milli(const Json& points) { return std::llround(points.get<double>() * 1000); }
-
-// Tests the claim on kModels random models; the first failure ends it.
+// Tests the claim on kFeatureModels random models; the first failure ends it.
 template <typename Claim>
 void for_each_model(const Claim& claim) {
-  for (std::uint64_t seed = 0; seed < kModels && !testing::Test::HasFatalFailure(); ++seed) {
+  for (std::uint64_t seed = 0; seed < kFeatureModels && !testing::Test::HasFatalFailure(); ++seed) {
     Dice dice(seed);
     const Json scoring = any_model(dice);
     SCOPED_TRACE(testing::Message() << "seed " << seed << ", model " << scoring);
@@ -231,7 +229,7 @@ TEST(NewFeatures, AChallengerScoresAsItWouldAsChampion) {
 // What the receiver does with a lead: the page's own explanation comes out of the log, challengers and all.
 TEST(NewFeatures, AReplayOfTheLogGivesThePagesExplanation) {
   int replays = 0;
-  for (std::uint64_t seed = 0; seed < kModels / 4; ++seed) {
+  for (std::uint64_t seed = 0; seed < kFeatureModels / 4; ++seed) {
     Dice dice(seed);
     const std::string config = base::dump_json({{"version", 1}, {"site", "x"}, {"scoring", any_model(dice)}});
     wire::Session session;

@@ -1,16 +1,12 @@
 // What an event asks: the rules that can match it, and no others; and what comes of it is what asking all would give.
-#include <gtest/gtest.h>
-
 #include "base/random.h"
-#include "scoring/scoring.h"
+#include "support/visitor.h"
 
 namespace leadline::scoring {
 namespace {
 
 using base::Json;
 using Indices = std::vector<std::int32_t>;
-
-Json json(const std::string& text) { return *base::parse_json(text); }
 
 Model compiled(const Json& scoring) {
   Model model;

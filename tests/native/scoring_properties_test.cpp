@@ -18,15 +18,15 @@ namespace {
 using base::Json;
 using random_model::Dice;
 using random_model::kDay;
+using random_model::kEvents;
 using random_model::Options;
 
 constexpr std::uint64_t kModels = 1000;  // for each property
-constexpr std::int64_t kEvents = 40;
 
 // A model and a visitor, as the engine has them: what time has done comes first, then facts, then scoring.
-class Visitor {
+class RandomVisitor {
  public:
-  explicit Visitor(const Json& scoring) {
+  explicit RandomVisitor(const Json& scoring) {
     base::Diagnostics diagnostics;
     compile(scoring, "visitor", "/scoring", diagnostics, model_);
     EXPECT_TRUE(diagnostics.empty()) << diagnostics[0].pointer << " " << config::explain(diagnostics[0]).message;
@@ -51,8 +51,6 @@ class Visitor {
   facts::State facts_;
   State state_;
 };
-
-Milli milli(const Json& points) { return std::llround(points.get<double>() * 1000); }
 
 // What the order of simultaneous events cannot change: not when each rule was hit last, nor the way to a stage.
 Json amounts(const Json& explanation) {
@@ -79,7 +77,7 @@ TEST(SimultaneousEvents, GiveTheSamePointsInAnyOrder) {
     Dice dice(seed);
     const Json scoring = random_model::model(dice, options);
     std::vector<Json> events = random_model::visit(dice, kEvents, options);
-    Visitor straight(scoring), shuffled(scoring);
+    RandomVisitor straight(scoring), shuffled(scoring);
     straight.observe_all(events);
     shuffle_simultaneous(dice, events);
     shuffled.observe_all(events);
@@ -95,7 +93,7 @@ TEST(SimultaneousEvents, GiveTheSameBandAndStageInAnyOrderWhenNothingTakesPoints
     Json scoring = random_model::model(dice, options);
     for (Json& rule : scoring["rules"]) rule.erase("tiers");  // a higher tier may be worth less
     std::vector<Json> events = random_model::visit(dice, kEvents, options);
-    Visitor straight(scoring), shuffled(scoring);
+    RandomVisitor straight(scoring), shuffled(scoring);
     straight.observe_all(events);
     shuffle_simultaneous(dice, events);
     shuffled.observe_all(events);
@@ -110,7 +108,7 @@ TEST(Chunking, AskingInBetweenChangesNothing) {
     Dice dice(seed);
     const Json scoring = random_model::model(dice);
     const std::vector<Json> events = random_model::visit(dice, kEvents);
-    Visitor silent(scoring), asked(scoring);
+    RandomVisitor silent(scoring), asked(scoring);
     for (const Json& event : events) {
       silent.observe(event);
       asked.observe(event);
@@ -126,7 +124,7 @@ TEST(Snapshot, AnywhereChangesNothing) {
     Dice dice(seed);
     const Json scoring = random_model::model(dice);
     const std::vector<Json> events = random_model::visit(dice, kEvents);
-    Visitor whole(scoring), restored(scoring);
+    RandomVisitor whole(scoring), restored(scoring);
     for (const Json& event : events) {
       whole.observe(event);
       if (dice.chance(30)) restored.save_and_restore();
@@ -208,7 +206,7 @@ TEST(Caps, LetThroughExactlyWhatTheySay) {
     const Json cap = random_model::cap(dice);
     const Json scoring = {{"rules", {{{"id", "r"}, {"on", "x"}, {"points", 1}, {"cap", cap}}}}};
     std::vector<Json> events = random_model::visit(dice, 3 * kEvents);
-    Visitor visitor(scoring);
+    RandomVisitor visitor(scoring);
     CapBook book(cap, events[0]["tz"].get<std::int64_t>());
     std::set<std::string> ids;
     for (const Json& event : events) {
@@ -237,7 +235,7 @@ TEST(Clamps, AreNeverExceeded) {
     Dice dice(seed);
     const Json scoring = random_model::model(dice);
     const std::vector<Json> events = random_model::visit(dice, kEvents);
-    Visitor visitor(scoring);
+    RandomVisitor visitor(scoring);
     for (const Json& event : events) {
       visitor.observe(event);
       const Json said = visitor.explain(visitor.facts().now + dice.between(0, 20 * kDay));
@@ -256,7 +254,7 @@ TEST(Explanation, AddsUpToTheTotal) {
   for (std::uint64_t seed = 0; seed < kModels; ++seed) {
     Dice dice(seed);
     const Json scoring = random_model::model(dice);
-    Visitor visitor(scoring);
+    RandomVisitor visitor(scoring);
     visitor.observe_all(random_model::visit(dice, kEvents));
     const Json said = visitor.explain(visitor.facts().now + dice.between(0, 20 * kDay));
     const Model& model = visitor.model();

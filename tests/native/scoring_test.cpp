@@ -1,11 +1,6 @@
 // SEMANTICS §2 and §10 as claims. Events are written as a visit would bring them; days are whole days after the first.
-#include <gtest/gtest.h>
-
-#include <cmath>
-
 #include "base/limits.h"
-#include "config/explain.h"
-#include "scoring/scoring.h"
+#include "support/visitor.h"
 
 namespace leadline::scoring {
 namespace {
@@ -13,8 +8,6 @@ namespace {
 using base::Json;
 
 constexpr std::int64_t kStart = 1793404800000;  // 2026-10-31T00:00:00Z, a Saturday
-
-Json json(const char* text) { return *base::parse_json(text); }
 
 // A model and a visitor; times are given in days after kStart.
 class Visitor {

@@ -8,8 +8,6 @@ namespace {
 
 using base::Json;
 
-Json json(const char* text) { return *base::parse_json(text); }
-
 const char* kBands = R"({"rules":[{"id":"p","group":"g","on":"big","points":80},{"id":"q","group":"g","on":"small","points":20},
   {"id":"i","kind":"inactivity","group":"g","days":30,"points":-30}],"bands":[{"id":"warm","enter":40,"exit":30},{"id":"hot","enter":80,"exit":65}]})";
 

@@ -7,8 +7,6 @@ namespace {
 using base::Json;
 using Words = std::vector<std::string>;
 
-Json json(const char* text) { return *base::parse_json(text); }
-
 // Stages by traits: `t.a` is IQL's condition, `t.b` MQL's; SQL has none but its rule.
 std::string model_with(const char* mql, const char* sql = "{}") {
   Json stages = json(R"([{"id":"IQL","when":{"==":[{"var":"traits.a"},1]}},{"id":"MQL","when":{"==":[{"var":"traits.b"},1]}},{"id":"SQL"}])");

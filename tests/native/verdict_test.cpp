@@ -1,11 +1,11 @@
 // Verdicts: what nobody can have done is `implausible`, what somebody can is never called so.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <map>
 #include <sstream>
 
 #include "support/honest_visitor.h"
+#include "support/recorded.h"
 #include "wire/judge.h"
 
 namespace leadline::wire {
@@ -13,12 +13,7 @@ namespace {
 
 using base::Json;
 
-std::string read(const std::string& path) {
-  std::ifstream in(std::string(LEADLINE_SOURCE_DIR) + "/tests/vectors/verdicts/" + path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
+std::string read(const std::string& file) { return read_source("tests/vectors/verdicts/" + file); }
 
 // ---- Invented ones: tests/vectors/verdicts
 

@@ -130,6 +130,7 @@ inline Json event(Dice& dice, const Options& options = {}) {
 }
 
 constexpr std::int64_t kStart = 1793404800000;  // 2026-10-31T00:00:00Z
+constexpr std::int64_t kEvents = 40;  // of a visit, as a rule
 constexpr std::int64_t kMinute = 60'000, kDay = 86'400'000;
 
 // The next moment: often the same, seldom days later.

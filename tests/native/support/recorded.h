@@ -28,6 +28,9 @@ inline std::string read_file(const std::filesystem::path& path) {
   return text.str();
 }
 
+// One of the repository's.
+inline std::string read_source(const std::string& path) { return read_file(std::filesystem::path(LEADLINE_SOURCE_DIR) / path); }
+
 inline Recorded read_session(const std::filesystem::path& path) {
   Recorded session;
   std::ifstream in(path);
@@ -35,7 +38,7 @@ inline Recorded read_session(const std::filesystem::path& path) {
   const auto head = base::parse_json(session.head);
   if (!head || !head->contains("config")) ADD_FAILURE() << path << ": line 1 must name the config";
   else session.config = (*head)["config"].is_string()
-      ? read_file(std::filesystem::path(LEADLINE_SOURCE_DIR) / (*head)["config"].get<std::string>()) : base::dump_json((*head)["config"]);
+      ? read_source((*head)["config"].get<std::string>()) : base::dump_json((*head)["config"]);
   for (std::string line; std::getline(in, line);) {
     if (line.rfind("> ", 0) == 0) session.events.push_back(line.substr(2));
     else if (line.rfind("< ", 0) == 0) session.answers.push_back(line.substr(2));

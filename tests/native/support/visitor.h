@@ -16,6 +16,11 @@ inline constexpr std::int64_t kVisitStart = 1793404800000;  // 2026-10-31T00:00:
 
 inline std::int64_t at_day(double day) { return kVisitStart + static_cast<std::int64_t>(std::llround(day * kDayMs)); }
 
+inline base::Json json(const std::string& text) { return *base::parse_json(text); }
+
+// Points as the ledger adds them up: in thousandths.
+inline Milli milli(const base::Json& points) { return std::llround(points.get<double>() * 1000); }
+
 // One event of the border, in the engine's order.
 inline void tell(const Model& model, facts::State& facts, State& state, const base::Json& data) {
   api::Event event;
