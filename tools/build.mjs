@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { emscripten, hasGoogleTest, setUp } from './setup.mjs';
-import { Failure, hasCommand, isMain, main, root, run, step } from './run.mjs';
+import { Failure, hasCommand, isMain, main, output, root, run, step } from './run.mjs';
 
 // What is printed though nothing is wrong: by ninja, and by Emscripten while it builds its own libraries.
 const CHATTER = /^(\[\d+\/\d+\] .*|ninja: no work to do\.|-- (Configuring|Generating) done|-- Build files .*|-- GLOB mismatch!|(cache|system_libs):INFO.*)\n/gm;
@@ -46,7 +46,9 @@ const parts = {
   async wasm() {
     const toolchain = emscripten();
     if (!toolchain) throw new Failure('build: Emscripten is missing: node tools/setup.mjs');
-    const env = { PATH: `${toolchain.root}:${process.env.PATH}`, ...(toolchain.config && { EM_CONFIG: toolchain.config }) };
+    // Where `python3` is a version manager's script, that script would take longer than many of the compiler's calls do.
+    const python = output('python3', ['-c', 'import sys; print(sys.executable)']).trim();
+    const env = { PATH: `${toolchain.root}:${process.env.PATH}`, ...(toolchain.config && { EM_CONFIG: toolchain.config }), ...(python && { EMSDK_PYTHON: python }) };
     await cmake(`wasm${firstTime('build/wasm')}`, 'wasm', 'build/wasm', { facts: toolchain, env });
   },
   async js() {
