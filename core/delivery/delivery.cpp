@@ -23,11 +23,11 @@ constexpr std::int64_t kLongestRetryAfter = kHour;
 
 struct StatusRow {
   Status status;
-  const char* name;
+  char name[11];
   std::int64_t longest_ms;  // how far ahead it may be due; 0 = it is not asked again by itself
 };
 // In the order of Status.
-constexpr StatusRow kStatus[] = {
+LEADLINE_DATA(send) constexpr StatusRow kStatus[] = {
     {Status::ready, "ready", kHour},
     {Status::sending, "sending", kHour},
     {Status::wait, "wait", kHour},

@@ -1,6 +1,7 @@
 // JSON to Code: names become operations, paths are split, what holds no operation becomes a constant.
 #include <algorithm>
 
+#include "base/door.h"
 #include "base/limits.h"
 #include "base/number.h"
 #include "base/schema.h"
@@ -14,9 +15,9 @@ namespace limits = base::limits;
 
 namespace {
 
-struct Name { const char* text; Op op; };
+struct Name { char text[13]; Op op; };
 
-constexpr Name kNames[] = {
+LEADLINE_DATA(rules) constexpr Name kNames[] = {
     {"var", Op::var}, {"val", Op::val}, {"exists", Op::exists}, {"missing", Op::missing}, {"missing_some", Op::missing_some},
     {"if", Op::conditional}, {"?:", Op::conditional}, {"and", Op::both}, {"or", Op::either}, {"!", Op::negate},
     {"!!", Op::truthy}, {"??", Op::coalesce}, {"try", Op::attempt}, {"throw", Op::raise}, {"==", Op::equal},
@@ -94,7 +95,7 @@ bool Compiler::fail(const Place* place, base::Problem problem, std::string_view 
 bool Compiler::fits(const Place* place, std::size_t more) {
   values_ += more;
   if (values_ <= limits::kRuleNodes) return true;
-  return fail(place, base::Problem::rule_too_large, std::to_string(limits::kRuleNodes));
+  return fail(place, base::Problem::rule_too_large, base::integer_text(limits::kRuleNodes));
 }
 
 std::size_t Compiler::open(Op op, Context context, std::uint8_t flags) {
@@ -114,7 +115,7 @@ bool Compiler::emit_constant(const Json& value, const Place* place) {
 
 bool Compiler::emit(const Json& rule, const Place* place, Context context) {
   if (++context.depth > limits::kRuleDepth + 1)
-    return fail(place, base::Problem::rule_too_deep, std::to_string(limits::kRuleDepth));
+    return fail(place, base::Problem::rule_too_deep, base::integer_text(limits::kRuleDepth));
   if (is_operation(rule)) return emit_operation(rule, place, context);
   if (is_literal(rule)) return emit_constant(rule, place);
   if (!fits(place, 1)) return false;
