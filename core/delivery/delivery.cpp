@@ -52,7 +52,8 @@ void remove_head(State& state, const std::string& key) {
 }
 
 Json pending_json(const Pending& head) {
-  // What is under way in this page is only due in the eyes of the next.
+  // "sending" is true in this page alone. Who reads this is the next page, and for that one the record is due: whether the first page
+  // is still at it, the lease of the record in the outbox says (kLease).
   const Status status = head.status == Status::sending ? Status::ready : head.status;
   Json out = base::object_of("key", head.key, "endpoint", head.endpoint, "form", head.form, "fp", head.fp, "created", head.created,
                              "due", head.due, "attempts", head.attempts, "state", status_name(status));
