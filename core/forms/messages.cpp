@@ -1,6 +1,4 @@
 // What a visitor reads when something is not right: codes.def, and for what was left empty kinds.def.
-#include <cstring>
-
 #include "base/door.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -29,10 +27,7 @@ LEADLINE_DATA(send) constexpr char kRequired[] =
 #undef FIELD_KIND
     ;
 
-const char* text_of(const char* texts, int row, bool vietnamese) {
-  for (int skip = 2 * row + (vietnamese ? 1 : 0); skip > 0; --skip) texts += std::strlen(texts) + 1;
-  return texts;
-}
+const char* text_of(const char* texts, int row, bool vietnamese) { return base::nth_text(texts, 2 * row + (vietnamese ? 1 : 0)); }
 
 const char* text_for(Code code, FieldType type, bool vietnamese) {
   const char* own = code == Code::required ? text_of(kRequired, static_cast<int>(type), vietnamese) : "";

@@ -394,18 +394,24 @@ void Compiler::index() {
 }
 
 // Zones without daylight saving, which an offset says exactly. Others need the visitor's own offset, event by event.
-struct Zone { char name[18]; std::int16_t minutes; };
-LEADLINE_DATA(score) constexpr Zone kZones[] = {
-    {"UTC", 0},           {"Etc/UTC", 0},        {"Asia/Ho_Chi_Minh", 420}, {"Asia/Saigon", 420},  {"Asia/Bangkok", 420},
-    {"Asia/Jakarta", 420}, {"Asia/Singapore", 480}, {"Asia/Kuala_Lumpur", 480}, {"Asia/Manila", 480}, {"Asia/Shanghai", 480},
-    {"Asia/Hong_Kong", 480}, {"Asia/Taipei", 480}, {"Asia/Tokyo", 540}, {"Asia/Seoul", 540}, {"Asia/Kolkata", 330},
-    {"Asia/Dubai", 240},
+#define ZONES(ROW)                                                                                                            \
+  ROW("UTC", 0) ROW("Etc/UTC", 0) ROW("Asia/Ho_Chi_Minh", 420) ROW("Asia/Saigon", 420) ROW("Asia/Bangkok", 420)               \
+  ROW("Asia/Jakarta", 420) ROW("Asia/Singapore", 480) ROW("Asia/Kuala_Lumpur", 480) ROW("Asia/Manila", 480)                   \
+  ROW("Asia/Shanghai", 480) ROW("Asia/Hong_Kong", 480) ROW("Asia/Taipei", 480) ROW("Asia/Tokyo", 540) ROW("Asia/Seoul", 540)  \
+  ROW("Asia/Kolkata", 330) ROW("Asia/Dubai", 240)
+LEADLINE_DATA(score) constexpr char kZones[] =
+#define ROW(name, minutes) name "\0"
+    ZONES(ROW);
+#undef ROW
+LEADLINE_DATA(score) constexpr std::int16_t kZoneMinutes[] = {
+#define ROW(name, minutes) minutes,
+    ZONES(ROW)
+#undef ROW
 };
 
 bool fixed_zone(const std::string& name, std::int32_t& minutes) {
-  for (const Zone& zone : kZones) {
-    if (name != zone.name) continue;
-    minutes = zone.minutes;
+  if (const int row = base::find_text(kZones, name); row >= 0) {
+    minutes = kZoneMinutes[row];
     return true;
   }
   if (name.size() != 6 || (name[0] != '+' && name[0] != '-') || name[3] != ':') return false;
