@@ -22,8 +22,9 @@ std::string step(const std::string& line) {
 
 }  // namespace
 
-// Embind's own bind.cpp registers every type it knows: integers, floats, wide strings, memory views. Two functions of text
-// need one, and what nobody registers is left out of the glue as well.
+// Embind's library has a file, bind.cpp, that tells JavaScript about every type that might cross: integers, floats, wide strings, views
+// of memory. Here only std::string crosses. The three functions below stand in for what that file defines, so that the linker does
+// not take it, and Emscripten leaves the glue for all the other types out.
 extern "C" {
 const char* __getTypeName(const std::type_info*) { return strdup("type"); }  // for the error text of an unregistered type
 void _embind_register_bindings(emscripten::internal::InitFunc*) {}           // for libraries loaded later: there are none

@@ -35,7 +35,14 @@ function graphOf(text) {
   return { functions, listed, roots };
 }
 
-const { functions, listed, roots } = graphOf(run('wasm-dis', at('leadline.wasm')));
+/** Makes a module of its text. */
+function assemble(name, text) {
+  writeFileSync(at('part.wat'), text);
+  run('wasm-as', '-o', at(`${name}.wasm`), at('part.wat'));
+}
+
+const whole = run('wasm-dis', at('leadline.wasm'));
+const { functions, listed, roots } = graphOf(whole);
 const parts = assign(functions, listed, roots);
 // Without the names of the sources the exports between the parts are short. Functions then are called by their numbers.
 run('wasm-opt', '--strip-debug', '--strip-producers', '-o', at('bare.wasm'), at('leadline.wasm'));
@@ -47,4 +54,16 @@ writeFileSync(at('parts.manifest'), `${PARTS.map(({ name }) => `${name}\n${listO
 writeFileSync(at('parts.txt'), names.map((name) => `${parts.get(name)} ${name}\n`).sort().join(''));
 run('wasm-split', '--multi-split', at('bare.wasm'), `--manifest=${at('parts.manifest')}`, `--out-prefix=${folder}/`, '--no-placeholders',
   '--export-prefix=%', '-o', at('show.wasm'));
-for (const file of ['bare.wasm', 'parts.manifest']) rmSync(at(file));
+// A part's own data (LEADLINE_DATA, core/base/door.h) goes along with its functions.
+const own = [...whole.matchAll(/^ \(data \$part\.(\w+?)(?:\.\d+)? (\(i32\.const \d+\))/gm)];
+for (const { name } of PARTS) {
+  const places = own.filter(([, part]) => part === name).map(([, , place]) => place);
+  const lines = run('wasm-dis', at('show.wasm')).split('\n');
+  const mine = (line) => places.some((place) => line.startsWith(' (data ') && line.includes(`${place} "`));
+  assemble('show', lines.filter((line) => !mine(line)).join('\n'));
+  assemble(name, run('wasm-dis', at(`${name}.wasm`)).replace(/\n\)\s*$/, `\n${lines.filter(mine).join('\n').replace(/\(data \$\S+/g, '(data')}\n)\n`));
+}
+// Now that they are apart: what has one caller left is put into it. Each function fewer is one less that a browser has to
+// compile by itself when it is first called.
+for (const part of ['show', ...PARTS.map(({ name }) => name)]) run('wasm-opt', '-Os', '-o', at(`${part}.wasm`), at(`${part}.wasm`));
+for (const file of ['bare.wasm', 'parts.manifest', 'part.wat']) rmSync(at(file));

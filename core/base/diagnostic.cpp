@@ -1,5 +1,7 @@
 #include "base/diagnostic.h"
 
+#include "base/number.h"
+
 namespace leadline::base {
 
 Json to_json(const Diagnostic& diagnostic) {
@@ -27,7 +29,7 @@ std::string child_pointer(const std::string& pointer, std::string_view key) {
 }
 
 std::string child_pointer(const std::string& pointer, std::size_t index) {
-  return pointer + "/" + std::to_string(index);
+  return pointer + "/" + integer_text(index);
 }
 
 }  // namespace leadline::base

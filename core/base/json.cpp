@@ -47,7 +47,7 @@ void dump_number(const Json& value, std::string& out) {
   if (value.is_number_integer()) {
     const auto number = value.get<std::int64_t>();
     const bool fits = !value.is_number_unsigned() || value.get<std::uint64_t>() <= std::uint64_t{kExact};
-    if (fits && number >= -kExact && number <= kExact) { out += std::to_string(number); return; }
+    if (fits && number >= -kExact && number <= kExact) return append_integer(number, out);
   }
   const double number = value.get<double>();
   if (number - number != 0) out += "null";  // NaN and the infinities, as JSON.stringify writes them

@@ -119,7 +119,7 @@ class JsonReader {
       if (!digits()) return false;
     }
     if (at_ == whole_end && integer(std::string_view(whole, whole_end - whole), negative, out)) return true;
-    const double read = to_number(std::string_view(first, at_ - first));
+    const double read = read_json_number(std::string_view(first, at_ - first));
     out = read;
     return read - read == 0;
   }

@@ -14,7 +14,8 @@ namespace leadline::base {
 
 class Localized {
  public:
-  // Written out in one place: made inline, these are a tenth of the code that uses them.
+  // Defined in the .cpp, though the compiler could make them by itself: then it would repeat them in every function that copies or
+  // moves one, and in wasm those repetitions were a tenth of the code around them.
   Localized();
   Localized(const Localized& other);
   Localized(Localized&& other) noexcept;

@@ -307,7 +307,7 @@ void append_number(double value, std::string& out) {
     out += text.digits[0];
     if (count > 1) { out += '.'; out.append(text.digits + 1, count - 1); }
     out += text.point > 0 ? "e+" : "e-";
-    out += std::to_string(text.point > 0 ? text.point - 1 : 1 - text.point);
+    append_integer(text.point > 0 ? text.point - 1 : 1 - text.point, out);
   } else if (text.point <= 0) {
     out += "0.";
     out.append(static_cast<std::size_t>(-text.point), '0');
@@ -322,6 +322,25 @@ void append_number(double value, std::string& out) {
     out.append(text.digits + whole, count - whole);
   }
 }
+
+void append_integer(std::int64_t value, std::string& out) {
+  char reversed[20];
+  int length = 0;
+  auto magnitude = static_cast<std::uint64_t>(value);
+  if (value < 0) magnitude = 0 - magnitude;
+  do reversed[length++] = static_cast<char>('0' + magnitude % 10);
+  while ((magnitude /= 10) != 0);
+  if (value < 0) out += '-';
+  while (length > 0) out += reversed[--length];
+}
+
+std::string integer_text(std::int64_t value) {
+  std::string out;
+  append_integer(value, out);
+  return out;
+}
+
+double read_json_number(std::string_view literal) { return read_decimal(literal); }
 
 std::string number_text(double value) {
   std::string out;

@@ -1,6 +1,7 @@
 #include "base/reader.h"
 
 #include "base/limits.h"
+#include "base/number.h"
 #include "base/schema.h"
 
 namespace leadline::base {
@@ -70,7 +71,7 @@ const Json& Reader::array(const char* key, std::size_t most) {
   const Json* value = find(key);
   if (value && !value->is_array()) mistyped(key, Problem::not_an_array);
   const Json& out = base::get_array(json_, key);
-  if (out.size() > most) fail_at(at(key), Problem::too_many_items, std::to_string(most));
+  if (out.size() > most) fail_at(at(key), Problem::too_many_items, integer_text(most));
   return out;
 }
 

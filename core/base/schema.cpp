@@ -1,6 +1,7 @@
 #include "base/schema.h"
 
 #include "base/limits.h"
+#include "base/number.h"
 
 namespace leadline::base {
 
@@ -27,7 +28,7 @@ void add_error(Diagnostics& out, const std::string& pointer, Problem problem, st
 }
 
 void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::int64_t subject) {
-  add_error(out, pointer, problem, std::to_string(subject));
+  add_error(out, pointer, problem, integer_text(subject));
 }
 
 void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, Problem problem, std::string_view subject) {

@@ -37,6 +37,12 @@ const char* nth_text(const char* texts, int index) {
   return texts;
 }
 
+int find_text(const char* texts, std::string_view wanted) {
+  for (int index = 0; *texts != '\0'; ++index, texts += std::strlen(texts) + 1)
+    if (wanted == texts) return index;
+  return -1;
+}
+
 bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
 std::string truncate_utf8(std::string_view text, std::size_t bytes) {

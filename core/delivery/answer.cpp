@@ -1,6 +1,7 @@
 // What an endpoint's answer means. What counts as accepted is its `response` rule; the rest goes by the status.
 #include <algorithm>
 
+#include "base/door.h"
 #include "base/text.h"
 #include "delivery/delivery.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 // What a page begins with: WHATWG MIME Sniffing §7.1, so that a script's `echo "ok"`, which comes as text/html, is none, and
 // a PHP error (`<br />`, `<b>`) is one.
-constexpr char kHtmlTags[] =
+LEADLINE_DATA(send) constexpr char kHtmlTags[] =
     "html head script iframe h1 div font table a style title b body br p meta link";
 
 // Past white space, a byte order mark, comments and XML's `<?…?>`.
@@ -88,7 +89,7 @@ bool accepts(const Response& response, const std::string& id, std::int64_t statu
 
 struct Range { std::int16_t from, to; Outcome outcome; };
 // What is not accepted, by its status; any other refuses this record alone.
-constexpr Range kByStatus[] = {
+LEADLINE_DATA(send) constexpr Range kByStatus[] = {
     {-1, 199, Outcome::transient},  // 0: no answer
     {200, 299, Outcome::unclear},
     {300, 399, Outcome::unclear},

@@ -1,4 +1,5 @@
 // `delivery` of the config: where submissions go, and by what answer each endpoint accepts one.
+#include "base/door.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "delivery/delivery.h"
@@ -50,7 +51,7 @@ bool is_field_value(std::string_view value) {
 }
 
 // Fetch §2.2.2 ("forbidden request-header"), silently dropped by browsers; and what the profile says.
-constexpr char kForbidden[] =
+LEADLINE_DATA(send) constexpr char kForbidden[] =
     "accept-charset accept-encoding access-control-request-headers access-control-request-method connection content-length "
     "cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade via "
     "x-http-method x-http-method-override x-method-override";

@@ -23,11 +23,11 @@ constexpr std::int64_t kLongestRetryAfter = kHour;
 
 struct StatusRow {
   Status status;
-  const char* name;
+  char name[11];
   std::int64_t longest_ms;  // how far ahead it may be due; 0 = it is not asked again by itself
 };
 // In the order of Status.
-constexpr StatusRow kStatus[] = {
+LEADLINE_DATA(send) constexpr StatusRow kStatus[] = {
     {Status::ready, "ready", kHour},
     {Status::sending, "sending", kHour},
     {Status::wait, "wait", kHour},
@@ -52,7 +52,8 @@ void remove_head(State& state, const std::string& key) {
 }
 
 Json pending_json(const Pending& head) {
-  // What is under way in this page is only due in the eyes of the next.
+  // "sending" is true in this page alone. Who reads this is the next page, and for that one the record is due: whether the first page
+  // is still at it, the lease of the record in the outbox says (kLease).
   const Status status = head.status == Status::sending ? Status::ready : head.status;
   Json out = base::object_of("key", head.key, "endpoint", head.endpoint, "form", head.form, "fp", head.fp, "created", head.created,
                              "due", head.due, "attempts", head.attempts, "state", status_name(status));

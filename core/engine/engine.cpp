@@ -4,6 +4,7 @@
 
 #include "base/door.h"
 #include "base/limits.h"
+#include "base/number.h"
 #include "engine/evidence.h"
 
 namespace leadline::engine {
@@ -207,7 +208,7 @@ void Engine::take_traits(Step& step) {
   }
   step.observed = true;
   base::Diagnostics problems;
-  base::add_warning(problems, "", base::Problem::traits_too_large, std::to_string(base::limits::kTraitsBytes));
+  base::add_warning(problems, "", base::Problem::traits_too_large, base::integer_text(base::limits::kTraitsBytes));
   step.answer.add(api::warn(problems[0]));
 }
 

@@ -26,11 +26,11 @@ class Engine {
   std::optional<base::Problem> adjust(const api::Event& event, api::Answer& answer);
 
  private:
-  // What an event's handlers leave for the later parts of the same step.
+  // One event on its way through `step`: what each handler leaves for those after it.
   struct Step {
-    api::Event event;                    // its times made sure of
-    std::optional<api::Event> scored;    // what scoring sees in its place
-    bool observed = false;               // scoring has seen it, or is not to
+    api::Event event;                    // after `take_times` with clocks that do not go back
+    std::optional<api::Event> scored;    // what scoring is given instead of `event`: for a click that opens a form, an `open`
+    bool observed = false;               // scoring was given it already, or must not be (`record` does nothing then)
     std::optional<std::size_t> focus;    // the surface that should have the focus now
     std::optional<forms::Issue> taken;   // there: what the visitor took in the place of what they had typed
     bool urgent = false;                 // save the state in this step, not a little later

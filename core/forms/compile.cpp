@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "base/number.h"
 #include "base/reader.h"
 #include "base/schema.h"
 #include "base/text.h"
@@ -297,9 +298,9 @@ Model compile_all(const Json& array, const std::string& pointer, base::Diagnosti
     std::size_t own_options = 0;
     for (const Field& field : form->fields) own_options += field.options.size();
     if (fields + form->fields.size() > base::limits::kAllFields)
-      in.fail_at(base::child_pointer(at, "fields"), Problem::too_many_fields, std::to_string(base::limits::kAllFields));
+      in.fail_at(base::child_pointer(at, "fields"), Problem::too_many_fields, base::integer_text(base::limits::kAllFields));
     else if (options + own_options > base::limits::kAllOptions)
-      in.fail_at(base::child_pointer(at, "fields"), Problem::too_many_options, std::to_string(base::limits::kAllOptions));
+      in.fail_at(base::child_pointer(at, "fields"), Problem::too_many_options, base::integer_text(base::limits::kAllOptions));
     else if (model.find(form->id))
       in.fail_at(base::child_pointer(at, "id"), Problem::form_twice);
     else {

@@ -1,5 +1,6 @@
 #include "forms/email.h"
 
+#include "base/door.h"
 #include "base/text.h"
 #include "forms/clean.h"
 
@@ -11,12 +12,12 @@ constexpr std::size_t kLabelBytes = 63;      // RFC 1034 §3.5, as the grammar q
 constexpr std::size_t kProviderBytes = 16;   // the longest provider name below, and a slip more
 
 // Providers whose names are long enough for one slip to be no other word, commonest first.
-constexpr char kProviders[][15] = {"gmail.com",    "yahoo.com",      "hotmail.com",  "outlook.com", "icloud.com",
-                                                  "yahoo.com.vn", "googlemail.com", "protonmail.com"};
+LEADLINE_DATA(send) constexpr char kProviders[][15] = {
+    "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "yahoo.com.vn", "googlemail.com", "protonmail.com"};
 // One slip away from the above, and real.
-constexpr char kReal[] = "mail.com email.com ymail.com";
+LEADLINE_DATA(send) constexpr char kReal[] = "mail.com email.com ymail.com";
 // Endings that are no top-level domain, by what they should be.
-constexpr char kNotCom[] = "con cmo ocm vom xom comm coom";
+LEADLINE_DATA(send) constexpr char kNotCom[] = "con cmo ocm vom xom comm coom";
 
 bool alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 

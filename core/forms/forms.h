@@ -74,7 +74,8 @@ struct Field {
   std::string value;                 // hidden: a constant
   std::vector<ErrorText> errors;     // the site's own messages
 
-  // Written out in one place: made inline, these are a tenth of the code that uses them.
+  // Defined in the .cpp, though the compiler could make them by itself: then it would repeat them in every function that copies or
+  // moves one, and in wasm those repetitions were a tenth of the code around them.
   Field();
   Field(const Field& other);
   Field(Field&& other) noexcept;

@@ -1,4 +1,5 @@
 // What a visitor reads when something is not right: codes.def, and for what was left empty kinds.def.
+#include "base/door.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "forms/forms.h"
@@ -13,27 +14,30 @@ constexpr const char* kNames[kCodes] = {
 #undef CODE
 };
 
-constexpr const char* kTexts[kCodes][2] = {
-#define CODE(name, english, vietnamese) {english, vietnamese},
+// The texts one behind another, each closed by a NUL: a table of their addresses would keep them in the first part.
+LEADLINE_DATA(send) constexpr char kTexts[] =
+#define CODE(name, english, vietnamese) english "\0" vietnamese "\0"
 #include "forms/codes.def"
 #undef CODE
-};
+    ;
 
-constexpr const char* kRequired[][2] = {
-#define FIELD_KIND(name, element, attributes, autocomplete, personal, limits, english, vietnamese) {english, vietnamese},
+LEADLINE_DATA(send) constexpr char kRequired[] =
+#define FIELD_KIND(name, element, attributes, autocomplete, personal, limits, english, vietnamese) english "\0" vietnamese "\0"
 #include "forms/kinds.def"
 #undef FIELD_KIND
-};
+    ;
+
+const char* text_of(const char* texts, int row, bool vietnamese) { return base::nth_text(texts, 2 * row + (vietnamese ? 1 : 0)); }
 
 const char* text_for(Code code, FieldType type, bool vietnamese) {
-  const char* own = code == Code::required ? kRequired[static_cast<int>(type)][vietnamese] : "";
-  return *own ? own : kTexts[static_cast<int>(code)][vietnamese];
+  const char* own = code == Code::required ? text_of(kRequired, static_cast<int>(type), vietnamese) : "";
+  return *own ? own : text_of(kTexts, static_cast<int>(code), vietnamese);
 }
 
 std::string amount(Code code, const Field& field) {
   if (code == Code::phone) return field.country == "VN" ? "0912 345 678" : "+44 20 7946 0958";
   const std::int32_t most = field.max_length ? field.max_length : kMostCharacters;
-  return std::to_string(code == Code::too_short ? field.min_length : most);
+  return base::integer_text(code == Code::too_short ? field.min_length : most);
 }
 
 }  // namespace

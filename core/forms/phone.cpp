@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/door.h"
 #include "base/text.h"
 #include "forms/clean.h"
 #include "forms/forms.h"
@@ -17,7 +18,7 @@ constexpr std::size_t kFewestDigits = 7;  // the shortest in use, Niue's mobile 
 
 // ISO 3166 code and calling code, one after the other. Where it is known, two letters say how many digits the country's
 // national numbers have, at least and at most (a is 1, j is 10; Italy's mobile ones): fixed and mobile lines, no short numbers.
-constexpr char kCallingCodes[] =
+LEADLINE_DATA(send) constexpr char kCallingCodes[] =
     "AC247AD376AE971hiAF93AG1AI1AL355AM374AO244AR54jkAS1AT43gmAU61iiAW297AX358AZ994BA387BB1BD880hjBE32hiBF226BG359gi"
     "BH973BI257BJ229BL590BM1BN673BO591BQ599BR55jkBS1BT975BW267BY375BZ501CA1jjCC61CD243CF236CG242CH41iiCI225CK682CL56"
     "CM237CN86jkCO57CR506CU53CV238CW599CX61CY357CZ420iiDE49fkDJ253DK45hhDM1DO1DZ213EC593EE372ghEG20EH212ER291ES34ii"
@@ -32,10 +33,10 @@ constexpr char kCallingCodes[] =
     "YT262ZA27iiZM260ZW263";
 
 // Calling codes behind which a 0 belongs to the number; everywhere else it is the trunk prefix.
-constexpr char kKeepZero[] = "225 229 241 242 378 39";
+LEADLINE_DATA(send) constexpr char kKeepZero[] = "225 229 241 242 378 39";
 
 // Vietnam, by the numbering plan after 2018 (national numbers without the trunk 0): what mobile numbers begin with.
-constexpr char kVietnameseMobile[] =
+LEADLINE_DATA(send) constexpr char kVietnameseMobile[] =
     "3 51 522 523 528 559 56 58 59 70 76 77 78 79 81 82 83 84 85 86 87 88 896 897 898 899 90 91 92 93 94 95 96 97 98 "
     "990 991 993 994 995 996 997 998 999";
 
@@ -49,8 +50,9 @@ bool vietnamese(std::string_view n) {
 
 // The change of 2018: the first three digits of the old national number, and the two that took their place.
 std::string renamed_2018(std::string_view n) {
-  static constexpr char kChanges[] = "120:70 121:79 122:77 126:76 128:78 123:83 124:84 125:85 127:81 129:82 "
-                                        "162:32 163:33 164:34 165:35 166:36 167:37 168:38 169:39 186:56 188:58 199:59 ";
+  LEADLINE_DATA(send) static constexpr char kChanges[] =
+      "120:70 121:79 122:77 126:76 128:78 123:83 124:84 125:85 127:81 129:82 "
+      "162:32 163:33 164:34 165:35 166:36 167:37 168:38 169:39 186:56 188:58 199:59 ";
   if (n.size() != 10 || n[0] != '1') return {};
   const char* const at = std::strstr(kChanges, std::string(n.substr(0, 3)).c_str());  // three digits in a row are the old ones
   if (!at) return {};

@@ -145,7 +145,7 @@ void check_size(const Form& form, const Json& values, Issues& out) {
   }
   if (bytes <= base::limits::kAnswersBytes) return;
   const std::size_t left = longest->size() - std::min(longest->size(), bytes - base::limits::kAnswersBytes);
-  out.push_back({field->name, Code::too_long, std::to_string(static_cast<std::size_t>(utf16_length(*longest)) * left / longest->size())});
+  out.push_back({field->name, Code::too_long, base::integer_text(static_cast<std::size_t>(utf16_length(*longest)) * left / longest->size())});
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 // JSON to Code: names become operations, paths are split, what holds no operation becomes a constant.
 #include <algorithm>
 
+#include "base/door.h"
 #include "base/limits.h"
 #include "base/number.h"
 #include "base/schema.h"
+#include "base/text.h"
 #include "rules/names.h"
 #include "rules/program.h"
 
@@ -14,21 +16,28 @@ namespace limits = base::limits;
 
 namespace {
 
-struct Name { const char* text; Op op; };
+#define OPERATORS(ROW)                                                                                                        \
+  ROW("var", var) ROW("val", val) ROW("exists", exists) ROW("missing", missing) ROW("missing_some", missing_some)             \
+  ROW("if", conditional) ROW("?:", conditional) ROW("and", both) ROW("or", either) ROW("!", negate) ROW("!!", truthy)         \
+  ROW("??", coalesce) ROW("try", attempt) ROW("throw", raise) ROW("==", equal) ROW("!=", not_equal) ROW("===", same)          \
+  ROW("!==", not_same) ROW("<", less) ROW("<=", less_equal) ROW(">", greater) ROW(">=", greater_equal) ROW("+", add)          \
+  ROW("-", subtract) ROW("*", multiply) ROW("/", divide) ROW("%", modulo) ROW("min", min) ROW("max", max) ROW("map", map)     \
+  ROW("filter", filter) ROW("reduce", reduce) ROW("all", all) ROW("none", none) ROW("some", some) ROW("merge", merge)         \
+  ROW("in", in) ROW("cat", cat) ROW("substr", substr) ROW("log", log) ROW("preserve", constant)
 
-constexpr Name kNames[] = {
-    {"var", Op::var}, {"val", Op::val}, {"exists", Op::exists}, {"missing", Op::missing}, {"missing_some", Op::missing_some},
-    {"if", Op::conditional}, {"?:", Op::conditional}, {"and", Op::both}, {"or", Op::either}, {"!", Op::negate},
-    {"!!", Op::truthy}, {"??", Op::coalesce}, {"try", Op::attempt}, {"throw", Op::raise}, {"==", Op::equal},
-    {"!=", Op::not_equal}, {"===", Op::same}, {"!==", Op::not_same}, {"<", Op::less}, {"<=", Op::less_equal},
-    {">", Op::greater}, {">=", Op::greater_equal}, {"+", Op::add}, {"-", Op::subtract}, {"*", Op::multiply},
-    {"/", Op::divide}, {"%", Op::modulo}, {"min", Op::min}, {"max", Op::max}, {"map", Op::map}, {"filter", Op::filter},
-    {"reduce", Op::reduce}, {"all", Op::all}, {"none", Op::none}, {"some", Op::some}, {"merge", Op::merge}, {"in", Op::in},
-    {"cat", Op::cat}, {"substr", Op::substr}, {"log", Op::log}, {"preserve", Op::constant}};
+LEADLINE_DATA(rules) constexpr char kNames[] =
+#define ROW(name, op) name "\0"
+    OPERATORS(ROW);
+#undef ROW
+LEADLINE_DATA(rules) constexpr Op kOperators[] = {
+#define ROW(name, op) Op::op,
+    OPERATORS(ROW)
+#undef ROW
+};
 
-const Name* find_name(const std::string& text) {
-  for (const Name& name : kNames) if (text == name.text) return &name;
-  return nullptr;
+const Op* find_operator(const std::string& name) {
+  const int row = base::find_text(kNames, name);
+  return row < 0 ? nullptr : kOperators + row;
 }
 
 bool is_operation(const Json& rule) { return rule.is_object() && rule.size() == 1; }
@@ -94,7 +103,7 @@ bool Compiler::fail(const Place* place, base::Problem problem, std::string_view 
 bool Compiler::fits(const Place* place, std::size_t more) {
   values_ += more;
   if (values_ <= limits::kRuleNodes) return true;
-  return fail(place, base::Problem::rule_too_large, std::to_string(limits::kRuleNodes));
+  return fail(place, base::Problem::rule_too_large, base::integer_text(limits::kRuleNodes));
 }
 
 std::size_t Compiler::open(Op op, Context context, std::uint8_t flags) {
@@ -114,7 +123,7 @@ bool Compiler::emit_constant(const Json& value, const Place* place) {
 
 bool Compiler::emit(const Json& rule, const Place* place, Context context) {
   if (++context.depth > limits::kRuleDepth + 1)
-    return fail(place, base::Problem::rule_too_deep, std::to_string(limits::kRuleDepth));
+    return fail(place, base::Problem::rule_too_deep, base::integer_text(limits::kRuleDepth));
   if (is_operation(rule)) return emit_operation(rule, place, context);
   if (is_literal(rule)) return emit_constant(rule, place);
   if (!fits(place, 1)) return false;
@@ -126,18 +135,18 @@ bool Compiler::emit_operation(const Json& rule, const Place* place, Context cont
   const std::string& key = rule.begin().key();
   const Json& argument = rule.begin().value();
   const Place here{place, &key, 0};
-  const Name* name = find_name(key);
-  if (name == nullptr) return fail(&here, base::Problem::unknown_operator, key);
-  if (name->op == Op::constant) return emit_constant(argument, &here);
+  const Op* op = find_operator(key);
+  if (op == nullptr) return fail(&here, base::Problem::unknown_operator, key);
+  if (*op == Op::constant) return emit_constant(argument, &here);
   if (!fits(place, 1)) return false;
-  if (name->op == Op::var || name->op == Op::val) {
+  if (*op == Op::var || *op == Op::val) {
     bool done = false;
-    if (!emit_fact(name->op, argument, &here, context, done)) return false;
+    if (!emit_fact(*op, argument, &here, context, done)) return false;
     if (done) return true;
   }
-  if (name->op == Op::attempt) context.strict = true;
-  const std::size_t node = open(name->op, context, argument.is_array() ? 0 : kSugar);
-  return emit_operands(argument, &here, context, name->op, node);
+  if (*op == Op::attempt) context.strict = true;
+  const std::size_t node = open(*op, context, argument.is_array() ? 0 : kSugar);
+  return emit_operands(argument, &here, context, *op, node);
 }
 
 // `argument` is the array of operands, or the only one.
@@ -231,7 +240,7 @@ bool Compiler::emit_fact(Op op, const Json& argument, const Place* place, Contex
 
 std::vector<std::string> operators() {
   std::vector<std::string> names;
-  for (const Name& name : kNames) names.emplace_back(name.text);
+  for (const char* name = kNames; *name; name += names.back().size() + 1) names.emplace_back(name);
   return names;
 }
 

@@ -1,6 +1,7 @@
 #include "scoring/challengers.h"
 
 #include "base/limits.h"
+#include "base/number.h"
 #include "scoring/grade.h"
 
 namespace leadline::scoring {
@@ -41,7 +42,7 @@ void read_challengers(Json& list, const std::string& place, base::Diagnostics& o
     }
     rules += base::get_array(list[i], "rules").size();
     if (rules > base::limits::kScoringRules) {
-      base::add_error_at(out, at, "rules", Problem::too_many_challenger_rules, std::to_string(base::limits::kScoringRules));
+      base::add_error_at(out, at, "rules", Problem::too_many_challenger_rules, base::integer_text(base::limits::kScoringRules));
       continue;
     }
     Json document = std::move(list[i]);

@@ -1,12 +1,13 @@
 #include "scoring/decay.h"
 
+#include "base/door.h"
 
 namespace leadline::scoring {
 
 namespace {
 
 // round(2^(-2^-k) · 2^63) for k = 1 … 32.
-constexpr std::uint64_t kRoots[] = {
+LEADLINE_DATA(score) constexpr std::uint64_t kRoots[] = {
     0x5a827999fcef3242u, 0x6ba27e656b4eb57au, 0x75606373ee921c97u, 0x7a92be8a92436616u,
     0x7d41d96db915019du, 0x7e9f06067a4360bau, 0x7f4f08ae3dc7c426u, 0x7fa765aca88f6453u,
     0x7fd3ab290e46d769u, 0x7fe9d3a8e07bf086u, 0x7ff4e9597bed93abu, 0x7ffa748dff8dc61fu,

@@ -1,6 +1,7 @@
 #include "scoring/grade.h"
 
 #include "base/limits.h"
+#include "base/number.h"
 #include "scoring/reading.h"
 
 namespace leadline::scoring {
@@ -30,7 +31,7 @@ std::int32_t step_of(const Steps& steps, const Score& score) {
 }
 
 std::string matrix_text(const Score& score) {
-  return score.letter < 0 ? std::string() : kLetters[score.letter] + std::to_string(score.digit);
+  return score.letter < 0 ? std::string() : kLetters[score.letter] + base::integer_text(score.digit);
 }
 
 void read_criteria(const Json& list, const std::string& pointer, Diagnostics& out, Fit& fit) {

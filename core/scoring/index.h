@@ -20,7 +20,9 @@ struct GuardedFact {
   };
   std::string path;                 // dotted: `event.path`
   std::vector<Entry> entries;       // by key, then in the model's order
-  std::vector<std::int32_t> rules;  // all of them, for a fact that is an array or an object: it may be loosely equal
+  // Every rule of `entries`, once. All are asked when the fact is a list or an object: JSON Logic's `==` makes a text or a number of
+  // those before it compares ([1] == 1 holds), so their hash says nothing.
+  std::vector<std::int32_t> rules;
 };
 
 struct Listener {
@@ -30,7 +32,8 @@ struct Listener {
 };
 constexpr std::size_t kGuardedFacts = 16;
 
-// Fills `model.listeners` from `model.rules`. Of a rule's guards that one is taken whose values the fewest rules share.
+// Fills `model.listeners` from `model.rules`. A rule with several guards is listed under one of them: the one whose values occur in
+// the fewest other rules, so that an event leads to as few rules as possible.
 void index_events(Model& model);
 
 const Listener* find_listener(const Model& model, const std::string& on);

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/number.h"
 
 namespace leadline::scoring {
 
@@ -201,14 +202,14 @@ Json to_json(const Ledger& ledger, const Model& model) {
     base::dump_string(model.rules[static_cast<std::size_t>(tally.rule)].id, tallies);
     for (const std::int64_t number : {tally.hits, tally.sum, tally.folded, tally.folded_hits, tally.folded_at, tally.last_at,
                                       tally.bucket, std::int64_t{tally.in_bucket}, std::int64_t{tally.cap_hit}})
-      tallies += ',' + std::to_string(number);
-    for (const std::int64_t hash : tally.distinct) tallies += ',' + std::to_string(hash);
+      tallies += ',' + base::integer_text(number);
+    for (const std::int64_t hash : tally.distinct) tallies += ',' + base::integer_text(hash);
     tallies += ']';
   }
   // Awards as text, "tally at points;": a thousand of them are saved every few seconds.
   std::string awards;
   for (const Award& award : ledger.awards) {
-    for (const std::int64_t number : {std::int64_t{award.tally}, award.at, award.points}) awards += std::to_string(number) + ' ';
+    for (const std::int64_t number : {std::int64_t{award.tally}, award.at, award.points}) awards += base::integer_text(number) + ' ';
     awards.back() = ';';
   }
   base::put(out, "tallies", base::raw_json(tallies + ']'));

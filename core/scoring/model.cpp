@@ -1,7 +1,9 @@
 #include "scoring/model.h"
 
 #include "api/event.h"
+#include "base/door.h"
 #include "base/limits.h"
+#include "base/number.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "scoring/challengers.h"
@@ -63,7 +65,7 @@ void Compiler::read(Json& scoring, const std::string& pointer) {
   base::expect(scoring, pointer, base::a_list(), {"dimensions", "groups", "stages", "bands", "rules", "challengers"}, out_);
   for (const char* key : {"dimensions", "groups", "stages", "bands"}) {
     if (base::get_array(scoring, key).size() <= base::limits::kScoringParts) continue;
-    add_error_at(out_, pointer, key, Problem::too_many_parts, std::to_string(base::limits::kScoringParts));
+    add_error_at(out_, pointer, key, Problem::too_many_parts, base::integer_text(base::limits::kScoringParts));
     scoring[key] = Json::array();
   }
   model_.version = read_text(scoring, "version", pointer, "1", out_);
@@ -94,7 +96,7 @@ std::int32_t Compiler::group(const std::string& id, const std::string& pointer) 
   for (std::size_t i = 0; i < model_.groups.size(); ++i)
     if (model_.groups[i].id == id) return static_cast<std::int32_t>(i);
   if (model_.groups.size() >= base::limits::kScoringParts) {
-    add_error_at(out_, pointer, "group", Problem::too_many_groups, std::to_string(base::limits::kScoringParts));
+    add_error_at(out_, pointer, "group", Problem::too_many_groups, base::integer_text(base::limits::kScoringParts));
     return 0;
   }
   Group made;
@@ -392,18 +394,24 @@ void Compiler::index() {
 }
 
 // Zones without daylight saving, which an offset says exactly. Others need the visitor's own offset, event by event.
-struct Zone { const char* name; std::int32_t minutes; };
-constexpr Zone kZones[] = {
-    {"UTC", 0},           {"Etc/UTC", 0},        {"Asia/Ho_Chi_Minh", 420}, {"Asia/Saigon", 420},  {"Asia/Bangkok", 420},
-    {"Asia/Jakarta", 420}, {"Asia/Singapore", 480}, {"Asia/Kuala_Lumpur", 480}, {"Asia/Manila", 480}, {"Asia/Shanghai", 480},
-    {"Asia/Hong_Kong", 480}, {"Asia/Taipei", 480}, {"Asia/Tokyo", 540}, {"Asia/Seoul", 540}, {"Asia/Kolkata", 330},
-    {"Asia/Dubai", 240},
+#define ZONES(ROW)                                                                                                            \
+  ROW("UTC", 0) ROW("Etc/UTC", 0) ROW("Asia/Ho_Chi_Minh", 420) ROW("Asia/Saigon", 420) ROW("Asia/Bangkok", 420)               \
+  ROW("Asia/Jakarta", 420) ROW("Asia/Singapore", 480) ROW("Asia/Kuala_Lumpur", 480) ROW("Asia/Manila", 480)                   \
+  ROW("Asia/Shanghai", 480) ROW("Asia/Hong_Kong", 480) ROW("Asia/Taipei", 480) ROW("Asia/Tokyo", 540) ROW("Asia/Seoul", 540)  \
+  ROW("Asia/Kolkata", 330) ROW("Asia/Dubai", 240)
+LEADLINE_DATA(score) constexpr char kZones[] =
+#define ROW(name, minutes) name "\0"
+    ZONES(ROW);
+#undef ROW
+LEADLINE_DATA(score) constexpr std::int16_t kZoneMinutes[] = {
+#define ROW(name, minutes) minutes,
+    ZONES(ROW)
+#undef ROW
 };
 
 bool fixed_zone(const std::string& name, std::int32_t& minutes) {
-  for (const Zone& zone : kZones) {
-    if (name != zone.name) continue;
-    minutes = zone.minutes;
+  if (const int row = base::find_text(kZones, name); row >= 0) {
+    minutes = kZoneMinutes[row];
     return true;
   }
   if (name.size() != 6 || (name[0] != '+' && name[0] != '-') || name[3] != ':') return false;

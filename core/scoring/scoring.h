@@ -43,14 +43,18 @@ struct State {
   std::int32_t band = -1;   // index into Model::bands; -1 = below all of them ("cold")
   std::int32_t stage = -1;  // index into Model::stages; -1 = none yet
   std::vector<Transition> transitions;  // the last kTransitions
-  std::int64_t idle_from = 0;           // since when nothing has been observed: inactivity counts from here
+  std::int64_t idle_from = 0;           // when the visitor last did something: stages that age by inactivity count from here
   std::vector<StageMemory> stages;      // by index of the model, then that of no stage; empty where stages only rise
   std::int64_t confirmed_at = 0;        // when the stage was entered, or last found to hold
-  bool by_rule = false;                 // a rule entered it, and its condition has not held since: what never held cannot cease to
+  // The stage was entered by a rule's `qualifyAs`, and its own condition has been false ever since. A stage is left when its condition
+  // becomes false; one that was never true cannot become false, so this one stays.
+  bool by_rule = false;
   std::vector<Adjustment> adjustments;
   std::vector<State> challengers;       // parallel to Model::challengers, once there was an event
   base::Json own_score;                 // of a challenger: its `score` section of the facts
-  std::int32_t moves = 0;               // transitions since this state was made: to see which are new. Not saved
+  // How many transitions there were since this object was made (`transitions` keeps only the last of them). The engine compares it
+  // before and after an event, to tell the page what is new. Not saved.
+  std::int32_t moves = 0;
 };
 constexpr std::size_t kTransitions = 16;
 

@@ -1,6 +1,7 @@
 #include "scoring/stages.h"
 
 #include "base/hash.h"
+#include "base/number.h"
 #include "scoring/challengers.h"
 #include "scoring/reading.h"
 
@@ -150,7 +151,7 @@ void age(const Model& model, facts::State& facts, State& state, std::int64_t now
 
 std::string transition_id(const Model& model, const facts::State& facts, const Transition& transition) {
   return base::hex64(base::fnv1a64(base::get_text(base::get_object(facts.doc, "visitor"), "id") + "\n" + model.version + "\n" +
-                                   stage_name(model, transition.stage) + "\n" + std::to_string(transition.n)));
+                                   stage_name(model, transition.stage) + "\n" + base::integer_text(transition.n)));
 }
 
 Json refused_json(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {

@@ -56,7 +56,7 @@ void add_options(const Drawing& d, const Field& field, Node& control) {
   control.add(prefix, "option", placeholder.empty() ? word(Word::choose, d.locale) : placeholder).set("value");
   int index = 0;
   for (const forms::Option& option : field.options)
-    control.add(prefix + std::to_string(index++), "option", option.label.in(d.locale)).set("value", option.value);
+    control.add(prefix + base::integer_text(index++), "option", option.label.in(d.locale)).set("value", option.value);
 }
 
 void add_control(const Drawing& d, const Field& field, const Issue* error, const Issue* suggestion, Node& parent) {
@@ -69,7 +69,7 @@ void add_control(const Drawing& d, const Field& field, const Issue* error, const
     if (const base::Json* limit = base::find(field.limits, std::string_view(name).data())) control.set(name, base::number_text(limit->get<double>()));
   control.set_if("autocomplete", field.autocomplete);
   if (!select && !box) control.set_if("placeholder", field.placeholder.in(d.locale));
-  if (field.max_length) control.set("maxlength", std::to_string(field.max_length));
+  if (field.max_length) control.set("maxlength", base::integer_text(field.max_length));
   if (field.required) control.set("aria-required", "true");
   if (error) control.set("aria-invalid", "true");
   std::string described;
@@ -83,7 +83,7 @@ void add_control(const Drawing& d, const Field& field, const Issue* error, const
 void add_label_parts(const Drawing& d, const Field& field, Node& label) {
   int index = 0;
   for (const forms::LabelPart& part : field.label_parts) {
-    const std::string key = part_key('t', field.name) + "." + std::to_string(index++);
+    const std::string key = part_key('t', field.name) + "." + base::integer_text(index++);
     const std::string& link = part.link.in(d.locale);
     Node& out = label.add(key, link.empty() ? "span" : "a", part.text.in(d.locale));
     if (!link.empty())

@@ -1,6 +1,7 @@
 #include "targeting/triggers.h"
 
 #include "base/limits.h"
+#include "base/number.h"
 #include "base/schema.h"
 
 namespace leadline::targeting {
@@ -48,7 +49,7 @@ std::optional<Trigger::Item> read_item(const Json& json, const std::string& poin
       item.amount = static_cast<std::int32_t>(amount);
       return item;
     }
-    base::add_error_at(out, pointer, row.key, Problem::trigger_amount, std::to_string(row.most));
+    base::add_error_at(out, pointer, row.key, Problem::trigger_amount, base::integer_text(row.most));
     return std::nullopt;
   }
   // Every one that there will be: a CTA that waits for something is not to be there at once.
@@ -67,7 +68,7 @@ std::optional<Trigger> compile_trigger(const Json& json, const std::string& poin
   const Json* items = base::find(json, all ? "all" : "any");
   if (json.is_object()) base::check_keys(json, pointer, {"any", "all"}, out);
   if (!items || !items->is_array() || (all && json.contains("any")) || items->size() > base::limits::kTriggers) {
-    base::add_error(out, pointer, Problem::not_a_trigger, std::to_string(base::limits::kTriggers));
+    base::add_error(out, pointer, Problem::not_a_trigger, base::integer_text(base::limits::kTriggers));
     return std::nullopt;
   }
   trigger.all = all;

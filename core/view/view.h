@@ -24,7 +24,8 @@ struct Node {
   std::string_view action;  // a literal, `do`: what a click (or a submit) asks for
   std::vector<Node> children;
 
-  // Written out in one place: made inline, these are a tenth of the code that uses them.
+  // Defined in the .cpp, though the compiler could make them by itself: then it would repeat them in every function that copies or
+  // moves one, and in wasm those repetitions were a tenth of the code around them.
   Node();
   Node(const Node& other);
   Node(Node&& other) noexcept;

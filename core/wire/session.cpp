@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "base/number.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "config/explain.h"
@@ -42,7 +43,7 @@ std::string encode(const api::Answer& answer) {
     base::dump_json(answer.effects[i], out);
   }
   out += ']';
-  if (answer.wake_ms) out += ",\"wake\":" + std::to_string(*answer.wake_ms);
+  if (answer.wake_ms) out += ",\"wake\":" + base::integer_text(*answer.wake_ms);
   return out + '}';
 }
 
