@@ -23,7 +23,7 @@ const Words& kinds() {
   static const Words kKinds = [] {
     Words out;
     for (const EventFact& fact : event_facts())
-      if (const std::string on = fact.on; !on.empty() && on != "track" && std::find(out.begin(), out.end(), on) == out.end()) out.push_back(on);
+      if (const std::string on = fact.on; !on.empty() && !api::is(on, api::EventKind::track) && std::find(out.begin(), out.end(), on) == out.end()) out.push_back(on);
     return out;
   }();
   return kKinds;
@@ -44,7 +44,7 @@ void lint_event(const std::string& on, const std::string& pointer, const Uses& u
   api::EventKind kind{};
   if (api::event_kind(on, kind))
     return add_warning(out, pointer, "unknown_event", "rules do not see \"" + on + "\"",
-                       on == "track" ? "write the name of the tracked event itself" : "docs/facts.md lists what they see");
+                       api::is(on, api::EventKind::track) ? "write the name of the tracked event itself" : "docs/facts.md lists what they see");
   if (const std::string meant = meant_kind(on); !meant.empty())
     return add_warning(out, pointer, "unknown_event", "\"" + on + "\" is no kind of event, so the rule waits for one that the page tracks by this name", did_you_mean(meant));
   for (const auto& [name, count] : uses) {

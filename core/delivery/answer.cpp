@@ -6,6 +6,7 @@
 
 namespace leadline::delivery {
 
+using api::NoAnswer;
 using base::Json;
 
 namespace {
@@ -115,9 +116,9 @@ Verdict judge(const Response& response, const std::string& id, const Json& reply
   const std::int64_t status = base::get_int(reply, "status");
   const std::string& why = base::get_text(reply, "why");
   const std::string& body = base::get_text(reply, "body");
-  if (why == "opaque") return {Outcome::unconfirmed, "unreadable"};
-  if (why == "timeout" && response.rule == Rule::none) return {Outcome::unclear, "timeout"};  // a slow one may have it by now
-  if (why == "unsendable") return {Outcome::destination, "unsendable"};  // the browser refuses to post this
+  if (api::is(why, NoAnswer::opaque)) return {Outcome::unconfirmed, "unreadable"};
+  if (api::is(why, NoAnswer::timeout) && response.rule == Rule::none) return {Outcome::unclear, api::name_of(NoAnswer::timeout)};  // a slow one may have it by now
+  if (api::is(why, NoAnswer::unsendable)) return {Outcome::destination, api::name_of(NoAnswer::unsendable)};  // the browser refuses to post this
   if (accepts(response, id, status, body)) return {Outcome::done};
   Outcome outcome = Outcome::record;
   for (const Range& range : kByStatus)
