@@ -165,6 +165,36 @@ export type WhyCode =
   /** The config has no form and no call to action of this id. */
   | 'unknown_surface';
 
+/** Why a submission is not delivered, or not known to be. */
+export type Reason =
+  /** The endpoint refuses everybody (401, 403, 404, 405, 407, 410). */
+  | 'endpoint_refused'
+  /** It refuses this submission (any other 4xx). */
+  | 'record_refused'
+  /** It answered by a redirect that its `response` does not accept. */
+  | 'redirect'
+  /** By an HTML page. */
+  | 'html_page'
+  /** By something else that its `response` does not accept. */
+  | 'not_accepted'
+  /** It took too long, and what it would have answered could not be read. */
+  | 'timeout'
+  /** Its answer cannot be read. */
+  | 'unreadable'
+  /** Its address is none that a browser posts to. */
+  | 'unsendable'
+  /** It could not be delivered in 30 days. */
+  | 'expired'
+  /** It was sent nowhere, for the visitor is excluded. */
+  | 'excluded'
+  /** It was sent nowhere, for the config sends it to no endpoint. */
+  | 'no_endpoint';
+
+/** What an error is. */
+export type ErrorCode =
+  /** The form could not be sent: nothing more can be kept on this device. */
+  | 'outbox_full';
+
 /** What a listener hears of each event (docs/api.md). */
 export interface EventData {
   /** It runs, and has taken the first page. */
@@ -188,11 +218,11 @@ export interface EventData {
   /** The endpoint has accepted it. */
   delivered: { form: string; key: string; endpoint: string };
   /** Posted once, to an endpoint whose answer cannot be read. */
-  unconfirmed: { form: string; key: string; endpoint: string; reason: string; status: number };
-  /** It was not accepted, or will not be tried again: the reasons, and `expired`, `excluded` (sent nowhere, for the visitor is excluded), `no_endpoint` (nor does the config send it anywhere). */
-  undelivered: { form: string; key?: string; endpoint?: string; reason: string; status?: number };
-  /** A visitor should hear of it: `outbox_full`. */
-  error: { code: string; [more: string]: unknown };
+  unconfirmed: { form: string; key: string; endpoint: string; reason: Reason; status: number };
+  /** It was not accepted, or will not be tried again: the reasons. */
+  undelivered: { form: string; key?: string; endpoint?: string; reason: Reason; status?: number };
+  /** A visitor should hear of it, by its code. */
+  error: { code: ErrorCode; [more: string]: unknown };
 }
 
 export type EventName = keyof EventData;

@@ -1,9 +1,9 @@
 // What a site's own code sees.
-import type { EventData, EventName, WhyCode } from './border';
+import type { EventData, EventName, Reason, RecordState, WhyCode } from './border';
 import type { Config } from './config';
 import type { ConsentTier } from './protocol';
 
-export type { Config, ConsentTier, EventData, EventName, WhyCode };
+export type { Config, ConsentTier, EventData, EventName, Reason, WhyCode };
 
 export interface Options {
   /** The config: its address (relative to the page), or the config itself. */
@@ -56,7 +56,7 @@ export interface Why {
   shown: boolean;
   code: WhyCode;
   /** Submissions of this form that are not delivered: docs/delivery.md has the states and reasons. */
-  delivery?: { key: string; endpoint: string; state: string; reason?: string }[];
+  delivery?: { key: string; endpoint: string; state: RecordState; reason?: Reason }[];
 }
 
 /** How the visitor stands, as events tell it. */

@@ -22,6 +22,8 @@ const COLUMNS = {
   WHY: ['name', 'sentence'],
   NO_ANSWER: ['name', 'sentence'],
   RECORD_STATE: ['name', 'sentence'],
+  REASON: ['name', 'sentence'],
+  ERROR_CODE: ['name', 'sentence'],
   METHOD: ['name', 'call', 'text'],
   TAGS: ['words'],
   ATTRIBUTES: ['words'],
@@ -125,6 +127,14 @@ ${union(border.RECORD_STATE, 'sentence')};
 export type WhyCode =
 ${union(border.WHY, 'sentence')};
 
+/** Why a submission is not delivered, or not known to be. */
+export type Reason =
+${union(border.REASON, 'sentence')};
+
+/** What an error is. */
+export type ErrorCode =
+${union(border.ERROR_CODE, 'sentence')};
+
 /** What a listener hears of each event (docs/api.md). */
 export interface EventData {
 ${emitted(border)}
@@ -180,6 +190,7 @@ export const makers = {
   states: ({ RECORD_STATE }) => table(['`state`', ''], RECORD_STATE.map(({ name, sentence: text }) => [code(name), text])),
   methods: ({ METHOD }) => table(['function', ''], METHOD.map(({ call, text }) => [call, text])),
   emitted: ({ EMITTED }) => table(['event', 'data', 'when'], EMITTED.map(({ name, data, when }) => [code(name), code(memberNames(data)), when])),
+  reasons: ({ REASON, ERROR_CODE }) => table(['`reason` or `code`', ''], [...REASON, ...ERROR_CODE].map(({ name, sentence: text }) => [code(name), text])),
   why: ({ WHY }) => table(['`code`', ''], WHY.map(({ name, sentence: text }) => [code(name), text])),
 };
 

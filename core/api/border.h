@@ -57,6 +57,28 @@ inline constexpr const char* kWhyNames[] = {
 };
 LEADLINE_WORDS(Why, kWhyNames)
 
+// Why a submission is not delivered, or not known to be.
+enum class Reason : std::uint8_t {
+#define REASON WORD
+#include "api/border.def"
+};
+inline constexpr const char* kReasonNames[] = {
+#define REASON TEXT
+#include "api/border.def"
+};
+LEADLINE_WORDS(Reason, kReasonNames)
+
+// What an error is.
+enum class ErrorCode : std::uint8_t {
+#define ERROR_CODE WORD
+#include "api/border.def"
+};
+inline constexpr const char* kErrorCodeNames[] = {
+#define ERROR_CODE TEXT
+#include "api/border.def"
+};
+LEADLINE_WORDS(ErrorCode, kErrorCodeNames)
+
 // What can be asked.
 enum class Question : std::uint8_t {
 #define QUESTION WORD

@@ -177,7 +177,7 @@ namespace {
 // What was answered once may be accepted by the rule of today; where a repetition is known, it may be asked again.
 bool judge_again(Pending& head, const Response& response, std::int64_t now) {
   if (head.status != Status::unclear) return false;
-  const bool html = head.reason == "html_page";
+  const bool html = api::is(head.reason, api::Reason::html_page);
   const Json reply = base::object_of("status", head.answered, "body", html ? "<html>" : "");
   if (judge(response, head.id(), reply).outcome == Outcome::done) return true;
   if (response.rule == Rule::key) {

@@ -244,7 +244,7 @@ LEADLINE_DOOR void Engine::announce_stages(Step& step, std::int32_t moves_before
 
 LEADLINE_DOOR void Engine::deliver(Step& step) {
   for (const delivery::Pending& head : delivery::post_due(state_.delivery, state_.wall, step.answer))
-    step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", "expired")));
+    step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", api::name_of(api::Reason::expired))));
 }
 
 void Engine::save(Step& step) {

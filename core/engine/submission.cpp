@@ -137,7 +137,7 @@ LEADLINE_DOOR void Engine::send(Step& step, std::size_t surface, bool alone) {
   if (!delivery::has_room(state_.delivery)) {
     state.form.status = forms::Status::failed;
     step.focus = surface;
-    step.answer.add(api::emit(api::Emitted::error, base::object_of("code", "outbox_full", "form", form(surface).id)));
+    step.answer.add(api::emit(api::Emitted::error, base::object_of("code", api::name_of(api::ErrorCode::outbox_full), "form", form(surface).id)));
     return;
   }
   step.score_as(EventKind::submit, base::object_of("k", api::name_of(EventKind::submit), "form", form(surface).id, "values", answers));
@@ -184,7 +184,7 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
   state.form.status = config_.delivery.endpoints.empty() ? forms::Status::failed : forms::Status::sent;
-  step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", excluded ? "excluded" : "no_endpoint")));
+  step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", api::name_of(excluded ? api::Reason::excluded : api::Reason::no_endpoint))));
 }
 
 Json Engine::submission(const Step& step, std::size_t surface, const Json& values, const delivery::Submission& sealed) const {

@@ -36,7 +36,7 @@ const found = (pattern, isMeant) => cpp.flatMap(({ file, lines }) => lines.flatM
   .filter((word) => enums.has(word) && isMeant(word)).map((word) => `${file}:${i + 1}: "${word}" is ${enums.get(word)}(${word}, …) of ${SOURCE}: api/border.h has its enum`)));
 
 /** Words that name other things as well: facts, keys of the config, members of a submission, parts of a drawn form, other states. */
-const SHARED = new Set(`answer band click close consent error evidence field impression next open outbox page part raw rules score scroll seen
+const SHARED = new Set(`answer band click close consent error evidence excluded expired field impression next open outbox page part raw redirect rules score scroll seen
   shown slots stage store stored submit take text time unconfirmed unknown_surface wake why`.split(/\s+/));
 
 test('the core and the programs have a word of the border as its enum, never as text', () => {
@@ -45,7 +45,7 @@ test('the core and the programs have a word of the border as its enum, never as 
 
 test('where a word of the border names other things too, it is its enum as a kind, a question, a code or an action', () => {
   expectNone([
-    ...found(/"(?:k|what|code|why|do)"(?:, *|\) *[!=]= *)"(\w+)"/g, (word) => enums.get(word) !== 'OP'),
+    ...found(/"(?:k|what|code|why|do|reason)"(?:, *|\) *[!=]= *)"(\w+)"/g, (word) => enums.get(word) !== 'OP'),
     ...found(/\b(?:kind|on|what|why|action) *[!=]= *"(\w+)"/g, () => true),
     ...found(/\baction = [^;"]*"(\w+)"/g, () => true),
   ]);
