@@ -264,6 +264,7 @@ export class Host {
       case 'need': return this.#need(effect.part, effect.idle);
       case 'warn': return void tell([effect], this.#options.wasmUrl);
     }
+    effect satisfies never; // each that the border has is carried out
   }
 
   /** A record that was just sealed is sent in this very turn, so that it is under way before the page can go. */
