@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "api/border.h"
 #include "arguments.h"
 #include "base/json.h"
 #include "commands.h"
@@ -58,9 +59,9 @@ std::optional<std::string> load_config(const Request& request, const std::string
   return base::get_string(loaded, "config");
 }
 
-bool emits(const Json& answer, const char* name) {
+bool emits(const Json& answer, api::Emitted name) {
   for (const Json& effect : base::get_array(answer, "e"))
-    if (base::get_text(effect, "k") == "emit" && base::get_text(effect, "name") == name) return true;
+    if (api::is(base::get_text(effect, "k"), api::EffectKind::emit) && api::is(base::get_text(effect, "name"), name)) return true;
   return false;
 }
 
@@ -82,7 +83,7 @@ class Visit {
 
   // The score with every reason.
   Json explanation() {
-    const Json question = {{"k", "ask"}, {"what", "score"}, {"w", at_ == kNever ? wall_ : at_}};
+    const Json question = {{"k", api::name_of(api::EventKind::ask)}, {"what", api::name_of(api::Question::score)}, {"w", at_ == kNever ? wall_ : at_}};
     const Json answer = base::parse_json(session_.step(base::dump_json(question))).value_or(Json());
     for (const Json& effect : base::get_array(answer, "e")) return base::get_object(effect, "data");
     return nullptr;
@@ -104,7 +105,7 @@ class Visit {
     const bool adjusts = event->kind == api::EventKind::adjust;
     const Json answer = base::parse_json(adjusts ? session_.adjust(entry.text) : session_.step(entry.text)).value_or(Json());
     if (const Json* refused = base::find(answer, "error")) refuse(entry, config::explain(*refused));
-    if (event->kind == api::EventKind::submit && event->data.contains("surface") && !emits(answer, "submit"))
+    if (event->kind == api::EventKind::submit && event->data.contains("surface") && !emits(answer, api::Emitted::submit))
       std::fprintf(stderr, "%s:%s: note: the form did not take this submission, so it earns nothing (unknown `surface`, "
                            "values that are not valid, or a second submit)\n", log_.name().c_str(), entry.place.c_str());
   }

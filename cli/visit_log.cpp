@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <sys/stat.h>
 
+#include "api/border.h"
 #include "base/text.h"
 #include "input/files.h"
 #include "input/json_text.h"
@@ -140,7 +141,7 @@ bool VisitLog::take_lead(Json submission, const std::string& pointer) {
   const std::string& locale = base::get_text(lead_, "locale");
   for (Entry& entry : entries_) {
     std::optional<Json> event = locale.empty() ? std::nullopt : base::parse_json(entry.text);
-    if (!event || base::get_text(*event, "k") != "boot") continue;
+    if (!event || !api::is(base::get_text(*event, "k"), api::EventKind::boot)) continue;
     base::put(*event, "lang", locale);
     entry.text = base::dump_json(*event);
   }

@@ -13,6 +13,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
+import { readBorder } from '../tools/border.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const wasm = join(root, 'build/wasm');
@@ -38,6 +39,11 @@ const names = {
   },
 };
 
+/** What the loader queues until the runtime is there. `on` answers at once. */
+const border = readBorder();
+const methods = border.METHOD.map(({ name }) => name).filter((name) => name !== 'on').join(' ');
+const parts = border.PART.map(({ name }) => name);
+
 /** What pages overwrite is put in place of the page's (natives.ts). */
 const inject = ['js/natives.ts'];
 /**
@@ -48,7 +54,7 @@ const glue = (text) => text.replace(/\bnew (\w+)\((["`])(?:(?!\2).)*\2\)/g, 'new
 
 const common = { absWorkingDir: root, bundle: true, minify: true, target, plugins: [names], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
-for (const file of ['leadline.mjs', 'show.wasm', 'rules.wasm', 'score.wasm', 'send.wasm', 'twin.mjs']) {
+for (const file of ['leadline.mjs', 'show.wasm', ...parts.map((part) => `${part}.wasm`), 'twin.mjs']) {
   if (!existsSync(join(wasm, file))) {
     console.error(`js/build.mjs: build/wasm/${file} is missing: npm run build -- wasm`);
     process.exit(1);
@@ -58,13 +64,13 @@ for (const file of ['leadline.mjs', 'show.wasm', 'rules.wasm', 'score.wasm', 'se
 mkdirSync(dist, { recursive: true });
 await Promise.all([
   // It is one function and exports nothing, so its module format is a classic script too; as `iife` import() would be lost.
-  esbuild.build({ ...common, target: loaderTarget, entryPoints: ['js/loader.ts'], format: 'esm', outfile: 'dist/leadline.js' }),
+  esbuild.build({ ...common, target: loaderTarget, define: { METHODS: JSON.stringify(methods) }, entryPoints: ['js/loader.ts'], format: 'esm', outfile: 'dist/leadline.js' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),
 ]);
 copyFileSync(join(wasm, 'show.wasm'), join(dist, 'leadline.wasm'));
-for (const part of ['rules', 'score', 'send']) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
+for (const part of parts) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
 writeFileSync(join(dist, 'leadline.problems.json'), JSON.stringify(problems(readFileSync(join(root, 'core/base/problems.def'), 'utf8'))));
 types();
 
@@ -79,7 +85,7 @@ function types() {
   const out = join(root, 'build/types');
   rmSync(out, { recursive: true, force: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'js/tsconfig.json')], { stdio: 'inherit' });
-  for (const file of ['index.d.ts', 'twin.d.ts', 'config.d.ts', 'types.d.ts', 'protocol.d.ts']) {
+  for (const file of ['index.d.ts', 'twin.d.ts', 'config.d.ts', 'types.d.ts', 'protocol.d.ts', 'border.d.ts']) {
     // Node's own resolution wants the extension, which the sources do without.
     const text = readFileSync(join(out, file), 'utf8').replace(/((?: from |import\()'\.\/\w+)'/g, "$1.js'");
     writeFileSync(join(dist, file), text);

@@ -2,7 +2,7 @@
 //
 // The wasm comes in parts (wasm/parts.mjs): the first boots and draws, the others are linked to it when it asks for them.
 import createWasm, { type Core as Plain } from '#glue';
-import type { Part } from './protocol';
+import { type Part, PARTS } from './border';
 
 /** One core. */
 export interface Core extends Plain {
@@ -15,7 +15,6 @@ export interface Core extends Plain {
 /** Where the parts of the wasm lie; `show` is the first. */
 export type Places = Record<Part | 'show', string>;
 
-const PARTS: Part[] = ['rules', 'score', 'send'];
 /** A connection may hang for ever. */
 const FETCH_MS = 10_000;
 

@@ -2,6 +2,7 @@
 //
 // No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
 // line before it is done. Nothing here throws: it is called from a stranger's page.
+import { PARTS } from './border';
 import { pause, stamp, Timer, wait } from './clock';
 import type { Core } from './core';
 import { Dom } from './dom';
@@ -150,7 +151,7 @@ export class Host {
       k: 'boot',
       tz: -new Date().getTimezoneOffset(),
       seed: hexadecimal(),
-      late: ['rules', 'score', 'send'],
+      late: PARTS,
       lang: this.#options.locale || document.documentElement.lang || navigator.language,
       device: { touch: matchMedia('(pointer: coarse)').matches, width: innerWidth },
       gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
@@ -263,6 +264,7 @@ export class Host {
       case 'need': return this.#need(effect.part, effect.idle);
       case 'warn': return void tell([effect], this.#options.wasmUrl);
     }
+    effect satisfies never; // each that the border has is carried out
   }
 
   /** A record that was just sealed is sent in this very turn, so that it is under way before the page can go. */
@@ -281,7 +283,7 @@ export class Host {
     this.send({ k: 'reply', key: record.key, attempt, ...reply });
   }
 
-  #emit(name: string, data: unknown): void {
+  #emit(name: EventName, data: unknown): void {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       try {
         listener(data);

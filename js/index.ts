@@ -7,7 +7,7 @@ import type { ConsentTier, EventName, Listener, Options, Score, Why } from './ty
 import { warn } from './warn';
 
 export type * from './config';
-export type { Call, ConsentTier, EventData, EventName, Leadline, Listener, Options, PageLeadline, Score, Standing, Why } from './types';
+export type { Call, ConsentTier, EventData, EventName, Leadline, Listener, Options, PageLeadline, Reason, Score, Standing, Why, WhyCode } from './types';
 
 /** Set on the page while one copy of this module runs, whichever way it came. */
 const RUNNING = Symbol.for('leadline');

@@ -42,8 +42,7 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
   const stub = { v: 1, push: (call: Call) => ask(call) } as unknown as Stub;
   // A page may have another Promise; the one of an async function is the browser's own.
   const Native = (async () => {})().constructor as PromiseConstructor;
-  const methods = 'start track identify open close score why consent flush stop log';
-  for (const method of methods.split(' ')) {
+  for (const method of METHODS.split(' ')) {
     stub[method] = (...args) => {
       // What was asked for before the runtime is there cannot wait for the page to become idle.
       if (method === 'open') load();

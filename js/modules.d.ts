@@ -29,6 +29,9 @@ declare module '#runtime' {
   export const start: import('./types').Leadline['start'];
 }
 
+/** The functions of the runtime, but `on`: words, put into the loader (core/api/border.def). */
+declare const METHODS: string;
+
 /** The style sheet's text, minified. */
 declare module '*.css' {
   const text: string;

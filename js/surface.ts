@@ -2,6 +2,7 @@
 //
 // Nothing here takes HTML or evaluates anything: elements are created by name from a list, attributes set from a list, text is
 // text. So Trusted Types hold, and a hostile config can show words but run nothing.
+import { ATTRIBUTES, TAGS } from './border';
 import { pause } from './clock';
 import { badOf, type Control, isControl, isTrap, readForm, valueOf } from './form';
 import { own } from './natives';
@@ -11,11 +12,6 @@ import { attachStyle } from './style';
 /** Values by the name of their control. */
 export type Draft = Map<string, FieldValue>;
 
-const TAGS = 'section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog'.split(' ');
-const ATTRIBUTES = ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode ' +
-    'enterkeyhint autocapitalize spellcheck maxlength minlength min max step pattern rows cols href target rel src alt ' +
-    'width height loading lang dir title role tabindex hidden novalidate part'
-).split(' ');
 /** Schemes a link may lead to, and the ones an image may come from. */
 const LINKS = /^(https?|mailto|tel):$/;
 const IMAGES = /^https?:$/;

@@ -1,8 +1,9 @@
 // What a site's own code sees.
+import type { EventData, EventName, Reason, RecordState, WhyCode } from './border';
 import type { Config } from './config';
 import type { ConsentTier } from './protocol';
 
-export type { Config, ConsentTier };
+export type { Config, ConsentTier, EventData, EventName, Reason, WhyCode };
 
 export interface Options {
   /** The config: its address (relative to the page), or the config itself. */
@@ -49,43 +50,17 @@ export interface Score {
   [more: string]: unknown;
 }
 
-/** What `why` answers: whether a surface is shown, and what decided it (`shown`, `no_slot`, `audience`, `closed`, `trigger_wait`, `unknown_surface`). */
+/** What `why` answers: whether a surface is shown, and what decided it. */
 export interface Why {
   surface: string;
   shown: boolean;
-  code: string;
+  code: WhyCode;
   /** Submissions of this form that are not delivered: docs/delivery.md has the states and reasons. */
-  delivery?: { key: string; endpoint: string; state: string; reason?: string }[];
+  delivery?: { key: string; endpoint: string; state: RecordState; reason?: Reason }[];
 }
 
 /** How the visitor stands, as events tell it. */
-export interface Standing {
-  total: number;
-  band: string;
-  stage: string;
-}
-
-/** What a listener hears of each event (docs/api.md). */
-export interface EventData {
-  /** It runs, and the core has taken the first page. */
-  ready: { site: string; core: string; config: string };
-  impression: { surface: string };
-  open: { surface: string };
-  close: { surface: string };
-  score: Standing;
-  band: Standing;
-  /** `id` is the transition's own, the same in a submission. */
-  stage: Standing & { id: string };
-  qualified: Standing & { id: string };
-  submit: { form: string; key: string };
-  delivered: { form: string; key: string; endpoint: string };
-  /** Posted once, to an endpoint whose answer cannot be read. */
-  unconfirmed: { form: string; key: string; endpoint: string; reason: string; status: number };
-  undelivered: { form: string; key?: string; endpoint?: string; reason: string; status?: number };
-  error: { code: string; [more: string]: unknown };
-}
-
-export type EventName = keyof EventData;
+export type Standing = EventData['score'];
 
 export type Listener<Name extends EventName = EventName> = (data: EventData[Name]) => void;
 

@@ -13,6 +13,7 @@ namespace leadline::cli {
 
 namespace {
 
+using api::EventKind;
 using base::add_warning;
 using base::child_pointer;
 using base::Json;
@@ -23,17 +24,19 @@ const Words& kinds() {
   static const Words kKinds = [] {
     Words out;
     for (const EventFact& fact : event_facts())
-      if (const std::string on = fact.on; !on.empty() && on != "track" && std::find(out.begin(), out.end(), on) == out.end()) out.push_back(on);
+      if (const std::string on = fact.on; !on.empty() && !api::is(on, EventKind::track) && std::find(out.begin(), out.end(), on) == out.end()) out.push_back(on);
     return out;
   }();
   return kKinds;
 }
 
 // What other tools call them.
-constexpr const char* kOtherNames[][2] = {
-    {"pageview", "page"}, {"pageviews", "page"}, {"page_view", "page"}, {"page_viewed", "page"}, {"page_loaded", "page"}, {"scroll_depth", "scroll"},
-    {"scrolled", "scroll"}, {"time_on_page", "time"}, {"dwell", "time"}, {"clicked", "click"}, {"submitted", "submit"},
-    {"form_submit", "submit"}, {"form_submitted", "submit"}, {"formsubmit", "submit"}, {"submission", "submit"}};
+struct OtherName { const char* theirs; EventKind ours; };
+constexpr OtherName kOtherNames[] = {
+    {"pageview", EventKind::page}, {"pageviews", EventKind::page}, {"page_view", EventKind::page}, {"page_viewed", EventKind::page},
+    {"page_loaded", EventKind::page}, {"scroll_depth", EventKind::scroll}, {"scrolled", EventKind::scroll}, {"time_on_page", EventKind::time},
+    {"dwell", EventKind::time}, {"clicked", EventKind::click}, {"submitted", EventKind::submit}, {"form_submit", EventKind::submit},
+    {"form_submitted", EventKind::submit}, {"formsubmit", EventKind::submit}, {"submission", EventKind::submit}};
 
 // How often each tracked event is waited for.
 using Uses = std::map<std::string, int>;
@@ -41,10 +44,10 @@ using Uses = std::map<std::string, int>;
 void lint_event(const std::string& on, const std::string& pointer, const Uses& uses, const Words& earlier, base::Findings& out) {
   const Words& known = kinds();
   if (std::find(known.begin(), known.end(), on) != known.end()) return;
-  api::EventKind kind{};
+  EventKind kind{};
   if (api::event_kind(on, kind))
     return add_warning(out, pointer, "unknown_event", "rules do not see \"" + on + "\"",
-                       on == "track" ? "write the name of the tracked event itself" : "docs/facts.md lists what they see");
+                       api::is(on, EventKind::track) ? "write the name of the tracked event itself" : "docs/facts.md lists what they see");
   if (const std::string meant = meant_kind(on); !meant.empty())
     return add_warning(out, pointer, "unknown_event", "\"" + on + "\" is no kind of event, so the rule waits for one that the page tracks by this name", did_you_mean(meant));
   for (const auto& [name, count] : uses) {
@@ -84,8 +87,8 @@ void lint_name(const Json& owner, const char* key, const std::string& pointer, c
 }  // namespace
 
 std::string meant_kind(const std::string& on) {
-  for (const auto& [name, kind] : kOtherNames)
-    if (on == name) return kind;
+  for (const OtherName& name : kOtherNames)
+    if (on == name.theirs) return api::name_of(name.ours);
   return slip_of(on, kinds());
 }
 

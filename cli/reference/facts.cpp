@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/border.h"
+
 namespace leadline::cli {
 
 const std::vector<Fact>& facts() {
@@ -50,29 +52,8 @@ const std::vector<EventFact>& event_facts() {
   static const std::vector<EventFact> kFacts = {
       {"", "k", "text", "The kind: `page`, `click` …; of a tracked event `track`"},
       {"", "w", "number", "When: milliseconds since 1970, by the visitor's clock"},
-      {"page", "path", "text", "As `page.path`"},
-      {"page", "title", "text", "As `page.title`"},
-      {"page", "query.*", "text", "As `page.query.*`"},
-      {"page", "referrer", "text", "The address of the page before, as far as the browser tells it"},
-      {"page", "host", "text", "As `page.host`"},
-      {"page", "type", "text", "As `page.type`"},
-      {"page", "lang", "text", "As `page.lang`"},
-      {"scroll", "pct", "number", "A depth that a rule asks for was reached: 0 to 100"},
-      {"time", "s", "number", "So many visible seconds, which a rule asks for, have passed on this page"},
-      {"seen", "surface", "text", "Half of this form or call to action was in view for a second"},
-      {"open", "surface", "text", "This form was opened by the API, `open(id)`. A click that opens it is a `click`"},
-      {"close", "surface", "text", "This form was closed, by its button, by Escape or by the API"},
-      {"click", "cta", "text", "The call to action, or the `data-leadline` of the link, that was clicked"},
-      {"click", "href", "text", "Where a `tel:` or `mailto:` link leads; these count without `data-leadline` too"},
-      {"track", "name", "text", "The tracked event's name"},
-      {"track", "id", "text", "The id it was given, if any"},
-      {"track", "props.*", "any", "What `track(name, props)` said"},
-      {"identify", "traits.*", "any", "What `identify(traits)` said just now"},
-      {"consent", "tier", "text", "The tier from now on"},
-      {"submit", "form", "text", "The form that was sent, valid"},
-      {"submit", "values.*", "text, true or false", "Its answers, as `fields.*`"},
-      {"answer", "form", "text", "The form whose answers came from elsewhere"},
-      {"answer", "values.*", "text, true or false", "Its answers, as `fields.*`"},
+#define FACT(kind, name, type, sentence) {#kind, name, type, sentence},
+#include "api/border.def"
   };
   return kFacts;
 }
@@ -80,7 +61,7 @@ const std::vector<EventFact>& event_facts() {
 std::vector<std::string> event_members(const std::string& on) {
   const auto is_kind = [&](const EventFact& fact) { return fact.on == on; };
   const bool known = !on.empty() && std::any_of(event_facts().begin(), event_facts().end(), is_kind);
-  const std::string kind = known ? on : "track";
+  const std::string kind = known ? on : api::name_of(api::EventKind::track);
   std::vector<std::string> members;
   for (const EventFact& fact : event_facts())
     if (*fact.on == '\0' || kind == fact.on) members.emplace_back(fact.name);

@@ -4,27 +4,27 @@ namespace leadline::api {
 
 using base::Json;
 
-Json effect(const char* kind) {
+Json effect(EffectKind kind) {
   Json out = Json::object();
-  base::put(out, "k", kind);
+  base::put(out, "k", name_of(kind));
   return out;
 }
 
-Json emit(const char* name, Json data) {
-  Json out = effect("emit");
-  base::put(out, "name", name);
+Json emit(Emitted name, Json data) {
+  Json out = effect(EffectKind::emit);
+  base::put(out, "name", name_of(name));
   base::put(out, "data", std::move(data));
   return out;
 }
 
 Json warn(const base::Diagnostic& problem) {
   Json out = base::to_json(problem);
-  base::put(out, "k", "warn");
+  base::put(out, "k", name_of(EffectKind::warn));
   return out;
 }
 
 Json store_state(const char* where, Json value) {
-  Json out = effect("store");
+  Json out = effect(EffectKind::store);
   base::put(out, "at", "state");
   base::put(out, "where", where);
   base::put(out, "value", std::move(value));
@@ -32,7 +32,7 @@ Json store_state(const char* where, Json value) {
 }
 
 Json store_record(const std::string& key, Json value) {
-  Json out = effect("store");
+  Json out = effect(EffectKind::store);
   base::put(out, "at", "outbox");
   base::put(out, "key", key);
   base::put(out, "value", std::move(value));
@@ -40,28 +40,28 @@ Json store_record(const std::string& key, Json value) {
 }
 
 Json erase_record(const std::string& key) {
-  Json out = effect("erase");
+  Json out = effect(EffectKind::erase);
   base::put(out, "at", "outbox");
   base::put(out, "key", key);
   return out;
 }
 
 Json erase_state() {
-  Json out = effect("erase");
+  Json out = effect(EffectKind::erase);
   base::put(out, "at", "state");
   return out;
 }
 
 Json post(const std::string& key, std::int64_t attempt) {
-  Json out = effect("post");
+  Json out = effect(EffectKind::post);
   base::put(out, "key", key);
   base::put(out, "attempt", attempt);
   return out;
 }
 
-Json tell(const std::string& what, Json data) {
-  Json out = effect("tell");
-  base::put(out, "what", what);
+Json tell(const std::string& question, Json data) {
+  Json out = effect(EffectKind::tell);
+  base::put(out, "what", question);
   base::put(out, "data", std::move(data));
   return out;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/border.h"
 #include "base/diagnostic.h"
 #include "base/json.h"
 
@@ -18,14 +19,14 @@ struct Answer {
   void add(base::Json effect) { effects.push_back(std::move(effect)); }
 };
 
-base::Json effect(const char* kind);
-base::Json emit(const char* name, base::Json data);
+base::Json effect(EffectKind kind);
+base::Json emit(Emitted name, base::Json data);
 base::Json warn(const base::Diagnostic& problem);
 base::Json store_state(const char* where, base::Json value);
 base::Json store_record(const std::string& key, base::Json value);
 base::Json erase_record(const std::string& key);
 base::Json erase_state();
 base::Json post(const std::string& key, std::int64_t attempt);
-base::Json tell(const std::string& what, base::Json data);
+base::Json tell(const std::string& question, base::Json data);
 
 }  // namespace leadline::api

@@ -44,8 +44,8 @@ void read_watch(const Json& scoring, Config& config) {
   for (const Json& rule : base::get_array(scoring, "rules")) {
     const std::string& on = base::get_text(rule, "on");
     const Json* when = base::find(rule, "when");
-    if (on == "scroll" && when) milestones(*when, "event.pct", config.watch_scroll);
-    if (on == "time" && when) milestones(*when, "event.s", config.watch_time);
+    if (api::is(on, api::EventKind::scroll) && when) milestones(*when, "event.pct", config.watch_scroll);
+    if (api::is(on, api::EventKind::time) && when) milestones(*when, "event.s", config.watch_time);
   }
   base::sort_unique(config.watch_scroll);
   base::sort_unique(config.watch_time);

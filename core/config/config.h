@@ -5,10 +5,12 @@
 // document when it is there (docs/protocol.md, "Parts").
 #pragma once
 
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "api/border.h"
 #include "config/mentions.h"
 #include "consent/consent.h"
 #include "delivery/delivery.h"
@@ -18,20 +20,17 @@
 
 namespace leadline::config {
 
-// The parts of the core that come after the one that shows (boots, takes pages, draws CTAs and forms).
-enum class Part : std::uint8_t {
-  rules,  // conditions
-  score,  // points, bands, stages
-  send,   // validation, submission, delivery, and the answers to questions
+using api::Part;
+constexpr Part kParts[] = {  // in the order in which they come
+#define PART(name, ...) Part::name,
+#include "api/border.def"
 };
-constexpr Part kParts[] = {Part::rules, Part::score, Part::send};  // the order in which they come
-const char* part_name(Part part);
 
 class Parts {
  public:
   bool has(Part part) const { return (bits_ & bit(part)) != 0; }
   void add(Part part) { bits_ = static_cast<std::uint8_t>(bits_ | bit(part)); }
-  bool all() const { return has(Part::rules) && has(Part::score) && has(Part::send); }
+  bool all() const { return bits_ == (1u << std::size(kParts)) - 1; }
 
  private:
   static unsigned bit(Part part) { return 1u << static_cast<unsigned>(part); }

@@ -33,11 +33,6 @@ LEADLINE_DOOR void link_send(Config& config, base::Diagnostics& out) {
 
 }  // namespace
 
-const char* part_name(Part part) {
-  constexpr const char* kNames[] = {"rules", "score", "send"};
-  return kNames[static_cast<int>(part)];
-}
-
 void link(Config& config, Part part, base::Diagnostics& out) {
   if (config.linked.has(part)) return;
   config.linked.add(part);

@@ -7,6 +7,8 @@
 
 namespace leadline::delivery {
 
+using api::NoAnswer;
+using api::Reason;
 using base::Json;
 
 namespace {
@@ -106,8 +108,8 @@ LEADLINE_DATA(send) constexpr Range kByStatus[] = {
 // A receiver that knows a repetition may be asked again: what it answered was somebody else's, or will be mended.
 Verdict unclear(const Response& response, std::int64_t status, const std::string& body) {
   const bool again = response.rule == Rule::key, redirect = status >= 300;
-  const char* reason = redirect ? "redirect" : is_html(body) ? "html_page" : "not_accepted";
-  return {!again ? Outcome::unclear : redirect ? Outcome::destination : Outcome::suspicious, reason};
+  const Reason reason = redirect ? Reason::redirect : is_html(body) ? Reason::html_page : Reason::not_accepted;
+  return {!again ? Outcome::unclear : redirect ? Outcome::destination : Outcome::suspicious, api::name_of(reason)};
 }
 
 }  // namespace
@@ -116,15 +118,16 @@ Verdict judge(const Response& response, const std::string& id, const Json& reply
   const std::int64_t status = base::get_int(reply, "status");
   const std::string& why = base::get_text(reply, "why");
   const std::string& body = base::get_text(reply, "body");
-  if (why == "opaque") return {Outcome::unconfirmed, "unreadable"};
-  if (why == "timeout" && response.rule == Rule::none) return {Outcome::unclear, "timeout"};  // a slow one may have it by now
-  if (why == "unsendable") return {Outcome::destination, "unsendable"};  // the browser refuses to post this
+  if (api::is(why, NoAnswer::opaque)) return {Outcome::unconfirmed, api::name_of(Reason::unreadable)};
+  if (api::is(why, NoAnswer::timeout) && response.rule == Rule::none) return {Outcome::unclear, api::name_of(Reason::timeout)};  // a slow one may have it by now
+  if (api::is(why, NoAnswer::unsendable)) return {Outcome::destination, api::name_of(Reason::unsendable)};  // the browser refuses to post this
   if (accepts(response, id, status, body)) return {Outcome::done};
   Outcome outcome = Outcome::record;
   for (const Range& range : kByStatus)
     if (status >= range.from && status <= range.to) outcome = range.outcome;
   if (outcome == Outcome::unclear) return unclear(response, status, body);
-  return {outcome, outcome == Outcome::destination ? "endpoint_refused" : outcome == Outcome::record ? "record_refused" : ""};
+  if (outcome == Outcome::transient) return {outcome};
+  return {outcome, api::name_of(outcome == Outcome::destination ? Reason::endpoint_refused : Reason::record_refused)};
 }
 
 }  // namespace leadline::delivery

@@ -10,6 +10,8 @@
 
 namespace leadline::delivery {
 
+using api::NoAnswer;
+using api::RecordState;
 using base::Json;
 
 namespace {
@@ -23,18 +25,18 @@ constexpr std::int64_t kLongestRetryAfter = kHour;
 
 struct StatusRow {
   Status status;
-  char name[11];
+  const char* name;
   std::int64_t longest_ms;  // how far ahead it may be due; 0 = it is not asked again by itself
 };
-// In the order of Status.
-LEADLINE_DATA(send) constexpr StatusRow kStatus[] = {
-    {Status::ready, "ready", kHour},
+// In the order of Status. What is under way is so in this page alone: no record says it.
+constexpr StatusRow kStatus[] = {
+    {Status::ready, api::name_of(RecordState::ready), kHour},
     {Status::sending, "sending", kHour},
-    {Status::wait, "wait", kHour},
-    {Status::held, "held", kHour},
-    {Status::quarantine, "quarantine", kDay},
-    {Status::unclear, "unclear", 0},
-    {Status::superseded, "superseded", 0},
+    {Status::wait, api::name_of(RecordState::wait), kHour},
+    {Status::held, api::name_of(RecordState::held), kHour},
+    {Status::quarantine, api::name_of(RecordState::quarantine), kDay},
+    {Status::unclear, api::name_of(RecordState::unclear), 0},
+    {Status::superseded, api::name_of(RecordState::superseded), 0},
 };
 
 const StatusRow& row_of(Status status) { return kStatus[static_cast<int>(status)]; }
@@ -176,7 +178,7 @@ namespace {
 // What was answered once may be accepted by the rule of today; where a repetition is known, it may be asked again.
 bool judge_again(Pending& head, const Response& response, std::int64_t now) {
   if (head.status != Status::unclear) return false;
-  const bool html = head.reason == "html_page";
+  const bool html = api::is(head.reason, api::Reason::html_page);
   const Json reply = base::object_of("status", head.answered, "body", html ? "<html>" : "");
   if (judge(response, head.id(), reply).outcome == Outcome::done) return true;
   if (response.rule == Rule::key) {
@@ -255,12 +257,12 @@ std::optional<Replied> take_reply(State& state, const Model& model, const Json& 
   if (!head) return std::nullopt;
   const Response response = rule_of(model, *head);
   const std::string& why = base::get_text(reply, "why");
-  if (why == "gone") {  // delivered (and erased) by another page
+  if (api::is(why, NoAnswer::gone)) {  // delivered (and erased) by another page
     Replied settled{{response.rule == Rule::none ? Outcome::unconfirmed : Outcome::gone}, *head};
     remove_head(state, key);
     return settled;
   }
-  if (why == "claimed") {  // another page is sending it: look again when its lease is over; not one of our attempts
+  if (api::is(why, NoAnswer::claimed)) {  // another page is sending it: look again when its lease is over; not one of our attempts
     head->status = Status::wait;
     head->due = now + kLease;
     head->attempts = std::max<std::int64_t>(0, head->attempts - 1);

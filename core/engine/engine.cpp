@@ -77,12 +77,13 @@ void Engine::answer_question(const api::Event& event, api::Answer& answer) const
 }
 
 LEADLINE_DOOR void Engine::reply_to(const api::Event& event, api::Answer& answer) const {
+  using api::Question;
   const std::string& what = base::get_text(event.data, "what");
   const std::int64_t now = std::max(event.wall.ms, state_.wall);
-  if (what == "score")
+  if (api::is(what, Question::score))
     answer.add(api::tell(what, scoring::explain(config_.scoring, state_.facts, state_.scoring, now, config_.hash, state_.locale)));
-  else if (what == "why") answer.add(api::tell(what, why(base::get_text(event.data, "surface"))));
-  else if (what == "evidence") answer.add(api::tell(what, evidence_json(state_, config_)));
+  else if (api::is(what, Question::why)) answer.add(api::tell(what, why(base::get_text(event.data, "surface"))));
+  else if (api::is(what, Question::evidence)) answer.add(api::tell(what, evidence_json(state_, config_)));
   else answer.add(api::tell(what, nullptr));
 }
 
@@ -225,8 +226,8 @@ void Engine::announce(Step& step, const Standing& before) {
   if (after.total == before.total && after.band == before.band && !moved) return;
   const std::string& stage = base::get_text(base::get_object(state_.facts.doc, "score"), "stage");
   Json data = base::object_of("total", after.total, "band", after.band, "stage", stage);
-  if (before.total != after.total) step.answer.add(api::emit("score", data));
-  if (!before.band.empty() && before.band != after.band) step.answer.add(api::emit("band", data));
+  if (before.total != after.total) step.answer.add(api::emit(api::Emitted::score, data));
+  if (!before.band.empty() && before.band != after.band) step.answer.add(api::emit(api::Emitted::band, data));
   if (moved) announce_stages(step, before.moves, std::move(data));
 }
 
@@ -237,14 +238,14 @@ LEADLINE_DOOR void Engine::announce_stages(Step& step, std::int32_t moves_before
   for (std::size_t i = all.size() - std::min(made, all.size()); i < all.size(); ++i) {
     base::put(data, "stage", scoring::stage_name(config_.scoring, all[i].stage));
     base::put(data, "id", scoring::transition_id(config_.scoring, state_.facts, all[i]));
-    step.answer.add(api::emit("stage", data));
-    if (all[i].risen) step.answer.add(api::emit("qualified", data));
+    step.answer.add(api::emit(api::Emitted::stage, data));
+    if (all[i].risen) step.answer.add(api::emit(api::Emitted::qualified, data));
   }
 }
 
 LEADLINE_DOOR void Engine::deliver(Step& step) {
   for (const delivery::Pending& head : delivery::post_due(state_.delivery, state_.wall, step.answer))
-    step.answer.add(api::emit("undelivered", base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", "expired")));
+    step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", api::name_of(api::Reason::expired))));
 }
 
 void Engine::save(Step& step) {
@@ -270,15 +271,14 @@ std::optional<std::int64_t> Engine::next_wake() const {
 
 Json Engine::why(const std::string& id) const {
   const auto surface = find_surface(id);
-  const auto answer = [&](bool shown, const char* code) { return base::object_of("surface", id, "shown", shown, "code", code); };
+  const auto answer = [&](api::Why code) { return base::object_of("surface", id, "shown", code == api::Why::shown, "code", api::name_of(code)); };
   if (id.empty()) {  // no surface named: all of them
     Json all = Json::array();
     for (std::size_t i = 0; i < state_.surfaces.size(); ++i) all.push_back(why(surface_id(i)));
     return all;
   }
-  if (!surface) return answer(false, "unknown_surface");
-  const char* refused = refusal(*surface);
-  Json out = answer(!refused, refused ? refused : "shown");
+  if (!surface) return answer(api::Why::unknown_surface);
+  Json out = answer(refusal(*surface));
   Json waiting = delivery::describe(state_.delivery, id);
   if (!waiting.empty()) base::put(out, "delivery", std::move(waiting));
   return out;

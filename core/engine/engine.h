@@ -90,7 +90,7 @@ class Engine {
   void act_on_node(Step& step);
   void note_seen(Step& step);
   void pull_triggers(Step& step);
-  const char* refusal(std::size_t surface) const;
+  api::Why refusal(std::size_t surface) const;
   surfaces::Frame frame(std::size_t surface) const;
   std::int64_t this_visit() const;
   std::optional<view::Node> render(std::size_t surface) const;

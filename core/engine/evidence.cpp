@@ -12,6 +12,12 @@ using base::Json;
 
 namespace {
 
+// Of each kind the members that stay, besides `k`; "": it is not scored.
+constexpr const char* kKept[] = {
+#define EVENT(kind, sender, kept, ...) kept,
+#include "api/border.def"
+};
+
 // The event is reduced where it is: what stays is not copied.
 void shorten(Json& value) {
   if (!value.is_string()) return;
@@ -31,15 +37,6 @@ void keep_if(Json& object, Stays stays) {
 }
 
 using Names = std::initializer_list<const char*>;
-
-bool is_one_of(const std::string& key, Names names) {
-  for (const char* name : names) if (key == name) return true;
-  return false;
-}
-
-void keep(Json& object, Names names) {
-  keep_if(object, [names](const std::string& key) { return is_one_of(key, names); });
-}
 
 bool is_campaign_parameter(const std::string& key) {
   if (base::starts_with(key, "utm_")) return true;
@@ -62,10 +59,7 @@ Json& keep_wanted(Json& data, const char* name, const config::Mentions& mentions
 }
 
 void reduce_page(Json& data, const config::Mentions& mentions) {
-  keep_if(data, [&](const std::string& key) {
-    if (is_one_of(key, {"title", "lang"})) return wanted(mentions, {"event", "page"}, key);
-    return is_one_of(key, {"k", "path", "host", "type", "query", "referrer"});
-  });
+  for (const char* key : {"title", "lang"}) if (!wanted(mentions, {"event", "page"}, key)) data.erase(key);
   if (base::find(data, "query")) {
     keep_if(data["query"], [&](const std::string& key) {
       return is_campaign_parameter(key) || wanted(mentions, {"event.query", "page.query"}, key);
@@ -82,7 +76,6 @@ void reduce_page(Json& data, const config::Mentions& mentions) {
 }
 
 void reduce_answers(Json& data, const config::Config& config) {
-  keep(data, {"k", "form", "values"});
   Json& values = keep_wanted(data, "values", config.mentions, {"fields", "event.values"});
   const forms::Form* form = config.forms.find(base::get_text(data, "form"));
   for (auto it = values.begin(); form && it != values.end(); ++it) {
@@ -92,37 +85,28 @@ void reduce_answers(Json& data, const config::Config& config) {
 }
 
 void reduce_boot(Json& data, const config::Mentions& mentions) {
-  keep(data, {"k", "tz", "visitor", "tier", "device"});
   if (keep_wanted(data, "device", mentions, {"device"}).empty()) data.erase("device");
 }
 
 }  // namespace
 
 bool reduce(api::Event& event, const config::Config& config) {
+  const std::string_view kept = kKept[static_cast<int>(event.kind)];
+  if (kept.empty()) return false;
   Json& data = event.data;
+  keep_if(data, [kept](const std::string& key) { return key == "k" || base::has_word(kept, key); });
   switch (event.kind) {
     case EventKind::boot: reduce_boot(data, config.mentions); break;
     case EventKind::page: reduce_page(data, config.mentions); break;
-    case EventKind::consent: keep(data, {"k", "tier"}); break;
-    case EventKind::scroll: keep(data, {"k", "pct"}); break;
-    case EventKind::time: keep(data, {"k", "s"}); break;
-    case EventKind::seen:
-    case EventKind::open:
-    case EventKind::close: keep(data, {"k", "surface"}); break;
-    case EventKind::click: keep(data, {"k", "cta", "href"}); break;
     case EventKind::track:
-      keep(data, {"k", "id", "name", "props"});
       if (const std::string& id = base::get_text(data, "id"); id.size() > base::limits::kEventIdBytes)
         base::put(data, "id", base::hex64(base::fnv1a64(id)));
       keep_wanted(data, "props", config.mentions, {"event.props"});
       break;
-    case EventKind::identify:
-      keep(data, {"k", "traits"});
-      keep_wanted(data, "traits", config.mentions, {"traits"});
-      break;
+    case EventKind::identify: keep_wanted(data, "traits", config.mentions, {"traits"}); break;
     case EventKind::answer:
     case EventKind::submit: reduce_answers(data, config); break;
-    default: return false;
+    default: break;
   }
   base::put(data, "w", event.wall.ms);
   return true;

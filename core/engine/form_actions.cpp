@@ -8,8 +8,8 @@ using api::EventKind;
 
 void Engine::act_in_form(Step& step, std::size_t surface, const std::string& action) {
   if (!has(config::Part::send)) return;  // what it is about has not been drawn yet
-  if (action == "take") take_proposal(step, surface);
-  else if (action == "next") go_on(step, surface);
+  if (api::is(action, api::Action::take)) take_proposal(step, surface);
+  else if (api::is(action, api::Action::next)) go_on(step, surface);
 }
 
 // "Did you mean …?" was answered with yes: the one time that the core writes into a control, for it was asked to.
@@ -25,7 +25,7 @@ LEADLINE_DOOR void Engine::go_on(Step& step, std::size_t surface) {
   const std::string& opens = base::get_text(form(surface).success, "opens");
   const auto next = find_surface(opens);
   if (!next) return;
-  if (!is_form(*next)) step.score_as(EventKind::click, base::object_of("k", "click", "cta", opens));
+  if (!is_form(*next)) step.score_as(EventKind::click, base::object_of("k", api::name_of(EventKind::click), "cta", opens));
   if (!is_form(*next) && !config_.ctas[*next].href.empty()) return;  // the browser follows it
   close(step, surface);
   open_named(step, opens);

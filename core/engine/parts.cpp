@@ -163,8 +163,8 @@ void Engine::ask_for_parts(Step& step) {
   for (const Part part : config::kParts) {
     const bool hurry = now.has(part) && !state_.hurried.has(part);
     if (has(part) || (!hurry && (!wanted.has(part) || state_.asked.has(part)))) continue;
-    Json effect = api::effect("need");
-    base::put(effect, "part", config::part_name(part));
+    Json effect = api::effect(api::EffectKind::need);
+    base::put(effect, "part", api::name_of(part));
     if (!hurry) base::put(effect, "idle", true);
     step.answer.add(std::move(effect));
     state_.asked.add(part);

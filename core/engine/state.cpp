@@ -93,7 +93,7 @@ Waiting read_waiting(const Json& json) {
 
 void put_parts(Json& out, const char* key, config::Parts parts) {
   Json names = Json::array();
-  for (const config::Part part : config::kParts) if (parts.has(part)) base::push(names, config::part_name(part));
+  for (const config::Part part : config::kParts) if (parts.has(part)) base::push(names, api::name_of(part));
   base::put(out, key, std::move(names));
 }
 
@@ -103,7 +103,7 @@ config::Parts read_parts(const Json& names) {
   config::Parts parts;
   for (const Json& name : names)
     for (const config::Part part : config::kParts)
-      if (name.is_string() && name.get_ref<const std::string&>() == config::part_name(part)) parts.add(part);
+      if (name.is_string() && name.get_ref<const std::string&>() == api::name_of(part)) parts.add(part);
   return parts;
 }
 

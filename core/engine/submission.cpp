@@ -97,7 +97,7 @@ void Engine::hold_submission(Step& step, std::size_t surface) {
   touch(surface);
   base::put(step.event.data, "id", state.key);
   hold(step.event);
-  step.answer.add(api::store_record(state.key, base::object_of("form", form(surface).id, "created", state_.wall, "state", "raw", "body",
+  step.answer.add(api::store_record(state.key, base::object_of("form", form(surface).id, "created", state_.wall, "state", api::name_of(api::RecordState::raw), "body",
                                                                base::dump_json(step.event.data))));
   state_.patience_until = state_.mono + kPatienceMs;
   step.urgent = true;
@@ -137,10 +137,10 @@ LEADLINE_DOOR void Engine::send(Step& step, std::size_t surface, bool alone) {
   if (!delivery::has_room(state_.delivery)) {
     state.form.status = forms::Status::failed;
     step.focus = surface;
-    step.answer.add(api::emit("error", base::object_of("code", "outbox_full", "form", form(surface).id)));
+    step.answer.add(api::emit(api::Emitted::error, base::object_of("code", api::name_of(api::ErrorCode::outbox_full), "form", form(surface).id)));
     return;
   }
-  step.score_as(EventKind::submit, base::object_of("k", "submit", "form", form(surface).id, "values", answers));
+  step.score_as(EventKind::submit, base::object_of("k", api::name_of(EventKind::submit), "form", form(surface).id, "values", answers));
   step.observed = false;
   record(step);  // first: the lead's score includes its own submission
   seal(step, surface, answers);
@@ -177,14 +177,14 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
     const std::string key = delivery::seal(state_.delivery, endpoint, sealed, state_.wall, step.answer);
     if (state.key.empty()) state.key = key;
   }
-  step.answer.add(api::emit("submit", base::object_of("form", sealed.form, "key", state.key.empty() ? "" : sealed.id.c_str())));
+  step.answer.add(api::emit(api::Emitted::submit, base::object_of("form", sealed.form, "key", state.key.empty() ? "" : sealed.id.c_str())));
   if (!state.key.empty()) {
     state_.patience_until = state_.mono + kPatienceMs;
     return;
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
   state.form.status = config_.delivery.endpoints.empty() ? forms::Status::failed : forms::Status::sent;
-  step.answer.add(api::emit("undelivered", base::object_of("form", sealed.form, "reason", excluded ? "excluded" : "no_endpoint")));
+  step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", api::name_of(excluded ? api::Reason::excluded : api::Reason::no_endpoint))));
 }
 
 Json Engine::submission(const Step& step, std::size_t surface, const Json& values, const delivery::Submission& sealed) const {
@@ -237,16 +237,16 @@ forms::Status told_of(const delivery::Replied& settled) {
   }
 }
 
-// The event that a site's listeners hear of it; nullptr while it is simply on its way.
-const char* event_of(delivery::Outcome outcome) {
+// What a site's listeners hear of it; nothing while it is simply on its way.
+std::optional<api::Emitted> event_of(delivery::Outcome outcome) {
   using delivery::Outcome;
   switch (outcome) {
-    case Outcome::done: return "delivered";
-    case Outcome::unconfirmed: return "unconfirmed";
+    case Outcome::done: return api::Emitted::delivered;
+    case Outcome::unconfirmed: return api::Emitted::unconfirmed;
     case Outcome::unclear:
     case Outcome::record:
-    case Outcome::destination: return "undelivered";
-    default: return nullptr;
+    case Outcome::destination: return api::Emitted::undelivered;
+    default: return std::nullopt;
   }
 }
 
@@ -262,7 +262,7 @@ LEADLINE_DOOR void Engine::take_reply(Step& step) {
 LEADLINE_DOOR void Engine::take_outbox(Step& step) {
   Json sealed = Json::array();
   for (const Json& record : base::get_array(step.event.data, "records")) {
-    if (base::get_text(record, "state") == "raw") take_raw(step, record);
+    if (api::is(base::get_text(record, "state"), api::RecordState::raw)) take_raw(step, record);
     else base::push(sealed, Json(record));
   }
   for (const delivery::Replied& settled : delivery::adopt(state_.delivery, config_.delivery, sealed, state_.wall, step.answer))
@@ -290,10 +290,10 @@ void Engine::take_raw(Step& step, const Json& record) {
 
 void Engine::tell_of(Step& step, const delivery::Replied& settled, std::int64_t status) {
   const delivery::Pending& head = settled.head;
-  if (const char* name = event_of(settled.verdict.outcome)) {
+  if (const auto name = event_of(settled.verdict.outcome)) {
     Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);
     if (settled.verdict.reason[0]) base::put_all(data, "reason", settled.verdict.reason, "status", status);
-    step.answer.add(api::emit(name, std::move(data)));
+    step.answer.add(api::emit(*name, std::move(data)));
   }
   state_.unsaved = true;
   for (std::size_t i = config_.ctas.size(); i < state_.surfaces.size(); ++i) {

@@ -51,7 +51,7 @@ void Engine::place_surfaces(Step& step) {
   for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
     SurfaceState& surface = state_.surfaces[i];
     if (surface.drawn) {
-      Json effect = api::effect("unmount");
+      Json effect = api::effect(api::EffectKind::unmount);
       base::put(effect, "surface", surface_id(i));
       step.answer.add(std::move(effect));
       trees_[i].reset();
@@ -82,7 +82,7 @@ void Engine::open(Step& step, std::size_t surface) {
   state.placed = true;
   touch(surface);
   step.focus = surface;
-  step.answer.add(api::emit("open", surface_data(surface_id(surface))));
+  step.answer.add(api::emit(api::Emitted::open, surface_data(surface_id(surface))));
 }
 
 void Engine::close(Step& step, std::size_t surface) {
@@ -95,7 +95,7 @@ void Engine::close(Step& step, std::size_t surface) {
   // A form that is done, or on its way, starts afresh when it is opened again; its record is the outbox's now.
   if (state.form.status != forms::Status::idle && state.form.status != forms::Status::invalid) state.form = {};
   touch(surface);
-  step.answer.add(api::emit("close", surface_data(surface_id(surface))));
+  step.answer.add(api::emit(api::Emitted::close, surface_data(surface_id(surface))));
 }
 
 // A form by its id, or the form that a CTA opens.
@@ -112,7 +112,7 @@ void Engine::click(Step& step) {
   const std::string& target = is_form(*surface) ? cta : config_.ctas[*surface].opens;
   const auto opened = find_surface(target);
   if (!opened || form(*opened).display != forms::Display::modal) return;  // an ordinary link, for all we know
-  step.answer.add(api::effect("prevent"));
+  step.answer.add(api::effect(api::EffectKind::prevent));
   open(step, *opened);
 }
 
@@ -122,16 +122,17 @@ void Engine::act_on_node(Step& step) {
   const std::string& action = base::get_text(step.event.data, "do");
   if (!surface) return;
   if (is_form(*surface)) return act_in_form(step, *surface, action);
-  if (action != "open" && action != "follow") return;
-  step.score_as(EventKind::click, base::object_of("k", "click", "cta", surface_id(*surface)));
-  if (action == "open") open_named(step, surface_id(*surface));
+  const bool opens = api::is(action, api::Action::open);
+  if (!opens && !api::is(action, api::Action::follow)) return;
+  step.score_as(EventKind::click, base::object_of("k", api::name_of(EventKind::click), "cta", surface_id(*surface)));
+  if (opens) open_named(step, surface_id(*surface));
 }
 
 void Engine::note_seen(Step& step) {
   const auto surface = find_surface(base::get_text(step.event.data, "surface"));
   if (!surface || state_.surfaces[*surface].impression) return;
   state_.surfaces[*surface].impression = true;
-  step.answer.add(api::emit("impression", surface_data(surface_id(*surface))));
+  step.answer.add(api::emit(api::Emitted::impression, surface_data(surface_id(*surface))));
 }
 
 surfaces::Frame Engine::frame(std::size_t surface) const {
@@ -149,17 +150,17 @@ void Engine::pull_triggers(Step& step) {
     step.observed = true;
 }
 
-// Why the surface is not to be seen, as `why` says it (docs/api.md); nullptr when it is. The gates in the order in which they are
-// asked: the first that refuses decides.
-const char* Engine::refusal(std::size_t surface) const {
+// Whether the surface is to be seen, and if not why. The gates in the order in which they are asked: the first that refuses decides.
+api::Why Engine::refusal(std::size_t surface) const {
+  using api::Why;
   const SurfaceState& state = state_.surfaces[surface];
-  if (!state.placed) return "no_slot";
-  if (is_form(surface)) return state.open || form(surface).display != forms::Display::modal ? nullptr : "trigger_wait";
+  if (!state.placed) return Why::no_slot;
+  if (is_form(surface)) return state.open || form(surface).display != forms::Display::modal ? Why::shown : Why::trigger_wait;
   const bool everybody = config_.ctas[surface].when.is_null();
   if (!everybody && !(has(config::Part::rules) && rules::test(config_.cta_when[surface], {&state_.facts.doc, nullptr}) == rules::Truth::yes))
-    return "audience";
-  if (state.closed_in && state.closed_in == this_visit()) return "closed";
-  return targeting::is_pulled(config_.ctas[surface].trigger, state.pulled) ? nullptr : "trigger_wait";
+    return Why::audience;
+  if (state.closed_in && state.closed_in == this_visit()) return Why::closed;
+  return targeting::is_pulled(config_.ctas[surface].trigger, state.pulled) ? Why::shown : Why::trigger_wait;
 }
 
 std::optional<view::Node> Engine::render(std::size_t surface) const {
@@ -178,9 +179,9 @@ LEADLINE_DOOR view::Node Engine::render_done(std::size_t surface) const {
 
 namespace {
 
-Json operation(const char* name, const std::string& key) {
+Json operation(api::Op name, const std::string& key) {
   Json op = Json::array();
-  base::push(op, name);
+  base::push(op, api::name_of(name));
   base::push(op, key);
   return op;
 }
@@ -191,22 +192,22 @@ Json operation(const char* name, const std::string& key) {
 void Engine::add_focus(const Step& step, std::size_t surface, Json& ops) const {
   if (step.taken) {
     const std::string control = surfaces::control_key(step.taken->field);
-    Json fill = operation("fill", control);
+    Json fill = operation(api::Op::fill, control);
     base::push(fill, step.taken->value);
     base::push(ops, std::move(fill));
-    base::push(ops, operation("focus", control));
+    base::push(ops, operation(api::Op::focus, control));
     return;
   }
-  base::push(ops, operation("focus", surfaces::focus_key(form(surface), state_.surfaces[surface].form)));
+  base::push(ops, operation(api::Op::focus, surfaces::focus_key(form(surface), state_.surfaces[surface].form)));
 }
 
 // Brings what the browser shows to what should be seen: nothing → tree → other tree → nothing.
 void Engine::draw(Step& step) {
   for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
     SurfaceState& state = state_.surfaces[i];
-    const bool visible = !refusal(i);
+    const bool visible = refusal(i) == api::Why::shown;
     if (!visible && state.drawn) {
-      Json effect = api::effect("unmount");
+      Json effect = api::effect(api::EffectKind::unmount);
       base::put(effect, "surface", surface_id(i));
       step.answer.add(std::move(effect));
       state.drawn = false;
@@ -216,7 +217,7 @@ void Engine::draw(Step& step) {
     std::optional<view::Node> tree = render(i);
     Json ops = view::diff(trees_[i] ? &*trees_[i] : nullptr, *tree);
     if (step.focus == i && is_form(i)) add_focus(step, i, ops);
-    Json effect = api::effect("patch");
+    Json effect = api::effect(api::EffectKind::patch);
     base::put(effect, "surface", surface_id(i));
     if (!state.drawn) {
       base::put(effect, "mount", is_form(i) ? surfaces::mount(form(i), config_.theme, state_.locale)
@@ -235,7 +236,7 @@ void Engine::draw(Step& step) {
 
 // What this page must listen for: the depths and seconds that rules and triggers name, and every inline surface it has.
 void Engine::watch(Step& step) const {
-  Json effect = api::effect("watch");
+  Json effect = api::effect(api::EffectKind::watch);
   std::vector<std::int32_t> depths = config_.watch_scroll;
   depths.insert(depths.end(), config_.trigger_scroll.begin(), config_.trigger_scroll.end());
   base::sort_unique(depths);

@@ -255,7 +255,7 @@ Milli worth(const Rule& rule, const rules::Data& data) {
 
 void award(const Model& model, facts::State& facts, State& state, const api::Event& event) {
   const bool tracked = event.kind == api::EventKind::track;
-  const std::string name = tracked ? base::get_text(event.data, "name") : api::event_name(event.kind);
+  const std::string name = tracked ? base::get_text(event.data, "name") : api::name_of(event.kind);
   const rules::Data data = data_of(facts, &event);
   for (const std::int32_t index : candidates(model, name, data)) {
     const Rule& rule = model.rules[static_cast<std::size_t>(index)];

@@ -24,7 +24,7 @@ void add_title(view::Node& parent, const char* key, std::string_view text) {
 
 void add_close(view::Node& parent, std::string_view locale) {
   view::Node& close = add_block(parent, "close", "button", "close", "×").set("type", "button");
-  close.set("aria-label", word(Word::close, locale)).action = "close";
+  close.set("aria-label", word(Word::close, locale)).action = api::name_of(api::Action::close);
 }
 
 }  // namespace leadline::surfaces

@@ -120,7 +120,7 @@ void add_proposal(const Issue& issue, std::string_view text, Node& note) {
   const std::string key = note.key;
   if (!before.empty()) note.add(key + ".1", "span", before);
   Node& button = add_block(note, key + ".take", "button", "take", issue.value);
-  button.set_all("type=button").set("name", issue.field).set("aria-describedby", key).action = "take";
+  button.set_all("type=button").set("name", issue.field).set("aria-describedby", key).action = api::name_of(api::Action::take);
   if (!after.empty()) note.add(key + ".2", "span", after);
 }
 
@@ -183,7 +183,7 @@ void add_submit(const Drawing& d, Node& parent) {
 
 void add_form(const Drawing& d, Node& parent) {
   Node& out = add_block(parent, "form", "form", "form").set("novalidate");
-  out.action = "submit";
+  out.action = api::name_of(api::Action::submit);
   add_title(out, "heading", d.form.title.in(d.locale));
   if (!d.form.title.empty()) out.set("aria-labelledby", "title");
   add_text(out, "intro", "p", "intro", d.form.intro.in(d.locale));
@@ -204,10 +204,10 @@ void add_steps(const Drawing& d, const forms::Success& success, const Next& next
   if (!next.button.empty()) {
     const bool follows = !next.href.empty();
     Node& button = add_block(out, "next", follows ? "a" : "button", "button", next.button.in(d.locale));
-    button.set(follows ? view::Name("href") : view::Name("type"), follows ? next.href : "button").action = "next";
+    button.set(follows ? view::Name("href") : view::Name("type"), follows ? next.href : "button").action = api::name_of(api::Action::next);
   }
   if (link) add_block(out, "link", "a", "link", success.link.in(d.locale)).set("href", success.href);
-  if (modal) add_block(out, "end", "button", "end", word(Word::close, d.locale)).set_all("type=button").action = "close";
+  if (modal) add_block(out, "end", "button", "end", word(Word::close, d.locale)).set_all("type=button").action = api::name_of(api::Action::close);
 }
 
 void add_done(const Drawing& d, const Next* next, Node& parent) {

@@ -1,21 +1,23 @@
 // From one tree to the next in as few operations as matter. Deletions come first, so that a key is free before it is
 // used again; then each element is brought up to date and its children are put in order from the last to the first, so
 // that the element an operation names as `before` already stands where it belongs.
+#include "api/border.h"
 #include "view/view.h"
 
 namespace leadline::view {
 
 namespace {
 
+using api::Op;
 using base::Json;
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 // Begins an operation; what else it says is pushed to the answer.
-Json& begin(Json& ops, const char* name, const std::string& key) {
+Json& begin(Json& ops, Op name, const std::string& key) {
   base::push(ops, Json::array());
   Json& op = ops.back();
-  base::push(op, name);
+  base::push(op, api::name_of(name));
   base::push(op, key);
   return op;
 }
@@ -46,7 +48,7 @@ void delete_missing(const Node& before, const Node& after, Json& ops) {
   for (const Node& child : before.children) {
     const std::size_t found = position_of(child, after.children, at);
     if (found == kNone) {
-      begin(ops, "del", child.key);
+      begin(ops, Op::del, child.key);
     } else {
       delete_missing(child, after.children[found], ops);
       at = found + 1;
@@ -57,14 +59,14 @@ void delete_missing(const Node& before, const Node& after, Json& ops) {
 void update_attributes(const Node& before, const Node& after, Json& ops) {
   for (const auto& [name, value] : before.attributes)
     if (!after.attribute(name)) {
-      Json& op = begin(ops, "set", after.key);
+      Json& op = begin(ops, Op::set, after.key);
       base::push(op, name);
       base::push(op, Json());
     }
   for (const auto& [name, value] : after.attributes) {
     const std::string* old = before.attribute(name);
     if (old && *old == value) continue;
-    Json& op = begin(ops, "set", after.key);
+    Json& op = begin(ops, Op::set, after.key);
     base::push(op, name);
     base::push(op, value);
   }
@@ -92,7 +94,7 @@ std::vector<std::size_t> staying(const std::vector<std::size_t>& old_position) {
 
 void update(const Node& before, const Node& after, Json& ops) {
   update_attributes(before, after, ops);
-  if (own_text(before) != own_text(after)) base::push(begin(ops, "text", after.key), own_text(after));
+  if (own_text(before) != own_text(after)) base::push(begin(ops, Op::text, after.key), own_text(after));
   if (after.children.empty()) return;
   std::vector<std::size_t> old_position;
   old_position.reserve(after.children.size());
@@ -111,12 +113,12 @@ void update(const Node& before, const Node& after, Json& ops) {
   for (std::size_t i = after.children.size(); i-- > 0;) {
     const Node& child = after.children[i];
     if (old_position[i] == kNone) {
-      Json& op = begin(ops, "add", after.key);
+      Json& op = begin(ops, Op::add, after.key);
       push_key(op, next);
       base::push(op, to_json(child));
     } else {
       if (!in_order && !stays[i]) {
-        Json& op = begin(ops, "move", child.key);
+        Json& op = begin(ops, Op::move, child.key);
         base::push(op, after.key);
         push_key(op, next);
       }
@@ -135,8 +137,8 @@ Json diff(const Node* before, const Node& after) {
     update(*before, after, ops);
     return ops;
   }
-  if (before) begin(ops, "del", before->key);
-  Json& op = begin(ops, "add", {});
+  if (before) begin(ops, Op::del, before->key);
+  Json& op = begin(ops, Op::add, {});
   push_key(op, nullptr);
   base::push(op, to_json(after));
   return ops;

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "api/border.h"
+
 namespace leadline::view {
 
 // Whether `word` is one of `words`, which have single spaces between them.
@@ -23,10 +25,7 @@ constexpr bool name_allowed(std::string_view name) {
       if (!(c >= 'a' && c <= 'z') && c != '-') return false;
     return true;
   }
-  return is_one_of(name,
-      "class part id lang dir role tabindex title hidden alt src href target rel width height loading for name type "
-      "value placeholder autocomplete inputmode enterkeyhint autocapitalize spellcheck disabled readonly required "
-      "checked selected multiple min max step minlength maxlength pattern rows cols novalidate");
+  return is_one_of(name, api::kAttributes);
 }
 
 void this_attribute_is_not_allowed();  // never defined: reaching it while compiling is the error message

@@ -8,9 +8,6 @@ namespace leadline::view {
 
 namespace {
 
-constexpr std::string_view kTags =
-    "section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog";
-
 bool is_link(std::string_view name) { return name == "href" || name == "src"; }
 
 void append_escaped(std::string_view text, std::string& out) {
@@ -139,7 +136,7 @@ std::string to_html(const Node& node) {
   return out;
 }
 
-bool tag_allowed(std::string_view tag) { return is_one_of(tag, kTags); }
+bool tag_allowed(std::string_view tag) { return is_one_of(tag, api::kTags); }
 
 bool attribute_allowed(std::string_view name, std::string_view value) {
   return name_allowed(name) && (!is_link(name) || safe_url(value));

@@ -90,7 +90,7 @@ class Walk {
     api::Event reduced = event;
     const bool kept = engine::reduce(reduced, config_) && !(event.kind == EventKind::submit && event.data.contains("surface"));
     if (kept) return std::nullopt;
-    return Doubt{"kind", std::string("no page writes `") + api::event_name(event.kind) + "` into its log"};
+    return Doubt{"kind", std::string("no page writes `") + api::name_of(event.kind) + "` into its log"};
   }
 
   // The numbers that we measure ourselves; what a site says of its visitors is the site's.
@@ -104,7 +104,7 @@ class Walk {
     for (const Range& range : kRanges) {
       const Json* value = event.kind == range.kind ? base::find(event.data, range.key) : nullptr;
       if (value && !is_whole(*value, range.least, range.most))
-        return Doubt{"value", std::string("`") + api::event_name(event.kind) + "` has \"" + range.key + "\": " + number_in(event.data, range.key)};
+        return Doubt{"value", std::string("`") + api::name_of(event.kind) + "` has \"" + range.key + "\": " + number_in(event.data, range.key)};
     }
     return std::nullopt;
   }
@@ -123,7 +123,7 @@ class Walk {
       case EventKind::submit: break;
       default: return std::nullopt;
     }
-    if (!on_page_) return Doubt{"order", std::string("`") + api::event_name(event.kind) + "` comes before the page it happens on"};
+    if (!on_page_) return Doubt{"order", std::string("`") + api::name_of(event.kind) + "` comes before the page it happens on"};
     const std::int64_t span = now - page_began_;
     if (event.kind == EventKind::time && base::get_int(event.data, "s") * kSecond > span + slack_ms(span))
       return Doubt{"duration", number_in(event.data, "s") + " visible seconds, " + seconds(span) + " after the page began"};
@@ -172,7 +172,7 @@ std::optional<Doubt> find_other_answers(const Json& submission, const Json& last
     if (!form->find(it.key())) return Doubt{"answers", "the form has no field \"" + base::truncate_utf8(it.key(), 64) + "\""};
   api::Event sent;
   sent.kind = EventKind::submit;
-  sent.data = base::object_of("k", "submit", "form", form_id, "values", fields);
+  sent.data = base::object_of("k", api::name_of(EventKind::submit), "form", form_id, "values", fields);
   engine::reduce(sent, config);
   if (base::dump_json(base::get_object(sent.data, "values")) != base::dump_json(base::get_object(last, "values")))
     return Doubt{"answers", "the answers in the log's last submit are not the lead's"};
@@ -184,7 +184,7 @@ std::optional<Doubt> find_other_answers(const Json& submission, const Json& last
 // A lead is made in the very step that its submit is written: all its times are that one.
 std::optional<Doubt> find_other_end(const Json& submission, const Json& log, std::int64_t last) {
   const std::int64_t time = base::get_int(submission, "time"), as_of = base::get_int(base::get_object(submission, "score"), "asOf");
-  if (log.empty() || base::get_text(log.back(), "k") != "submit") return Doubt{"order", "the log does not end with the submit"};
+  if (log.empty() || !api::is(base::get_text(log.back(), "k"), EventKind::submit)) return Doubt{"order", "the log does not end with the submit"};
   if (as_of != time) return Doubt{"order", "the score is of another time than the submission"};
   if (last != time) return Doubt{"order", "the log ends at another time than the submission"};
   return std::nullopt;

@@ -4,12 +4,14 @@
 #include <optional>
 #include <vector>
 
+#include "api/border.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "config/explain.h"
 
 namespace leadline::wire {
 
+using api::EffectKind;
 using base::Json;
 
 namespace {
@@ -19,46 +21,16 @@ namespace {
 struct Phrase { const char* kind; const char* words; };
 
 constexpr Phrase kEvents[] = {
-    {"boot", "boot[ {lang}][, with what was kept{state?}]"},
-    {"page", "page {path}[?{query}]"},
-    {"slots", "slots[ {slots}]"},
-    {"scroll", "scroll {pct} %"},
-    {"time", "time {s} s"},
-    {"seen", "seen {surface}"},
-    {"click", "click[ {cta}][ to {href}]"},
-    {"hide", "hide"},
-    {"show", "show"},
-    {"track", "track {name}[: {props}]"},
-    {"identify", "identify[ {traits}]"},
-    {"answer", "answer[ {form}][: {values}]"},
-    {"consent", "consent {tier}"},
-    {"open", "open {surface}"},
-    {"close", "close {surface}"},
-    {"act", "{do}[ {name}] in {surface}"},
-    {"field", "field {name} of {surface}[: {value}][ ({bad})]"},
-    {"submit", "submit[ {surface}][ {form}][: {values}][ ({bad})][, trapped: {trap}]"},
-    {"outbox", "outbox[ {records}]"},
-    {"stored", "stored {key}: {ok}"},
-    {"reply", "reply {status}[ {why}] for {key}[, retry after {after} s]"},
-    {"ask", "ask {what}[ of {surface}]"},
-    {"adjust", "adjust by {points}[, {by}][: {note}]"},
+#define EVENT(kind, sender, kept, when, printed) {#kind, printed},
+#include "api/border.def"
 };
 
 // Of `emit`, `store` and `erase` there is one for each name or place.
 constexpr Phrase kEffects[] = {
-    {"watch", "watch[ scroll {scroll} %][ time {time} s][ seen {seen}]"},
-    {"unmount", "remove {surface}"},
-    {"store state", "keep state ({where})"},
-    {"store outbox", "keep {key}[ ({value.state})]"},
-    {"erase state", "forget state"},
-    {"erase outbox", "forget {key}"},
-    {"post", "post {key}[, attempt {attempt}]"},
-    {"prevent", "stay on the page"},
-    {"emit score", "score {data.total}[ ({data.band}[, {data.stage}])]"},
-    {"emit band", "now {data.band}"},
-    {"emit stage", "stage {data.stage}"},
-    {"emit", "{name}[ {data.surface}][ {data.form}][ {data.cta}][ at {data.endpoint}][ {data.stage}][: {data.reason}][ {data.code}]"},
-    {"tell", "tell {what}[ {data.total}]"},
+#define EFFECT(kind, does, printed) {#kind, printed},
+#define AT(kind, place, printed) {#kind " " #place, printed},
+#define EMITTED(name, data, when, printed) {"emit " #name, printed},
+#include "api/border.def"
 };
 
 constexpr std::size_t kLongest = 48;     // characters of a value
@@ -138,7 +110,7 @@ std::string fill(std::string_view words, std::size_t& at, const Json& line, bool
 
 template <std::size_t n>
 const char* find_phrase(const Phrase (&table)[n], const std::string& kind) {
-  for (const Phrase& row : table) if (kind == row.kind) return row.words;
+  for (const Phrase& row : table) if (kind == row.kind && *row.words) return row.words;
   return nullptr;
 }
 
@@ -161,14 +133,14 @@ std::string problem_text(const char* phrase, const Json& problem) { return say(p
 
 std::string effect_text(const Json& effect) {
   const std::string& kind = base::get_text(effect, "k");
-  if (kind == "warn") return problem_text("warn {code}: {message}", effect);
-  if (kind == "patch") {  // a surface's first patch brings its place
+  if (api::is(kind, EffectKind::warn)) return problem_text("warn {code}: {message}", effect);
+  if (api::is(kind, EffectKind::patch)) {  // a surface's first patch brings its place
     const Json* mount = base::find(effect, "mount");
     const std::size_t ops = base::get_array(effect, "ops").size();
     if (!mount) return "change " + base::get_text(effect, "surface") + " (" + std::to_string(ops) + (ops == 1 ? " op)" : " ops)");
     return "show " + base::get_text(effect, "surface") + (kind_of(*mount) == "modal" ? " as a dialog" : kind_of(*mount) == "inline" ? "" : " as a " + kind_of(*mount));
   }
-  const std::string& which = base::get_text(effect, kind == "emit" ? "name" : "at");
+  const std::string& which = base::get_text(effect, api::is(kind, EffectKind::emit) ? "name" : "at");
   const char* words = find_phrase(kEffects, kind + " " + which);
   if (!words) words = find_phrase(kEffects, kind);
   return words ? say(words, effect) : kind;

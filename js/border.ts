@@ -1,0 +1,240 @@
+// Made by tools/border.mjs from core/api/border.def: the words of the border with the core, as docs/protocol.md has them.
+import type { ConsentTier, FieldValue, Mount, Opaque, OutboxHead, OutboxRecord, Problem, ViewNode } from './protocol';
+
+/** What happened, before the host stamps it with time. What a page cannot send (`answer`, `adjust`) is not here. */
+export type CoreEvent =
+  /** First, once per page load. `tz`: minutes east of UTC. `seed`: 32 hex digits. `late`: parts that are still to come. `visitor`: id. `gpc`: Global Privacy Control. `state`: what `store` kept. */
+  | { k: 'boot'; tz: number; seed: string; late?: Part[]; visitor?: string; lang?: string; device?: { touch: boolean; width: number }; gpc?: boolean; state?: Opaque }
+  /** After boot, and at each change of route. `slots`: values of `data-leadline-slot` on the page. */
+  | { k: 'page'; path: string; title: string; query: Record<string, string>; referrer: string; lang: string; host: string; type?: string; slots: string[] }
+  /** The site's own script drew a slot later; not an event of the visitor's. `slots`: values of `data-leadline-slot` on the page. */
+  | { k: 'slots'; slots: string[] }
+  /** A watched depth was reached and could have been read. `pct`: per cent of the page. */
+  | { k: 'scroll'; pct: number }
+  /** A watched number of *visible* seconds has passed on this page. */
+  | { k: 'time'; s: number }
+  /** Half of a watched surface was in view for a second. */
+  | { k: 'seen'; surface: string }
+  /** Click on `[data-leadline]`, on `tel:` and `mailto:` links. `cta`: value of `data-leadline`. */
+  | { k: 'click'; cta?: string; href?: string }
+  /** The page is no longer visible. */
+  | { k: 'hide' }
+  /** It is visible again. `back`: restored from the back/forward cache. */
+  | { k: 'show'; back?: boolean }
+  /** The site says so. `id`: the same one counts once. */
+  | { k: 'track'; name: string; props: object; id?: string }
+  /** The site says so. */
+  | { k: 'identify'; traits: object }
+  /** The site or a consent platform says so. `tier`: `none`, `session`, `persistent`. */
+  | { k: 'consent'; tier: ConsentTier }
+  /** The API asks. */
+  | { k: 'open'; surface: string }
+  /** The API asks, or the visitor closes it: by its button, by Escape or by a click beside it. */
+  | { k: 'close'; surface: string }
+  /** A click on a node with an action. `do`: the node's action. `name`: its attribute `name`. */
+  | { k: 'act'; surface: string; do: string; name?: string | undefined }
+  /** A control was left (`change`, or `focusout` after a change), never while composing. */
+  | { k: 'field'; surface: string; name: string; value: FieldValue; bad?: string }
+  /** The form was submitted. In evidence it has `form` in the place of `surface`: then it is scored, and nothing is sent. `values`: text or boolean, by the name of the field. `bad`: `badInput` or `patternMismatch`, likewise. `trap`: the honeypot's text. */
+  | { k: 'submit'; surface: string; values: Record<string, FieldValue>; bad: Record<string, string>; trap?: string }
+  /** The stored outbox was read. `records`: records without their `body`; a `raw` one with it. */
+  | { k: 'outbox'; records: OutboxHead[] }
+  /** The record is (not) on disk. */
+  | { k: 'stored'; key: string; ok: boolean }
+  /** A post ended. `status`: 0: no answer that can be read; `why` may say more. `after`: Retry-After, in seconds. `body`: first 64 Ki characters. */
+  | { k: 'reply'; key: string; attempt: number; status: number; why?: NoAnswer; after?: number; body?: string }
+  /** The asked time has come (early or repeated wake-ups are harmless). */
+  | { k: 'wake' }
+  /** The network came back. */
+  | { k: 'online' }
+  /** The site asks to send now. */
+  | { k: 'flush' }
+  /** An answer is wanted; changes nothing. It comes at once, or when the part is there that knows it. */
+  | { k: 'ask'; what: Question; surface?: string }
+  /** That part of the core is there now. */
+  | { k: 'part'; part: Part }
+  /** Asks for `store state`; changes nothing. */
+  | { k: 'snap' }
+  /** Go on exactly where that state was taken (`boot` begins a new page instead). */
+  | { k: 'resume'; state: Opaque };
+
+/** What is to be done, in this order. Unknown kinds are ignored. */
+export type Effect =
+  /** The host replaces what it listens for, for this page. */
+  | { k: 'watch'; scroll?: number[]; time?: number[]; seen?: string[] }
+  /** The host changes the surface's tree (below). */
+  | { k: 'patch'; surface: string; mount?: Mount; ops: Op[] }
+  /** The host removes the surface and gives focus back. */
+  | { k: 'unmount'; surface: string }
+  /** The host keeps it. `state`: replaces the small state. `outbox`: merges `value` into the record `key`; the write is begun (durability `strict`, on the connection that is already open) before the next effect, so that a crash, a closed tab or a dead network each leave at least one of the two roads. */
+  | { k: 'store'; at: 'state'; where?: 'local' | 'session'; value: Opaque }
+  | { k: 'store'; at: 'outbox'; key: string; value: Partial<OutboxRecord> }
+  /** The host forgets it, everywhere. */
+  | { k: 'erase'; at: 'state' }
+  | { k: 'erase'; at: 'outbox'; key?: string }
+  /** The host sends that record: its `url`, `type`, `headers`, `body`; `blind`: without CORS. */
+  | { k: 'post'; key: string; attempt: number }
+  /** The host fetches that part, now or when the page has nothing to do, and says `part` when it is there. */
+  | { k: 'need'; part: Part; idle?: true }
+  /** The host cancels the default action of the click being handled. */
+  | { k: 'prevent' }
+  /** The host calls the page's listeners (`on`; the events). */
+  | { k: 'emit'; name: EventName; data: unknown }
+  /** The host answers `ask`. */
+  | { k: 'tell'; what: Question; data: unknown }
+  /** The host writes one console warning. What is wrong with a config's conditions, its `scoring` and its `delivery` comes so, when the part that reads them is there. */
+  | ({ k: 'warn' } & Problem);
+
+/** What a patch does to a surface's tree. */
+export type Op =
+  /** Inserts the node into `parent` (`""` = the shadow root) before the child `before` (null = at the end). */
+  | ['add', parent: string, before: string | null, node: ViewNode]
+  /** Puts it there. */
+  | ['move', key: string, parent: string, before: string | null]
+  /** Takes it away. */
+  | ['del', key: string]
+  /** Null removes. */
+  | ['set', key: string, attribute: string, value: string | null]
+  /** Replaces its text. */
+  | ['text', key: string, text: string]
+  /** Sets a control's value, also under the focus: the visitor has taken a suggestion. */
+  | ['fill', key: string, text: string]
+  /** Gives it the focus. */
+  | ['focus', key: string];
+
+/** What can be asked. */
+export type Question =
+  /** The score with every reason. */
+  | 'score'
+  /** Whether a surface is shown, and what decided it; all of them, when none is named. */
+  | 'why'
+  /** What a lead that was sent now would have as `evidence`. */
+  | 'evidence';
+
+/** What of the core comes after the part that shows. */
+export type Part =
+  /** Conditions. */
+  | 'rules'
+  /** Points, bands, stages. */
+  | 'score'
+  /** Validation, submission, delivery, the answers to `ask`. */
+  | 'send';
+
+/** Why a post has no answer. */
+export type NoAnswer =
+  /** It did not come in time. */
+  | 'timeout'
+  /** Another page is sending it. */
+  | 'claimed'
+  /** It is no longer in the outbox: another page has delivered it. */
+  | 'gone'
+  /** The browser refuses such a request. */
+  | 'unsendable'
+  /** There was an answer that cannot be read. */
+  | 'opaque';
+
+/** What a record of the outbox waits for. */
+export type RecordState =
+  /** A submission as it was typed, before the part that sends was there. */
+  | 'raw'
+  /** Never tried, or due. */
+  | 'ready'
+  /** A retry at `due`. */
+  | 'wait'
+  /** The endpoint refuses everybody (401, 404 …): asked again every hour. */
+  | 'held'
+  /** It refuses this record (400, 422 …): asked again once a day. */
+  | 'quarantine'
+  /** Posted once, and answered by what may be a receipt or not: not posted again by itself. */
+  | 'unclear'
+  /** The visitor has corrected it and sent it anew: not asked again, erased when the new one is delivered. */
+  | 'superseded';
+
+/** What decides whether a surface is shown. */
+export type WhyCode =
+  /** It is shown. */
+  | 'shown'
+  /** The page has no place for it. */
+  | 'no_slot'
+  /** Its condition `when` does not hold, or is not known yet. */
+  | 'audience'
+  /** The visitor has closed it in this visit. */
+  | 'closed'
+  /** What it waits for has not happened on this page; a dialog waits to be opened. */
+  | 'trigger_wait'
+  /** The config has no form and no call to action of this id. */
+  | 'unknown_surface';
+
+/** Why a submission is not delivered, or not known to be. */
+export type Reason =
+  /** The endpoint refuses everybody (401, 403, 404, 405, 407, 410). */
+  | 'endpoint_refused'
+  /** It refuses this submission (any other 4xx). */
+  | 'record_refused'
+  /** It answered by a redirect that its `response` does not accept. */
+  | 'redirect'
+  /** By an HTML page. */
+  | 'html_page'
+  /** By something else that its `response` does not accept. */
+  | 'not_accepted'
+  /** It took too long, and what it would have answered could not be read. */
+  | 'timeout'
+  /** Its answer cannot be read. */
+  | 'unreadable'
+  /** Its address is none that a browser posts to. */
+  | 'unsendable'
+  /** It could not be delivered in 30 days. */
+  | 'expired'
+  /** It was sent nowhere, for the visitor is excluded. */
+  | 'excluded'
+  /** It was sent nowhere, for the config sends it to no endpoint. */
+  | 'no_endpoint';
+
+/** What an error is. */
+export type ErrorCode =
+  /** The form could not be sent: nothing more can be kept on this device. */
+  | 'outbox_full';
+
+/** What a listener hears of each event (docs/api.md). */
+export interface EventData {
+  /** It runs, and has taken the first page. */
+  ready: { site: string; core: string; config: string };
+  /** Half of a surface was in view for a second. */
+  impression: { surface: string };
+  /** A form was opened. */
+  open: { surface: string };
+  /** A form or a call to action was closed. */
+  close: { surface: string };
+  /** The total changed. */
+  score: { total: number; band: string; stage: string };
+  /** It changed. */
+  band: { total: number; band: string; stage: string };
+  /** It changed, up or down: once for each transition, the oldest first, though `total` and `band` are as they stand after all of them; `id` is the transition's own, the same in a submission. */
+  stage: { total: number; band: string; stage: string; id: string };
+  /** A stage was risen to, right after its `stage`. One event can lead through several: a rule into MQL, the condition on to SQL. */
+  qualified: { total: number; band: string; stage: string; id: string };
+  /** A valid form was submitted and its record sealed; `key` is the lead's id, at all endpoints. */
+  submit: { form: string; key: string };
+  /** The endpoint has accepted it. */
+  delivered: { form: string; key: string; endpoint: string };
+  /** Posted once, to an endpoint whose answer cannot be read. */
+  unconfirmed: { form: string; key: string; endpoint: string; reason: Reason; status: number };
+  /** It was not accepted, or will not be tried again: the reasons. */
+  undelivered: { form: string; key?: string; endpoint?: string; reason: Reason; status?: number };
+  /** A visitor should hear of it, by its code. */
+  error: { code: ErrorCode; [more: string]: unknown };
+}
+
+export type EventName = keyof EventData;
+
+/** The functions of the module. */
+export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'consent' | 'on' | 'flush' | 'stop' | 'log';
+
+/** Those parts of the core, in the order in which they come. */
+export const PARTS: Part[] = ['rules', 'score', 'send'];
+
+/** What a tree may be made of. */
+export const TAGS = 'section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog'.split(' ');
+export const ATTRIBUTES = ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode ' +
+  'enterkeyhint autocapitalize spellcheck maxlength minlength min max step pattern rows cols href target rel src alt width ' +
+  'height loading lang dir title role tabindex hidden novalidate part').split(' ');
