@@ -1,7 +1,7 @@
 // Brings up the core: the wasm build, or its JavaScript twin where wasm cannot run.
 //
 // The wasm comes in parts (wasm/parts.mjs): the first boots and draws, the others are linked to it when it asks for them.
-import createWasm, { type Core as Plain } from '#glue';
+import createWasm, { type Core as Plain } from './glue';
 import type { Part } from './protocol';
 
 /** One core. */
