@@ -1,7 +1,8 @@
 // Makes dist/: what a page loads, and what npm ships.
 //
 //   leadline.js    the pasted script (classic, tiny)
-//   index.mjs      the runtime: imported by the script above, and by developers; wasm glue and style sheet inside
+//   index.mjs      the runtime: imported by the script above, and by developers; style sheet inside
+//   later.mjs      its other half, which no form that opens waits for
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
 //   leadline.{rules,score,send}.wasm  its other parts, fetched when the core asks for them
 //   leadline.problems.json  what can be wrong with a config, in sentences, for a page that has some to print
@@ -23,15 +24,15 @@ const target = ['chrome91', 'firefox98', 'safari15.4'];
 /** The loader must be readable to much older browsers, in which it finds out that the runtime is not for them. */
 const loaderTarget = 'es2018';
 
-/** Names that are no files of ours: the glue is bundled, the twin and the runtime are fetched when they are needed. */
+/** Names that are no files of ours: what is external is fetched when it is needed. */
 const names = {
   name: 'names',
   setup(build) {
-    build.onResolve({ filter: /^#glue$/ }, () => ({ path: join(wasm, 'leadline.mjs') }));
     build.onResolve({ filter: /^#plain$/ }, () => ({ path: join(wasm, 'twin.mjs') }));
     build.onResolve({ filter: /^#twin$/ }, () => ({ path: './twin.mjs', external: true }));
+    build.onResolve({ filter: /^#later$/ }, () => ({ path: './later.mjs', external: true }));
     build.onResolve({ filter: /^#runtime$/ }, () => ({ path: './index.mjs', external: true }));
-    build.onLoad({ filter: /\b(leadline|twin)\.mjs$/ }, ({ path }) => ({ contents: glue(readFileSync(path, 'utf8')) }));
+    build.onLoad({ filter: /\btwin\.mjs$/ }, ({ path }) => ({ contents: glue(readFileSync(path, 'utf8')) }));
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, target });
       return { contents: code.trim(), loader: 'text' };
@@ -47,14 +48,14 @@ const parts = border.PART.map(({ name }) => name);
 /** What pages overwrite is put in place of the page's (natives.ts). */
 const inject = ['js/natives.ts'];
 /**
- * Emscripten's glue as a page needs it. Its messages are about mistakes in bindings.cpp, which no build survives: a tenth of it.
+ * Emscripten's glue of the twin as a page needs it. Its messages are about mistakes in bindings.cpp, which no build survives: a tenth of it.
  * Old versions of Prototype.js have an `entries` of their own.
  */
 const glue = (text) => text.replace(/\bnew (\w+)\((["`])(?:(?!\2).)*\2\)/g, 'new $1').replace(/\b(\w+)\.entries\(\)/g, '$1.map((item,at)=>[at,item])');
 
 const common = { absWorkingDir: root, bundle: true, minify: true, target, plugins: [names], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
-for (const file of ['leadline.mjs', 'show.wasm', ...parts.map((part) => `${part}.wasm`), 'twin.mjs']) {
+for (const file of ['show.wasm', ...parts.map((part) => `${part}.wasm`), 'twin.mjs']) {
   if (!existsSync(join(wasm, file))) {
     console.error(`js/build.mjs: build/wasm/${file} is missing: npm run build -- wasm`);
     process.exit(1);
@@ -66,9 +67,15 @@ await Promise.all([
   // It is one function and exports nothing, so its module format is a classic script too; as `iife` import() would be lost.
   esbuild.build({ ...common, target: loaderTarget, define: { METHODS: JSON.stringify(methods) }, entryPoints: ['js/loader.ts'], format: 'esm', outfile: 'dist/leadline.js' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
+  // For whoever runs the wasm without a page: the tests.
+  esbuild.build({ ...common, entryPoints: ['js/glue.ts'], format: 'esm', outfile: 'build/wasm/glue.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/later.ts'], format: 'esm', outfile: 'dist/later.mjs' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),
 ]);
+// Bundlers are to leave an address that is only known in the page alone (half.ts). Minifying loses the words that tell them so.
+const runtime = join(dist, 'index.mjs');
+writeFileSync(runtime, readFileSync(runtime, 'utf8').replace('import(`', 'import(/* webpackIgnore: true *//* @vite-ignore */`'));
 copyFileSync(join(wasm, 'show.wasm'), join(dist, 'leadline.wasm'));
 for (const part of parts) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
 writeFileSync(join(dist, 'leadline.problems.json'), JSON.stringify(problems(readFileSync(join(root, 'core/base/problems.def'), 'utf8'))));

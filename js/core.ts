@@ -1,8 +1,8 @@
 // Brings up the core: the wasm build, or its JavaScript twin where wasm cannot run.
 //
 // The wasm comes in parts (wasm/parts.mjs): the first boots and draws, the others are linked to it when it asks for them.
-import createWasm, { type Core as Plain } from '#glue';
 import { type Part, PARTS } from './border';
+import createWasm, { type Core as Plain } from './glue';
 
 /** One core. */
 export interface Core extends Plain {

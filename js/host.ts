@@ -3,39 +3,40 @@
 // No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
 // line before it is done. Nothing here throws: it is called from a stranger's page.
 import { PARTS } from './border';
-import { pause, stamp, Timer, wait } from './clock';
+import { pause, stamp, Timer, wait, whenIdle } from './clock';
 import type { Core } from './core';
 import { Dom } from './dom';
-import { Names } from './names';
-import { Outbox } from './outbox';
-import { Poster } from './post';
-import { describe, tell } from './problems';
-import type { Answer, CoreEvent, Effect, Loaded, Opaque, Part, Question } from './protocol';
+import { Half, patience } from './half';
+import type { Outbox } from './outbox';
+import type { Poster } from './post';
+import type { Answer, CoreEvent, Effect, Loaded, Opaque, OutboxHead, OutboxRecord, Part, Problem, Question } from './protocol';
 import { Sense } from './sense';
-import { StateStore } from './store';
+import { mayHold, nameOf, StateStore } from './store';
 import type { EventName, Options } from './types';
 import { warn } from './warn';
 
-/** When a part of the core could not be had: how long until it is tried again. */
-const PATIENCE_MS = [1_000, 5_000, 30_000];
+/** Nobody waits longer for the words for what is wrong. */
+const PATIENCE_MS = 15_000;
 /** How many lines are kept to bring a second core to where a trapped one was. */
 const KEPT_LINES = 64;
+
+/** Keeps and sends submissions. */
+interface Mail {
+  outbox: Outbox;
+  poster: Poster;
+}
 
 export class Host {
   readonly #options: Options;
   readonly #config: string;
   readonly #opening: Promise<Core>;
-  readonly #names: Names;
-  readonly #dom = new Dom((event) => this.send(event), () => this.#domChanged(), () => this.#outbox.need(true), (where, name) => this.#names.check(where, name));
-  readonly #sense = new Sense({
-    send: (event, click) => this.send(event, click),
-    leave: () => this.#poster.leave(),
-    slots: () => this.#dom.slots(),
-    box: (surface) => this.#dom.box(surface),
-  });
-  readonly #poster: Poster;
+  readonly #base: string;
+  readonly #dom = new Dom((event) => this.send(event), () => this.#domChanged(), () => this.#mail?.outbox.need(true), (where, name) => this.#check(where, name));
+  readonly #sense: Sense;
+  readonly #half = new Half(() => this.#tellOfMissing('later.mjs'));
+  #mail: Mail | undefined;
+  #site = '';
   #state!: StateStore;
-  #outbox!: Outbox;
   readonly #wake = new Timer();
   readonly #listeners = new Map<string, Set<(data: any) => void>>();
   /** Who has asked the core and waits for its answer, the first first. */
@@ -46,8 +47,9 @@ export class Host {
   readonly #queue: { event: CoreEvent; click: MouseEvent | undefined; answer: ((data: any) => void) | undefined }[] = [];
   /** The parts of the core that it has asked for: done when the core has heard that they are there. */
   readonly #parts = new Map<Part, Promise<void>>();
-  /** Whether the console knows that a part could not be had. */
+  /** Whether the console knows that a part could not be had, and which names it knows to be nobody's. */
   #told = false;
+  readonly #unknown = new Set<string>();
   #stepping = false;
   #click: MouseEvent | undefined;
   #stopped = false;
@@ -65,9 +67,16 @@ export class Host {
   constructor(options: Options, config: string, base: string, core: Promise<Core>) {
     this.#options = options;
     this.#config = config;
-    this.#names = new Names(config);
+    this.#base = base;
     this.#opening = core;
-    this.#poster = new Poster(base);
+    this.#sense = new Sense({
+      send: (event, click) => this.send(event, click),
+      leave: () => this.#mail?.poster.leave(),
+      slots: () => this.#dom.slots(),
+      box: (surface) => this.#dom.box(surface),
+      depths: config.indexOf('"scroll"') >= 0,
+      reading: (then) => whenIdle(() => this.#half.do(({ Reading }) => then((options) => new Reading(options)))),
+    });
   }
 
   /** Boots the core and begins to listen, in several tasks. Rejects with the reason when nothing can be run. */
@@ -84,13 +93,15 @@ export class Host {
     };
     const loaded: Loaded = JSON.parse(await load());
     const { diagnostics } = loaded;
-    const { wasmUrl } = this.#options;
-    if (!loaded.ok) throw new Error(`the config cannot be used: ${(await describe(diagnostics, wasmUrl))[0]}`);
+    if (!loaded.ok) {
+      const lines = new Promise<string[]>((resolve) => this.#half.do(({ describe }) => resolve(describe(diagnostics, this.#options.wasmUrl))));
+      throw new Error(`the config cannot be used: ${((await Promise.race([lines, wait(PATIENCE_MS)])) ?? ['`leadline check` says why'])[0]}`);
+    }
     await pause();
     if (this.#stopped) return;
-    if (diagnostics.length > 0) void tell(diagnostics, wasmUrl, 'parts of the config were left out:\n');
+    if (diagnostics.length > 0) this.#tell(diagnostics, 'parts of the config were left out:\n');
+    this.#site = loaded.site;
     this.#state = new StateStore(loaded.site);
-    this.#outbox = new Outbox(loaded.site, (key, ok) => this.send({ k: 'stored', key, ok }));
     this.#log.push(JSON.stringify({ config: JSON.parse(this.#config) }));
     const { consent } = this.#options;
     const waiting = this.#queue.splice(0);
@@ -108,14 +119,14 @@ export class Host {
     this.#sense.start();
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
-    this.send({ k: 'outbox', records: await this.#outbox.heads() });
+    this.send({ k: 'outbox', records: await this.#heads() });
   }
 
   /** Hands an event to the core, now or after those before it. `click` is the one it is about. */
   send(event: CoreEvent, click?: MouseEvent, answer?: (data: any) => void): void {
     if (this.#stopped) return answer?.(undefined);
     if (this.#dead) return this.#keep(event);
-    if (event.k === 'open' && typeof event.surface === 'string') this.#names.check('open()', event.surface);
+    if (event.k === 'open' && typeof event.surface === 'string') this.#check('open()', event.surface);
     this.#queue.push({ event: { ...event, ...stamp() }, click, answer });
     this.#drain();
   }
@@ -141,7 +152,8 @@ export class Host {
     this.#wake.set(undefined, () => {});
     this.#sense.stop();
     this.#dom.clear();
-    this.#outbox?.close();
+    this.#half.stop();
+    this.#mail?.outbox.close();
     for (const resolve of [...this.#asked.splice(0), ...this.#queue.splice(0).map(({ answer }) => answer)]) resolve?.(undefined);
   }
 
@@ -160,9 +172,37 @@ export class Host {
   }
 
   #need(part: Part, idle = false): void {
-    if (!idle) void this.#bring(part);
-    else if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void this.#bring(part), { timeout: 2000 });
-    else setTimeout(() => void this.#bring(part), 200);
+    if (idle) whenIdle(() => void this.#bring(part));
+    else void this.#bring(part);
+    if (part === 'send') this.#withMail(({ outbox }) => outbox.need(this.#dom.filling));
+  }
+
+  /** What a submission needs comes with the part that sends; one that was made before waits here. */
+  #withMail(work: (mail: Mail) => void): void {
+    this.#half.do(({ Outbox, Poster }) => {
+      this.#mail ??= { outbox: new Outbox(nameOf(this.#site), (key, ok) => this.send({ k: 'stored', key, ok })), poster: new Poster(this.#base) };
+      work(this.#mail);
+      if (this.#stopped) this.#mail.outbox.close();
+    });
+  }
+
+  /** What earlier pages have left in the outbox. Most have none, and it costs nothing to see that. */
+  async #heads(): Promise<OutboxHead[]> {
+    const found = await mayHold(this.#site);
+    if (found === false) return [];
+    if (found === undefined) await new Promise<void>((resolve) => whenIdle(resolve));
+    return new Promise((resolve) => this.#withMail(({ outbox }) => resolve(outbox.heads())));
+  }
+
+  /** Says once that no call to action and no form has the name, which would do nothing, silently. One that a rule reads has its use. */
+  #check(where: string, name: string): void {
+    if (this.#unknown.has(name) || this.#config.indexOf(JSON.stringify(name)) >= 0) return;
+    this.#unknown.add(name);
+    this.#half.do(({ tellOfName }) => tellOfName(where, name, this.#config));
+  }
+
+  #tell(problems: Problem[], about?: string): void {
+    this.#half.do(({ tell }) => tell(problems, this.#options.wasmUrl, about));
   }
 
   /** Fetches a part and tells the core of it, after those that it asked for before. */
@@ -183,13 +223,13 @@ export class Host {
       } catch {
         if (tries > 0 && core === this.#core) await this.#replace(core!);
         if (tries > 0 && core === this.#core) this.#tellOfMissing(part);
-        if (core === this.#core) await wait(PATIENCE_MS[Math.min(tries, PATIENCE_MS.length - 1)]!);
+        if (core === this.#core) await patience(tries);
       }
-      if (!this.#core) await wait(PATIENCE_MS[0]!); // being replaced
+      if (!this.#core) await patience(0); // being replaced
     }
   }
 
-  #tellOfMissing(part: Part): void {
+  #tellOfMissing(part: string): void {
     if (!this.#told) warn(`a part of it (${part}) could not be loaded; it will be tried again`);
     this.#told = true;
   }
@@ -239,7 +279,7 @@ export class Host {
     this.#since.push(line);
     const answer: Answer = JSON.parse(text);
     this.#refused = answer.error !== undefined;
-    if (answer.error) void tell([answer.error], this.#options.wasmUrl);
+    if (answer.error) this.#tell([answer.error]);
     for (const effect of answer.e) {
       try {
         this.#do(effect);
@@ -255,31 +295,31 @@ export class Host {
       case 'watch': return this.#sense.watch(effect);
       case 'patch': return this.#dom.patch(effect.surface, effect.mount, effect.ops);
       case 'unmount': return this.#dom.unmount(effect.surface);
-      case 'store': return effect.at === 'state' ? this.#state.write(effect.value, effect.where) : this.#outbox.put(effect.key, effect.value);
-      case 'erase': return effect.at === 'state' ? this.#state.erase() : this.#outbox.erase(effect.key);
-      case 'post': return this.#post(effect.key, effect.attempt);
+      case 'store': return effect.at === 'state' ? this.#state.write(effect.value, effect.where) : this.#withMail(({ outbox }) => outbox.put(effect.key, effect.value));
+      case 'erase': return effect.at === 'state' ? this.#state.erase() : this.#withMail(({ outbox }) => outbox.erase(effect.key));
+      case 'post': return this.#withMail((mail) => this.#post(mail, effect.key, effect.attempt));
       case 'prevent': return this.#click?.preventDefault();
       case 'emit': return this.#emit(effect.name, effect.data);
       case 'tell': return this.#asked.shift()?.(effect.data);
       case 'need': return this.#need(effect.part, effect.idle);
-      case 'warn': return void tell([effect], this.#options.wasmUrl);
+      case 'warn': return this.#tell([effect]);
     }
     effect satisfies never; // each that the border has is carried out
   }
 
   /** A record that was just sealed is sent in this very turn, so that it is under way before the page can go. */
-  #post(key: string, attempt: number): void {
-    const taken = this.#outbox.take(key);
-    if (!(taken instanceof Promise)) return void this.#deliver(taken, attempt);
+  #post(mail: Mail, key: string, attempt: number): void {
+    const taken = mail.outbox.take(key);
+    if (!(taken instanceof Promise)) return void this.#deliver(mail, taken, attempt);
     void taken.then((record) => {
-      if (typeof record === 'object') void this.#deliver(record, attempt);
+      if (typeof record === 'object') void this.#deliver(mail, record, attempt);
       else this.send({ k: 'reply', key, attempt, status: 0, why: record });
     });
   }
 
-  async #deliver(record: Parameters<Poster['send']>[0], attempt: number): Promise<void> {
-    const reply = await this.#poster.send(record);
-    this.#outbox.release(record.key);
+  async #deliver({ outbox, poster }: Mail, record: OutboxRecord, attempt: number): Promise<void> {
+    const reply = await poster.send(record);
+    outbox.release(record.key);
     this.send({ k: 'reply', key: record.key, attempt, ...reply });
   }
 
@@ -298,13 +338,13 @@ export class Host {
     if (event.k !== 'submit') return;
     const key = hexadecimal();
     const body = JSON.stringify({ ...event, ...stamp(), id: key, page: { path: location.pathname, title: document.title }, traits: {}, shown: -1 });
-    this.#outbox.put(key, { form: event.surface, created: Date.now(), state: 'raw', body });
+    this.#withMail(({ outbox }) => outbox.put(key, { form: event.surface, created: Date.now(), state: 'raw', body }));
     this.#dom.keep(event.surface);
   }
 
   #domChanged(): void {
     this.#sense.look();
-    this.#outbox.need(this.#dom.filling);
+    this.#mail?.outbox.need(this.#dom.filling);
   }
 
   /** Keeps the road to recovery short. `snap` changes nothing and is no part of the visit. */

@@ -1,27 +1,18 @@
 // What the build puts behind these names (js/build.mjs).
 
-/** The Emscripten glue of wasm/, bundled into the runtime. */
-declare module '#glue' {
-  /** The core: text in, text out. Either call throws when the core has trapped; after that it is of no more use. */
-  export interface Core {
-    load(config: string): string;
-    step(line: string): string;
-    /** What the first part of the wasm gives to the others; the twin is whole. */
-    exports?: WebAssembly.Exports;
-  }
-  export default function create(module?: { wasm: ArrayBuffer }): Promise<Core>;
-}
-
 /** The plain JavaScript that the wasm build makes of the core, inside twin.mjs. */
 declare module '#plain' {
-  import type { Core } from '#glue';
-  export default function create(): Promise<Core>;
+  export default function create(): Promise<import('./glue').Core>;
 }
 
 /** twin.mjs, fetched only when it is needed. */
 declare module '#twin' {
-  import type { Core } from '#glue';
-  export default function create(): Promise<Core>;
+  export default function create(): Promise<import('./glue').Core>;
+}
+
+/** later.mjs, fetched when something needs it. */
+declare module '#later' {
+  export default function later(): import('./later').Later;
 }
 
 /** index.mjs, as the loader imports it. */

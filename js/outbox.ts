@@ -35,8 +35,8 @@ export class Outbox {
   #needed = false;
 
   /** `stored` hears of each sealed record whether it is on disk. */
-  constructor(site: string, stored: (key: string, ok: boolean) => void) {
-    this.#name = `leadline:${site}`;
+  constructor(name: string, stored: (key: string, ok: boolean) => void) {
+    this.#name = name;
     this.#stored = stored;
     document.addEventListener('visibilitychange', this.#look);
   }

@@ -1,23 +1,14 @@
-// What happens on the page, as events: routes, depth, visible time, surfaces seen, clicks, visibility, the network.
+// What happens on the page, as events: routes, clicks, visibility, the network.
 //
-// Every listener is passive except the click's (a link may open a form instead), none is `unload` or `beforeunload` (they cost
-// the back/forward cache), and stop() takes them all away. What is listened for beyond that, the core asks (`watch`).
+// That much the core needs always: what a page is, what was asked to open, and when to save. Everything else it asks for
+// (`watch`), and reading.ts listens for it only then. Every listener is passive except the click's (a link may open a form
+// instead), none is `unload` or `beforeunload` (they cost the back/forward cache), and stop() takes them all away.
 import { own } from './natives';
-import type { CoreEvent, Effect } from './protocol';
+import type { CoreEvent } from './protocol';
+import type { Reading, ReadingOptions, Watch } from './reading';
 
-type Watch = Extract<Effect, { k: 'watch' }>;
-/** Something that counts once the page has been visible for so many seconds. */
-type Due = { seconds: number; mark: string; event: CoreEvent };
-
-/** A surface counts as seen after this long with half of it, or half of the window full of it, in view. */
-const SEEN_MS = 1_000;
-const SCROLL_PAUSE_MS = 100;
-/** Nobody takes in a window full of text in less. */
-const SECONDS_PER_SCREENFUL = 1;
 /** What a person does and a page that opens itself does not. Scrolling alone is none: an address with a fragment scrolls. */
 const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'];
-/** How finely a tall surface is followed. */
-const STEPS = [0.1, 0.2, 0.3, 0.4, 0.5];
 
 export interface SenseOptions {
   /** Hears of each event; for a click, `click` is the one being handled. */
@@ -28,27 +19,25 @@ export interface SenseOptions {
   slots: () => string[];
   /** What a visitor sees of a surface. */
   box: (surface: string) => Element | undefined;
+  /** Whether the core may come to ask for a depth, for which a sign of a person counts from the beginning. */
+  depths: boolean;
+  /** Gives what can follow how the page is read, in a while. */
+  reading: (then: (make: (options: ReadingOptions) => Reading) => void) => void;
 }
 
 export class Sense {
   readonly #options: SenseOptions;
   readonly #stop = new AbortController();
-  #watch: Watch = { k: 'watch' };
-  /** Depths and times reported for this route: each comes once, even when it is asked for again. */
-  readonly #told = new Set<string>();
   #route = '';
   #referrer = '';
-  #scrolled: ReturnType<typeof setTimeout> | undefined;
-  /** How far down this route's page was in view so far, in pixels. */
-  #furthest = 0;
-  /** Whether there has been a sign of a person. */
-  #person = false;
   // Visible time on this route: what is complete, and since when it runs on.
   #visibleMs = 0;
   #since: number | undefined;
-  #ticking: ReturnType<typeof setTimeout> | undefined;
-  #seeing: IntersectionObserver | undefined;
-  readonly #dwelling = new Map<Element, ReturnType<typeof setTimeout>>();
+  /** What the core has asked for last, and what answers it; none before it has asked. */
+  #watch: Watch | undefined;
+  #reading: Reading | undefined;
+  /** Whether there has been a sign of a person; undefined while nobody looks for one. */
+  #person: boolean | undefined;
 
   constructor(options: SenseOptions) {
     this.#options = options;
@@ -65,42 +54,43 @@ export class Sense {
     addEventListener('pagehide', () => this.#options.leave(), passive);
     addEventListener('pageshow', (event) => event.persisted && this.#options.send({ k: 'show', back: true }), passive);
     addEventListener('online', () => this.#options.send({ k: 'online' }), passive);
-    addEventListener('scroll', () => this.#scroll(), passive);
-    addEventListener('resize', () => this.#scroll(), passive);
     this.#routes(signal);
-    this.#lookForPerson(signal);
+    if (this.#options.depths) this.#lookForPerson();
     this.#page();
   }
 
   stop(): void {
     this.#stop.abort();
-    clearTimeout(this.#scrolled);
-    clearTimeout(this.#ticking);
-    this.#unsee();
+    this.#reading?.stop();
   }
 
-  /** Replaces what is listened for on this route. What is reached already is reported in a moment. */
+  /** Replaces what is looked for on this route. Time goes on counting meanwhile: what is reached already is reported then. */
   watch(watch: Watch): void {
+    const first = this.#watch === undefined;
+    const { scroll = [], time = [], seen = [] } = watch;
+    if (first && scroll.length + time.length + seen.length === 0) return;
     this.#watch = watch;
-    this.#scroll();
-    this.#tick();
-    this.look();
+    if (scroll.length > 0) this.#lookForPerson();
+    this.#reading?.watch(watch);
+    if (first) this.#options.reading((make) => this.#read(make));
   }
 
   /** Looks for the watched surfaces anew: one has come, gone, or moved. */
   look(): void {
-    this.#unsee();
-    const watched = this.#watch.seen ?? [];
-    if (watched.length === 0) return;
-    this.#seeing = new IntersectionObserver((entries) => entries.forEach((entry) => this.#saw(entry)), { threshold: STEPS });
-    for (const surface of watched) {
-      const box = this.#options.box(surface);
-      if (box) this.#seeing.observe(box);
-    }
+    this.#reading?.look();
+  }
+
+  #read(make: (options: ReadingOptions) => Reading): void {
+    if (this.#stop.signal.aborted) return;
+    const { send, box } = this.#options;
+    this.#reading = make({ send, box, visibleMs: () => this.#settleTime(), person: () => this.#person === true });
+    this.#reading.watch(this.#watch!);
   }
 
   #page(): void {
-    this.#told.clear();
+    this.#visibleMs = 0;
+    this.#since = undefined; // time counts from when the page has been told, and drawn
+    this.#reading?.turn();
     const type = document.querySelector<HTMLMetaElement>('meta[name="leadline:type"]')?.content;
     this.#options.send({
       k: 'page',
@@ -113,9 +103,8 @@ export class Sense {
       ...(type && { type }),
       slots: this.#options.slots(),
     });
-    this.#furthest = this.#visibleMs = 0;
-    this.#since = document.visibilityState === 'visible' ? performance.now() : undefined;
-    this.#tick();
+    if (document.visibilityState === 'visible') this.#since = performance.now();
+    this.#reading?.tick();
   }
 
   /** Single-page applications change the route without loading a page. */
@@ -150,14 +139,13 @@ export class Sense {
   #visibility(): void {
     if (document.visibilityState === 'visible') {
       this.#since = performance.now();
-      this.#tick();
-      this.look();
+      this.#reading?.resume();
       this.#options.send({ k: 'show' });
       return;
     }
     this.#settleTime();
     this.#since = undefined;
-    clearTimeout(this.#ticking);
+    this.#reading?.pause();
     this.#options.send({ k: 'hide' });
     this.#options.leave();
   }
@@ -174,92 +162,27 @@ export class Sense {
   }
 
   /** Hears of the first sign, then no more. */
-  #lookForPerson(signal: AbortSignal): void {
+  #lookForPerson(): void {
+    if (this.#person !== undefined) return;
+    this.#person = false;
     const found = new AbortController();
     const sign = (event: Event) => {
       if (!event.isTrusted) return; // made by a script
       found.abort();
       this.#person = true;
-      this.#tick();
+      this.#reading?.tick();
     };
-    signal.addEventListener('abort', () => found.abort());
+    this.#stop.signal.addEventListener('abort', () => found.abort());
     for (const name of SIGNS) addEventListener(name, sign, { capture: true, passive: true, signal: found.signal });
   }
 
-  #scroll(): void {
-    if (!this.#watch.scroll?.length) return;
-    this.#scrolled ??= setTimeout(() => {
-      this.#scrolled = undefined;
-      this.#depth();
-    }, SCROLL_PAUSE_MS);
-  }
-
-  #depth(): void {
-    this.#furthest = Math.max(this.#furthest, scrollY + innerHeight);
-    this.#tick();
-  }
-
-  /** What is still to be reported on this route, the first first: the watched times, and the watched depths that were reached. */
-  #due(): Due[] {
-    const { scroll = [], time = [] } = this.#watch;
-    const due = time.map((s): Due => ({ seconds: s, mark: `${s}s`, event: { k: 'time', s } }));
-    if (this.#person && this.#furthest > 0 && scroll.length > 0) due.unshift(...this.#reached(scroll));
-    return due.filter(({ mark }) => !this.#told.has(mark)).sort((a, b) => a.seconds - b.seconds);
-  }
-
-  /** The depths that were in view, each with the time that it takes to read so far. */
-  #reached(depths: number[]): Due[] {
-    const height = document.documentElement.scrollHeight;
-    // Half a per cent of rounding must not keep the end of a page out of reach.
-    return depths.filter((pct) => (this.#furthest / height) * 100 + 0.5 >= pct).sort((a, b) => a - b).map((pct): Due => ({
-      seconds: Math.max(1, ((pct / 100) * height) / innerHeight) * SECONDS_PER_SCREENFUL, mark: `${pct}%`, event: { k: 'scroll', pct },
-    }));
-  }
-
-  #settleTime(): void {
-    if (this.#since === undefined) return;
-    const now = performance.now();
-    this.#visibleMs += now - this.#since;
-    this.#since = now;
-  }
-
-  /** Reports what is due, and waits for the next. */
-  #tick(): void {
-    clearTimeout(this.#ticking);
-    this.#settleTime();
-    const due = this.#due();
-    const come = due.filter(({ seconds }) => this.#visibleMs >= seconds * 1000);
-    const next = due[come.length];
-    if (this.#since !== undefined && next) {
-      this.#ticking = setTimeout(() => this.#tick(), Math.min(next.seconds * 1000 - this.#visibleMs + 5, 2 ** 31 - 1));
+  #settleTime(): number {
+    if (this.#since !== undefined) {
+      const now = performance.now();
+      this.#visibleMs += now - this.#since;
+      this.#since = now;
     }
-    for (const { mark } of come) this.#told.add(mark);
-    for (const { event } of come) this.#options.send(event);
-  }
-
-  #saw({ target, intersectionRatio, intersectionRect }: IntersectionObserverEntry): void {
-    const inView = intersectionRatio >= 0.5 || intersectionRect.height >= innerHeight / 2;
-    if (inView === this.#dwelling.has(target)) return;
-    if (!inView) {
-      clearTimeout(this.#dwelling.get(target));
-      this.#dwelling.delete(target);
-      return;
-    }
-    this.#dwelling.set(target, setTimeout(() => {
-      if (document.visibilityState !== 'visible') return;
-      this.#seeing?.unobserve(target);
-      const surface = this.#watch.seen?.filter((id) => this.#options.box(id) === target)[0];
-      if (surface === undefined) return;
-      this.#watch.seen = this.#watch.seen?.filter((id) => id !== surface) ?? [];
-      this.#options.send({ k: 'seen', surface });
-    }, SEEN_MS));
-  }
-
-  #unsee(): void {
-    this.#seeing?.disconnect();
-    this.#seeing = undefined;
-    for (const timeout of this.#dwelling.values()) clearTimeout(timeout);
-    this.#dwelling.clear();
+    return this.#visibleMs;
   }
 }
 

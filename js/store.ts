@@ -1,7 +1,22 @@
 // The small state: one JSON value in localStorage or sessionStorage, whichever the consent allows.
 //
 // Storage can be absent, full, or forbidden (sandboxed frames throw on the mere access): then nothing is remembered.
+import { wait } from './clock';
 import type { Opaque } from './protocol';
+
+/** What is kept for a site, in whichever place, is kept under this name. */
+export const nameOf = (site: string): string => `leadline:${site}`;
+
+/** Whether a database of the site is there; nothing when the browser does not say (Firefox before 126, a frame without storage). */
+export async function mayHold(site: string): Promise<boolean | undefined> {
+  try {
+    // Safari has been seen to hang.
+    const all = await Promise.race([indexedDB.databases(), wait(2_000)]);
+    return all?.some(({ name }) => name === nameOf(site));
+  } catch {
+    return undefined;
+  }
+}
 
 type Place = 'local' | 'session';
 
@@ -17,7 +32,7 @@ export class StateStore {
   readonly #key: string;
 
   constructor(site: string) {
-    this.#key = `leadline:${site}`;
+    this.#key = nameOf(site);
   }
 
   read(): Opaque {

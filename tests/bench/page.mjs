@@ -15,7 +15,7 @@ const VISIT_MS = 90_000;
 const SLOWER = 4;
 /** How long after its load event a page is idle, whatever is in it. */
 const IDLE_MS = 5000;
-const LATER_PARTS = /^\/dist\/leadline\.\w+\.wasm$/;
+const LATER_PARTS = /^\/dist\/(leadline\.\w+\.wasm|later\.mjs)$/;
 const HELD_MS = 6000;
 /** The browser reports no event that took less. */
 const SHORTEST_EVENT_MS = 16;
@@ -250,7 +250,7 @@ function sayHeldBack({ what, bytes, late }, empty) {
     left: 'no form: the click left the page',
     nothing: `no form within ${2 * HELD_MS / 1000} s`,
   };
-  console.log(`a click while every later part of the core is held back ${HELD_MS / 1000} s: ${answers[what]}`);
+  console.log(`a click while every later part is held back ${HELD_MS / 1000} s: ${answers[what]}`);
 }
 
 const site = await new Site().start();

@@ -162,7 +162,7 @@ async function leadlineInChromium(config, lines) {
   const browser = await require('playwright-core').chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
-    const files = { '/': ['text/html', '<!doctype html>'], '/leadline.mjs': ['text/javascript', readFileSync(join(root, 'build/wasm/leadline.mjs'))],
+    const files = { '/': ['text/html', '<!doctype html>'], '/leadline.mjs': ['text/javascript', readFileSync(join(root, 'build/wasm/glue.mjs'))],
       '/leadline.wasm': ['application/wasm', readFileSync(join(root, 'build/wasm/leadline.wasm'))] };
     await page.route('**/*', (route) => {
       const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ['text/plain', ''];

@@ -3,14 +3,16 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { withScriptAttributes } from './support/browser.mjs';
-import { blogPage, otherOrigin } from './support/pages.mjs';
+import { blogPage, otherOrigin, Pages } from './support/pages.mjs';
 import { visit } from './support/visit.mjs';
 
 const LATER = /\/dist\/leadline\.(rules|score|send)\.wasm/;
 const TWIN = /\/dist\/twin\.mjs/;
+/** The runtime's other half; each try after the first has a number behind a question mark. */
+const HALF = /\/dist\/later\.mjs/;
 
-/** Each later part comes `ms` late. */
-const holdBack = (page, ms) => page.route(LATER, async (route) => {
+/** Each later part, or what else is named, comes `ms` late. */
+const holdBack = (page, ms, files = LATER) => page.route(files, async (route) => {
   await new Promise((resolve) => setTimeout(resolve, ms));
   await route.continue().catch(() => {}); // the page may be gone
 });
@@ -51,7 +53,7 @@ visit('a visitor who opens no form never fetches what sends one, and each file c
   await visitor.page.route(/\/demo\.js/, (route) => route.fulfill({ body: '', contentType: 'text/javascript' })); // it asks for the score
   await look(visitor, `${receiver.url}/blog/`);
   await visitor.page.waitForTimeout(3500);
-  assert.deepEqual(files.sort(), ['index.mjs', 'leadline.js', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
+  assert.deepEqual(files.sort(), ['index.mjs', 'later.mjs', 'leadline.js', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
   assert.equal(new Set(files).size, files.length, files.join(' '));
   await visitor.openPriceList();
   await visitor.page.waitForTimeout(500);
@@ -76,7 +78,7 @@ visit('what is wrong with a config is told in words, which come in a file of the
   const [told, ...more] = visitor.complaints.splice(0);
   assert.deepEqual(more, []);
   assert.match(told, /^leadline: parts of the config were left out:\n\/colour: "colour" is not a key here/);
-  assert.deepEqual(files.sort(), ['index.mjs', 'leadline.js', 'leadline.problems.json', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
+  assert.deepEqual(files.sort(), ['index.mjs', 'later.mjs', 'leadline.js', 'leadline.problems.json', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
 }, () => otherOrigin({ '/post': { body: blogPage() } }, (config) => (config.colour = 'red')));
 
 const CALLS = ["leadline.score()", "leadline.why('price-offer')", "leadline.track('x')", "leadline.identify({a: 1})", "leadline.consent('none')",
@@ -179,4 +181,105 @@ visit('the twin, which has all parts, is told of them like the wasm', async (vis
   await look(visitor, `${receiver.url}/blog/`);
   const { verdict } = await visitor.becomesLead(receiver);
   assert.equal(verdict, 'consistent');
+});
+
+/** Opens the offer's form, fills it in and clicks on what sends it. */
+async function submit(visitor, url) {
+  await look(visitor, url);
+  await visitor.openPriceList();
+  await visitor.fillPriceList();
+  await visitor.submitButton('price-list').click();
+}
+
+describe("the runtime's other half", { concurrency: 3 }, () => {
+  visit('comes seven seconds late: the form opens and says that it is being sent, and the lead is sent once when it comes', async (visitor, receiver) => {
+    await holdBack(visitor.page, 7000, HALF);
+    await submit(visitor, `${receiver.url}/blog/?utm_source=facebook`);
+    await visitor.sees('Đang gửi…');
+    assert.equal((await receiver.leads()).length, 0);
+    await visitor.sees('Đã nhận được!');
+    const [{ lead, verdict }, ...more] = await receiver.waitForLeads(1);
+    assert.deepEqual(more, []);
+    assert.equal(verdict, 'consistent');
+    assert.equal(lead.attribution.first.source, 'facebook');
+  });
+
+  for (const [how, answer] of Object.entries(GONE)) {
+    visit(`${how} at the first try: a second one has it, and the lead is sent`, async (visitor, receiver) => {
+      await visitor.page.route(/later\.mjs$/, answer);
+      await submit(visitor, `${receiver.url}/blog/`);
+      await visitor.page.getByText('Đã nhận được!').first().waitFor({ timeout: 30_000 });
+      assert.equal((await receiver.waitForLeads(1)).length, 1);
+    });
+  }
+
+  visit('cannot be had for a while: told once, what was typed and sent stays, and is sent when it can', async (visitor, receiver) => {
+    await visitor.page.route(HALF, (route) => route.fulfill({ status: 404, body: '' }));
+    await submit(visitor, `${receiver.url}/blog/`);
+    await visitor.sees('Đang gửi…');
+    await visitor.page.waitForTimeout(5000);
+    assert.equal(await visitor.field('price-list', 'name').inputValue(), 'Nguyễn Thị Ánh');
+    assert.deepEqual(visitor.complaints.splice(0), ['leadline: a part of it (later.mjs) could not be loaded; it will be tried again']);
+    await visitor.page.unroute(HALF);
+    await visitor.page.getByText('Đã nhận được!').first().waitFor({ timeout: 60_000 });
+    assert.equal((await receiver.waitForLeads(1)).length, 1);
+  });
+
+  visit('is not waited for by a form, and what earlier pages left is sent by a page on which no form is opened', async (visitor, receiver) => {
+    await visitor.context.route('**/api/leads', (route) => route.abort('connectionrefused'));
+    await submit(visitor, `${receiver.url}/blog/`);
+    await visitor.sees('Đã lưu');
+    await visitor.page.goto('about:blank');
+    await visitor.context.unroute('**/api/leads');
+    await visitor.page.waitForTimeout(31_000); // until the page that is gone no longer holds it
+    await look(visitor, `${receiver.url}/blog/`);
+    assert.equal((await receiver.waitForLeads(1, { seconds: 30 })).length, 1);
+  });
+});
+
+/** Counts our listeners that are there, by what they listen for; runs in the page, before everything else. Playwright has some, too. */
+function countListeners() {
+  window.heard = {};
+  const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
+  const count = (target, name, by) => {
+    if ([undefined, window, document].includes(target) && /\/dist\//.test(new Error().stack)) window.heard[name] = (window.heard[name] ?? 0) + by;
+  };
+  EventTarget.prototype.addEventListener = function (name, listener, options) {
+    count(this, name, 1);
+    options?.signal?.addEventListener('abort', () => count(this, name, -1));
+    return add.call(this, name, listener, options);
+  };
+  EventTarget.prototype.removeEventListener = function (name, ...rest) {
+    count(this, name, -1);
+    return remove.call(this, name, ...rest);
+  };
+}
+
+const READING = ['scroll', 'resize', 'pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'];
+
+describe('what is listened for on the page', { concurrency: 3 }, () => {
+  const LISTENS = {
+    'a config that asks for nothing': [{ version: 1, site: 'quiet', forms: [{ id: 'price-list', fields: [{ name: 'name', type: 'text' }] }] }, []],
+    'a rule on the depth of a page': [{ version: 1, site: 'deep', forms: [{ id: 'price-list', fields: [{ name: 'name', type: 'text' }] }],
+      scoring: { rules: [{ id: 'deep', on: 'scroll', when: { '>=': [{ var: 'event.pct' }, 50] }, points: 5 }] } }, READING],
+  };
+  for (const [what, [config, expected]] of Object.entries(LISTENS)) {
+    visit(`${what}: ${expected.length ? 'scrolling, and signs of a person' : 'clicks, routes, visibility and the network, no more'}`, async (visitor, { pages }) => {
+      await visitor.page.addInitScript(countListeners);
+      await visitor.page.goto(`${pages.url}/post`);
+      await visitor.page.waitForFunction(() => window.leadline?.score);
+      await visitor.page.evaluate(() => window.leadline.score()); // all parts are there then
+      await visitor.page.waitForTimeout(1500);
+      const heard = await visitor.page.evaluate(() => window.heard);
+      assert.deepEqual(READING.filter((name) => heard[name] > 0), expected);
+      for (const name of ['click', 'visibilitychange', 'pagehide', 'pageshow', 'online']) assert.ok(heard[name] > 0, name);
+      await visitor.page.evaluate(() => window.leadline.stop());
+      const left = Object.entries(await visitor.page.evaluate(() => window.heard)).filter(([name, count]) => count > 0 && name !== 'load');
+      assert.deepEqual(left, [], 'stop() takes them all away');
+      visitor.complaints.length = 0; // a config without delivery says so
+    }, async () => {
+      const pages = await new Pages({ '/post': { body: blogPage({ body: '<div style="height: 3000px"></div>' }) }, '/leadline.json': { body: JSON.stringify(config) } }).start();
+      return { pages, dispose: () => pages.dispose() };
+    });
+  }
 });

@@ -9,7 +9,7 @@ export const PARTS = ['rules', 'score', 'send'];
 /** A core that only shows. */
 export async function showOnly() {
   // The glue ships inside dist/index.mjs; from the build folder it can be had by itself.
-  const { default: create } = await import(join(root, 'build/wasm/leadline.mjs'));
+  const { default: create } = await import(join(root, 'build/wasm/glue.mjs'));
   return create({ wasm: readFileSync(join(root, 'dist/leadline.wasm')) });
 }
 

@@ -64,16 +64,30 @@ test('on a server every question is answered at once, before start, after it and
   assert.deepEqual(JSON.parse(output), [null, null, false, null, 'function', '', null, null]);
 });
 
-test('a bundler finds the wasm, the sentences and the twin by the addresses in the module', () => {
+test('a bundler finds the wasm, the sentences, the twin and the other half by the addresses in the module', () => {
   const text = readFileSync(join(root, 'dist/index.mjs'), 'utf8');
   assert.match(text, /new URL\("leadline\.wasm",import\.meta\.url\)/);
-  assert.match(text, /new URL\("leadline\.problems\.json",import\.meta\.url\)/);
+  assert.match(readFileSync(join(root, 'dist/later.mjs'), 'utf8'), /new URL\("leadline\.problems\.json",import\.meta\.url\)/);
   assert.match(text, /import\("\.\/twin\.mjs"\)/);
+  assert.match(text, /import\("\.\/later\.mjs"\)/);
+  assert.match(text, /import\(\/\* webpackIgnore: true \*\/\/\* @vite-ignore \*\/`\$\{new URL\("later\.mjs",import\.meta\.url\)/, 'and leaves a second try alone');
+});
+
+test('bundled, it brings its other half along: inside, or as a chunk of its own', async () => {
+  const options = { stdin: { contents: "import { start } from 'leadline'; start({ config: '/leadline.json' });", resolveDir: project }, bundle: true, minify: true, format: 'esm',
+    write: false, outdir: join(project, 'out'), external: ['./twin.mjs'] };
+  const outbox = (text) => text.includes('"outbox"') && text.includes('deleteDatabase');
+  const { outputFiles: [one, ...more] } = await build(options);
+  assert.deepEqual([outbox(one.text), more.length], [true, 0]);
+  const { outputFiles } = await build({ ...options, splitting: true });
+  const [main, ...chunks] = outputFiles.map(({ text }) => outbox(text));
+  assert.equal(main, false);
+  assert.equal(chunks.filter(Boolean).length, 1);
 });
 
 test('a module that imports it and uses nothing of it bundles to nothing', async () => {
   const result = await build({
-    stdin: { contents: "import 'leadline';", resolveDir: project }, bundle: true, minify: true, format: 'esm', write: false, external: ['./twin.mjs'],
+    stdin: { contents: "import 'leadline';", resolveDir: project }, bundle: true, minify: true, format: 'esm', write: false, external: ['./twin.mjs', './later.mjs'],
     logOverride: { 'ignored-bare-import': 'silent' },
   });
   assert.equal(result.outputFiles[0].text, '');
