@@ -60,7 +60,7 @@ export type CoreEvent =
 
 /** What is to be done, in this order. Unknown kinds are ignored. */
 export type Effect =
-  /** The host replaces what it listens for, for this page. */
+  /** The host replaces what it listens for, for this page. Beyond that it listens to clicks, routes, visibility and the network, no more. */
   | { k: 'watch'; scroll?: number[]; time?: number[]; seen?: string[] }
   /** The host changes the surface's tree (below). */
   | { k: 'patch'; surface: string; mount?: Mount; ops: Op[] }

@@ -17,13 +17,13 @@ export const PARTS = [
   },
   {
     name: 'score',
-    doors: [`leadline::config::${ours}link_score(`, 'leadline::engine::apply(', 'leadline::scoring::to_json(leadline::scoring::State',
+    doors: [`leadline::config::${ours}link_scoring(`, 'leadline::engine::apply(', 'leadline::scoring::to_json(leadline::scoring::State',
       `leadline::engine::${ours}read_scoring(`, ...engine('announce_stages')],
     holds: [/\bleadline::scoring::/],
   },
   {
     name: 'send',
-    doors: [`leadline::config::${ours}link_send(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
+    doors: [`leadline::config::${ours}link_delivery(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
       ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'take_proposal', 'go_on', 'deliver',
         'render_done'),
       `leadline::surfaces::${ours}add_issue(`],

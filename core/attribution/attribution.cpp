@@ -76,7 +76,7 @@ const char* channel_of(const std::string& source, const std::string& medium, boo
   return s.empty() && m.empty() ? "Direct" : "Unassigned";
 }
 
-void attribute(State& state, facts::State& facts, const api::Event& event, facts::Change change) {
+void learn(State& state, facts::State& facts, const api::Event& event, facts::Change change) {
   if (event.kind != api::EventKind::page || !change.new_page) return;
   const bool first_page = base::get_int(facts::section(facts, "visit"), "pages") == 1;
   if (!change.new_visit && !first_page) return;

@@ -12,7 +12,7 @@ struct State {
 };
 
 // After facts have taken the event: on a page that begins a visit (or brings a campaign), notes the touch.
-void attribute(State& state, facts::State& facts, const api::Event& event, facts::Change change);
+void learn(State& state, facts::State& facts, const api::Event& event, facts::Change change);
 
 // {"first","last","channel","landing"} for the submission.
 base::Json describe(const State& state, const facts::State& facts);

@@ -21,6 +21,14 @@ std::string hash_of(const Json& document, std::size_t bytes) {
 
 namespace {
 
+constexpr std::initializer_list<const char*> kKeys = {
+#define SECTION(key, conditions) key,
+#define FEATURE(folder, config, ...) LEADLINE_CONFIG_##config(#folder,)
+    LEADLINE_SECTIONS(SECTION) LEADLINE_FEATURES(FEATURE) LEADLINE_PLANNED
+#undef FEATURE
+#undef SECTION
+};
+
 // Every `<operator> [{"var": path}, number]` in a rule names a milestone that the page must listen for.
 void milestones(const Json& rule, const char* path, std::vector<std::int32_t>& out) {
   if (!rule.is_structured()) return;
@@ -87,11 +95,10 @@ Loaded load(std::string_view text) {
   }
   loaded.config = std::make_unique<Config>();
   Config& config = *loaded.config;
-  base::check_keys(*document, "", {"version", "site", "locale", "timezone", "consent", "theme", "scoring", "offers", "forms",
-                                   "ctas", "experiments", "delivery", "bridges"}, out);
+  base::check_keys(*document, "", kKeys, out);
   if (base::get_int(*document, "version") != 1)
     base::add_error(out, document->contains("version") ? "/version" : "", Problem::unknown_version);
-  for (const char* key : {"offers", "experiments", "bridges"})
+  for (const char* key : {LEADLINE_PLANNED})
     if (document->contains(key)) base::add_warning(out, base::child_pointer("", key), Problem::part_not_supported_yet, key);
   base::expect(*document, "", base::an_object(), {"consent", "theme", "delivery"}, out);
   base::expect(*document, "", base::a_list(), {"forms", "ctas"}, out);
@@ -99,15 +106,20 @@ Loaded load(std::string_view text) {
   config.site = base::require_string(*document, "site", "", out);
   config.locale = base::get_string(*document, "locale", "en");
   config.hash = hash_of(*document, text.size());
-  config.consent = consent::compile(base::get_object(*document, "consent"), "/consent", out);
+  config.timezone = base::get_text(*document, "timezone");
+#define FEATURE(folder, own, conditions, part, ...) LEADLINE_CONFIG_##own(LEADLINE_NOW_##part( \
+    folder::compile(base::get_object(*document, #folder), config.timezone, "/" #folder, out, config.folder);))
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
   config.theme = surfaces::compile_theme(base::get_object(*document, "theme"), "/theme", out);
   read_watch(base::get_object(*document, "scoring"), config);
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   read_ctas(*document, config, out);
   config.mentions = mentions_of(*document);
-  config.timezone = base::get_text(*document, "timezone");
-  config.delivery_document = base::get_object(*document, "delivery");
-  if (document->contains("scoring")) config.scoring_document = std::move((*document)["scoring"]);
+#define FEATURE(folder, own, conditions, part, ...) \
+  LEADLINE_LATE_##part(if (document->contains(#folder)) config.folder##_document = std::move((*document)[#folder]);)
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
   return loaded;
 }
 

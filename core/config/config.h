@@ -11,11 +11,9 @@
 #include <vector>
 
 #include "api/border.h"
+#include "config/features.h"
 #include "config/mentions.h"
-#include "consent/consent.h"
-#include "delivery/delivery.h"
 #include "forms/forms.h"
-#include "scoring/model.h"
 #include "surfaces/surfaces.h"
 
 namespace leadline::config {
@@ -40,19 +38,18 @@ class Parts {
 // A surface is a CTA or a form; surfaces are numbered CTAs first.
 struct Config {
   std::string site, locale, hash;
-  consent::Model consent;
-  scoring::Model scoring;
+#define FEATURE(folder, config, conditions, part, ...) \
+  LEADLINE_CONFIG_##config(folder::Model folder; LEADLINE_LATE_##part(base::Json folder##_document;))  // what the model will be made of
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
   forms::Model forms;
   std::vector<surfaces::Cta> ctas;
   std::vector<rules::Program> cta_when;  // parallel to `ctas`; none: always
   surfaces::Theme theme;
-  delivery::Model delivery;
   std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
   std::vector<std::int32_t> trigger_scroll;             // what triggers listen for besides: nothing of it is scored
   Mentions mentions;
   Parts linked;                                         // whose models have been made
-  // What the other parts will be made of.
-  base::Json scoring_document, delivery_document = base::Json::object();
   std::string timezone;
 };
 

@@ -20,27 +20,24 @@ LEADLINE_DOOR void link_rules(Config& config, base::Diagnostics& out) {
     config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile_condition(cta.when, cta.pointer + "/when", out).value_or(never()));
 }
 
-LEADLINE_DOOR void link_score(Config& config, base::Diagnostics& out) {
-  // Taken apart as it is read: a large model and its document are never both there.
-  scoring::compile(std::exchange(config.scoring_document, Json()), config.timezone, "/scoring", out, config.scoring);
-}
-
-LEADLINE_DOOR void link_send(Config& config, base::Diagnostics& out) {
-  config.delivery = delivery::compile(config.delivery_document, "/delivery", out);
-  if (config.delivery.endpoints.empty() && !config.forms.forms.empty())
-    base::add_warning(out, "/delivery", base::Problem::no_endpoint);
-}
+// Taken apart as it is read: a large model and its document are never both there.
+#define FEATURE(folder, own, conditions, part, ...) \
+  LEADLINE_LATE_##part(LEADLINE_DOOR void link_##folder(Config& config, base::Diagnostics& out) { \
+    folder::compile(std::exchange(config.folder##_document, Json()), config.timezone, "/" #folder, out, config.folder); })
+LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
 
 }  // namespace
 
 void link(Config& config, Part part, base::Diagnostics& out) {
   if (config.linked.has(part)) return;
   config.linked.add(part);
-  switch (part) {
-    case Part::rules: return link_rules(config, out);
-    case Part::score: return link_score(config, out);
-    case Part::send: return link_send(config, out);
-  }
+  if (part == Part::rules) link_rules(config, out);
+#define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(if (part == Part::part_) link_##folder(config, out);)
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+  if (part == Part::send && config.delivery.endpoints.empty() && !config.forms.forms.empty())
+    base::add_warning(out, "/delivery", base::Problem::no_endpoint);
 }
 
 }  // namespace leadline::config

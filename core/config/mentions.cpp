@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "config/features.h"
 
 namespace leadline::config {
 
@@ -31,6 +32,15 @@ bool Mentions::wants(std::string_view prefix, std::string_view key) const {
 }
 
 namespace {
+
+struct Section { const char* key; bool conditions; };
+constexpr Section kSections[] = {
+#define SECTION(key, conditions) {key, conditions},
+#define FEATURE(folder, config, conditions, ...) LEADLINE_CONFIG_##config({#folder, conditions},)
+    LEADLINE_SECTIONS(SECTION) LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+#undef SECTION
+};
 
 class Reader {
  public:
@@ -91,8 +101,8 @@ class Reader {
 Mentions mentions_of(const Json& document) {
   Mentions mentions;
   Reader reader(mentions);
-  for (const char* key : {"ctas", "scoring", "delivery"})
-    if (const Json* part = base::find(document, key)) reader.read(*part);
+  for (const auto& [key, conditions] : kSections)
+    if (const Json* part = conditions ? base::find(document, key) : nullptr) reader.read(*part);
   base::sort_unique(mentions.paths);
   return mentions;
 }

@@ -20,7 +20,7 @@ struct Mentions {
   bool wants(std::string_view prefix, std::string_view key) const;
 };
 
-// Those of `ctas`, `scoring` and `delivery`.
+// Those of all that has conditions (features.h).
 Mentions mentions_of(const base::Json& document);
 
 }  // namespace leadline::config

@@ -20,7 +20,7 @@ struct State {
   bool gpc = false;
 };
 
-Model compile(const base::Json& config, const std::string& pointer, base::Diagnostics& out);
+void compile(const base::Json& config, const std::string& timezone, const std::string& pointer, base::Diagnostics& out, Model& model);
 
 State begin(const Model& model, const api::Event& boot, const State* kept);
 // True when the tier went down: what was kept must be erased.
@@ -29,6 +29,9 @@ bool take(const Model& model, State& state, const api::Event& event);
 // Where the small state may be kept: "local", "session", or nullptr for nowhere.
 const char* storage(const State& state);
 const char* tier_name(Tier tier);
-bool read_tier(std::string_view name, Tier& out);
+
+base::Json to_json(const State& state);
+// A tier that cannot be read is none: whoever kept it may have been told to keep less than we would.
+State from_json(const base::Json& json);
 
 }  // namespace leadline::consent

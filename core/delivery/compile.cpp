@@ -149,8 +149,7 @@ Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostic
 
 }  // namespace
 
-Model compile(const Json& delivery, const std::string& pointer, base::Diagnostics& out) {
-  Model model;
+void compile(const Json& delivery, const std::string&, const std::string& pointer, base::Diagnostics& out, Model& model) {
   base::check_keys(delivery, pointer, {"endpoints"}, out);
   base::expect(delivery, pointer, base::a_list(), {"endpoints"}, out);
   const Json& list = base::get_array(delivery, "endpoints");
@@ -167,7 +166,6 @@ Model compile(const Json& delivery, const std::string& pointer, base::Diagnostic
     for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;
     if (!broken) model.endpoints.push_back(std::move(endpoint));
   }
-  return model;
 }
 
 const Endpoint* find_endpoint(const Model& model, const std::string& id) {

@@ -309,7 +309,7 @@ LEADLINE_DOOR std::optional<std::int64_t> next_due(const State& state) {
   return next;
 }
 
-LEADLINE_DOOR Json to_json(const State& state) {
+LEADLINE_DOOR Json to_json(const State& state, const Model&) {
   Json out = Json::array();
   for (const Pending& head : state.heads) {
     Json item = pending_json(head);
@@ -320,7 +320,7 @@ LEADLINE_DOOR Json to_json(const State& state) {
   return out;
 }
 
-State from_json(const Json& json) {
+State from_json(const Json& json, const Model&) {
   State state;
   if (!json.is_array()) return state;
   for (const Json& item : json) {

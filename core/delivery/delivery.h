@@ -73,7 +73,7 @@ struct Pending {
 
 struct State { std::vector<Pending> heads; };
 
-Model compile(const base::Json& delivery, const std::string& pointer, base::Diagnostics& out);
+void compile(const base::Json& delivery, const std::string& timezone, const std::string& pointer, base::Diagnostics& out, Model& model);
 const Endpoint* find_endpoint(const Model& model, const std::string& id);
 const char* status_name(Status status);
 
@@ -128,8 +128,8 @@ std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answe
 // When something is next due (wall clock); nullopt when nothing waits.
 std::optional<std::int64_t> next_due(const State& state);
 
-base::Json to_json(const State& state);
-State from_json(const base::Json& json);
+base::Json to_json(const State& state, const Model&);
+State from_json(const base::Json& json, const Model&);
 // What waits of a form's submissions, and why: [{key, endpoint, state, reason?}].
 base::Json describe(const State& state, const std::string& form);
 

@@ -38,13 +38,12 @@ api::Answer Engine::step(api::Event event) {
   take_times(step);
   const Standing before = standing();
   catch_up(step);
-  run_timers(step);
+  run_timers(step, Moment::before);
   act(step);
   draw(step);
   announce(step, before);
-  if (has(config::Part::send)) deliver(step);
   ask_for_parts(step);
-  save(step);
+  run_timers(step, Moment::after);
   step.answer.wake_ms = next_wake();
   base::drop(step.event.data);
   return std::move(step.answer);
@@ -72,7 +71,7 @@ bool Engine::is_question(const api::Event& event) const {
 }
 
 void Engine::answer_question(const api::Event& event, api::Answer& answer) const {
-  if (event.kind == EventKind::snap) answer.add(api::store_state("", to_json(state_, config_)));
+  if (event.kind == EventKind::snap) answer.add(api::store_state("", to_json(state_, config_, config::Life::page)));
   else reply_to(event, answer);
 }
 
@@ -93,9 +92,7 @@ void Engine::begin(Step& step) {
   const Json& data = step.event.data;
   if (step.event.kind == EventKind::resume) return resume(step);
   if (step.event.kind != EventKind::boot && state_.booted) return;
-  const Json& kept = base::get_object(data, "state");
-  if (base::get_int(kept, "v") == 1) recall(kept, step.event);
-  else state_.consent = consent::begin(config_.consent, step.event, nullptr);
+  recall(step);
   begin_parts(step);
   state_.booted = true;
   state_.mono = step.event.mono.ms;
@@ -106,27 +103,27 @@ void Engine::begin(Step& step) {
   state_.locale = base::get_string(data, "lang", config_.locale);
   base::put(step.event.data, "tier", consent::tier_name(state_.consent.tier));
   const Json& known = base::get_object(state_.facts.doc, "visitor");
-  if (!data.contains("visitor") && !known.contains("id")) base::put(step.event.data, "visitor", state_.random.key().substr(0, 16));
+  if (data.contains("visitor")) state_.visitor = base::get_text(data, "visitor");
+  else if (known.contains("id")) state_.visitor = base::get_text(known, "id");
+  else {
+    if (state_.visitor.empty()) state_.visitor = state_.random.key().substr(0, 16);
+    base::put(step.event.data, "visitor", state_.visitor);
+  }
 }
 
 void Engine::resume(Step& step) {
-  state_ = from_json(base::get_object(step.event.data, "state"), config_);
+  state_ = {};
+  state_.surfaces.resize(trees_.size());
+  read(state_, step.event.data["state"], config_, config::Life::page);
   for (const config::Part part : config::kParts) if (has(part)) link(step, part);
   for (std::size_t i = 0; i < trees_.size(); ++i) trees_[i] = state_.surfaces[i].drawn ? render(i) : std::nullopt;
 }
 
-// What was kept of earlier pages.
-void Engine::recall(const Json& kept, const api::Event& boot) {
-  State before = from_json(kept, config_);
-  state_.wall = before.wall;
-  state_.facts = std::move(before.facts);
-  state_.attribution = std::move(before.attribution);
-  state_.kept_scoring = std::move(before.kept_scoring);
-  state_.waiting = std::move(before.waiting);
-  state_.traits = std::move(before.traits);
-  state_.log = std::move(before.log);
-  for (std::size_t i = 0; i < state_.surfaces.size(); ++i) state_.surfaces[i].closed_in = before.surfaces[i].closed_in;
-  state_.consent = consent::begin(config_.consent, boot, &before.consent);
+// What was kept of earlier pages. Where nothing can be read of the consent, there is none.
+void Engine::recall(Step& step) {
+  const bool known = base::get_object(step.event.data, "state").contains("v");
+  if (known) read(state_, step.event.data["state"], config_, config::Life::visit);
+  state_.consent = consent::begin(config_.consent, step.event, known ? &state_.consent : nullptr);
 }
 
 // Neither clock goes back. One that is set back goes on at the pace of the monotonic one: were it to stand still, a log would
@@ -139,8 +136,21 @@ void Engine::take_times(Step& step) {
   step.event.wall.ms = state_.wall = std::max(wall, std::min(state_.wall + passed, base::limits::kLastInstant));
 }
 
-void Engine::run_timers(Step&) {
-  if (state_.patience_until >= 0 && state_.mono >= state_.patience_until) lose_patience();
+void Engine::run_timers(Step& step, Moment moment) {
+#define TIMER(name, moment_, left, happens) if (moment == Moment::moment_) { happens; }
+#include "engine/timers.def"
+#undef TIMER
+}
+
+std::optional<std::int64_t> Engine::next_wake() const {
+  std::optional<std::int64_t> wake;
+  const auto at_most = [&wake](std::optional<std::int64_t> ms) {
+    if (ms && (!wake || *ms < *wake)) wake = std::max<std::int64_t>(0, *ms);
+  };
+#define TIMER(name, moment, left, happens) at_most(left);
+#include "engine/timers.def"
+#undef TIMER
+  return wake;
 }
 
 // What scoring sees goes through facts, attribution and scoring, and into the log: the latter two when they are there.
@@ -248,25 +258,22 @@ LEADLINE_DOOR void Engine::deliver(Step& step) {
     step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", api::name_of(api::Reason::expired))));
 }
 
-void Engine::save(Step& step) {
-  const char* where = consent::storage(state_.consent);
-  if (!state_.unsaved || !where) return;
-  if (!step.urgent && state_.mono - state_.saved_at < kSaveEveryMs) return;
-  state_.unsaved = false;
-  state_.saved_at = state_.mono;
-  step.answer.add(api::store_state(where, to_json(state_, config_)));
+std::optional<std::int64_t> Engine::delivery_left() const {
+  const auto due = has(config::Part::send) ? delivery::next_due(state_.delivery) : std::nullopt;
+  return due ? std::optional(*due - state_.wall) : std::nullopt;
 }
 
-std::optional<std::int64_t> Engine::next_wake() const {
-  std::optional<std::int64_t> wake;
-  const auto at_most = [&wake](std::int64_t ms) {
-    ms = std::max<std::int64_t>(0, ms);
-    if (!wake || ms < *wake) wake = ms;
-  };
-  if (state_.patience_until >= 0) at_most(state_.patience_until - state_.mono);
-  if (state_.unsaved && consent::storage(state_.consent)) at_most(state_.saved_at + kSaveEveryMs - state_.mono);
-  if (const auto due = has(config::Part::send) ? delivery::next_due(state_.delivery) : std::nullopt) at_most(*due - state_.wall);
-  return wake;
+std::optional<std::int64_t> Engine::save_left() const {
+  if (!state_.unsaved || !consent::storage(state_.consent)) return std::nullopt;
+  return state_.saved_at + kSaveEveryMs - state_.mono;
+}
+
+void Engine::save(Step& step) {
+  const auto left = save_left();
+  if (!left || (!step.urgent && *left > 0)) return;
+  state_.unsaved = false;
+  state_.saved_at = state_.mono;
+  step.answer.add(api::store_state(consent::storage(state_.consent), to_json(state_, config_, config::Life::visit)));
 }
 
 Json Engine::why(const std::string& id) const {

@@ -56,9 +56,10 @@ class Engine {
   // The order (engine.cpp).
   void begin(Step& step);                // boot, or resume
   void resume(Step& step);
-  void recall(const base::Json& kept, const api::Event& boot);
+  void recall(Step& step);
   void take_times(Step& step);
-  void run_timers(Step& step);
+  enum class Moment : std::uint8_t { before, after };
+  void run_timers(Step& step, Moment moment);
   void record(Step& step);
   void act(Step& step);
   void take_traits(Step& step);
@@ -66,6 +67,7 @@ class Engine {
   void announce(Step& step, const Standing& before);
   void announce_stages(Step& step, std::int32_t moves_before, base::Json data);
   void save(Step& step);
+  std::optional<std::int64_t> save_left() const;
   std::optional<std::int64_t> next_wake() const;
 
   // The parts of the core (parts.cpp).
@@ -121,6 +123,7 @@ class Engine {
   void take_outbox(Step& step);
   void tell_of(Step& step, const delivery::Replied& settled, std::int64_t status);
   void deliver(Step& step);
+  std::optional<std::int64_t> delivery_left() const;
   void lose_patience();
 
   std::optional<std::size_t> find_surface(const std::string& id) const;

@@ -114,20 +114,31 @@ bool reduce(api::Event& event, const config::Config& config) {
 
 void remember(State& state, const api::Event& reduced) {
   Log& log = state.log;
-  if (log.truncated) return;  // frozen: a log with holes would replay to another score
+  if (state.log_truncated) return;  // frozen: a log with holes would replay to another score
   std::string line(log.events > 0 ? "," : "");
   base::dump_json(reduced.data, line);
   const bool fits = log.events < static_cast<std::int64_t>(base::limits::kLogEvents) && log.bytes + line.size() <= base::limits::kLogBytes;
-  log.truncated = !fits;
+  state.log_truncated = !fits;
   if (!fits) return;
   ++log.events;
   log.bytes += line.size();
   base::escape(line, log.escaped);
 }
 
+namespace {
+
+template <typename Feature>
+void learn_after_facts(Feature& own, facts::State& facts, const api::Event& reduced, facts::Change change) {
+  if constexpr (requires { learn(own, facts, reduced, change); }) learn(own, facts, reduced, change);
+}
+
+}  // namespace
+
 void learn(State& state, const api::Event& reduced) {
   const facts::Change change = facts::learn(state.facts, reduced);
-  attribution::attribute(state.attribution, state.facts, reduced, change);
+#define FEATURE(folder, ...) learn_after_facts(state.folder, state.facts, reduced, change);
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
 }
 
 LEADLINE_DOOR void apply(State& state, const config::Config& config, const api::Event& reduced) {
@@ -144,7 +155,7 @@ Json evidence_json(const State& state, const config::Config& config) {
   auto log = base::parse_json("[" + (text ? text->get_ref<const std::string&>() : "?") + "]");
   if (log) base::put(out, "log", std::move(*log));
   else base::put(out, "log", Json::array());
-  if (!log || state.log.truncated) base::put(out, "truncated", true);
+  if (!log || state.log_truncated) base::put(out, "truncated", true);
   return out;
 }
 

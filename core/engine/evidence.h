@@ -19,7 +19,7 @@ bool reduce(api::Event& event, const config::Config& config);
 // Appends to the log; when it is full (limits::kLogEvents, kLogBytes) the log is frozen and says so.
 void remember(State& state, const api::Event& reduced);
 
-// Facts and attribution take the reduced event.
+// Facts take the reduced event, and whoever else learns of it.
 void learn(State& state, const api::Event& reduced);
 // Scoring takes it as well, before and after them: the part of a step that a replay repeats.
 void apply(State& state, const config::Config& config, const api::Event& reduced);

@@ -40,12 +40,6 @@ void keep_scored(Waiting& waiting) {
   events.erase(std::remove_if(events.begin(), events.end(), needs_send), events.end());
 }
 
-LEADLINE_DOOR void read_scoring(State& state, const config::Config& config) {
-  state.scoring = scoring::from_json(state.kept_scoring, config.scoring);
-}
-
-LEADLINE_DOOR void read_delivery(State& state) { state.delivery = delivery::from_json(state.kept_delivery); }
-
 }  // namespace
 
 // All that the boot does not call late is there.
@@ -69,10 +63,7 @@ void Engine::link(Step& step, Part part) {
   config::link(config_, part, problems);
   for (const base::Diagnostic& problem : problems) step.answer.add(api::warn(problem));
   state_.linked.add(part);
-  if (part == Part::score && !state_.kept_scoring.is_null()) read_scoring(state_, config_);
-  if (part == Part::score) state_.kept_scoring = nullptr;
-  if (part == Part::send && !state_.kept_delivery.is_null()) read_delivery(state_);
-  if (part == Part::send) state_.kept_delivery = nullptr;
+  read_late(state_, config_, part);
 }
 
 bool Engine::is_ready(const api::Event& event) const {
@@ -121,7 +112,7 @@ void Engine::catch_up(Step& step) {
   state_.wall = wall;
   state_.unsaved = true;
   waiting.events.erase(waiting.events.begin(), waiting.events.begin() + static_cast<std::ptrdiff_t>(done));
-  if (waiting.full) state_.log.truncated = true;
+  if (waiting.full) state_.log_truncated = true;
   if (waiting.events.empty() && !waiting.full) return;  // what is known now is what was known meanwhile, and the score of it
   std::swap(state_.facts, waiting.facts);
   std::swap(state_.attribution, waiting.attribution);

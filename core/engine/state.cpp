@@ -2,43 +2,40 @@
 
 #include <algorithm>
 
+#include "base/door.h"
 #include "base/hash.h"
 #include "base/limits.h"
 
 namespace leadline::engine {
 
 using base::Json;
+using config::Config;
+using config::Life;
 
 namespace {
 
-Json surface_json(const SurfaceState& surface) {
-  Json out = Json::object();
+void write_page(const SurfaceOnPage& surface, Json& out) {
   base::put(out, "placed", surface.placed);
   base::put(out, "open", surface.open);
   base::put(out, "drawn", surface.drawn);
   base::put(out, "impression", surface.impression);
   if (surface.pulled) base::put(out, "pulled", std::int64_t{surface.pulled});
-  if (surface.closed_in) base::put(out, "closedIn", surface.closed_in);
   base::put(out, "shownAt", surface.shown_at);
   if (Json form = forms::to_json(surface.form); !form.is_null()) base::put(out, "form", std::move(form));
   if (!surface.key.empty()) base::put(out, "key", surface.key);
   if (surface.kept) base::put(out, "kept", true);
-  return out;
 }
 
-SurfaceState read_surface(const Json& json) {
-  SurfaceState surface;
+void read_page(const Json& json, SurfaceOnPage& surface) {
   surface.placed = base::get_bool(json, "placed");
   surface.open = base::get_bool(json, "open");
   surface.drawn = base::get_bool(json, "drawn");
   surface.impression = base::get_bool(json, "impression");
   surface.pulled = static_cast<std::uint32_t>(base::get_int(json, "pulled"));
-  surface.closed_in = base::get_int(json, "closedIn");
   surface.shown_at = base::get_int(json, "shownAt", -1);
   if (const Json* form = base::find(json, "form")) surface.form = forms::state_from_json(*form);
   surface.key = base::get_text(json, "key");
   surface.kept = base::get_bool(json, "kept");
-  return surface;
 }
 
 // 64-bit numbers go as text: they would lose digits in JavaScript.
@@ -46,17 +43,6 @@ std::uint64_t read_hex(const std::string& text) {
   std::uint64_t value = 0;
   for (const char c : text) value = value << 4 | static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
   return value;
-}
-
-Log read_log(const std::string& text) {
-  Log log;
-  const auto events = base::parse_json("[" + text + "]");
-  log.truncated = !events;  // not as we wrote it: evidence that would prove nothing
-  if (!events) return log;
-  log.events = static_cast<std::int64_t>(events->size());
-  log.bytes = text.size();
-  base::escape(text, log.escaped);
-  return log;
 }
 
 const std::string& surface_id(const config::Config& config, std::size_t index) {
@@ -91,10 +77,123 @@ Waiting read_waiting(const Json& json) {
   return waiting;
 }
 
-void put_parts(Json& out, const char* key, config::Parts parts) {
-  Json names = Json::array();
-  for (const config::Part part : config::kParts) if (parts.has(part)) base::push(names, api::name_of(part));
-  base::put(out, key, std::move(names));
+// Each kind of row writes itself. What says nothing is left out: an empty list of what waits, `false`, and parts of a core that
+// is whole.
+class Writer {
+ public:
+  Writer(const State& state, const Config& config, Life least) : state_(state), config_(config), least_(least) {}
+
+  void put(const char* key, bool value) { if (value) base::put(out, key, true); }
+  void put(const char* key, std::int64_t value) { base::put(out, key, value); }
+  void put(const char* key, const std::string& value) { base::put(out, key, value); }
+  void put(const char* key, const Json& value) { base::put(out, key, value); }
+  void put(const char* key, Json&& value) { base::put(out, key, std::move(value)); }
+  void put(const char* key, const Log& log) { base::put(out, key, base::raw_json('"' + log.escaped + '"')); }
+  void put(const char* key, const Waiting& waiting) { if (!waiting.events.empty()) base::put(out, key, waiting_json(waiting)); }
+  void put(const char* key, const base::Random& random) {
+    Json halves = Json::array();
+    base::push(halves, base::hex64(random.a()));
+    base::push(halves, base::hex64(random.b()));
+    base::put(out, key, std::move(halves));
+  }
+  void put(const char* key, const config::Parts& parts) {
+    if (state_.linked.all()) return;
+    Json names = Json::array();
+    for (const config::Part part : config::kParts) if (parts.has(part)) base::push(names, api::name_of(part));
+    base::put(out, key, std::move(names));
+  }
+  void put(const char* key, const std::vector<SurfaceState>& surfaces) {
+    Json all = Json::object();
+    for (std::size_t i = 0; i < surfaces.size(); ++i) {
+      Json item = Json::object();
+      if (least_ == Life::page) write_page(surfaces[i], item);
+      if (surfaces[i].closed_in) base::put(item, "closedIn", surfaces[i].closed_in);
+      if (!item.empty()) base::put(all, surface_id(config_, i).c_str(), std::move(item));
+    }
+    base::put(out, key, std::move(all));
+  }
+
+  Json out = Json::object();
+
+ private:
+  const State& state_;
+  const Config& config_;
+  const Life least_;
+};
+
+class Reader {
+ public:
+  Reader(State& state, const Json& kept, const Config& config, Life least) : state_(state), kept_(kept), config_(config), least_(least) {}
+
+  void take(const char* key, bool& into) { into = into || base::get_bool(kept_, key); }
+  void take(const char* key, std::int64_t& into) { into = std::clamp<std::int64_t>(base::get_int(kept_, key, into), -1, base::limits::kLastInstant); }
+  void take(const char* key, std::string& into) { into = base::get_text(kept_, key); }
+  void take(const char* key, Json& into) { into = base::get_object(kept_, key); }
+  void take(const char* key, Waiting& into) { into = read_waiting(base::get_object(kept_, key)); }
+  void take(const char* key, Log& into) {
+    const std::string& text = base::get_text(kept_, key);
+    const auto events = base::parse_json("[" + text + "]");
+    into = {};
+    state_.log_truncated = !events;  // not as we wrote it
+    if (!events) return;
+    into.events = static_cast<std::int64_t>(events->size());
+    into.bytes = text.size();
+    base::escape(text, into.escaped);
+  }
+  void take(const char* key, base::Random& into) {
+    const Json& halves = base::get_array(kept_, key);
+    if (halves.size() == 2 && halves[0].is_string() && halves[1].is_string())
+      into = base::Random(read_hex(halves[0].get<std::string>()), read_hex(halves[1].get<std::string>()));
+  }
+  void take(const char* key, config::Parts& into) {
+    if (const Json* names = base::find(kept_, key)) into = read_parts(*names);
+    else for (const config::Part part : config::kParts) into.add(part);
+  }
+  void take(const char* key, std::vector<SurfaceState>& into) {
+    const Json& all = base::get_object(kept_, key);
+    for (std::size_t i = 0; i < into.size(); ++i) {
+      const Json& item = base::get_object(all, surface_id(config_, i));
+      if (least_ == Life::page) read_page(item, into[i]);
+      into[i].closed_in = base::get_int(item, "closedIn");
+    }
+  }
+
+ private:
+  State& state_;
+  const Json& kept_;
+  const Config& config_;
+  const Life least_;
+};
+
+struct Version { const char* key; std::int64_t version; };
+constexpr Version kVersions[] = {
+#define FEATURE(folder, config, conditions, part, version, life) {#folder, version},
+    LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+#define STATE(type, member, first, key, version, life) {key, version},
+#include "engine/state.def"
+#undef STATE
+};
+
+// Takes out what another version of the core has kept in a shape of its own; whether there was any.
+bool drop_unknown(Json& kept) {
+  if (!kept.is_object()) kept = Json::object();
+  const std::size_t before = kept.size();
+  for (const auto& [key, version] : kVersions)
+    if (base::get_int(base::get_object(kept, "v"), key, 1) != version) kept.erase(key);
+  return kept.size() != before;
+}
+
+// 1, unless some version is another: then those that are.
+Json versions_json() {
+  Json others = Json::object();
+#define FEATURE(folder, own, conditions, part, version, life) if (version != 1) base::put(others, #folder, version);
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+#define STATE(type, member, first, key, version, life) if (version != 1) base::put(others, key, version);
+#include "engine/state.def"
+#undef STATE
+  return others.empty() ? Json(1) : others;
 }
 
 }  // namespace
@@ -107,76 +206,59 @@ config::Parts read_parts(const Json& names) {
   return parts;
 }
 
-// A state of a core that is whole says nothing of parts.
-Json to_json(const State& state, const config::Config& config) {
-  Json out = Json::object();
-  base::put(out, "v", 1);
-  base::put(out, "booted", state.booted);
-  base::put(out, "wall", state.wall);
-  base::put(out, "mono", state.mono);
-  Json random = Json::array();
-  base::push(random, base::hex64(state.random.a()));
-  base::push(random, base::hex64(state.random.b()));
-  base::put(out, "random", std::move(random));
-  base::put(out, "locale", state.locale);
-  base::put(out, "facts", facts::to_json(state.facts));
-  base::put(out, "consent", base::object_of("tier", consent::tier_name(state.consent.tier), "gpc", state.consent.gpc));
-  base::put(out, "attribution", attribution::to_json(state.attribution));
-  base::put(out, "scoring", state.linked.has(config::Part::score) ? scoring::to_json(state.scoring, config.scoring) : state.kept_scoring);
-  base::put(out, "delivery", state.linked.has(config::Part::send) ? delivery::to_json(state.delivery) : state.kept_delivery);
-  Json surfaces = Json::object();
-  for (std::size_t i = 0; i < state.surfaces.size(); ++i)
-    base::put(surfaces, surface_id(config, i).c_str(), surface_json(state.surfaces[i]));
-  base::put(out, "surfaces", std::move(surfaces));
-  base::put(out, "traits", state.traits);
-  base::put(out, "page", state.page);
-  base::put(out, "log", base::raw_json('"' + state.log.escaped + '"'));
-  if (state.log.truncated) base::put(out, "logTruncated", true);
-  if (!state.waiting.events.empty()) base::put(out, "waiting", waiting_json(state.waiting));
-  if (!state.linked.all()) {
-    put_parts(out, "linked", state.linked);
-    put_parts(out, "asked", state.asked);
-    put_parts(out, "hurried", state.hurried);
-  }
-  base::put(out, "unsaved", state.unsaved);
-  base::put(out, "savedAt", state.saved_at);
-  base::put(out, "patience", state.patience_until);
-  return out;
+Json to_json(const State& state, const Config& config, Life least) {
+  Writer writer(state, config, least);
+  writer.put("v", versions_json());
+#define WRITE_show(folder) writer.put(#folder, folder::to_json(state.folder));
+#define WRITE_LATE(folder, part) \
+  if (state.linked.has(config::Part::part)) writer.put(#folder, folder::to_json(state.folder, config.folder)); \
+  else writer.put(#folder, state.kept_##folder);
+#define WRITE_rules(folder) WRITE_LATE(folder, rules)
+#define WRITE_score(folder) WRITE_LATE(folder, score)
+#define WRITE_send(folder) WRITE_LATE(folder, send)
+#define FEATURE(folder, own, conditions, part, version, life) if (Life::life >= least) { WRITE_##part(folder) }
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+#define STATE(type, member, first, key, version, life) if (Life::life >= least) writer.put(key, state.member);
+#include "engine/state.def"
+#undef STATE
+  return std::move(writer.out);
 }
 
-State from_json(const Json& json, const config::Config& config) {
-  State state;
-  state.surfaces.resize(config.ctas.size() + config.forms.forms.size());
-  state.booted = base::get_bool(json, "booted");
-  state.wall = std::clamp<std::int64_t>(base::get_int(json, "wall"), 0, base::limits::kLastInstant);
-  state.mono = std::clamp<std::int64_t>(base::get_int(json, "mono"), 0, base::limits::kLastInstant);
-  const Json& random = base::get_array(json, "random");
-  if (random.size() == 2 && random[0].is_string() && random[1].is_string())
-    state.random = base::Random(read_hex(random[0].get<std::string>()), read_hex(random[1].get<std::string>()));
-  state.locale = base::get_text(json, "locale");
-  state.facts = facts::from_json(base::get_object(json, "facts"));
-  const Json& consent = base::get_object(json, "consent");
-  if (!consent::read_tier(base::get_text(consent, "tier"), state.consent.tier)) state.consent.tier = config.consent.initial;
-  state.consent.gpc = base::get_bool(consent, "gpc");
-  state.attribution = attribution::from_json(base::get_object(json, "attribution"));
-  state.kept_scoring = base::get_object(json, "scoring");
-  state.kept_delivery = base::get_array(json, "delivery");
-  state.waiting = read_waiting(base::get_object(json, "waiting"));
-  if (const Json* linked = base::find(json, "linked")) state.linked = read_parts(*linked);
-  else for (const config::Part part : config::kParts) state.linked.add(part);
-  state.asked = read_parts(base::get_array(json, "asked"));
-  state.hurried = read_parts(base::get_array(json, "hurried"));
-  const Json& surfaces = base::get_object(json, "surfaces");
-  for (std::size_t i = 0; i < state.surfaces.size(); ++i)
-    state.surfaces[i] = read_surface(base::get_object(surfaces, surface_id(config, i)));
-  state.traits = base::get_object(json, "traits");
-  state.page = base::get_object(json, "page");
-  state.log = read_log(base::get_text(json, "log"));
-  state.log.truncated = state.log.truncated || base::get_bool(json, "logTruncated");
-  state.unsaved = base::get_bool(json, "unsaved");
-  state.saved_at = base::get_int(json, "savedAt");
-  state.patience_until = base::get_int(json, "patience", -1);
-  return state;
+void read(State& state, Json& kept, const Config& config, Life least) {
+  const bool dropped = drop_unknown(kept);
+  Reader reader(state, kept, config, least);
+#define READ_show(folder) state.folder = folder::from_json(base::get_object(kept, #folder));
+#define READ_LATE(folder) if (const Json* found = base::find(kept, #folder)) state.kept_##folder = *found;
+#define READ_rules(folder) READ_LATE(folder)
+#define READ_score(folder) READ_LATE(folder)
+#define READ_send(folder) READ_LATE(folder)
+#define FEATURE(folder, own, conditions, part, version, life) if (Life::life >= least) { READ_##part(folder) }
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+#define STATE(type, member, first, key, version, life) if (Life::life >= least) reader.take(key, state.member);
+#include "engine/state.def"
+#undef STATE
+  // What is scored from now on is no longer what the log says.
+  state.log_truncated = state.log_truncated || dropped;
+}
+
+namespace {
+
+// The doors of the features that come late.
+#define FEATURE(folder, own, conditions, part, ...) \
+  LEADLINE_LATE_##part(LEADLINE_DOOR void read_##folder(State& state, const Config& config) { \
+    state.folder = folder::from_json(std::exchange(state.kept_##folder, Json()), config.folder); })
+LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+
+}  // namespace
+
+void read_late(State& state, const Config& config, config::Part part) {
+#define FEATURE(folder, own, conditions, part_, ...) \
+  LEADLINE_LATE_##part_(if (part == config::Part::part_ && !state.kept_##folder.is_null()) read_##folder(state, config);)
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
 }
 
 }  // namespace leadline::engine

@@ -187,6 +187,16 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", api::name_of(excluded ? api::Reason::excluded : api::Reason::no_endpoint))));
 }
 
+namespace {
+
+// What a feature has to say in a submission, under its name.
+template <typename Feature>
+void add_own(Json& lead, const char* folder, const Feature& own, const facts::State& facts) {
+  if constexpr (requires { describe(own, facts); }) base::put(lead, folder, describe(own, facts));
+}
+
+}  // namespace
+
 Json Engine::submission(const Step& step, std::size_t surface, const Json& values, const delivery::Submission& sealed) const {
   const forms::Form& asked = form(surface);
   const Json& facts = state_.facts.doc;
@@ -202,7 +212,9 @@ Json Engine::submission(const Step& step, std::size_t surface, const Json& value
   base::put(lead, "fields", values);
   base::put(lead, "consent", forms::consents(asked, base::get_object(step.event.data, "values"), state_.wall, state_.locale));
   base::put(lead, "score", scoring::explain(config_.scoring, state_.facts, state_.scoring, state_.wall, config_.hash, state_.locale));
-  base::put(lead, "attribution", attribution::describe(state_.attribution, state_.facts));
+#define FEATURE(folder, ...) add_own(lead, #folder, state_.folder, state_.facts);
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
   if (const Json& traits = base::get_object(step.event.data, "traits"); !traits.empty()) base::put(lead, "traits", traits);
   const Json& visit = base::get_object(facts, "visit");
   const Json& visitor = base::get_object(facts, "visitor");
@@ -328,6 +340,7 @@ LEADLINE_DOOR void Engine::note_stored(const std::string& key, bool ok) {
 
 // No answer after four seconds: what is on disk is safe, and the visitor need not wait.
 void Engine::lose_patience() {
+  if (state_.patience_until < 0 || state_.mono < state_.patience_until) return;
   state_.patience_until = -1;
   for (std::size_t i = config_.ctas.size(); i < state_.surfaces.size(); ++i) {
     SurfaceState& state = state_.surfaces[i];

@@ -56,9 +56,7 @@ void Engine::place_surfaces(Step& step) {
       step.answer.add(std::move(effect));
       trees_[i].reset();
     }
-    const std::int64_t closed_in = surface.closed_in;
-    surface = {};
-    surface.closed_in = closed_in;
+    static_cast<SurfaceOnPage&>(surface) = {};
     const std::string& into = is_form(i) ? form(i).into : config_.ctas[i].into;
     surface.placed = surfaces::floats(frame(i)) || !into.empty() || has_slot(data, surface_id(i));
     touch(i);

@@ -24,7 +24,7 @@ api::Event event(const char* kind, std::int64_t minutes, const char* data = "{}"
 struct Visitor {
   facts::State facts;
   attribution::State attribution;
-  void take(const api::Event& event) { attribution::attribute(attribution, facts, event, facts::learn(facts, event)); }
+  void take(const api::Event& event) { attribution::learn(attribution, facts, event, facts::learn(facts, event)); }
 };
 
 TEST(Visit, EndsAfterThirtyIdleMinutes) {
