@@ -57,7 +57,7 @@ visit('a CTA that waits for a depth appears when the visitor has read that far, 
   assert.equal(await visitor.surface('bar').count(), 0);
   assert.equal((await visitor.page.evaluate(() => leadline.why('bar'))).code, 'trigger_wait');
   const { total } = await visitor.page.evaluate(() => leadline.score());
-  await visitor.page.mouse.wheel(0, 1200);
+  await visitor.page.mouse.wheel(0, 700); // not as far as "read to the end"
   await visitor.surface('bar').locator('button.ll-button').waitFor({ timeout: 8000 });
   assert.equal((await visitor.page.evaluate(() => leadline.score())).total, total);
 }, () => withBar({ trigger: { any: [{ on: 'scroll', percent: 40 }] } }));
