@@ -43,6 +43,12 @@ std::string file(const char* path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
+Model with_endpoint(const Json& endpoint, base::Diagnostics& out) {
+  Model model;
+  compile({{"endpoints", Json::array({endpoint})}}, "UTC", "/delivery", out, model);
+  return model;
+}
+
 TEST(Outbox, StoresBeforeItPosts) {
   api::Answer answer;
   sealed(answer);
@@ -85,7 +91,7 @@ TEST(Answer, MeansWhatTheVectorsSay) {
     Json json = {{"id", "inbox"}, {"url", "/x"}};
     if (group.contains("response")) json["response"] = group["response"];
     base::Diagnostics out;
-    const Model compiled = compile({{"endpoints", Json::array({json})}}, "/delivery", out);
+    const Model compiled = with_endpoint(json, out);
     ASSERT_TRUE(out.empty() && compiled.endpoints.size() == 1) << group.dump();
     for (const Json& row : group.at("answers")) {
       const Verdict verdict = judge(compiled.endpoints[0].response, kId, row[0]);
@@ -289,7 +295,7 @@ TEST(Endpoint, IsRefusedOrTakenAsTheVectorsSay) {
     Json json = {{"id", "inbox"}, {"url", "/api/leads"}};
     json.update(row[0]);
     base::Diagnostics out;
-    EXPECT_TRUE(compile({{"endpoints", Json::array({json})}}, "/delivery", out).endpoints.empty()) << row.dump();
+    EXPECT_TRUE(with_endpoint(json, out).endpoints.empty()) << row.dump();
     ASSERT_FALSE(out.empty()) << row.dump();
     EXPECT_EQ(out[0].pointer, "/delivery/endpoints/0" + row[1].get<std::string>()) << row.dump();
     EXPECT_EQ(config::explain(out[0]).code, row[2].get<std::string>()) << row.dump();
@@ -299,7 +305,7 @@ TEST(Endpoint, IsRefusedOrTakenAsTheVectorsSay) {
     Json json = {{"id", "inbox"}, {"url", "/api/leads"}};
     json.update(row);
     base::Diagnostics out;
-    EXPECT_EQ(compile({{"endpoints", Json::array({json})}}, "/delivery", out).endpoints.size(), 1u) << row.dump();
+    EXPECT_EQ(with_endpoint(json, out).endpoints.size(), 1u) << row.dump();
     EXPECT_TRUE(out.empty()) << row.dump() << (out.empty() ? "" : config::explain(out[0]).message);
   }
 }
