@@ -97,7 +97,7 @@ export type Op =
   | ['set', key: string, attribute: string, value: string | null]
   /** Replaces its text. */
   | ['text', key: string, text: string]
-  /** Sets a control's value, also under the focus: the visitor has taken a suggestion. */
+  /** Sets a control's value, also under the focus: the visitor has taken a suggestion, or the form is drawn again. A box is ticked when there is a text. */
   | ['fill', key: string, text: string]
   /** Gives it the focus. */
   | ['focus', key: string];

@@ -1,7 +1,7 @@
 // The surfaces on this page: finds each its place, applies the core's patches, takes it away again.
 import { own } from './natives';
 import type { CoreEvent, Mount, Op } from './protocol';
-import { type Draft, Surface } from './surface';
+import { Surface } from './surface';
 
 /** How long after a change of the page it is searched for slots. */
 const SETTLE_MS = 100;
@@ -12,8 +12,6 @@ export class Dom {
   readonly #typed: () => void;
   readonly #check: (where: string, name: string) => void;
   readonly #surfaces = new Map<string, Surface>();
-  /** What was typed into forms that are closed now: in memory only, until the page is left. */
-  readonly #drafts = new Map<string, Draft>();
   /** The slots that the core knows of. */
   #slots = new Set<string>();
   #observer: MutationObserver | undefined;
@@ -72,8 +70,6 @@ export class Dom {
       this.#place(surface);
     }
     surface?.apply(ops);
-    const draft = mount && this.#drafts.get(id);
-    if (draft) surface?.restore(draft);
     this.#changed();
   }
 
@@ -84,7 +80,7 @@ export class Dom {
 
   unmount(id: string): void {
     const surface = this.#surfaces.get(id);
-    if (surface) this.#drafts.set(id, surface.draft());
+    surface?.leave();
     surface?.remove();
     this.#surfaces.delete(id);
     this.#changed();

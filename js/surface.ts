@@ -6,11 +6,8 @@ import { ATTRIBUTES, TAGS } from './border';
 import { pause } from './clock';
 import { badOf, type Control, isControl, isTrap, readForm, valueOf } from './form';
 import { own } from './natives';
-import type { CoreEvent, FieldValue, Mount, Op, ViewNode } from './protocol';
+import type { CoreEvent, Mount, Op, ViewNode } from './protocol';
 import { attachStyle } from './style';
-
-/** Values by the name of their control. */
-export type Draft = Map<string, FieldValue>;
 
 /** Schemes a link may lead to, and the ones an image may come from. */
 const LINKS = /^(https?|mailto|tel):$/;
@@ -96,22 +93,11 @@ export class Surface {
     for (const op of ops) this.#apply(op);
   }
 
-  /** What was typed so far, by name. */
-  draft(): Draft {
-    const controls = [...this.#root.querySelectorAll('[name]')].filter(isControl).filter((control) => !isTrap(control));
-    return new Map(controls.map((control) => [control.name, valueOf(control)]));
-  }
-
-  /** Puts back what was typed before the form was closed. The core has heard of it then. */
-  restore(draft: Draft): void {
-    for (const control of this.#root.querySelectorAll('[name]')) {
-      const value = isControl(control) ? draft.get(control.name) : undefined;
-      if (value === undefined || !isControl(control) || control.type === 'radio') continue;
-      if (value) this.#typed = true;
-      if (typeof value === 'boolean') (control as HTMLInputElement).checked = value;
-      else control.value = value;
-      this.#known.set(control, value);
-    }
+  /** It is about to go: the core is to have what is in it, also what has not been left yet. */
+  leave(): void {
+    this.#composing = null;
+    this.#pressed = undefined;
+    for (const control of this.#root.querySelectorAll('[name]')) this.#left(control);
   }
 
   /** There is no core that could redraw it: the form says that what was sent is kept, and cannot be sent again. */
@@ -142,7 +128,9 @@ export class Surface {
     // The browser owns what is being typed: an input method loses its half-made word when the value is set (Telex, VNI).
     // Filling in is what the visitor asked for by taking a suggestion, wherever the focus is.
     else if (isControl(node) && (kind === 'fill' || (this.#composing !== node && this.#root.activeElement !== node))) {
-      node.value = op[2];
+      if (node.type === 'checkbox') (node as HTMLInputElement).checked = op[2] !== '';
+      else node.value = op[2];
+      this.#typed ||= op[2] !== '';
       this.#known.set(node, valueOf(node));
     }
   }

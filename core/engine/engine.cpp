@@ -172,6 +172,7 @@ void Engine::record(Step& step) {
 
 void Engine::act(Step& step) {
   const Json& data = step.event.data;
+  if (step.event.kind == EventKind::field) keep_value(step);
   if (hold_if_early(step)) return;
   switch (step.event.kind) {
     case EventKind::part: take_part(step); break;

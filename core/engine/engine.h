@@ -102,6 +102,8 @@ class Engine {
   void watch(Step& step) const;
 
   // Inside a form (form_actions.cpp).
+  void keep_value(Step& step);
+  void add_values(std::size_t surface, base::Json& ops) const;
   void act_in_form(Step& step, std::size_t surface, const std::string& action);
   void take_proposal(Step& step, std::size_t surface);
   void go_on(Step& step, std::size_t surface);

@@ -5,6 +5,15 @@
 namespace leadline::engine {
 
 using api::EventKind;
+using base::Json;
+
+// What was typed is known before the part is there that says whether it is right.
+void Engine::keep_value(Step& step) {
+  const Json& data = step.event.data;
+  const auto surface = find_surface(base::get_text(data, "surface"));
+  const Json* value = base::find(data, "value");
+  if (surface && is_form(*surface) && value) forms::keep_value(state_.surfaces[*surface].form, form(*surface), base::get_text(data, "name"), *value);
+}
 
 void Engine::act_in_form(Step& step, std::size_t surface, const std::string& action) {
   if (!has(config::Part::send)) return;  // what it is about has not been drawn yet

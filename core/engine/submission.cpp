@@ -65,7 +65,8 @@ LEADLINE_DOOR void Engine::leave_field(Step& step) {
   const Json& data = step.event.data;
   const auto surface = find_surface(base::get_text(data, "surface"));
   const Json* value = base::find(data, "value");
-  if (!surface || !is_form(*surface) || !value) return;
+  // One that was left because its form was closed is not to be judged: its text is kept (keep_value).
+  if (!surface || !is_form(*surface) || !value || !state_.surfaces[*surface].drawn) return;
   forms::leave_field(state_.surfaces[*surface].form, form(*surface), base::get_text(data, "name"), *value, base::find(data, "bad"));
   touch(*surface);
 }
@@ -77,7 +78,9 @@ void Engine::submit(Step& step) {
   step.observed = true;  // an attempt is not scored
   const auto surface = find_surface(base::get_text(data, "surface"));
   if (!surface || !is_form(*surface)) return;
-  const SurfaceState& state = state_.surfaces[*surface];
+  SurfaceState& state = state_.surfaces[*surface];
+  const Json& values = base::get_object(data, "values");
+  for (auto it = values.begin(); it != values.end(); ++it) forms::keep_value(state.form, form(*surface), it.key(), *it);
   // What belongs to the moment of the click, whenever the submission is made of it.
   if (!data.contains("page"))
     base::put_all(data, "page", state_.page, "traits", state_.traits, "shown", state.shown_at < 0 ? -1 : state_.mono - state.shown_at);
@@ -108,7 +111,7 @@ LEADLINE_DOOR void Engine::send_held(Step& step, std::size_t surface) {
   SurfaceState& state = state_.surfaces[surface];
   const bool there = state.key == base::get_text(step.event.data, "id") && forms::on_its_way(state.form);
   SurfaceState now = there ? SurfaceState() : std::exchange(state, {});
-  state.form = {};
+  state.form.status = forms::Status::idle;
   state.key.clear();
   send(step, surface, !there);
   if (state.form.status != forms::Status::failed) step.answer.add(api::erase_record(base::get_text(step.event.data, "id")));

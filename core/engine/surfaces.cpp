@@ -199,6 +199,17 @@ void Engine::add_focus(const Step& step, std::size_t surface, Json& ops) const {
   base::push(ops, operation(api::Op::focus, surfaces::focus_key(form(surface), state_.surfaces[surface].form)));
 }
 
+// A form that is drawn again has what was entered before.
+void Engine::add_values(std::size_t surface, Json& ops) const {
+  const Json& values = state_.surfaces[surface].form.values;
+  for (auto it = values.begin(); it != values.end(); ++it) {
+    Json fill = operation(api::Op::fill, surfaces::control_key(it.key()));
+    if (it->is_boolean()) base::push(fill, it->get<bool>() ? "true" : "");
+    else base::push(fill, Json(*it));
+    base::push(ops, std::move(fill));
+  }
+}
+
 // Brings what the browser shows to what should be seen: nothing → tree → other tree → nothing.
 void Engine::draw(Step& step) {
   for (std::size_t i = 0; i < state_.surfaces.size(); ++i) {
@@ -214,6 +225,7 @@ void Engine::draw(Step& step) {
     if (!visible || (state.drawn && !touched_[i])) continue;
     std::optional<view::Node> tree = render(i);
     Json ops = view::diff(trees_[i] ? &*trees_[i] : nullptr, *tree);
+    if (!state.drawn && is_form(i)) add_values(i, ops);
     if (step.focus == i && is_form(i)) add_focus(step, i, ops);
     Json effect = api::effect(api::EffectKind::patch);
     base::put(effect, "surface", surface_id(i));

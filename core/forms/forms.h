@@ -184,7 +184,7 @@ struct Spam {
 // `trap`: the honeypot's text. `shown_ms`: time from the first showing to the submit, negative when not known.
 Spam spam(std::string_view trap, std::int64_t shown_ms);
 
-// ---- State: plain data. The texts a visitor types are not in it: the browser owns them.
+// ---- State: plain data. A text is the browser's while it is being typed; the core has it from the moment its control was left.
 
 enum class Status : std::uint8_t {
   idle,     // open for typing; errors found on leaving a field may show
@@ -200,6 +200,7 @@ enum class Status : std::uint8_t {
 struct State {
   Status status = Status::idle;
   Issues errors, suggestions;
+  base::Json values = base::Json::object();  // what was entered so far, by field: with it the form is drawn when it is opened again
 };
 
 // Sent, or being sent: nothing can be changed any more.
@@ -211,6 +212,8 @@ bool is_over(const State& state);
 base::Json to_json(const State& state);
 State state_from_json(const base::Json& json);
 
+// What was entered into a field. Nothing happens once the form is on its way.
+void keep_value(State& state, const Form& form, const std::string& name, const base::Json& value);
 // A control was left: only this field's error and suggestion change. Nothing happens once the form is on its way.
 void leave_field(State& state, const Form& form, std::string_view name, const base::Json& value, const base::Json* bad);
 // The visitor takes what is proposed for the field: its issue, whose `value` is the control's text now. Nullopt when there

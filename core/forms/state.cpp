@@ -65,6 +65,7 @@ Json to_json(const State& state) {
   if (state.status != Status::idle) out = base::object_of("status", kStatus[static_cast<int>(state.status)]);
   write_issues(out, "errors", state.errors);
   write_issues(out, "suggestions", state.suggestions);
+  if (!state.values.empty()) base::put(out, "values", state.values);
   return out;
 }
 
@@ -75,7 +76,13 @@ State state_from_json(const Json& json) {
     if (status == kStatus[i]) state.status = static_cast<Status>(i);
   read_issues(json, "errors", state.errors);
   read_issues(json, "suggestions", state.suggestions);
+  state.values = base::get_object(json, "values");
   return state;
+}
+
+void keep_value(State& state, const Form& form, const std::string& name, const Json& value) {
+  const bool entered = value.is_string() || value.is_boolean();
+  if (entered && form.find(name) && !on_its_way(state)) base::put(state.values, std::string_view(name), Json(value));
 }
 
 void leave_field(State& state, const Form& form, std::string_view name, const Json& value, const Json* bad) {
@@ -92,6 +99,7 @@ std::optional<Issue> take_proposal(State& state, const Form& form, std::string_v
     for (const Issue& issue : *list) {
       if (issue.field != name || !issue.proposes()) continue;
       std::optional<Issue> taken = issue;
+      keep_value(state, form, issue.field, Json(taken->value));
       leave_field(state, form, name, Json(taken->value), nullptr);
       return taken;
     }
