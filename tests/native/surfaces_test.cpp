@@ -289,9 +289,9 @@ void collect(const Node& node, std::vector<const Node*>& out) {
   for (const Node& child : node.children) collect(child, out);
 }
 
-// The words of a list in js/surface.ts that begins with `const <name> = `, between spaces.
+// The words of a list in js/border.ts that begins with `const <name> = `, between spaces.
 std::string browser_list(const std::string& name) {
-  std::ifstream file(LEADLINE_SOURCE_DIR "/js/surface.ts", std::ios::binary);
+  std::ifstream file(LEADLINE_SOURCE_DIR "/js/border.ts", std::ios::binary);
   const std::string source((std::istreambuf_iterator<char>(file)), {});
   const std::size_t begin = source.find("const " + name + " = ");
   const std::size_t end = source.find(".split(", begin);
