@@ -2,13 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace leadline::api {
 
 // LEADLINE_WORDS(Name, kNames): after an enum `Name` whose names are `kNames`.
 #define LEADLINE_WORDS(Name, kNames) \
-  constexpr inline const char* name_of(Name word) { return kNames[static_cast<int>(word)]; }
+  [[gnu::always_inline]] constexpr const char* name_of(Name word) { return kNames[static_cast<int>(word)]; }
 
 #define WORD(name, ...) name,
 #define TEXT(name, ...) #name,
@@ -154,9 +155,9 @@ LEADLINE_WORDS(RecordState, kRecordStateNames)
 #undef TEXT
 #undef LEADLINE_WORDS
 
-// Whether `text` is that word.
+// Whether `text` is that word. Inline, like `name_of`: of a word that is written down the text is left, and no table.
 template <typename Word>
-inline bool is(std::string_view text, Word word) {
+[[gnu::always_inline]] inline bool is(const std::string& text, Word word) {
   return text == name_of(word);
 }
 

@@ -108,8 +108,8 @@ LEADLINE_DATA(send) constexpr Range kByStatus[] = {
 // A receiver that knows a repetition may be asked again: what it answered was somebody else's, or will be mended.
 Verdict unclear(const Response& response, std::int64_t status, const std::string& body) {
   const bool again = response.rule == Rule::key, redirect = status >= 300;
-  const Reason reason = redirect ? Reason::redirect : is_html(body) ? Reason::html_page : Reason::not_accepted;
-  return {!again ? Outcome::unclear : redirect ? Outcome::destination : Outcome::suspicious, api::name_of(reason)};
+  const char* reason = redirect ? name_of(Reason::redirect) : is_html(body) ? name_of(Reason::html_page) : name_of(Reason::not_accepted);
+  return {!again ? Outcome::unclear : redirect ? Outcome::destination : Outcome::suspicious, reason};
 }
 
 }  // namespace
@@ -127,7 +127,7 @@ Verdict judge(const Response& response, const std::string& id, const Json& reply
     if (status >= range.from && status <= range.to) outcome = range.outcome;
   if (outcome == Outcome::unclear) return unclear(response, status, body);
   if (outcome == Outcome::transient) return {outcome};
-  return {outcome, api::name_of(outcome == Outcome::destination ? Reason::endpoint_refused : Reason::record_refused)};
+  return {outcome, outcome == Outcome::destination ? name_of(Reason::endpoint_refused) : name_of(Reason::record_refused)};
 }
 
 }  // namespace leadline::delivery

@@ -187,7 +187,7 @@ void Engine::seal(Step& step, std::size_t surface, const Json& values) {
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
   state.form.status = config_.delivery.endpoints.empty() ? forms::Status::failed : forms::Status::sent;
-  step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", api::name_of(excluded ? api::Reason::excluded : api::Reason::no_endpoint))));
+  step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", excluded ? name_of(api::Reason::excluded) : name_of(api::Reason::no_endpoint))));
 }
 
 namespace {

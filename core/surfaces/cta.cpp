@@ -130,7 +130,7 @@ view::Node render_cta(const Cta& cta, std::string_view locale) {
   const bool link = !cta.href.empty();
   view::Node& button = add_block(root, "button", link ? "a" : "button", "button", cta.button.in(locale));
   button.set(link ? view::Name("href") : view::Name("type"), link ? cta.href : "button");
-  button.action = api::name_of(link ? api::Action::follow : api::Action::open);
+  button.action = link ? name_of(api::Action::follow) : name_of(api::Action::open);
   if (floats(cta.frame)) add_close(root, locale);
   return root;
 }

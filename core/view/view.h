@@ -68,7 +68,7 @@ base::Json diff(const Node* before, const Node& after);
 // Escaped HTML. Actions leave no trace; attributes that are not allowed are left out.
 std::string to_html(const Node& node);
 
-// The tags a tree may use: those that js/surface.ts lets through.
+// The tags a tree may use: those of api/border.def, which js/surface.ts lets through.
 bool tag_allowed(std::string_view tag);
 // Attributes by name, and for `href` and `src` also by value (`safe_url`).
 bool attribute_allowed(std::string_view name, std::string_view value);
