@@ -17,13 +17,14 @@ function cmakeIn(folder, args) {
 }
 
 /**
- * Configures a preset of CMakePresets.json when its folder is new or `facts` (what the configuration depends on beyond the
- * CMake files) differ from last time, then builds `targets`. The compilers' messages are printed when the build is over.
+ * Configures a preset of CMakePresets.json when its folder is new, or when that file or `facts` (what the configuration depends
+ * on beyond the CMake files) differ from last time; then builds `targets`. The compilers' messages are printed when the build is over.
  */
 async function cmake(what, preset, folder, { facts, definitions = [], targets = ['all'], env }) {
   mkdirSync(join(root, folder), { recursive: true });
   const mark = join(root, folder, '.configured');
-  const wanted = JSON.stringify({ root, definitions, facts });
+  const presets = readFileSync(join(root, 'CMakePresets.json'), 'utf8');
+  const wanted = JSON.stringify({ root, definitions, facts, presets });
   if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
     run(...cmakeIn(folder, ['--fresh', '--preset', preset, ...definitions]), { env, quiet: true });
     writeFileSync(mark, wanted);

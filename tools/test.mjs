@@ -41,8 +41,8 @@ const suites = {
     runs: () => [{ report: NATIVE_REPORT, line: ['build/native/leadline_tests', [`--gtest_output=json:${NATIVE_REPORT}`, '--gtest_brief=1']] }],
   },
   js: nodeSuite('js', { minutes: 12 }),
-  // They wait for a visitor, a network or a timer more than for the processor.
-  e2e: nodeSuite('e2e', { minutes: 25, together: 2 * availableParallelism() }),
+  // They wait for a visitor, a network or a timer as much as for the processor.
+  e2e: nodeSuite('e2e', { minutes: 25, together: availableParallelism() + 1 }),
 };
 
 /**

@@ -48,8 +48,9 @@ test('a lead of any shape has a summary', () => {
 
 test('ten thousand leads are arranged and searched faster than a person types', () => {
   const list = Array.from({ length: 10_000 }, (_, n) => summary(n, { name: `Nguyễn Văn ${n}`, email: `a${n >> 1}@b.vn`, phone: `+8491${String(n).padStart(7, '0')}` }, { score: { total: n % 100 } }));
-  const start = performance.now();
+  const start = process.cpuUsage(); // other programs on this machine are not its fault
   const rows = arrange(list.filter(searchFor('nguyen 0910')), 'highest');
   assert.equal(rows.length, 10_000);
-  assert.ok(performance.now() - start < 1500);
+  const { user, system } = process.cpuUsage(start);
+  assert.ok((user + system) / 1000 < 1500, `${(user + system) / 1000} ms`);
 });
