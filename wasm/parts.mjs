@@ -5,7 +5,7 @@
 // it carries LEADLINE_DOOR (core/base/door.h), so that it is a function in the wasm, too. `holds` names what only the doors
 // may lead to: the build fails when the first part can reach any of it another way.
 
-const engine = (...names) => names.map((name) => `leadline::engine::Engine::${name}(`);
+const engine = (...names) => names.map((name) => `leadline::engine::${name}(`);
 const ours = '(anonymous namespace)::';
 
 /** In the order in which they are fetched. */

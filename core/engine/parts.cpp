@@ -10,7 +10,7 @@
 
 #include "base/door.h"
 #include "base/limits.h"
-#include "engine/engine.h"
+#include "engine/turn.h"
 #include "engine/evidence.h"
 
 namespace leadline::engine {
@@ -43,44 +43,44 @@ void keep_scored(Waiting& waiting) {
 }  // namespace
 
 // All that the boot does not call late is there.
-void Engine::begin_parts(Step& step) {
-  keep_scored(state_.waiting);
-  const Parts late = read_parts(base::get_array(step.event.data, "late"));
-  state_.linked = state_.asked = state_.hurried = {};
-  for (const Part part : config::kParts) if (!late.has(part)) link(step, part);
+void begin_parts(Turn& turn) {
+  keep_scored(turn.state.waiting);
+  const Parts late = read_parts(base::get_array(turn.event.data, "late"));
+  turn.state.linked = turn.state.asked = turn.state.hurried = {};
+  for (const Part part : config::kParts) if (!late.has(part)) link(turn, part);
 }
 
-void Engine::take_part(Step& step) {
+void take_part(Turn& turn) {
   Json names = Json::array();
-  base::push(names, base::get_text(step.event.data, "part"));
+  base::push(names, base::get_text(turn.event.data, "part"));
   const Parts come = read_parts(names);
-  for (const Part part : config::kParts) if (come.has(part) && !has(part)) link(step, part);
-  catch_up(step);
+  for (const Part part : config::kParts) if (come.has(part) && !turn.has(part)) link(turn, part);
+  catch_up(turn);
 }
 
-void Engine::link(Step& step, Part part) {
+void link(Turn& turn, Part part) {
   base::Diagnostics problems;
-  config::link(config_, part, problems);
-  for (const base::Diagnostic& problem : problems) step.answer.add(api::warn(problem));
-  state_.linked.add(part);
-  read_late(state_, config_, part);
+  config::link(turn.config, part, problems);
+  for (const base::Diagnostic& problem : problems) turn.answer.add(api::warn(problem));
+  turn.state.linked.add(part);
+  read_late(turn.state, turn.config, part);
 }
 
-bool Engine::is_ready(const api::Event& event) const {
-  return needs_send(event) ? state_.linked.all() : has(Part::rules) && has(Part::score);
+bool is_ready(const Turn& turn, const api::Event& event) {
+  return needs_send(event) ? turn.state.linked.all() : turn.has(Part::rules) && turn.has(Part::score);
 }
 
 // Remembers the event for later. As many as a log may hold: with more of them nothing could be proved anyway.
-void Engine::hold(api::Event event) {
-  Waiting& waiting = state_.waiting;
+void hold(Turn& turn, api::Event event) {
+  Waiting& waiting = turn.state.waiting;
   if (waiting.events.empty()) {
-    waiting.facts = state_.facts;
-    waiting.attribution = state_.attribution;
+    waiting.facts = turn.state.facts;
+    waiting.attribution = turn.state.attribution;
   }
   base::put(event.data, "w", event.wall.ms);
   const std::size_t bytes = base::dump_json(event.data).size();
   const bool fits = waiting.events.size() < base::limits::kLogEvents && waiting.bytes + bytes <= 2 * base::limits::kLogBytes;
-  state_.unsaved = true;
+  turn.state.unsaved = true;
   if (!fits && !needs_send(event)) {
     waiting.full = true;
     return;
@@ -90,76 +90,74 @@ void Engine::hold(api::Event event) {
 }
 
 // Whether the event waits, since the part that it is for, or one for which something before it waits, has not come.
-bool Engine::hold_if_early(Step& step) {
-  if (step.event.kind == EventKind::submit) return false;  // does more than wait: `hold_submission`
-  if (!needs_send(step.event) || (state_.waiting.events.empty() && is_ready(step.event))) return false;
-  step.observed = true;
+bool hold_if_early(Turn& turn) {
+  if (turn.event.kind == EventKind::submit) return false;  // does more than wait: `hold_submission`
+  if (!needs_send(turn.event) || (turn.state.waiting.events.empty() && is_ready(turn, turn.event))) return false;
+  turn.observed = true;
   // The outbox is read on each page: an empty one is no reason to fetch anything.
-  const bool nothing = step.event.kind == EventKind::outbox && base::get_array(step.event.data, "records").empty();
-  if (!nothing) hold(step.event);
+  const bool nothing = turn.event.kind == EventKind::outbox && base::get_array(turn.event.data, "records").empty();
+  if (!nothing) hold(turn, turn.event);
   return true;
 }
 
 // What waited happens now, as far as the parts are there.
-void Engine::catch_up(Step& step) {
-  if (state_.waiting.events.empty() || !is_ready(state_.waiting.events.front())) return;
-  Waiting waiting = std::exchange(state_.waiting, {});
-  std::swap(state_.facts, waiting.facts);
-  std::swap(state_.attribution, waiting.attribution);
-  const std::int64_t wall = state_.wall;
+void catch_up(Turn& turn) {
+  if (turn.state.waiting.events.empty() || !is_ready(turn, turn.state.waiting.events.front())) return;
+  Waiting waiting = std::exchange(turn.state.waiting, {});
+  std::swap(turn.state.facts, waiting.facts);
+  std::swap(turn.state.attribution, waiting.attribution);
+  const std::int64_t wall = turn.state.wall;
   std::size_t done = 0;
-  for (; done < waiting.events.size() && is_ready(waiting.events[done]); ++done) take_again(step, std::move(waiting.events[done]));
-  state_.wall = wall;
-  state_.unsaved = true;
+  for (; done < waiting.events.size() && is_ready(turn, waiting.events[done]); ++done) take_again(turn, std::move(waiting.events[done]));
+  turn.state.wall = wall;
+  turn.state.unsaved = true;
   waiting.events.erase(waiting.events.begin(), waiting.events.begin() + static_cast<std::ptrdiff_t>(done));
-  if (waiting.full) state_.log_truncated = true;
+  if (waiting.full) turn.state.log_truncated = true;
   if (waiting.events.empty() && !waiting.full) return;  // what is known now is what was known meanwhile, and the score of it
-  std::swap(state_.facts, waiting.facts);
-  std::swap(state_.attribution, waiting.attribution);
-  if (const Json* score = base::find(waiting.facts.doc, "score")) base::put(state_.facts.doc, "score", *score);
+  std::swap(turn.state.facts, waiting.facts);
+  std::swap(turn.state.attribution, waiting.attribution);
+  if (const Json* score = base::find(waiting.facts.doc, "score")) base::put(turn.state.facts.doc, "score", *score);
   if (waiting.events.empty()) return;
-  state_.waiting = std::move(waiting);
+  turn.state.waiting = std::move(waiting);
 }
 
 // An event that has waited. What follows from it is a part of this step's answer.
-void Engine::take_again(Step& step, api::Event event) {
-  state_.wall = event.wall.ms;
+void take_again(Turn& turn, api::Event event) {
+  turn.state.wall = event.wall.ms;
   if (!needs_send(event)) {
-    remember(state_, event);
-    engine::apply(state_, config_, event);
+    remember(turn.state, event);
+    engine::apply(turn.state, turn.config, event);
     return;
   }
-  Step past;
-  past.event = std::move(event);
-  past.answer = std::move(step.answer);
-  if (is_question(past.event)) answer_question(past.event, past.answer);
-  else act(past);
-  step.answer = std::move(past.answer);
-  step.urgent = step.urgent || past.urgent;
-  if (past.focus) step.focus = past.focus;
+  Step now = begin_inner(turn, std::move(event));
+  if (is_question(turn, turn.event)) answer_question(turn, turn.event, turn.answer);
+  else act(turn);
+  now.urgent = now.urgent || turn.urgent;
+  if (turn.focus) now.focus = turn.focus;
+  end_inner(turn, std::move(now));
 }
 
 // Conditions before the first CTA that has one; scoring when the page has nothing better to do; the rest when there is a form
 // to be filled in, or something waits for it.
-void Engine::ask_for_parts(Step& step) {
-  if (state_.linked.all()) return;
+void ask_for_parts(Turn& turn) {
+  if (turn.state.linked.all()) return;
   Parts wanted, now;
   const auto want = [](Parts& parts, std::initializer_list<Part> list) { for (const Part part : list) parts.add(part); };
-  for (const surfaces::Cta& cta : config_.ctas) if (!cta.when.is_null()) now.add(Part::rules);
-  if (!config_.scoring_document.is_null()) want(wanted, {Part::rules, Part::score});
+  for (const surfaces::Cta& cta : turn.config.ctas) if (!cta.when.is_null()) now.add(Part::rules);
+  if (!turn.config.scoring_document.is_null()) want(wanted, {Part::rules, Part::score});
   bool send = false;
-  for (std::size_t i = 0; i < state_.surfaces.size(); ++i) send = send || (is_form(i) && state_.surfaces[i].drawn);
-  for (const api::Event& event : state_.waiting.events) send = send || needs_send(event);
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) send = send || (turn.is_form(i) && turn.state.surfaces[i].drawn);
+  for (const api::Event& event : turn.state.waiting.events) send = send || needs_send(event);
   if (send) want(now, {Part::rules, Part::score, Part::send});
   for (const Part part : config::kParts) {
-    const bool hurry = now.has(part) && !state_.hurried.has(part);
-    if (has(part) || (!hurry && (!wanted.has(part) || state_.asked.has(part)))) continue;
+    const bool hurry = now.has(part) && !turn.state.hurried.has(part);
+    if (turn.has(part) || (!hurry && (!wanted.has(part) || turn.state.asked.has(part)))) continue;
     Json effect = api::effect(api::EffectKind::need);
     base::put(effect, "part", api::name_of(part));
     if (!hurry) base::put(effect, "idle", true);
-    step.answer.add(std::move(effect));
-    state_.asked.add(part);
-    if (hurry) state_.hurried.add(part);
+    turn.answer.add(std::move(effect));
+    turn.state.asked.add(part);
+    if (hurry) turn.state.hurried.add(part);
   }
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/door.h"
 #include "base/limits.h"
-#include "engine/engine.h"
+#include "engine/turn.h"
 #include "engine/evidence.h"
 #include "surfaces/surfaces.h"
 
@@ -61,133 +61,123 @@ std::string fitting_body(Json lead) {
 
 }  // namespace
 
-LEADLINE_DOOR void Engine::leave_field(Step& step) {
-  const Json& data = step.event.data;
-  const auto surface = find_surface(base::get_text(data, "surface"));
-  const Json* value = base::find(data, "value");
-  // One that was left because its form was closed is not to be judged: its text is kept (keep_value).
-  if (!surface || !is_form(*surface) || !value || !state_.surfaces[*surface].drawn) return;
-  forms::leave_field(state_.surfaces[*surface].form, form(*surface), base::get_text(data, "name"), *value, base::find(data, "bad"));
-  touch(*surface);
-}
-
-void Engine::submit(Step& step) {
-  Json& data = step.event.data;
+void submit(Turn& turn) {
+  Json& data = turn.event.data;
   // As evidence has it: what was submitted, without a form on this page. It is scored, and nothing is sent.
   if (!data.contains("surface") && data.contains("form")) return;
-  step.observed = true;  // an attempt is not scored
-  const auto surface = find_surface(base::get_text(data, "surface"));
-  if (!surface || !is_form(*surface)) return;
-  SurfaceState& state = state_.surfaces[*surface];
+  turn.observed = true;  // an attempt is not scored
+  const auto surface = find_surface(turn, base::get_text(data, "surface"));
+  if (!surface || !turn.is_form(*surface)) return;
+  SurfaceState& state = turn.state.surfaces[*surface];
   const Json& values = base::get_object(data, "values");
-  for (auto it = values.begin(); it != values.end(); ++it) forms::keep_value(state.form, form(*surface), it.key(), *it);
+  for (auto it = values.begin(); it != values.end(); ++it) forms::keep_value(state.form, turn.form(*surface), it.key(), *it);
   // What belongs to the moment of the click, whenever the submission is made of it.
   if (!data.contains("page"))
-    base::put_all(data, "page", state_.page, "traits", state_.traits, "shown", state.shown_at < 0 ? -1 : state_.mono - state.shown_at);
-  if (!state_.waiting.events.empty() || !is_ready(step.event)) hold_submission(step, *surface);
-  else if (data.contains("id")) send_held(step, *surface);
-  else send(step, *surface);
+    base::put_all(data, "page", turn.state.page, "traits", turn.state.traits, "shown", state.shown_at < 0 ? -1 : turn.state.mono - state.shown_at);
+  if (!turn.state.waiting.events.empty() || !is_ready(turn, turn.event)) hold_submission(turn, *surface);
+  else if (data.contains("id")) send_held(turn, *surface);
+  else send(turn, *surface);
 }
 
 // The part that sends is still on its way. What was typed is put into the outbox as it is, so that it is not lost if the page
 // is left before: then the next page sends it.
-void Engine::hold_submission(Step& step, std::size_t surface) {
-  SurfaceState& state = state_.surfaces[surface];
+void hold_submission(Turn& turn, std::size_t surface) {
+  SurfaceState& state = turn.state.surfaces[surface];
   if (forms::on_its_way(state.form)) return;
   state.form.status = forms::Status::sending;
-  state.key = state_.random.key();
+  state.key = turn.state.random.key();
   state.kept = false;
-  touch(surface);
-  base::put(step.event.data, "id", state.key);
-  hold(step.event);
-  step.answer.add(api::store_record(state.key, base::object_of("form", form(surface).id, "created", state_.wall, "state", api::name_of(api::RecordState::raw), "body",
-                                                               base::dump_json(step.event.data))));
-  state_.patience_until = state_.mono + kPatienceMs;
-  step.urgent = true;
+  turn.touch(surface);
+  base::put(turn.event.data, "id", state.key);
+  hold(turn, turn.event);
+  turn.answer.add(api::store_record(state.key, base::object_of("form", turn.form(surface).id, "created", turn.state.wall, "state", api::name_of(api::RecordState::raw), "body",
+                                                               base::dump_json(turn.event.data))));
+  turn.state.patience_until = turn.state.mono + kPatienceMs;
+  turn.urgent = true;
 }
 
 // One that has waited. The form that it came from may have been closed, or be another page's by now: then it stays as it is.
-LEADLINE_DOOR void Engine::send_held(Step& step, std::size_t surface) {
-  SurfaceState& state = state_.surfaces[surface];
-  const bool there = state.key == base::get_text(step.event.data, "id") && forms::on_its_way(state.form);
+LEADLINE_DOOR void send_held(Turn& turn, std::size_t surface) {
+  SurfaceState& state = turn.state.surfaces[surface];
+  const bool there = state.key == base::get_text(turn.event.data, "id") && forms::on_its_way(state.form);
   SurfaceState now = there ? SurfaceState() : std::exchange(state, {});
   state.form.status = forms::Status::idle;
   state.key.clear();
-  send(step, surface, !there);
-  if (state.form.status != forms::Status::failed) step.answer.add(api::erase_record(base::get_text(step.event.data, "id")));
+  send(turn, surface, !there);
+  if (state.form.status != forms::Status::failed) turn.answer.add(api::erase_record(base::get_text(turn.event.data, "id")));
   if (there) return;
   state = std::move(now);
-  step.focus.reset();
+  turn.focus.reset();
 }
 
 // `alone`: nobody is there any more who could be asked to mend it.
-LEADLINE_DOOR void Engine::send(Step& step, std::size_t surface, bool alone) {
-  const Json& data = step.event.data;
-  SurfaceState& state = state_.surfaces[surface];
+LEADLINE_DOOR void send(Turn& turn, std::size_t surface, bool alone) {
+  const Json& data = turn.event.data;
+  SurfaceState& state = turn.state.surfaces[surface];
   const Json& values = base::get_object(data, "values");
   const forms::Status before = state.form.status;
-  touch(surface);
-  const bool good = forms::submit(state.form, form(surface), values, base::get_object(data, "bad"));
-  const Json answers = forms::normalise(form(surface), values);
+  turn.touch(surface);
+  const bool good = forms::submit(state.form, turn.form(surface), values, base::get_object(data, "bad"));
+  const Json answers = forms::normalise(turn.form(surface), values);
   if (!good) {
-    if (state.form.status != before || state.form.status == forms::Status::invalid) step.focus = surface;
+    if (state.form.status != before || state.form.status == forms::Status::invalid) turn.focus = surface;
     if (!alone || !has_text(answers)) return;
     // The visitor has read that it is saved. What is wrong with it goes along, for whoever receives it.
     state.form.suggestions = std::move(state.form.errors);
     state.form.status = forms::Status::sending;
   }
-  if (resend(surface, answers)) return;
-  if (!delivery::has_room(state_.delivery)) {
+  if (resend(turn, surface, answers)) return;
+  if (!delivery::has_room(turn.state.delivery)) {
     state.form.status = forms::Status::failed;
-    step.focus = surface;
-    step.answer.add(api::emit(api::Emitted::error, base::object_of("code", api::name_of(api::ErrorCode::outbox_full), "form", form(surface).id)));
+    turn.focus = surface;
+    turn.answer.add(api::emit(api::Emitted::error, base::object_of("code", api::name_of(api::ErrorCode::outbox_full), "form", turn.form(surface).id)));
     return;
   }
-  step.score_as(EventKind::submit, base::object_of("k", api::name_of(EventKind::submit), "form", form(surface).id, "values", answers));
-  step.observed = false;
-  record(step);  // first: the lead's score includes its own submission
-  seal(step, surface, answers);
-  step.urgent = true;
+  turn.score_as(EventKind::submit, base::object_of("k", api::name_of(EventKind::submit), "form", turn.form(surface).id, "values", answers));
+  turn.observed = false;
+  record(turn);  // first: the lead's score includes its own submission
+  seal(turn, surface, answers);
+  turn.urgent = true;
 }
 
 // The same answers again while their record is still on its way (after "could not be sent", a reload, or in a second
 // tab's form): that record is sent now, and no second lead is made.
-bool Engine::resend(std::size_t surface, const Json& answers) {
-  const std::string key = delivery::repeat(state_.delivery, form(surface).id, delivery::fingerprint(answers), state_.wall);
+bool resend(Turn& turn, std::size_t surface, const Json& answers) {
+  const std::string key = delivery::repeat(turn.state.delivery, turn.form(surface).id, delivery::fingerprint(answers), turn.state.wall);
   if (key.empty()) return false;
-  state_.surfaces[surface].key = key;
-  state_.patience_until = state_.mono + kPatienceMs;
+  turn.state.surfaces[surface].key = key;
+  turn.state.patience_until = turn.state.mono + kPatienceMs;
   return true;
 }
 
 // One record for each endpoint whose condition holds, all of the same submission. Of an excluded visitor only for those that
 // say they take them: the page hears of a submission that goes nowhere, and why.
-void Engine::seal(Step& step, std::size_t surface, const Json& values) {
-  SurfaceState& state = state_.surfaces[surface];
+void seal(Turn& turn, std::size_t surface, const Json& values) {
+  SurfaceState& state = turn.state.surfaces[surface];
   const std::string before = std::exchange(state.key, {});
   delivery::Submission sealed;
-  const std::string& held = base::get_text(step.event.data, "id");
-  sealed.id = held.empty() ? state_.random.key() : held;
-  sealed.form = form(surface).id;
+  const std::string& held = base::get_text(turn.event.data, "id");
+  sealed.id = held.empty() ? turn.state.random.key() : held;
+  sealed.form = turn.form(surface).id;
   sealed.fp = delivery::fingerprint(values);
-  const bool excluded = base::get_bool(base::get_object(state_.facts.doc, "score"), "excluded");
-  for (const delivery::Endpoint& endpoint : config_.delivery.endpoints) {
-    if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&state_.facts.doc, nullptr}) != rules::Truth::yes) continue;
+  const bool excluded = base::get_bool(base::get_object(turn.state.facts.doc, "score"), "excluded");
+  for (const delivery::Endpoint& endpoint : turn.config.delivery.endpoints) {
+    if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) != rules::Truth::yes) continue;
     if (state.key.empty()) {
-      sealed.supersedes = delivery::supersede(state_.delivery, before, step.answer);
-      sealed.body = fitting_body(submission(step, surface, values, sealed));
+      sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);
+      sealed.body = fitting_body(submission(turn, surface, values, sealed));
     }
-    const std::string key = delivery::seal(state_.delivery, endpoint, sealed, state_.wall, step.answer);
+    const std::string key = delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
     if (state.key.empty()) state.key = key;
   }
-  step.answer.add(api::emit(api::Emitted::submit, base::object_of("form", sealed.form, "key", state.key.empty() ? "" : sealed.id.c_str())));
+  turn.answer.add(api::emit(api::Emitted::submit, base::object_of("form", sealed.form, "key", state.key.empty() ? "" : sealed.id.c_str())));
   if (!state.key.empty()) {
-    state_.patience_until = state_.mono + kPatienceMs;
+    turn.state.patience_until = turn.state.mono + kPatienceMs;
     return;
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
-  state.form.status = config_.delivery.endpoints.empty() ? forms::Status::failed : forms::Status::sent;
-  step.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", excluded ? name_of(api::Reason::excluded) : name_of(api::Reason::no_endpoint))));
+  state.form.status = turn.config.delivery.endpoints.empty() ? forms::Status::failed : forms::Status::sent;
+  turn.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", excluded ? name_of(api::Reason::excluded) : name_of(api::Reason::no_endpoint))));
 }
 
 namespace {
@@ -200,37 +190,37 @@ void add_own(Json& lead, const char* folder, const Feature& own, const facts::St
 
 }  // namespace
 
-Json Engine::submission(const Step& step, std::size_t surface, const Json& values, const delivery::Submission& sealed) const {
-  const forms::Form& asked = form(surface);
-  const Json& facts = state_.facts.doc;
+Json submission(const Turn& turn, std::size_t surface, const Json& values, const delivery::Submission& sealed) {
+  const forms::Form& asked = turn.form(surface);
+  const Json& facts = turn.state.facts.doc;
   Json lead = Json::object();
   base::put(lead, "id", sealed.id);
   if (!sealed.supersedes.empty()) base::put(lead, "supersedes", sealed.supersedes);
   base::put(lead, "type", "lead.submitted");
-  base::put(lead, "time", state_.wall);
-  base::put(lead, "site", config_.site);
+  base::put(lead, "time", turn.state.wall);
+  base::put(lead, "site", turn.config.site);
   base::put(lead, "form", asked.id);
   if (!asked.offer.empty()) base::put(lead, "offer", asked.offer);
-  base::put(lead, "locale", state_.locale);
+  base::put(lead, "locale", turn.state.locale);
   base::put(lead, "fields", values);
-  base::put(lead, "consent", forms::consents(asked, base::get_object(step.event.data, "values"), state_.wall, state_.locale));
-  base::put(lead, "score", scoring::explain(config_.scoring, state_.facts, state_.scoring, state_.wall, config_.hash, state_.locale));
-#define FEATURE(folder, ...) add_own(lead, #folder, state_.folder, state_.facts);
+  base::put(lead, "consent", forms::consents(asked, base::get_object(turn.event.data, "values"), turn.state.wall, turn.state.locale));
+  base::put(lead, "score", scoring::explain(turn.config.scoring, turn.state.facts, turn.state.scoring, turn.state.wall, turn.config.hash, turn.state.locale));
+#define FEATURE(folder, ...) add_own(lead, #folder, turn.state.folder, turn.state.facts);
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-  if (const Json& traits = base::get_object(step.event.data, "traits"); !traits.empty()) base::put(lead, "traits", traits);
+  if (const Json& traits = base::get_object(turn.event.data, "traits"); !traits.empty()) base::put(lead, "traits", traits);
   const Json& visit = base::get_object(facts, "visit");
   const Json& visitor = base::get_object(facts, "visitor");
   base::put(lead, "visit", base::object_of("visitor", base::get_text(visitor, "id"), "visits", base::get_int(visitor, "visits"),
                                            "pages", base::get_int(visit, "pages"), "seconds", base::get_int(visit, "seconds")));
-  base::put(lead, "page", base::get_object(step.event.data, "page"));
-  const SurfaceState& state = state_.surfaces[surface];
-  const forms::Spam spam = forms::spam(base::get_text(step.event.data, "trap"), base::get_int(step.event.data, "shown", -1));
+  base::put(lead, "page", base::get_object(turn.event.data, "page"));
+  const SurfaceState& state = turn.state.surfaces[surface];
+  const forms::Spam spam = forms::spam(base::get_text(turn.event.data, "trap"), base::get_int(turn.event.data, "shown", -1));
   Json reasons = Json::array();
   for (const std::string& reason : spam.reasons) base::push(reasons, reason);
   if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
   base::put(lead, "spam", base::object_of("score", spam.score, "reasons", std::move(reasons)));
-  Json evidence = evidence_json(state_, config_);
+  Json evidence = evidence_json(turn.state, turn.config);
   base::put(evidence, "answers", delivery::fingerprint(values));  // the log keeps of them what rules read
   base::put(lead, "evidence", std::move(evidence));
   if (forms::withholds_behaviour(asked, values)) withhold_behaviour(lead);
@@ -267,92 +257,92 @@ std::optional<api::Emitted> event_of(delivery::Outcome outcome) {
 
 }  // namespace
 
-LEADLINE_DOOR void Engine::take_reply(Step& step) {
-  const auto settled = delivery::take_reply(state_.delivery, config_.delivery, step.event.data, state_.wall, state_.random, step.answer);
+LEADLINE_DOOR void take_reply(Turn& turn) {
+  const auto settled = delivery::take_reply(turn.state.delivery, turn.config.delivery, turn.event.data, turn.state.wall, turn.state.random, turn.answer);
   if (!settled) return;
-  tell_of(step, *settled, base::get_int(step.event.data, "status"));
+  tell_of(turn, *settled, base::get_int(turn.event.data, "status"));
 }
 
 // The outbox of earlier pages. What was posted then may be accepted by the config of today.
-LEADLINE_DOOR void Engine::take_outbox(Step& step) {
+LEADLINE_DOOR void take_outbox(Turn& turn) {
   Json sealed = Json::array();
-  for (const Json& record : base::get_array(step.event.data, "records")) {
-    if (api::is(base::get_text(record, "state"), api::RecordState::raw)) take_raw(step, record);
+  for (const Json& record : base::get_array(turn.event.data, "records")) {
+    if (api::is(base::get_text(record, "state"), api::RecordState::raw)) take_raw(turn, record);
     else base::push(sealed, Json(record));
   }
-  for (const delivery::Replied& settled : delivery::adopt(state_.delivery, config_.delivery, sealed, state_.wall, step.answer))
-    tell_of(step, settled, settled.head.answered);
+  for (const delivery::Replied& settled : delivery::adopt(turn.state.delivery, turn.config.delivery, sealed, turn.state.wall, turn.answer))
+    tell_of(turn, settled, settled.head.answered);
 }
 
 // Submitted on a page that was left before it could be sent.
-void Engine::take_raw(Step& step, const Json& record) {
+void take_raw(Turn& turn, const Json& record) {
   const std::string& key = base::get_text(record, "key");
   auto data = base::parse_json(base::get_text(record, "body"));
-  if (!data || base::get_text(*data, "id") != key || key.size() != 32) return step.answer.add(api::erase_record(key));
-  const auto surface = find_surface(base::get_text(*data, "surface"));
-  if (!surface || !is_form(*surface)) return;  // another page of the site may know its form
-  if (state_.surfaces[*surface].key == key) return;  // this very page's
-  Step past;
-  past.event.kind = EventKind::submit;
-  past.event.wall.ms = state_.wall;
-  past.event.data = std::move(*data);
-  past.answer = std::move(step.answer);
-  past.observed = true;
-  send_held(past, *surface);
-  step.answer = std::move(past.answer);
-  step.urgent = true;
+  if (!data || base::get_text(*data, "id") != key || key.size() != 32) return turn.answer.add(api::erase_record(key));
+  const auto surface = find_surface(turn, base::get_text(*data, "surface"));
+  if (!surface || !turn.is_form(*surface)) return;  // another page of the site may know its form
+  if (turn.state.surfaces[*surface].key == key) return;  // this very page's
+  api::Event past;
+  past.kind = EventKind::submit;
+  past.wall.ms = turn.state.wall;
+  past.data = std::move(*data);
+  Step now = begin_inner(turn, std::move(past));
+  turn.observed = true;
+  send_held(turn, *surface);
+  end_inner(turn, std::move(now));
+  turn.urgent = true;
 }
 
-void Engine::tell_of(Step& step, const delivery::Replied& settled, std::int64_t status) {
+void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) {
   const delivery::Pending& head = settled.head;
   if (const auto name = event_of(settled.verdict.outcome)) {
     Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);
     if (settled.verdict.reason[0]) base::put_all(data, "reason", settled.verdict.reason, "status", status);
-    step.answer.add(api::emit(*name, std::move(data)));
+    turn.answer.add(api::emit(*name, std::move(data)));
   }
-  state_.unsaved = true;
-  for (std::size_t i = config_.ctas.size(); i < state_.surfaces.size(); ++i) {
-    SurfaceState& state = state_.surfaces[i];
+  turn.state.unsaved = true;
+  for (std::size_t i = turn.config.ctas.size(); i < turn.state.surfaces.size(); ++i) {
+    SurfaceState& state = turn.state.surfaces[i];
     const forms::Status before = state.form.status;
     if (state.key != head.key || before == forms::Status::idle || before == forms::Status::invalid) continue;
     state.form.status = told_of(settled);
     if (state.form.status == before) continue;
-    touch(i);
+    turn.touch(i);
     // What replaces the form had the focus in it; the other messages are live regions and must not move it.
-    if (state.drawn && forms::is_over(state.form)) step.focus = i;
+    if (state.drawn && forms::is_over(state.form)) turn.focus = i;
   }
 }
 
-void Engine::take_stored(Step& step) {
-  const std::string& key = base::get_text(step.event.data, "key");
-  const bool ok = base::get_bool(step.event.data, "ok");
-  for (SurfaceState& state : state_.surfaces) state.kept = state.kept || (ok && state.key == key && !has(config::Part::send));
-  if (has(config::Part::send)) note_stored(key, ok);
+void take_stored(Turn& turn) {
+  const std::string& key = base::get_text(turn.event.data, "key");
+  const bool ok = base::get_bool(turn.event.data, "ok");
+  for (SurfaceState& state : turn.state.surfaces) state.kept = state.kept || (ok && state.key == key && !turn.has(config::Part::send));
+  if (turn.has(config::Part::send)) note_stored(turn, key, ok);
 }
 
 // The copy on disk came later than the bad news: the form may say that it is safe after all.
-LEADLINE_DOOR void Engine::note_stored(const std::string& key, bool ok) {
-  delivery::note_stored(state_.delivery, key, ok);
-  for (std::size_t i = config_.ctas.size(); ok && i < state_.surfaces.size(); ++i) {
-    SurfaceState& state = state_.surfaces[i];
+LEADLINE_DOOR void note_stored(Turn& turn, const std::string& key, bool ok) {
+  delivery::note_stored(turn.state.delivery, key, ok);
+  for (std::size_t i = turn.config.ctas.size(); ok && i < turn.state.surfaces.size(); ++i) {
+    SurfaceState& state = turn.state.surfaces[i];
     if (state.key != key || state.form.status != forms::Status::failed) continue;
     state.form.status = forms::Status::saved;
-    touch(i);
+    turn.touch(i);
   }
 }
 
 // No answer after four seconds: what is on disk is safe, and the visitor need not wait.
-void Engine::lose_patience() {
-  if (state_.patience_until < 0 || state_.mono < state_.patience_until) return;
-  state_.patience_until = -1;
-  for (std::size_t i = config_.ctas.size(); i < state_.surfaces.size(); ++i) {
-    SurfaceState& state = state_.surfaces[i];
+void lose_patience(Turn& turn) {
+  if (turn.state.patience_until < 0 || turn.state.mono < turn.state.patience_until) return;
+  turn.state.patience_until = -1;
+  for (std::size_t i = turn.config.ctas.size(); i < turn.state.surfaces.size(); ++i) {
+    SurfaceState& state = turn.state.surfaces[i];
     if (state.form.status != forms::Status::sending) continue;
     bool stored = state.kept;
-    for (const delivery::Pending& head : state_.delivery.heads) stored = stored || (head.key == state.key && head.stored);
+    for (const delivery::Pending& head : turn.state.delivery.heads) stored = stored || (head.key == state.key && head.stored);
     if (!stored) continue;
     state.form.status = forms::Status::saved;
-    touch(i);
+    turn.touch(i);
   }
 }
 

@@ -1,0 +1,74 @@
+// What a visitor can press inside a form, besides sending it.
+#include "base/door.h"
+#include "engine/turn.h"
+
+namespace leadline::engine {
+
+using api::EventKind;
+using base::Json;
+using base::Json;
+
+// What was typed is known before the part is there that says whether it is right.
+void keep_value(Turn& turn) {
+  const Json& data = turn.event.data;
+  const auto surface = find_surface(turn, base::get_text(data, "surface"));
+  const Json* value = base::find(data, "value");
+  if (surface && turn.is_form(*surface) && value) forms::keep_value(turn.state.surfaces[*surface].form, turn.form(*surface), base::get_text(data, "name"), *value);
+}
+
+LEADLINE_DOOR void leave_field(Turn& turn) {
+  const Json& data = turn.event.data;
+  const auto surface = find_surface(turn, base::get_text(data, "surface"));
+  const Json* value = base::find(data, "value");
+  // One that was left because its form was closed is not to be judged: its text is kept (keep_value).
+  if (!surface || !turn.is_form(*surface) || !value || !turn.state.surfaces[*surface].drawn) return;
+  forms::leave_field(turn.state.surfaces[*surface].form, turn.form(*surface), base::get_text(data, "name"), *value, base::find(data, "bad"));
+  turn.touch(*surface);
+}
+
+void act_in_form(Turn& turn, std::size_t surface, const std::string& action) {
+  if (!turn.has(config::Part::send)) return;  // what it is about has not been drawn yet
+  if (api::is(action, api::Action::take)) take_proposal(turn, surface);
+  else if (api::is(action, api::Action::next)) go_on(turn, surface);
+}
+
+// "Did you mean …?" was answered with yes: the one time that the core writes into a control, for it was asked to.
+LEADLINE_DOOR void take_proposal(Turn& turn, std::size_t surface) {
+  turn.taken = forms::take_proposal(turn.state.surfaces[surface].form, turn.form(surface), base::get_text(turn.event.data, "name"));
+  if (!turn.taken) return;
+  turn.focus = surface;
+  turn.touch(surface);
+}
+
+// From the confirmation to what comes next. A CTA there is clicked like one on the page, for rules and reports alike.
+LEADLINE_DOOR void go_on(Turn& turn, std::size_t surface) {
+  const std::string& opens = base::get_text(turn.form(surface).success, "opens");
+  const auto next = find_surface(turn, opens);
+  if (!next) return;
+  if (!turn.is_form(*next)) turn.score_as(EventKind::click, base::object_of("k", api::name_of(EventKind::click), "cta", opens));
+  if (!turn.is_form(*next) && !turn.config.ctas[*next].href.empty()) return;  // the browser follows it
+  close(turn, surface);
+  open_named(turn, opens);
+}
+
+std::optional<surfaces::Next> next_of(const Turn& turn, std::size_t surface) {
+  base::Diagnostics told_by_check;
+  const forms::Success success = forms::read_success(turn.form(surface), {}, told_by_check);
+  const auto found = find_surface(turn, success.opens);
+  if (!found) return std::nullopt;
+  surfaces::Next next;
+  if (turn.is_form(*found) && turn.form(*found).display != forms::Display::modal) return std::nullopt;  // it is where it is
+  if (turn.is_form(*found)) {
+    next.button = turn.form(*found).title;
+  } else {
+    const surfaces::Cta& cta = turn.config.ctas[*found];
+    next.title = cta.title;
+    next.text = cta.text;
+    next.button = cta.button;
+    next.href = cta.href;
+  }
+  if (!success.button.empty()) next.button = success.button;
+  return next;
+}
+
+}  // namespace leadline::engine

@@ -1,0 +1,137 @@
+// A turn: what there is when an event comes, and what becomes of it. The functions here are the engine; each file of this folder has
+// those that its name says. None holds a marketing condition: each feature decides its own part from (Model, Facts, State, now).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/effect.h"
+#include "api/event.h"
+#include "engine/state.h"
+#include "surfaces/surfaces.h"
+#include "view/view.h"
+
+namespace leadline::engine {
+
+// What one event leaves for the later parts of its step.
+struct Step {
+  api::Event event;                    // after `take_times` with clocks that do not go back
+  std::optional<api::Event> scored;    // what scoring is given instead of `event`: for a click that opens a form, an `open`
+  bool observed = false;               // scoring was given it already, or must not be (`record` does nothing then)
+  std::optional<std::size_t> focus;    // the surface that should have the focus now
+  std::optional<forms::Issue> taken;   // there: what the visitor took in the place of what they had typed
+  bool urgent = false;                 // save the state in this step, not a little later
+  bool changed_page = false;
+  api::Answer answer;
+
+  void score_as(api::EventKind kind, base::Json data) { scored = api::Event{kind, event.wall, event.mono, event.has_mono, std::move(data)}; }
+};
+
+struct Turn : Step {
+  explicit Turn(config::Config& of) : config(of) {}
+
+  config::Config& config;
+  State state;
+  std::vector<std::optional<view::Node>> trees;  // what the browser shows; drawn again from the state after `resume`
+  std::vector<char> touched;                     // 1: surfaces to draw again in this step
+
+  bool has(config::Part part) const { return state.linked.has(part); }
+  bool is_form(std::size_t surface) const { return surface >= config.ctas.size(); }
+  const forms::Form& form(std::size_t surface) const { return config.forms.forms[surface - config.ctas.size()]; }
+  const std::string& surface_id(std::size_t surface) const;
+  void touch(std::size_t surface) { touched[surface] = 1; }
+};
+
+// What listeners hear of when it changes.
+struct Standing {
+  base::Json total;
+  std::string band;
+  std::int32_t moves;
+};
+
+enum class Moment : std::uint8_t { before, after };
+
+// What waits is done within the step that ends its waiting (visit.cpp).
+Step begin_inner(Turn& turn, api::Event event);
+void end_inner(Turn& turn, Step now);
+
+// The order of a visit (visit.cpp).
+bool is_question(const Turn& turn, const api::Event& event);
+void answer_question(const Turn& turn, const api::Event& event, api::Answer& answer);
+void reply_to(const Turn& turn, const api::Event& event, api::Answer& answer);
+void begin(Turn& turn);
+void resume(Turn& turn);
+void recall(Turn& turn);
+void take_times(Turn& turn);
+void run_timers(Turn& turn, Moment moment);
+std::optional<std::int64_t> next_wake(const Turn& turn);
+void record(Turn& turn);
+void act(Turn& turn);
+void take_traits(Turn& turn);
+Standing standing(const Turn& turn);
+void announce(Turn& turn, const Standing& before);
+void announce_stages(Turn& turn, std::int32_t moves_before, base::Json data);
+void deliver(Turn& turn);
+std::optional<std::int64_t> delivery_left(const Turn& turn);
+std::optional<std::int64_t> save_left(const Turn& turn);
+void save(Turn& turn);
+base::Json why(const Turn& turn, const std::string& id);
+
+// The parts of the core (parts.cpp).
+void begin_parts(Turn& turn);
+void take_part(Turn& turn);
+void link(Turn& turn, config::Part part);
+bool is_ready(const Turn& turn, const api::Event& event);
+void hold(Turn& turn, api::Event event);
+bool hold_if_early(Turn& turn);
+void catch_up(Turn& turn);
+void take_again(Turn& turn, api::Event event);
+void ask_for_parts(Turn& turn);
+
+// CTAs and forms on the page (show.cpp).
+std::optional<std::size_t> find_surface(const Turn& turn, const std::string& id);
+void place_surfaces(Turn& turn);
+void place_late(Turn& turn);
+void open(Turn& turn, std::size_t surface);
+void close(Turn& turn, std::size_t surface);
+void open_named(Turn& turn, const std::string& id);
+void click(Turn& turn);
+void act_on_node(Turn& turn);
+void note_seen(Turn& turn);
+surfaces::Frame frame(const Turn& turn, std::size_t surface);
+std::int64_t this_visit(const Turn& turn);
+void pull_triggers(Turn& turn);
+api::Why refusal(const Turn& turn, std::size_t surface);
+std::optional<view::Node> render(const Turn& turn, std::size_t surface);
+view::Node render_done(const Turn& turn, std::size_t surface);
+void add_focus(const Turn& turn, std::size_t surface, base::Json& ops);
+void add_values(const Turn& turn, std::size_t surface, base::Json& ops);
+void draw(Turn& turn);
+void watch(Turn& turn);
+
+// Inside a form (fill.cpp).
+void keep_value(Turn& turn);
+void leave_field(Turn& turn);
+void act_in_form(Turn& turn, std::size_t surface, const std::string& action);
+void take_proposal(Turn& turn, std::size_t surface);
+void go_on(Turn& turn, std::size_t surface);
+std::optional<surfaces::Next> next_of(const Turn& turn, std::size_t surface);
+
+// Submissions (send.cpp).
+void submit(Turn& turn);
+void hold_submission(Turn& turn, std::size_t surface);
+void send_held(Turn& turn, std::size_t surface);
+void send(Turn& turn, std::size_t surface, bool alone = false);
+bool resend(Turn& turn, std::size_t surface, const base::Json& answers);
+void seal(Turn& turn, std::size_t surface, const base::Json& values);
+base::Json submission(const Turn& turn, std::size_t surface, const base::Json& values, const delivery::Submission& sealed);
+void take_reply(Turn& turn);
+void take_outbox(Turn& turn);
+void take_raw(Turn& turn, const base::Json& record);
+void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status);
+void take_stored(Turn& turn);
+void note_stored(Turn& turn, const std::string& key, bool ok);
+void lose_patience(Turn& turn);
+
+}  // namespace leadline::engine
