@@ -7,8 +7,8 @@
 //               that is scored, after the facts have; what `describe` says goes with each submission
 //   config      `own`: the config has a member of that name, of which `compile` makes its `Model`; `none`
 //   conditions  whether conditions stand there: what they read is remembered, all else is not (mentions.h)
-//   part        which part of the core makes its model and reads its state. Other than `show`: its `to_json` and `from_json` take its `Model`, too, and are
-//               doors (base/door.h). Until that part has come, the state is kept as it was saved
+//   part        which part of the core makes its model and reads its state. Other than `show`: its `to_json` and `from_json` take its
+//               `Model`, too, and are doors (base/door.h). Until that part has come, the state is kept as it was saved
 //   version     of the shape of its state. A state of another version is dropped, by itself: so it goes up when cores of before would
 //               read it wrongly, not when they would merely miss something
 //   life        how long its state lives

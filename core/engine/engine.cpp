@@ -18,7 +18,7 @@ Engine::Engine(std::unique_ptr<config::Config> config) : config_(std::move(confi
 }
 
 api::Answer Engine::step(api::Event event) {
-  static_cast<Step&>(turn_) = {};
+  turn_.begin_step();
   if (is_question(turn_, event)) {
     answer_question(turn_, event, turn_.answer);
     // The answer's `wake` replaces the last one, so a question must say again what is still to come.
@@ -43,7 +43,7 @@ api::Answer Engine::step(api::Event event) {
 }
 
 std::optional<base::Problem> Engine::adjust(const api::Event& event, api::Answer& answer) {
-  static_cast<Step&>(turn_) = {};
+  turn_.begin_step();
   turn_.event = event;
   begin(turn_);
   take_times(turn_);

@@ -129,12 +129,10 @@ void take_again(Turn& turn, api::Event event) {
     engine::apply(turn.state, turn.config, event);
     return;
   }
-  Step now = begin_inner(turn, std::move(event));
+  turn.exchange(event);
   if (is_question(turn, turn.event)) answer_question(turn, turn.event, turn.answer);
   else act(turn);
-  now.urgent = now.urgent || turn.urgent;
-  if (turn.focus) now.focus = turn.focus;
-  end_inner(turn, std::move(now));
+  turn.exchange(event);
 }
 
 // Conditions before the first CTA that has one; scoring when the page has nothing better to do; the rest when there is a form

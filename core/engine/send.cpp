@@ -286,10 +286,10 @@ void take_raw(Turn& turn, const Json& record) {
   past.kind = EventKind::submit;
   past.wall.ms = turn.state.wall;
   past.data = std::move(*data);
-  Step now = begin_inner(turn, std::move(past));
+  turn.exchange(past);
   turn.observed = true;
   send_held(turn, *surface);
-  end_inner(turn, std::move(now));
+  turn.exchange(past);
   turn.urgent = true;
 }
 

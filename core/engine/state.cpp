@@ -121,12 +121,13 @@ class Writer {
   const Life least_;
 };
 
+// … and reads itself, from a state that may be spoiled.
 class Reader {
  public:
   Reader(State& state, const Json& kept, const Config& config, Life least) : state_(state), kept_(kept), config_(config), least_(least) {}
 
-  void take(const char* key, bool& into) { into = into || base::get_bool(kept_, key); }
-  void take(const char* key, std::int64_t& into) { into = std::clamp<std::int64_t>(base::get_int(kept_, key, into), -1, base::limits::kLastInstant); }
+  void take(const char* key, bool& into) { into = base::get_bool(kept_, key); }
+  void take(const char* key, std::int64_t& into) { into = std::clamp<std::int64_t>(base::get_int(kept_, key), -1, base::limits::kLastInstant); }
   void take(const char* key, std::string& into) { into = base::get_text(kept_, key); }
   void take(const char* key, Json& into) { into = base::get_object(kept_, key); }
   void take(const char* key, Waiting& into) { into = read_waiting(base::get_object(kept_, key)); }
@@ -134,8 +135,10 @@ class Reader {
     const std::string& text = base::get_text(kept_, key);
     const auto events = base::parse_json("[" + text + "]");
     into = {};
-    state_.log_truncated = !events;  // not as we wrote it
-    if (!events) return;
+    if (!events) {  // not as we wrote it
+      state_.log_truncated = true;
+      return;
+    }
     into.events = static_cast<std::int64_t>(events->size());
     into.bytes = text.size();
     base::escape(text, into.escaped);
@@ -165,26 +168,19 @@ class Reader {
   const Life least_;
 };
 
-struct Version { const char* key; std::int64_t version; };
-constexpr Version kVersions[] = {
-#define FEATURE(folder, config, conditions, part, version, life) {#folder, version},
-    LEADLINE_FEATURES(FEATURE)
+// Which version of it is ours: the first, but for those rows that say another.
+std::int64_t version_of(std::string_view name) {
+#define FEATURE(folder, own, conditions, part, version, life) if (version != 1 && name == #folder) return version;
+  LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-#define STATE(type, member, first, key, version, life) {key, version},
+#define STATE(type, member, first, key, version, life) if (version != 1 && name == key) return version;
 #include "engine/state.def"
 #undef STATE
-};
-
-// Takes out what another version of the core has kept in a shape of its own; whether there was any.
-bool drop_unknown(Json& kept) {
-  if (!kept.is_object()) kept = Json::object();
-  const std::size_t before = kept.size();
-  for (const auto& [key, version] : kVersions)
-    if (base::get_int(base::get_object(kept, "v"), key, 1) != version) kept.erase(key);
-  return kept.size() != before;
+  static_cast<void>(name);
+  return 1;
 }
 
-// 1, unless some version is another: then those that are.
+// Those of ours that are not the first.
 Json versions_json() {
   Json others = Json::object();
 #define FEATURE(folder, own, conditions, part, version, life) if (version != 1) base::put(others, #folder, version);
@@ -193,7 +189,29 @@ Json versions_json() {
 #define STATE(type, member, first, key, version, life) if (version != 1) base::put(others, key, version);
 #include "engine/state.def"
 #undef STATE
-  return others.empty() ? Json(1) : others;
+  return others;
+}
+
+#define FEATURE(folder, own, conditions, part, version, life) && version == 1
+#define STATE(type, member, first, key, version, life) && version == 1
+constexpr bool kAllAreFirst = true LEADLINE_FEATURES(FEATURE)
+#include "engine/state.def"
+    ;
+#undef FEATURE
+#undef STATE
+
+// Takes out what another version of the core has kept in a shape of its own; whether there was any.
+bool drop_unknown(Json& kept) {
+  if (!kept.is_object()) kept = Json::object();
+  Json theirs = base::get_object(kept, "v");
+  if constexpr (!kAllAreFirst) {
+    const Json ours = versions_json();
+    for (const auto& [name, version] : ours.get_ref<const Json::object_t&>()) if (!theirs.contains(name)) base::put(theirs, name, Json(1));
+  }
+  const std::size_t before = kept.size();
+  for (const auto& [name, version] : theirs.get_ref<const Json::object_t&>())
+    if (base::get_int(theirs, name, 1) != version_of(name)) kept.erase(name);
+  return kept.size() != before;
 }
 
 }  // namespace
@@ -208,7 +226,8 @@ config::Parts read_parts(const Json& names) {
 
 Json to_json(const State& state, const Config& config, Life least) {
   Writer writer(state, config, least);
-  writer.put("v", versions_json());
+  if constexpr (kAllAreFirst) writer.put("v", std::int64_t{1});
+  else writer.put("v", versions_json());
 #define WRITE_show(folder) writer.put(#folder, folder::to_json(state.folder));
 #define WRITE_LATE(folder, part) \
   if (state.linked.has(config::Part::part)) writer.put(#folder, folder::to_json(state.folder, config.folder)); \
@@ -225,11 +244,21 @@ Json to_json(const State& state, const Config& config, Life least) {
   return std::move(writer.out);
 }
 
+namespace {
+
+// As it is, to be read later.
+Json whole(const Json& kept, const char* key) {
+  const Json* found = base::find(kept, key);
+  return found ? *found : Json::object();
+}
+
+}  // namespace
+
 void read(State& state, Json& kept, const Config& config, Life least) {
   const bool dropped = drop_unknown(kept);
   Reader reader(state, kept, config, least);
 #define READ_show(folder) state.folder = folder::from_json(base::get_object(kept, #folder));
-#define READ_LATE(folder) if (const Json* found = base::find(kept, #folder)) state.kept_##folder = *found;
+#define READ_LATE(folder) state.kept_##folder = whole(kept, #folder);
 #define READ_rules(folder) READ_LATE(folder)
 #define READ_score(folder) READ_LATE(folder)
 #define READ_send(folder) READ_LATE(folder)

@@ -14,8 +14,15 @@
 
 namespace leadline::engine {
 
-// What one event leaves for the later parts of its step.
-struct Step {
+struct Turn {
+  explicit Turn(config::Config& of) : config(of) {}
+
+  config::Config& config;
+  State state;
+  std::vector<std::optional<view::Node>> trees;  // what the browser shows; drawn again from the state after `resume`
+  std::vector<char> touched;                     // 1: surfaces to draw again in this step
+
+  // One step: the event, what it leaves for the later parts of the step, and the answer.
   api::Event event;                    // after `take_times` with clocks that do not go back
   std::optional<api::Event> scored;    // what scoring is given instead of `event`: for a click that opens a form, an `open`
   bool observed = false;               // scoring was given it already, or must not be (`record` does nothing then)
@@ -26,15 +33,10 @@ struct Step {
   api::Answer answer;
 
   void score_as(api::EventKind kind, base::Json data) { scored = api::Event{kind, event.wall, event.mono, event.has_mono, std::move(data)}; }
-};
-
-struct Turn : Step {
-  explicit Turn(config::Config& of) : config(of) {}
-
-  config::Config& config;
-  State state;
-  std::vector<std::optional<view::Node>> trees;  // what the browser shows; drawn again from the state after `resume`
-  std::vector<char> touched;                     // 1: surfaces to draw again in this step
+  // Another event takes the place of the step's own, which goes where that one was: what waited happens within the step that ends its
+  // waiting. Called again, they change back.
+  void exchange(api::Event& other);
+  void begin_step();
 
   bool has(config::Part part) const { return state.linked.has(part); }
   bool is_form(std::size_t surface) const { return surface >= config.ctas.size(); }
@@ -51,10 +53,6 @@ struct Standing {
 };
 
 enum class Moment : std::uint8_t { before, after };
-
-// What waits is done within the step that ends its waiting (visit.cpp).
-Step begin_inner(Turn& turn, api::Event event);
-void end_inner(Turn& turn, Step now);
 
 // The order of a visit (visit.cpp).
 bool is_question(const Turn& turn, const api::Event& event);

@@ -19,17 +19,19 @@ const std::string& Turn::surface_id(std::size_t surface) const {
   return is_form(surface) ? form(surface).id : config.ctas[surface].id;
 }
 
-// What waited happens within the step that ends its waiting, and is answered there.
-Step begin_inner(Turn& turn, api::Event event) {
-  Step now = std::exchange(static_cast<Step&>(turn), {});
-  turn.event = std::move(event);
-  turn.answer = std::move(now.answer);
-  return now;
+void Turn::exchange(api::Event& other) {
+  std::swap(event, other);
+  scored.reset();
+  taken.reset();
+  observed = changed_page = false;
 }
 
-void end_inner(Turn& turn, Step now) {
-  now.answer = std::move(turn.answer);
-  static_cast<Step&>(turn) = std::move(now);
+void Turn::begin_step() {
+  scored.reset();
+  focus.reset();
+  taken.reset();
+  observed = changed_page = urgent = false;
+  answer = {};
 }
 
 // A question waits, like anything else, for the part that answers it.
@@ -79,8 +81,6 @@ void begin(Turn& turn) {
 }
 
 void resume(Turn& turn) {
-  turn.state = {};
-  turn.state.surfaces.resize(turn.trees.size());
   read(turn.state, turn.event.data["state"], turn.config, config::Life::page);
   for (const config::Part part : config::kParts) if (turn.has(part)) link(turn, part);
   for (std::size_t i = 0; i < turn.trees.size(); ++i) turn.trees[i] = turn.state.surfaces[i].drawn ? render(turn, i) : std::nullopt;
