@@ -23,7 +23,7 @@ export const PARTS = [
   },
   {
     name: 'send',
-    doors: [`leadline::config::${ours}link_delivery(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
+    doors: [`leadline::config::${ours}link_delivery(`, `leadline::config::${ours}find_no_endpoint(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
       ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'take_proposal', 'go_on', 'deliver',
         'render_done'),
       `leadline::surfaces::${ours}add_issue(`],

@@ -43,7 +43,7 @@
 // What will stand there one day. Until then it is said that it does nothing.
 #define LEADLINE_PLANNED "offers", "experiments", "bridges"
 
-// What there is only for features of the first part, of the later ones, and for those with a member of the config.
+// What there is only for features of the first part, of the later ones, for those with conditions, with a member of the config.
 #define LEADLINE_NOW_show(...) __VA_ARGS__
 #define LEADLINE_NOW_rules(...)
 #define LEADLINE_NOW_score(...)
@@ -52,6 +52,9 @@
 #define LEADLINE_LATE_rules(...) __VA_ARGS__
 #define LEADLINE_LATE_score(...) __VA_ARGS__
 #define LEADLINE_LATE_send(...) __VA_ARGS__
+
+#define LEADLINE_CONDITIONS_true(...) __VA_ARGS__
+#define LEADLINE_CONDITIONS_false(...)
 
 #define LEADLINE_CONFIG_own(...) __VA_ARGS__
 #define LEADLINE_CONFIG_none(...)

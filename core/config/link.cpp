@@ -27,6 +27,11 @@ LEADLINE_DOOR void link_rules(Config& config, base::Diagnostics& out) {
 LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 
+LEADLINE_DOOR void find_no_endpoint(const Config& config, base::Diagnostics& out) {
+  if (config.delivery.endpoints.empty() && !config.forms.forms.empty())
+    base::add_warning(out, "/delivery", base::Problem::no_endpoint);
+}
+
 }  // namespace
 
 void link(Config& config, Part part, base::Diagnostics& out) {
@@ -36,8 +41,7 @@ void link(Config& config, Part part, base::Diagnostics& out) {
 #define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(if (part == Part::part_) link_##folder(config, out);)
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-  if (part == Part::send && config.delivery.endpoints.empty() && !config.forms.forms.empty())
-    base::add_warning(out, "/delivery", base::Problem::no_endpoint);
+  if (part == Part::send) find_no_endpoint(config, out);
 }
 
 }  // namespace leadline::config

@@ -33,10 +33,9 @@ bool Mentions::wants(std::string_view prefix, std::string_view key) const {
 
 namespace {
 
-struct Section { const char* key; bool conditions; };
-constexpr Section kSections[] = {
-#define SECTION(key, conditions) {key, conditions},
-#define FEATURE(folder, config, conditions, ...) LEADLINE_CONFIG_##config({#folder, conditions},)
+constexpr const char* kWithConditions[] = {
+#define SECTION(key, conditions) LEADLINE_CONDITIONS_##conditions(key,)
+#define FEATURE(folder, config, conditions, ...) LEADLINE_CONDITIONS_##conditions(#folder,)
     LEADLINE_SECTIONS(SECTION) LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 #undef SECTION
@@ -101,8 +100,8 @@ class Reader {
 Mentions mentions_of(const Json& document) {
   Mentions mentions;
   Reader reader(mentions);
-  for (const auto& [key, conditions] : kSections)
-    if (const Json* part = conditions ? base::find(document, key) : nullptr) reader.read(*part);
+  for (const char* key : kWithConditions)
+    if (const Json* part = base::find(document, key)) reader.read(*part);
   base::sort_unique(mentions.paths);
   return mentions;
 }

@@ -128,7 +128,7 @@ void remember(State& state, const api::Event& reduced) {
 namespace {
 
 template <typename Feature>
-void learn_after_facts(Feature& own, facts::State& facts, const api::Event& reduced, facts::Change change) {
+inline void learn_after_facts(Feature& own, facts::State& facts, const api::Event& reduced, facts::Change change) {
   if constexpr (requires { learn(own, facts, reduced, change); }) learn(own, facts, reduced, change);
 }
 

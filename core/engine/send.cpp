@@ -184,7 +184,7 @@ namespace {
 
 // What a feature has to say in a submission, under its name.
 template <typename Feature>
-void add_own(Json& lead, const char* folder, const Feature& own, const facts::State& facts) {
+inline void add_own(Json& lead, const char* folder, const Feature& own, const facts::State& facts) {
   if constexpr (requires { describe(own, facts); }) base::put(lead, folder, describe(own, facts));
 }
 
