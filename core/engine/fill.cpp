@@ -6,7 +6,6 @@ namespace leadline::engine {
 
 using api::EventKind;
 using base::Json;
-using base::Json;
 
 // What was typed is known before the part is there that says whether it is right.
 void keep_value(Turn& turn) {
