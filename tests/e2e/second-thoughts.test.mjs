@@ -99,6 +99,21 @@ visit('a link in a label opens elsewhere and ticks nothing, and the record holds
   assert.equal(lead.consent[0].text, 'Tôi đồng ý để Sông Xanh liên hệ về căn hộ tôi quan tâm, theo chính sách quyền riêng tư.');
 });
 
+visit('a dialog that was closed in the middle of a word has it again, and does not scold for it', async (visitor, receiver) => {
+  await visitor.open(`${receiver.url}/blog/`);
+  await visitor.openPriceList();
+  await visitor.field('price-list', 'name').fill('Trần An');
+  await visitor.field('price-list', 'agree').check();
+  await visitor.field('price-list', 'email').pressSequentially('an@exa');
+  await visitor.page.keyboard.press('Escape');
+  await visitor.surface('price-list').waitFor({ state: 'detached' });
+  await visitor.openPriceList();
+  assert.equal(await visitor.field('price-list', 'name').inputValue(), 'Trần An');
+  assert.equal(await visitor.field('price-list', 'email').inputValue(), 'an@exa');
+  assert.ok(await visitor.field('price-list', 'agree').isChecked());
+  assert.equal(await visitor.surface('price-list').locator('[aria-invalid]').count(), 0);
+});
+
 visit('after a success a dialog can be closed by its button, and the page has the focus again', async (visitor, receiver) => {
   await visitor.open(`${receiver.url}/blog/`);
   await visitor.openPriceList();
