@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/number.h"
 
 namespace leadline::engine {
 

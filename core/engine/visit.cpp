@@ -3,6 +3,7 @@
 
 #include "base/door.h"
 #include "base/limits.h"
+#include "base/number.h"
 #include "engine/evidence.h"
 #include "engine/turn.h"
 
