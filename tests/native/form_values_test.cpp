@@ -11,7 +11,7 @@ using base::Json;
 class FormValues : public testing::Test {
  protected:
   void SetUp() override {
-    session_.load(R"({"version":1,"site":"s","forms":[{"id":"ask","display":"modal","fields":[{"name":"email","type":"email","label":"E-mail","required":true},
+    session_.load(R"({"version":1,"site":"s","forms":[{"id":"ask","display":"modal","title":"Ask","fields":[{"name":"email","type":"email","label":"E-mail","required":true},
       {"name":"plan","type":"select","label":"Plan","options":["a","b"]},{"name":"news","type":"consent","label":"News","purpose":"news"}]}],
       "delivery":{"endpoints":[{"id":"e","url":"https://e.example/"}]}})");
     step(R"({"k":"boot","w":1793404800000,"m":0,"seed":"00000000000000000000000000000001","tz":420,"lang":"en"})");
