@@ -132,7 +132,7 @@ describe('the reference', () => {
 // Every key that the core could know is a text in its sources, or names a row of its tables: each is put into each object, and what the core then does
 // not call unknown must be in the table, and only that.
 test('each object has the keys that the core knows, and no others', () => {
-  const sources = readdirSync(join(root, 'core'), { recursive: true }).filter((file) => file.endsWith('.cpp'));
+  const sources = readdirSync(join(root, 'core'), { recursive: true }).filter((file) => /\.(cpp|h)$/.test(file));
   const rows = readdirSync(join(root, 'core'), { recursive: true }).filter((file) => file.endsWith('.def'));
   const words = [...new Set([
     ...sources.concat(rows).flatMap((file) => [...read(join('core', file)).matchAll(/"([A-Za-z_$][\w$]{0,29})"/g)].map(([, word]) => word)),
