@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/border.h"
+#include "base/late.h"
 #include "config/features.h"
 #include "config/mentions.h"
 #include "forms/forms.h"
@@ -39,7 +40,8 @@ class Parts {
 struct Config {
   std::string site, locale, hash;
 #define FEATURE(folder, config, conditions, part, ...) \
-  LEADLINE_CONFIG_##config(folder::Model folder; LEADLINE_LATE_##part(base::Json folder##_document;))  // what the model will be made of
+  LEADLINE_CONFIG_##config(LEADLINE_NOW_##part(folder::Model folder;) \
+    LEADLINE_LATE_##part(base::Late<folder::Model> folder; base::Json folder##_document;))  // what the model will be made of
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
   forms::Model forms;

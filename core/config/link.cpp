@@ -23,12 +23,12 @@ LEADLINE_DOOR void link_rules(Config& config, base::Diagnostics& out) {
 // Taken apart as it is read: a large model and its document are never both there.
 #define FEATURE(folder, own, conditions, part, ...) \
   LEADLINE_LATE_##part(LEADLINE_DOOR void link_##folder(Config& config, base::Diagnostics& out) { \
-    folder::compile(std::exchange(config.folder##_document, Json()), config.timezone, "/" #folder, out, config.folder); })
+    folder::compile(std::exchange(config.folder##_document, Json()), config.timezone, "/" #folder, out, config.folder.make()); })
 LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 
 LEADLINE_DOOR void find_no_endpoint(const Config& config, base::Diagnostics& out) {
-  if (config.delivery.endpoints.empty() && !config.forms.forms.empty())
+  if (config.delivery->endpoints.empty() && !config.forms.forms.empty())
     base::add_warning(out, "/delivery", base::Problem::no_endpoint);
 }
 

@@ -161,7 +161,7 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
   sealed.form = turn.form(surface).id;
   sealed.fp = delivery::fingerprint(values);
   const bool excluded = base::get_bool(base::get_object(turn.state.facts.doc, "score"), "excluded");
-  for (const delivery::Endpoint& endpoint : turn.config.delivery.endpoints) {
+  for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
     if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) != rules::Truth::yes) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);
@@ -176,7 +176,7 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
     return;
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
-  state.form.status = turn.config.delivery.endpoints.empty() ? forms::Status::failed : forms::Status::sent;
+  state.form.status = turn.config.delivery->endpoints.empty() ? forms::Status::failed : forms::Status::sent;
   turn.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", excluded ? name_of(api::Reason::excluded) : name_of(api::Reason::no_endpoint))));
 }
 
@@ -339,7 +339,8 @@ void lose_patience(Turn& turn) {
     SurfaceState& state = turn.state.surfaces[i];
     if (state.form.status != forms::Status::sending) continue;
     bool stored = state.kept;
-    for (const delivery::Pending& head : turn.state.delivery.heads) stored = stored || (head.key == state.key && head.stored);
+    if (turn.has(config::Part::send))
+      for (const delivery::Pending& head : turn.state.delivery->heads) stored = stored || (head.key == state.key && head.stored);
     if (!stored) continue;
     state.form.status = forms::Status::saved;
     turn.touch(i);

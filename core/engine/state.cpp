@@ -277,7 +277,8 @@ namespace {
 // The doors of the features that come late.
 #define FEATURE(folder, own, conditions, part, ...) \
   LEADLINE_LATE_##part(LEADLINE_DOOR void read_##folder(State& state, const Config& config) { \
-    state.folder = folder::from_json(std::exchange(state.kept_##folder, Json()), config.folder); })
+    folder::State& read = state.folder.make(); \
+    if (const Json kept = std::exchange(state.kept_##folder, Json()); !kept.is_null()) read = folder::from_json(kept, config.folder); })
 LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 
@@ -285,7 +286,7 @@ LEADLINE_FEATURES(FEATURE)
 
 void read_late(State& state, const Config& config, config::Part part) {
 #define FEATURE(folder, own, conditions, part_, ...) \
-  LEADLINE_LATE_##part_(if (part == config::Part::part_ && !state.kept_##folder.is_null()) read_##folder(state, config);)
+  LEADLINE_LATE_##part_(if (part == config::Part::part_) read_##folder(state, config);)
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/late.h"
 #include "base/random.h"
 #include "config/config.h"
 #include "config/features.h"
@@ -48,7 +49,8 @@ struct Waiting {
 };
 
 struct State {
-#define FEATURE(folder, config, conditions, part, ...) folder::State folder; LEADLINE_LATE_##part(base::Json kept_##folder;)
+#define FEATURE(folder, config, conditions, part, ...) \
+  LEADLINE_NOW_##part(folder::State folder;) LEADLINE_LATE_##part(base::Late<folder::State> folder; base::Json kept_##folder;)
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 #define STATE(type, member, first, ...) type member = first;

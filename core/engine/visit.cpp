@@ -195,7 +195,7 @@ void take_traits(Turn& turn) {
 Standing standing(const Turn& turn) {
   const Json& score = base::get_object(turn.state.facts.doc, "score");
   const Json* total = base::find(score, "total");
-  return {total ? *total : Json(), base::get_text(score, "band"), turn.state.scoring.moves};
+  return {total ? *total : Json(), base::get_text(score, "band"), turn.state.scoring ? turn.state.scoring->moves : 0};
 }
 
 // Tells the page's listeners what the step has changed.
@@ -212,8 +212,8 @@ void announce(Turn& turn, const Standing& before) {
 
 // Each transition is told, the oldest first: who acts on an SQL need not care that the same event passed through MQL.
 LEADLINE_DOOR void announce_stages(Turn& turn, std::int32_t moves_before, Json data) {
-  const std::vector<scoring::Transition>& all = turn.state.scoring.transitions;
-  const auto made = static_cast<std::size_t>(turn.state.scoring.moves - moves_before);
+  const std::vector<scoring::Transition>& all = turn.state.scoring->transitions;
+  const auto made = static_cast<std::size_t>(turn.state.scoring->moves - moves_before);
   for (std::size_t i = all.size() - std::min(made, all.size()); i < all.size(); ++i) {
     base::put(data, "stage", scoring::stage_name(turn.config.scoring, all[i].stage));
     base::put(data, "id", scoring::transition_id(turn.config.scoring, turn.state.facts, all[i]));
