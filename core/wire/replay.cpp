@@ -28,6 +28,7 @@ Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_
   const config::Config& config = *loaded_.config;
   if (base::get_text(evidence, "config") != config.hash) return refuse("another config");
   engine::State state;
+  for (const config::Part part : config::kParts) engine::read_late(state, config, part);  // nothing was kept: they begin empty
   std::int64_t wall = 0;
   for (const Json& entry : *log) {
     base::Diagnostic problem;
