@@ -41,7 +41,7 @@ const HANDLING = /^(void )?std::|::~?(\w+)::\2\(|::operator=\(|::~/;
  */
 export function assign(functions, listed, roots) {
   const all = [...functions.keys()];
-  const doors = new Map(PARTS.map(({ name, doors: list }) => [name, all.filter((f) => list.some((door) => f.includes(door) && f.replace(/^[^(]*? (?=leadline::)/, '').startsWith(door)))]));
+  const doors = new Map(PARTS.map(({ name, doors: list }) => [name, all.filter((f) => list.some((door) => f.replace(/^[^(]*? (?=leadline::)/, '').startsWith(door)))]));
   for (const { name, doors: list } of PARTS) {
     const missing = list.filter((door) => !doors.get(name).some((f) => f.includes(door)));
     if (missing.length > 0) throw new Error(`parts: ${name} has no such door: ${missing.join(', ')}`);

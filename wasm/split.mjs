@@ -56,13 +56,14 @@ run('wasm-split', '--multi-split', at('bare.wasm'), `--manifest=${at('parts.mani
   '--export-prefix=%', '-o', at('show.wasm'));
 // A part's own data (LEADLINE_DATA, core/base/door.h) goes along with its functions.
 const own = [...whole.matchAll(/^ \(data \$part\.(\w+?)(?:\.\d+)? (\(i32\.const \d+\))/gm)];
+let lines = run('wasm-dis', at('show.wasm')).split('\n');
 for (const { name } of PARTS) {
   const places = own.filter(([, part]) => part === name).map(([, , place]) => place);
-  const lines = run('wasm-dis', at('show.wasm')).split('\n');
   const mine = (line) => places.some((place) => line.startsWith(' (data ') && line.includes(`${place} "`));
-  assemble('show', lines.filter((line) => !mine(line)).join('\n'));
   assemble(name, run('wasm-dis', at(`${name}.wasm`)).replace(/\n\)\s*$/, `\n${lines.filter(mine).join('\n').replace(/\(data \$\S+/g, '(data')}\n)\n`));
+  lines = lines.filter((line) => !mine(line));
 }
+assemble('show', lines.join('\n'));
 // Now that they are apart: what has one caller left is put into it. Each function fewer is one less that a browser has to
 // compile by itself when it is first called.
 for (const part of ['show', ...PARTS.map(({ name }) => name)]) run('wasm-opt', '-Os', '-o', at(`${part}.wasm`), at(`${part}.wasm`));

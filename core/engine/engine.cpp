@@ -2,11 +2,7 @@
 
 #include <algorithm>
 
-
 namespace leadline::engine {
-
-using api::EventKind;
-using base::Json;
 
 Engine::Engine(std::unique_ptr<config::Config> config) : config_(std::move(config)), turn_(*config_) {
   const std::size_t surfaces = config_->ctas.size() + config_->forms.forms.size();

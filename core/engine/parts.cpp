@@ -10,8 +10,8 @@
 
 #include "base/door.h"
 #include "base/limits.h"
-#include "engine/turn.h"
 #include "engine/evidence.h"
+#include "engine/turn.h"
 
 namespace leadline::engine {
 
@@ -51,10 +51,8 @@ void begin_parts(Turn& turn) {
 }
 
 void take_part(Turn& turn) {
-  Json names = Json::array();
-  base::push(names, base::get_text(turn.event.data, "part"));
-  const Parts come = read_parts(names);
-  for (const Part part : config::kParts) if (come.has(part) && !turn.has(part)) link(turn, part);
+  const std::string& come = base::get_text(turn.event.data, "part");
+  for (const Part part : config::kParts) if (api::is(come, part) && !turn.has(part)) link(turn, part);
   catch_up(turn);
 }
 

@@ -52,7 +52,10 @@ void place_surfaces(Turn& turn) {
       turn.answer.add(std::move(effect));
       turn.trees[i].reset();
     }
+    // What is being filled in is not lost over a change of route.
+    Json values = forms::on_its_way(surface.form) ? Json::object() : std::move(surface.form.values);
     static_cast<SurfaceOnPage&>(surface) = {};
+    surface.form.values = std::move(values);
     const std::string& into = turn.is_form(i) ? turn.form(i).into : turn.config.ctas[i].into;
     surface.placed = surfaces::floats(frame(turn, i)) || !into.empty() || has_slot(data, turn.surface_id(i));
     turn.touch(i);

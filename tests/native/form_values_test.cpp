@@ -63,6 +63,12 @@ TEST_F(FormValues, AreTheSuggestionsOnceTheyWereTaken) {
   EXPECT_EQ(filled(open()), Json::parse(R"({"c.email":"an@gmail.com"})"));
 }
 
+TEST_F(FormValues, StayWhenTheRouteChanges) {
+  enter("email", R"("an@example.com")");
+  step(R"({"k":"page","w":1793404803000,"m":3000,"path":"/other"})");
+  EXPECT_EQ(filled(step(R"({"k":"open","surface":"ask","w":1793404804000,"m":4000})")), Json::parse(R"({"c.email":"an@example.com"})"));
+}
+
 TEST_F(FormValues, AreGoneWithASubmissionThatWentOut) {
   const std::string submit = R"({"k":"submit","surface":"ask","w":1793404805000,"m":5000,"values":{"email":"an@example.com","plan":"","news":false},"bad":{}})";
   step(submit);
