@@ -18,10 +18,12 @@ int check_command(const Words& words);
 int explain_command(const Words& words);
 int init_command(const Words& words);
 int reference_command(const Words& words);
+int render_command(const Words& words);
 int replay_command(const Words& words);
 int score_command(const Words& words);
 int serve_command(const Words& words);
 int try_command(const Words& words);
 int verify_command(const Words& words);
+int why_command(const Words& words);
 
 }  // namespace leadline::cli

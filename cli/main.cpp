@@ -41,6 +41,12 @@ constexpr Command kCommands[] = {
      "for grep.\n\n"
      "  --json   one JSON document instead: {\"keys\",\"facts\",\"events\",\"operators\"}, with defaults and examples\n",
      reference_command},
+    {"render", "print a form or a call to action as HTML",
+     "leadline render --config FILE --surface ID [--locale TAG]\n\n"
+     "Prints the tree of a form or a call to action as escaped HTML: what a page draws for a visitor of whom nothing is known.\n\n"
+     "  --locale TAG   the language (vi, en, …); default: the config's\n\n"
+     "Exit code: 0 printed, 1 there is none or the config cannot be used (said on stderr), 2 called wrongly.\n",
+     render_command},
     {"replay", "play a visit's log through the core",
      "leadline replay [--print] --config FILE LOG.jsonl|LEAD.json\n\n"
      "Plays the events of a log (- is standard input) and prints the core's answer to each, a line of JSON.\n"
@@ -94,6 +100,16 @@ constexpr Command kCommands[] = {
      "Exit code: 0 consistent or verified, 1 mismatch or implausible (or a file that cannot be read, said on stderr),\n"
      "2 called wrongly, 3 it could not be checked.\n",
      verify_command},
+    {"why", "say why a surface shows, or does not",
+     "leadline why --config FILE [--surface ID] [--at TIME] VISIT.jsonl\n\n"
+     "Plays the events of a visit (- is standard input) as a page would, and prints one line of JSON: whether the surface shows at the\n"
+     "end, the code of what decided it, and every gate that was asked, in order, with the numbers that it compared:\n"
+     "  {\"surface\",\"shown\",\"code\",\"asOf\",\"gates\":[{\"gate\",\"passed\",\"detail\"}]}\n"
+     "Without --surface it is a list of them all. docs/surfaces.md has the codes.\n\n"
+     "  --at TIME   the moment asked about: ms since 1970, or an ISO time. Later events do not count; until then time passes.\n"
+     "              Default: the last event's time\n\n"
+     "Exit code: 0 answered, 1 a line or the config could not be used (said on stderr), 2 called wrongly.\n",
+     why_command},
 };
 
 void print_overview(std::FILE* to) {

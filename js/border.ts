@@ -5,8 +5,8 @@ import type { ConsentTier, FieldValue, Mount, Opaque, OutboxHead, OutboxRecord, 
 export type CoreEvent =
   /** First, once per page load. `tz`: minutes east of UTC. `seed`: 32 hex digits. `late`: parts that are still to come. `visitor`: id. `gpc`: Global Privacy Control. `state`: what `store` kept. */
   | { k: 'boot'; tz: number; seed: string; late?: Part[]; visitor?: string; lang?: string; device?: { touch: boolean; width: number }; gpc?: boolean; state?: Opaque }
-  /** After boot, and at each change of route. `slots`: values of `data-leadline-slot` on the page. */
-  | { k: 'page'; path: string; title: string; query: Record<string, string>; referrer: string; lang: string; host: string; type?: string; slots: string[] }
+  /** After boot, and at each change of route. `banner`: a consent banner stands on it. `slots`: values of `data-leadline-slot` on the page. */
+  | { k: 'page'; path: string; title: string; query: Record<string, string>; referrer: string; lang: string; host: string; type?: string; country?: string; banner?: true; slots: string[] }
   /** The site's own script drew a slot later; not an event of the visitor's. `slots`: values of `data-leadline-slot` on the page. */
   | { k: 'slots'; slots: string[] }
   /** A watched depth was reached and could have been read. `pct`: per cent of the page. */
@@ -15,8 +15,16 @@ export type CoreEvent =
   | { k: 'time'; s: number }
   /** Half of a watched surface was in view for a second. */
   | { k: 'seen'; surface: string }
-  /** Click on `[data-leadline]`, on `tel:` and `mailto:` links. `cta`: value of `data-leadline`. */
-  | { k: 'click'; cta?: string; href?: string }
+  /** Click on `[data-leadline]`, on `tel:` and `mailto:` links, on what a watched selector finds. `cta`: value of `data-leadline`. `on`: the watched selectors that find it. */
+  | { k: 'click'; cta?: string; href?: string; on?: string[] }
+  /** The visitor is about to go: the pointer left through the top; on a phone, where it is asked for, a fast scroll up or a return to the tab. */
+  | { k: 'exit'; mobile?: true }
+  /** A watched number of seconds has passed without a sign of the visitor. */
+  | { k: 'idle'; s: number }
+  /** What a watched selector finds is in view. */
+  | { k: 'view'; selector: string }
+  /** A consent banner stands on the page, or is gone; said only where it is asked for. */
+  | { k: 'banner'; on: boolean }
   /** The page is no longer visible. */
   | { k: 'hide' }
   /** It is visible again. `back`: restored from the back/forward cache. */
@@ -31,6 +39,10 @@ export type CoreEvent =
   | { k: 'open'; surface: string }
   /** The API asks, or the visitor closes it: by its button, by Escape or by a click beside it. */
   | { k: 'close'; surface: string }
+  /** The visitor makes a call to action a tab at the edge. */
+  | { k: 'minimise'; surface: string }
+  /** Shows a surface past everything that would hold it back, and counts nothing; only where the config allows it. */
+  | { k: 'preview'; surface: string }
   /** A click on a node with an action. `do`: the node's action. `name`: its attribute `name`. */
   | { k: 'act'; surface: string; do: string; name?: string | undefined }
   /** A control was left (`change`, or `focusout` after a change), never while composing. */
@@ -61,9 +73,17 @@ export type CoreEvent =
 /** What is to be done, in this order. Unknown kinds are ignored. */
 export type Effect =
   /** The host replaces what it listens for, for this page. Beyond that it listens to clicks, routes, visibility and the network, no more. */
-  | { k: 'watch'; scroll?: number[]; time?: number[]; seen?: string[] }
+  | { k: 'watch'; scroll?: number[]; time?: number[]; seen?: string[]; exit?: true; exitMobile?: true; idle?: number[]; view?: string[]; click?: string[]; banner?: true }
   /** The host changes the surface's tree (below). */
   | { k: 'patch'; surface: string; mount?: Mount; ops: Op[] }
+  /** The host takes `hidden` from what the selector finds; without one, opens the gate that the surface is. */
+  | { k: 'reveal'; surface: string; selector?: string }
+  /** The host gives the visitor a file of that name. */
+  | { k: 'save'; name: string; type: string; text: string }
+  /** The host copies the text to the clipboard, as far as the browser lets it. */
+  | { k: 'copy'; text: string }
+  /** The host leads to another page, after so many ms. */
+  | { k: 'go'; href: string; after: number }
   /** The host removes the surface and gives focus back. */
   | { k: 'unmount'; surface: string }
   /** The host keeps it. `state`: replaces the small state. `outbox`: merges `value` into the record `key`; the write is begun (durability `strict`, on the connection that is already open) before the next effect, so that a crash, a closed tab or a dead network each leave at least one of the two roads. */
@@ -113,6 +133,8 @@ export type Question =
 
 /** What of the core comes after the part that shows. */
 export type Part =
+  /** Calls to action, and when surfaces show. */
+  | 'ctas'
   /** Conditions. */
   | 'rules'
   /** Points, bands, stages. */
@@ -156,12 +178,44 @@ export type WhyCode =
   | 'shown'
   /** The page has no place for it. */
   | 'no_slot'
+  /** The config has it switched off. */
+  | 'disabled'
+  /** It is not its time. */
+  | 'schedule'
+  /** It is not for this page. */
+  | 'url'
+  /** It is not for this kind of device. */
+  | 'device'
+  /** It is not for this language. */
+  | 'language'
   /** Its condition `when` does not hold, or is not known yet. */
   | 'audience'
-  /** The visitor has closed it in this visit. */
+  /** It needs a consent that the visitor has not given. */
+  | 'consent'
+  /** The visitor is excluded. */
+  | 'excluded'
+  /** It was shown, and is not to be shown again yet. */
+  | 'item_cap'
+  /** One of its group was shown, or as many of them as may be in a visit. */
+  | 'group_cap'
+  /** As many as may be shown on this site have been. */
+  | 'global_cap'
+  /** The visitor has sent its form. */
+  | 'converted'
+  /** The visitor has closed it. */
   | 'closed'
-  /** What it waits for has not happened on this page; a dialog waits to be opened. */
+  /** It is for a part of the visitors, and this one is not among them. */
+  | 'sampled_out'
+  /** It would cover the first page that a visitor of a phone comes to from a search engine. */
+  | 'search_landing'
+  /** What it waits for has not happened; a dialog waits to be opened. */
   | 'trigger_wait'
+  /** The visitor is being asked for consent, or was within the last second. */
+  | 'consent_banner'
+  /** The visitor is filling in a form. */
+  | 'form_in_progress'
+  /** Another one is shown in its place. */
+  | 'lost_arbitration'
   /** The config has no form and no call to action of this id. */
   | 'unknown_surface';
 
@@ -203,6 +257,8 @@ export interface EventData {
   impression: { surface: string };
   /** A form was opened. */
   open: { surface: string };
+  /** A call to action whose action is `chat` was clicked: for whoever has a chat window to open. */
+  chat: { cta: string; with: string };
   /** A form or a call to action was closed. */
   close: { surface: string };
   /** The total changed. */
@@ -228,13 +284,13 @@ export interface EventData {
 export type EventName = keyof EventData;
 
 /** The functions of the module. */
-export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'consent' | 'on' | 'flush' | 'stop' | 'log';
+export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'preview' | 'consent' | 'on' | 'flush' | 'stop' | 'log';
 
 /** Those parts of the core, in the order in which they come. */
-export const PARTS: Part[] = ['rules', 'score', 'send'];
+export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send'];
 
 /** What a tree may be made of. */
-export const TAGS = 'section div p h2 h3 span ul li a img form fieldset legend label input select option textarea button dialog'.split(' ');
+export const TAGS = 'section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video'.split(' ');
 export const ATTRIBUTES = ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode ' +
   'enterkeyhint autocapitalize spellcheck maxlength minlength min max step pattern rows cols href target rel src alt width ' +
-  'height loading lang dir title role tabindex hidden novalidate part').split(' ');
+  'height loading lang dir title role tabindex hidden novalidate part datetime download controls poster preload playsinline').split(' ');

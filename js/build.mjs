@@ -3,8 +3,10 @@
 //   leadline.js    the pasted script (classic, tiny)
 //   index.mjs      the runtime: imported by the script above, and by developers; style sheet inside
 //   later.mjs      its other half, which no form that opens waits for
+//   ctas.mjs       what only calls to action need, fetched by pages whose config has some; their style sheet inside
+//   looks/*.css    other ways for surfaces to look
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
-//   leadline.{rules,score,send}.wasm  its other parts, fetched when the core asks for them
+//   leadline.{ctas,rules,score,send}.wasm  its other parts, fetched when the core asks for them
 //   leadline.problems.json  what can be wrong with a config, in sentences, for a page that has some to print
 //   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
 //   *.d.ts         types
@@ -31,6 +33,7 @@ const names = {
     build.onResolve({ filter: /^#plain$/ }, () => ({ path: join(wasm, 'twin.mjs') }));
     build.onResolve({ filter: /^#twin$/ }, () => ({ path: './twin.mjs', external: true }));
     build.onResolve({ filter: /^#later$/ }, () => ({ path: './later.mjs', external: true }));
+    build.onResolve({ filter: /^#ctas$/ }, () => ({ path: './ctas.mjs', external: true }));
     build.onResolve({ filter: /^#runtime$/ }, () => ({ path: './index.mjs', external: true }));
     build.onLoad({ filter: /\btwin\.mjs$/ }, ({ path }) => ({ contents: glue(readFileSync(path, 'utf8')) }));
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
@@ -43,7 +46,7 @@ const names = {
 /** What the loader queues until the runtime is there. `on` answers at once. */
 const border = readBorder();
 const methods = border.METHOD.map(({ name }) => name).filter((name) => name !== 'on').join(' ');
-const parts = border.PART.map(({ name }) => name);
+const parts = ['common', ...border.PART.map(({ name }) => name)];
 
 /** What pages overwrite is put in place of the page's (natives.ts). */
 const inject = ['js/natives.ts'];
@@ -70,6 +73,8 @@ await Promise.all([
   // For whoever runs the wasm without a page: the tests.
   esbuild.build({ ...common, entryPoints: ['js/glue.ts'], format: 'esm', outfile: 'build/wasm/glue.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/later.ts'], format: 'esm', outfile: 'dist/later.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/ctas.ts'], format: 'esm', outfile: 'dist/ctas.mjs' }),
+  esbuild.build({ ...common, bundle: false, plugins: [], entryPoints: ['js/looks/*.css'], outdir: 'dist/looks' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),
 ]);

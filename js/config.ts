@@ -37,6 +37,8 @@ export interface Config extends Noted {
   } | undefined;
   /** The look of what is drawn (docs/forms.md). */
   theme?: Noted & {
+    /** One of three looks (docs/surfaces.md). */
+    look?: Word<'quiet' | 'bold' | 'editorial'> | undefined;
     /** Colour of buttons, links and focus, in hexadecimal; the text on it becomes black or white. */
     accent?: string | undefined;
     /** Roundness of corners: px, rem or em. */
@@ -46,7 +48,7 @@ export interface Config extends Noted {
   } | undefined;
   /** The forms (docs/forms.md). */
   forms?: Form[] | undefined;
-  /** The calls to action (docs/forms.md). */
+  /** The calls to action (docs/surfaces.md). */
   ctas?: Cta[] | undefined;
   /** The scoring model (docs/scoring.md). Without it every score is 0. */
   scoring?: Scoring | undefined;
@@ -55,8 +57,58 @@ export interface Config extends Noted {
     /** Where submissions go; each gets every one that its `when` admits. */
     endpoints?: Endpoint[] | undefined;
   } | undefined;
-  /** Kept for a later version: nothing reads it yet. */
-  offers?: unknown | undefined;
+  /** How often calls to action that stand over the page may show, together (docs/surfaces.md). */
+  frequency?: Noted & {
+    /** All of them on this site. */
+    global?: Noted & {
+      /** How long after one the next may show. */
+      every?: string | undefined;
+      /** How many in a visit; 0: any number. */
+      perSession?: number | undefined;
+    } | undefined;
+    /** Those that name a `group`. */
+    groups?: { [name: string]: Noted & {
+      /** As of `global`. */
+      every?: string | undefined;
+      /** As of `global`. */
+      perSession?: number | undefined;
+    } | undefined } | undefined;
+  } | undefined;
+  /** Whether `preview(id)` and `?leadline-preview=ID` show a surface to whoever asks. */
+  preview?: boolean | undefined;
+  /** What forms give, by the name that a form's `offer` has (docs/offers.md). */
+  offers?: (Noted & {
+    /** Its name. */
+    id: string;
+    /** What it is, and with that how it is given (docs/offers.md). */
+    kind: Word<'download' | 'ebook' | 'pricelist' | 'coupon' | 'booking' | 'consultation' | 'course' | 'trial' | 'gift' | 'newsletter' | 'contact' | 'webinar' | 'video' | 'redirect'>;
+    /** A heading above it. */
+    title?: Localized | undefined;
+    /** A sentence. */
+    text?: Localized | undefined;
+    /** The words to click on. */
+    button?: Localized | undefined;
+    /** Where it is, or leads: relative, https or http. Required for `download`, `ebook`, `pricelist`, `video` and `redirect`, unless `answer` says where. */
+    href?: string | undefined;
+    /** A JSON pointer: that place of the endpoint's answer says where, such as an address that expires. */
+    answer?: string | undefined;
+    /** `coupon`: the code. */
+    code?: string | undefined;
+    /** `webinar`: when it begins, in local time. */
+    starts?: string | undefined;
+    /** `webinar`: how long it takes. */
+    minutes?: number | undefined;
+    /** `webinar`: whose time it is. */
+    timezone?: string | undefined;
+    /** `webinar`: where. */
+    place?: string | undefined;
+    /** `video`: its width in pixels. */
+    width?: number | undefined;
+    /** `video`: its height in pixels. */
+    height?: number | undefined;
+    /** `redirect`: so long after the confirmation. */
+    after?: string | undefined;
+  })[] | undefined;
   /** Kept for a later version: nothing reads it yet. */
   experiments?: unknown | undefined;
   /** Kept for a later version: nothing reads it yet. */
@@ -69,9 +121,130 @@ export interface Form extends Noted {
   id: string;
   /** `inline`: in the page, at its slot. `modal`: a dialog, opened by a link, a call to action or `open(id)`. */
   display?: Word<'inline' | 'modal'> | undefined;
+  /** The same as `display`, by the word that calls to action have for it. */
+  kind?: Word<'inline' | 'modal'> | undefined;
+  /** Whether it shows at all. */
+  enabled?: boolean | undefined;
+  /** What has to happen before it shows (docs/surfaces.md). A dialog of a form then opens by itself. */
+  trigger?: Noted & {
+    /** One of these is enough. */
+    any?: (Noted & {
+      /** What (docs/surfaces.md). */
+      on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
+      /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
+      after?: string | undefined;
+      /** `scroll`: how far down the page, in per cent. */
+      percent?: number | undefined;
+      /** `view`, `click`: a CSS selector of what is seen or clicked. */
+      selector?: string | undefined;
+      /** `event`: the name that `track` is called with. */
+      name?: string | undefined;
+      /** `event`: which of them. */
+      where?: Condition | undefined;
+      /** `event`: so often. */
+      count?: number | undefined;
+      /** `event`: within so long. */
+      within?: string | undefined;
+      /** `band`, `stage`: which one. */
+      is?: string | undefined;
+      /** `score`: so many points. */
+      atLeast?: number | undefined;
+      /** `score`: of what: `total`, or a dimension. */
+      of?: string | undefined;
+    })[] | undefined;
+    /** Each of these has to happen. */
+    all?: (Noted & {
+      /** What (docs/surfaces.md). */
+      on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
+      /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
+      after?: string | undefined;
+      /** `scroll`: how far down the page, in per cent. */
+      percent?: number | undefined;
+      /** `view`, `click`: a CSS selector of what is seen or clicked. */
+      selector?: string | undefined;
+      /** `event`: the name that `track` is called with. */
+      name?: string | undefined;
+      /** `event`: which of them. */
+      where?: Condition | undefined;
+      /** `event`: so often. */
+      count?: number | undefined;
+      /** `event`: within so long. */
+      within?: string | undefined;
+      /** `band`, `stage`: which one. */
+      is?: string | undefined;
+      /** `score`: so many points. */
+      atLeast?: number | undefined;
+      /** `score`: of what: `total`, or a dimension. */
+      of?: string | undefined;
+    })[] | undefined;
+  } | undefined;
+  /** How long a page has to be there before its triggers count. */
+  armAfter?: string | undefined;
+  /** How long after its trigger it shows, also when the visitor goes on to another page meanwhile. */
+  showAfter?: string | undefined;
+  /** Which pages it is for. */
+  pages?: Noted & {
+    /** Patterns of paths, in which `*` is any text. One that begins with `?` is a parameter of the address: `?ref=mail*`. */
+    include?: string[] | undefined;
+    /** Patterns of pages it is not for, whatever `include` says. */
+    exclude?: string[] | undefined;
+    /** Values of `page.type`. */
+    types?: string[] | undefined;
+  } | undefined;
+  /** `desktop`, `tablet`, `mobile`. */
+  devices?: (Word<'desktop' | 'tablet' | 'mobile'>)[] | undefined;
+  /** Languages in which surfaces are drawn. */
+  languages?: string[] | undefined;
+  /** When, by the calendar. */
+  schedule?: Noted & {
+    /** From then on, in local time. */
+    from?: string | undefined;
+    /** Until then. */
+    until?: string | undefined;
+    /** Days of the week. */
+    days?: (Word<'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'>)[] | undefined;
+    /** Spans of a day. */
+    hours?: string[] | undefined;
+    /** Whose time it is, as `timezone` of the config. */
+    timezone?: string | undefined;
+  } | undefined;
+  /** For whom it is shown. */
+  when?: Condition | undefined;
+  /** The tier of consent without which it stays away. */
+  needsConsent?: Word<'session' | 'persistent'> | undefined;
+  /** One of `frequency.groups`, with which it shares a clock. */
+  group?: string | undefined;
+  /** Who comes first where only one can show: the greater. */
+  priority?: number | undefined;
+  /** How long it waits for its turn when another one shows in its place. */
+  queue?: string | undefined;
+  /** How often the same visitor sees it (docs/surfaces.md). */
+  frequency?: Noted & {
+    /** Whether again after it has shown: `always`; once in a `session`; `never`. Once in so long. */
+    again?: Word<'always' | 'session' | 'never'> | Noted & {
+      /** So long. */
+      every: string;
+    } | undefined;
+    /** What ends it for good. */
+    stopOn?: (Word<'converted' | 'closed'> | Noted & {
+      /** So often. */
+      impressions: number;
+    })[] | undefined;
+    /** What keeps it away for a while. */
+    pauseOn?: Noted & {
+      /** So long after the visitor has closed it. */
+      closed?: string | undefined;
+      /** So long after it has become a tab. */
+      minimised?: string | undefined;
+    } | undefined;
+  } | undefined;
+  /** For so many of the visitors; who is among them stays among them. */
+  sample?: number | undefined;
+  /** Whether what covers the page may do so on the first page that a visitor of a phone comes to from a search engine. Search engines do not like it. */
+  onSearchLanding?: boolean | undefined;
   /** Inline: a CSS selector of its place, instead of `data-leadline-slot`. */
   into?: string | undefined;
-  /** What it gives; goes along with the lead. */
+  /** What it gives: one of `offers`, or a word of your own; goes along with the lead. */
   offer?: string | undefined;
   /** Its heading; of a dialog its name. */
   title?: Localized | undefined;
@@ -188,10 +361,10 @@ export interface Field extends Noted {
 export interface Cta extends Noted {
   /** Its name; its place is `data-leadline-slot` of that name. */
   id: string;
-  /** How it stands on the page: in its place, or as a `bar` along an edge of the screen. Other kinds are for a later version. */
-  kind?: Word<'inline' | 'bar'> | undefined;
-  /** `bar`: along which edge. */
-  position?: Word<'bottom' | 'top'> | undefined;
+  /** How it stands on the page (docs/surfaces.md). */
+  kind?: Word<'inline' | 'button' | 'banner' | 'gate' | 'bar' | 'slideIn' | 'tab' | 'modal' | 'fullscreen'> | undefined;
+  /** `bar`, `slideIn`, `tab`: where on the screen. */
+  position?: Word<'bottom' | 'top' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | 'end' | 'start'> | undefined;
   /** A few words above the title. */
   eyebrow?: Localized | undefined;
   /** Its heading. */
@@ -200,31 +373,225 @@ export interface Cta extends Noted {
   text?: Localized | undefined;
   /** The words to click on. */
   button: Localized;
-  /** The form that it opens. */
+  /** What a click on it does: one of these (docs/surfaces.md). */
+  action?: Noted & {
+    /** Opens this form. */
+    open?: string | undefined;
+    /** Leads there: relative, https, http, mailto or tel. */
+    href?: string | undefined;
+    /** Takes `hidden` from what this CSS selector finds. `gate`: opens it. */
+    reveal?: string | boolean | undefined;
+    /** Calls this number. */
+    call?: string | undefined;
+    /** Makes an appointment: the address of a booking page, or a form. */
+    book?: string | undefined;
+    /** Emits `chat` with this name, for whoever has a chat window to open. */
+    chat?: string | undefined;
+    /** Shows this other call to action. */
+    cta?: string | undefined;
+  } | undefined;
+  /** The form that it opens: short for `action.open`. */
   opens?: string | undefined;
-  /** Where it leads: relative, https, http, mailto or tel. */
+  /** Where it leads: short for `action.href`. */
   href?: string | undefined;
+  /** A second button. */
+  second?: Noted & {
+    /** The words on it. */
+    button: Localized;
+    /** What it does, as `ctas[].action`. */
+    action?: Noted & {
+      /** Opens this form. */
+      open?: string | undefined;
+      /** Leads there: relative, https, http, mailto or tel. */
+      href?: string | undefined;
+      /** Takes `hidden` from what this CSS selector finds. `gate`: opens it. */
+      reveal?: string | boolean | undefined;
+      /** Calls this number. */
+      call?: string | undefined;
+      /** Makes an appointment: the address of a booking page, or a form. */
+      book?: string | undefined;
+      /** Emits `chat` with this name, for whoever has a chat window to open. */
+      chat?: string | undefined;
+      /** Shows this other call to action. */
+      cta?: string | undefined;
+    } | undefined;
+    /** Short for `action.open`. */
+    opens?: string | undefined;
+    /** Short for `action.href`. */
+    href?: string | undefined;
+  } | undefined;
+  /** A picture. */
+  picture?: Noted & {
+    /** Its address: relative, https or http. */
+    src: string;
+    /** What it shows, for those who do not see it. */
+    alt?: Localized | undefined;
+    /** Its width in pixels: with its height, so that nothing moves when it comes. */
+    width: number;
+    /** Its height in pixels. */
+    height: number;
+  } | undefined;
+  /** A clock that runs down to a real date. */
+  countdown?: Noted & {
+    /** The date, in local time. */
+    to: string;
+    /** What stands there when it has come. */
+    ended?: Localized | undefined;
+    /** Whose time it is, as `timezone` of the config. */
+    timezone?: string | undefined;
+  } | undefined;
+  /** The words on the tab that it becomes when it is closed. */
+  tab?: Localized | undefined;
+  /** So many paragraphs of the article (of what `into` finds) come before it. */
+  after?: number | undefined;
+  /** `gate`: so many paragraphs before it can be read by everybody. */
+  teaser?: number | undefined;
+  /** Other words, another offer, another form for some: the first whose `when` holds. */
+  cases?: (Noted & {
+    /** For whom. */
+    when: Condition;
+    /** As of the CTA. */
+    eyebrow?: Localized | undefined;
+    /** As of the CTA. */
+    title?: Localized | undefined;
+    /** As of the CTA. */
+    text?: Localized | undefined;
+    /** As of the CTA. */
+    button?: Localized | undefined;
+    /** As of the CTA. */
+    second?: Exclude<Cta['second'], undefined> | undefined;
+    /** As of the CTA. */
+    picture?: Exclude<Cta['picture'], undefined> | undefined;
+    /** As of the CTA. */
+    countdown?: Exclude<Cta['countdown'], undefined> | undefined;
+    /** As of the CTA. */
+    action?: Exclude<Cta['action'], undefined> | undefined;
+    /** As of the CTA. */
+    opens?: string | undefined;
+    /** As of the CTA. */
+    href?: string | undefined;
+  })[] | undefined;
   /** A CSS selector of its place, instead of `data-leadline-slot`. */
   into?: string | undefined;
-  /** What has to happen on a page before it appears (docs/forms.md). */
+  /** Whether it shows at all. */
+  enabled?: boolean | undefined;
+  /** What has to happen before it shows (docs/surfaces.md). A dialog of a form then opens by itself. */
   trigger?: Noted & {
     /** One of these is enough. */
     any?: (Noted & {
-      /** `load`: the page is there; `scroll`: the visitor has read that far. */
-      on: Word<'load' | 'scroll'>;
+      /** What (docs/surfaces.md). */
+      on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
+      /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
+      after?: string | undefined;
       /** `scroll`: how far down the page, in per cent. */
       percent?: number | undefined;
+      /** `view`, `click`: a CSS selector of what is seen or clicked. */
+      selector?: string | undefined;
+      /** `event`: the name that `track` is called with. */
+      name?: string | undefined;
+      /** `event`: which of them. */
+      where?: Condition | undefined;
+      /** `event`: so often. */
+      count?: number | undefined;
+      /** `event`: within so long. */
+      within?: string | undefined;
+      /** `band`, `stage`: which one. */
+      is?: string | undefined;
+      /** `score`: so many points. */
+      atLeast?: number | undefined;
+      /** `score`: of what: `total`, or a dimension. */
+      of?: string | undefined;
     })[] | undefined;
     /** Each of these has to happen. */
     all?: (Noted & {
-      /** As under `any`. */
-      on: Word<'load' | 'scroll'>;
-      /** As under `any`. */
+      /** What (docs/surfaces.md). */
+      on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
+      /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
+      after?: string | undefined;
+      /** `scroll`: how far down the page, in per cent. */
       percent?: number | undefined;
+      /** `view`, `click`: a CSS selector of what is seen or clicked. */
+      selector?: string | undefined;
+      /** `event`: the name that `track` is called with. */
+      name?: string | undefined;
+      /** `event`: which of them. */
+      where?: Condition | undefined;
+      /** `event`: so often. */
+      count?: number | undefined;
+      /** `event`: within so long. */
+      within?: string | undefined;
+      /** `band`, `stage`: which one. */
+      is?: string | undefined;
+      /** `score`: so many points. */
+      atLeast?: number | undefined;
+      /** `score`: of what: `total`, or a dimension. */
+      of?: string | undefined;
     })[] | undefined;
+  } | undefined;
+  /** How long a page has to be there before its triggers count. */
+  armAfter?: string | undefined;
+  /** How long after its trigger it shows, also when the visitor goes on to another page meanwhile. */
+  showAfter?: string | undefined;
+  /** Which pages it is for. */
+  pages?: Noted & {
+    /** Patterns of paths, in which `*` is any text. One that begins with `?` is a parameter of the address: `?ref=mail*`. */
+    include?: string[] | undefined;
+    /** Patterns of pages it is not for, whatever `include` says. */
+    exclude?: string[] | undefined;
+    /** Values of `page.type`. */
+    types?: string[] | undefined;
+  } | undefined;
+  /** `desktop`, `tablet`, `mobile`. */
+  devices?: (Word<'desktop' | 'tablet' | 'mobile'>)[] | undefined;
+  /** Languages in which surfaces are drawn. */
+  languages?: string[] | undefined;
+  /** When, by the calendar. */
+  schedule?: Noted & {
+    /** From then on, in local time. */
+    from?: string | undefined;
+    /** Until then. */
+    until?: string | undefined;
+    /** Days of the week. */
+    days?: (Word<'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'>)[] | undefined;
+    /** Spans of a day. */
+    hours?: string[] | undefined;
+    /** Whose time it is, as `timezone` of the config. */
+    timezone?: string | undefined;
   } | undefined;
   /** For whom it is shown. */
   when?: Condition | undefined;
+  /** The tier of consent without which it stays away. */
+  needsConsent?: Word<'session' | 'persistent'> | undefined;
+  /** One of `frequency.groups`, with which it shares a clock. */
+  group?: string | undefined;
+  /** Who comes first where only one can show: the greater. */
+  priority?: number | undefined;
+  /** How long it waits for its turn when another one shows in its place. */
+  queue?: string | undefined;
+  /** How often the same visitor sees it (docs/surfaces.md). */
+  frequency?: Noted & {
+    /** Whether again after it has shown: `always`; once in a `session`; `never`. Once in so long. */
+    again?: Word<'always' | 'session' | 'never'> | Noted & {
+      /** So long. */
+      every: string;
+    } | undefined;
+    /** What ends it for good. */
+    stopOn?: (Word<'converted' | 'closed'> | Noted & {
+      /** So often. */
+      impressions: number;
+    })[] | undefined;
+    /** What keeps it away for a while. */
+    pauseOn?: Noted & {
+      /** So long after the visitor has closed it. */
+      closed?: string | undefined;
+      /** So long after it has become a tab. */
+      minimised?: string | undefined;
+    } | undefined;
+  } | undefined;
+  /** For so many of the visitors; who is among them stays among them. */
+  sample?: number | undefined;
+  /** Whether what covers the page may do so on the first page that a visitor of a phone comes to from a search engine. Search engines do not like it. */
+  onSearchLanding?: boolean | undefined;
 }
 
 /** The scoring model (docs/scoring.md). Without it every score is 0. */

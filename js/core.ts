@@ -13,13 +13,16 @@ export interface Core extends Plain {
 }
 
 /** Where the parts of the wasm lie; `show` is the first. */
-export type Places = Record<Part | 'show', string>;
+export type Places = Record<Part | 'show' | 'common', string>;
 
 /** A connection may hang for ever. */
 const FETCH_MS = 10_000;
 
 /** The shortest module there is: the magic number and the version. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** Whether the text of a config has a call to action, or a form that shows or looks like one. */
+export const hasCtas = (config: string): boolean => /"(ctas"\s*:\s*\[\s*\{|(trigger|look|preview)")/.test(config);
 
 async function fetchBytes(url: string): Promise<ArrayBuffer> {
   const abort = new AbortController();
@@ -34,16 +37,22 @@ async function fetchBytes(url: string): Promise<ArrayBuffer> {
 }
 
 /** The first part. Rejects with CompileError when the page's Content-Security-Policy lacks 'wasm-unsafe-eval'. */
-async function openWasm(places: Places): Promise<Core> {
+async function openWasm(places: Places, config?: Promise<string>): Promise<Core> {
   // Asked before the download, so that a page that forbids wasm does not pay for it. Throws where WebAssembly is absent.
   new WebAssembly.Module(EMPTY_MODULE);
+  let ahead: Promise<ArrayBuffer> | undefined;
+  void config?.then((text): unknown => hasCtas(text) && (ahead = fetchBytes(places.ctas))).catch(() => {}); // told by whoever links it
   // From bytes, not streaming: at this size it costs nothing, and any MIME type will do.
   const { load, step, exports } = await createWasm({ wasm: await fetchBytes(places.show) });
   const coming = new Map<Part, Promise<void>>();
+  const instantiate = async (bytes: Promise<ArrayBuffer>) => void (await WebAssembly.instantiate(await bytes, { primary: exports! }));
+  /** What several parts use is there before the first of them. */
+  let common: Promise<void> | undefined;
   const link = async (part: Part): Promise<void> => {
     try {
-      await WebAssembly.instantiate(await fetchBytes(places[part]), { primary: exports! });
+      await Promise.all([(common ??= instantiate(fetchBytes(places.common))), instantiate((part === 'ctas' && ahead) || fetchBytes(places[part]))]);
     } catch (error) {
+      common = ahead = undefined;
       coming.delete(part);
       throw error;
     }
@@ -74,11 +83,11 @@ async function openTwin(): Promise<Core> {
   return { load, step, bring: async () => {}, next: () => Promise.reject(new Error('the core has failed')) };
 }
 
-/** The core, by whichever road is open. Rejects only when neither is. */
-export async function openCore(places: Places, kind: 'auto' | 'js'): Promise<Core> {
+/** The core, by whichever road is open. Rejects only when neither is. What the config needs besides is fetched with the first part. */
+export async function openCore(places: Places, kind: 'auto' | 'js', config: Promise<string>): Promise<Core> {
   if (kind !== 'js') {
     try {
-      return await openWasm(places);
+      return await openWasm(places, config);
     } catch {
       // CSP, WebAssembly switched off, a blocked or missing file: the twin comes by another road.
     }

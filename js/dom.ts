@@ -1,6 +1,7 @@
 // The surfaces on this page: finds each its place, applies the core's patches, takes it away again.
 import { own } from './natives';
 import type { CoreEvent, Mount, Op } from './protocol';
+import { first, slotIds, slotOf } from './slots';
 import { Surface } from './surface';
 
 /** How long after a change of the page it is searched for slots. */
@@ -11,23 +12,35 @@ export class Dom {
   readonly #changed: () => void;
   readonly #typed: () => void;
   readonly #check: (where: string, name: string) => void;
+  readonly #dress: (surface: Surface, put: () => void) => void;
   readonly #surfaces = new Map<string, Surface>();
   /** The slots that the core knows of. */
   #slots = new Set<string>();
   #observer: MutationObserver | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
-  /** `changed` is called when a surface came, went, or was moved; `typed` when somebody fills in a form; `check` with each name that the page uses, and where. */
-  constructor(send: (event: CoreEvent) => void, changed: () => void, typed: () => void, check: (where: string, name: string) => void) {
+  /**
+   * `changed` is called when a surface came, went, or was moved; `typed` when somebody fills in a form; `check` with each name that the page
+   * uses, and where. `dress` gives a surface what ctas.mjs knows of its kind and look, now or when that is there, and then has it `put` into the page.
+   */
+  constructor(
+    send: (event: CoreEvent) => void, changed: () => void, typed: () => void, check: (where: string, name: string) => void,
+    dress: (surface: Surface, put: () => void) => void,
+  ) {
     this.#send = send;
     this.#changed = changed;
     this.#typed = typed;
     this.#check = check;
+    this.#dress = dress;
+  }
+
+  get surfaces(): Surface[] {
+    return [...this.#surfaces.values()];
   }
 
   /** Whether a form is on its way to being submitted. */
   get filling(): boolean {
-    return [...this.#surfaces.values()].some((surface) => surface.host.isConnected && surface.filling);
+    return this.surfaces.some((surface) => surface.host.isConnected && surface.filling);
   }
 
   /** What a visitor sees of the surface, when it is in the page. */
@@ -38,16 +51,11 @@ export class Dom {
 
   /** The slots on the page, by the surfaces they are for. Later ones are reported as they come. */
   slots(): string[] {
-    this.#slots = new Set(this.#named('data-leadline-slot'));
-    this.#named('data-leadline');
+    const ids = slotIds();
+    for (const id of ids) this.#check('data-leadline-slot', id);
+    for (const element of document.querySelectorAll('[data-leadline]')) this.#check('data-leadline', own(element).getAttribute('data-leadline')!);
+    this.#slots = new Set(ids);
     return [...this.#slots];
-  }
-
-  /** The names that elements of the page give by this attribute. */
-  #named(attribute: string): string[] {
-    const names = [...document.querySelectorAll(`[${attribute}]`)].map((element) => own(element).getAttribute(attribute)!);
-    for (const name of names) this.#check(attribute, name);
-    return names;
   }
 
   /**
@@ -73,11 +81,6 @@ export class Dom {
     this.#changed();
   }
 
-  /** A form whose submission was kept says so. */
-  keep(id: string): void {
-    this.#surfaces.get(id)?.keep();
-  }
-
   unmount(id: string): void {
     const surface = this.#surfaces.get(id);
     surface?.leave();
@@ -94,15 +97,21 @@ export class Dom {
     clearTimeout(this.#settling);
   }
 
+  /** A form that looks as usual needs nothing more: what a lead comes of waits for as little as can be. */
   #place(surface: Surface): void {
-    const { kind, slot, into } = surface.mount;
-    if (kind !== 'inline') {
-      document.body.append(surface.host);
-      return;
-    }
-    const bySlot = slot === undefined ? null : document.querySelector(`[data-leadline-slot="${CSS.escape(slot)}"]`);
-    const place = bySlot ?? (into ? first(into) : null);
-    if (place) own(place).append(surface.host);
+    const { kept, look } = surface.mount;
+    if (kept !== undefined && !look) this.#put(surface);
+    else this.#dress(surface, () => this.#put(surface));
+  }
+
+  #put(surface: Surface): void {
+    if (this.#surfaces.get(surface.id) !== surface) return; // gone in the meantime
+    const { slot, into } = surface.mount;
+    const place = slot === undefined ? document.body : (slotOf(slot) ?? first(into)); // what stands over the page has none
+    if (!surface.host.isConnected && place) own(place).append(surface.host);
+    if (!surface.host.isConnected) return;
+    void surface.show();
+    this.#changed();
   }
 
   #settle(): void {
@@ -110,16 +119,7 @@ export class Dom {
     const before = this.#slots;
     const slots = this.slots();
     if (slots.some((slot) => !before.has(slot))) this.#send({ k: 'slots', slots });
-    const lost = [...this.#surfaces.values()].filter((surface) => !surface.host.isConnected);
+    const lost = this.surfaces.filter((surface) => !surface.host.isConnected);
     for (const surface of lost) this.#place(surface);
-    if (lost.some((surface) => surface.host.isConnected)) this.#changed();
-  }
-}
-
-function first(selector: string): Element | null {
-  try {
-    return document.querySelector(selector);
-  } catch {
-    return null; // not a selector: the surface has no place, the page goes on
   }
 }

@@ -3,13 +3,16 @@
 // No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
 // line before it is done. Nothing here throws: it is called from a stranger's page.
 import { PARTS } from './border';
+import { hexadecimal } from './chance';
 import { pause, stamp, Timer, wait, whenIdle } from './clock';
-import type { Core } from './core';
+import { type Core, hasCtas } from './core';
+import type { Ctas, MakeCtas } from './ctas';
 import { Dom } from './dom';
 import { Half, patience } from './half';
-import type { Outbox } from './outbox';
-import type { Poster } from './post';
-import type { Answer, CoreEvent, Effect, Loaded, Opaque, OutboxHead, OutboxRecord, Part, Problem, Question } from './protocol';
+import type { Later } from './later';
+import type { Mail } from './mail';
+import type { Answer, CoreEvent, Effect, Loaded, OutboxHead, Part, Problem, Question } from './protocol';
+import type { Past } from './recovery';
 import { Sense } from './sense';
 import { mayHold, nameOf, StateStore } from './store';
 import type { EventName, Options } from './types';
@@ -17,23 +20,31 @@ import { warn } from './warn';
 
 /** Nobody waits longer for the words for what is wrong. */
 const PATIENCE_MS = 15_000;
+/** As long is a page without its CTAs, so that they are drawn in one go; then without them, and they come later. */
+const CTAS_MS = 2_000;
 /** How many lines are kept to bring a second core to where a trapped one was. */
 const KEPT_LINES = 64;
 
-/** Keeps and sends submissions. */
-interface Mail {
-  outbox: Outbox;
-  poster: Poster;
-}
+const LATER = { first: () => import('#later'), address: () => new URL('later.mjs', import.meta.url).href };
+const CTAS = { first: () => import('#ctas'), address: () => new URL('ctas.mjs', import.meta.url).href };
 
 export class Host {
   readonly #options: Options;
   readonly #config: string;
   readonly #opening: Promise<Core>;
   readonly #base: string;
-  readonly #dom = new Dom((event) => this.send(event), () => this.#domChanged(), () => this.#mail?.outbox.need(true), (where, name) => this.#check(where, name));
+  readonly #dom = new Dom(
+    (event) => this.send(event), () => this.#domChanged(), () => this.#mail?.need(true), (where, name) => this.#check(where, name),
+    (surface, put) => this.#withCtas((ctas) => ctas.dress(surface, put)),
+  );
   readonly #sense: Sense;
-  readonly #half = new Half(() => this.#tellOfMissing('later.mjs'));
+  readonly #half = new Half<Later>(LATER, (address) => this.#tellOfMissing(address));
+  readonly #ctasHalf = new Half<MakeCtas>(CTAS, (address) => this.#tellOfMissing(address));
+  #ctas: Ctas | undefined;
+  /** On its way, when the config has CTAs. */
+  readonly #dressing: Promise<MakeCtas> | false;
+  /** Whether the core had the part of the CTAs before it was booted. */
+  #linked = false;
   #mail: Mail | undefined;
   #site = '';
   #state!: StateStore;
@@ -58,21 +69,25 @@ export class Host {
   /** Whether the core has refused the last line. */
   #refused = false;
 
-  // What brings a second core to where this one is: the last snapshot, and the lines since.
-  #snapshot: Opaque;
-  #since: string[] = [];
+  /** What brings a second core to where this one is. */
+  readonly #past: Past;
   readonly #log: string[] = [];
 
   /** `config`: its text. `base`: what relative addresses in it are relative to. `core`: on its way. */
   constructor(options: Options, config: string, base: string, core: Promise<Core>) {
     this.#options = options;
     this.#config = config;
+    this.#dressing = hasCtas(config) && this.#ctasHalf.get();
+    this.#past = { config, snapshot: undefined, since: [] };
     this.#base = base;
     this.#opening = core;
     this.#sense = new Sense({
       send: (event, click) => this.send(event, click),
-      leave: () => this.#mail?.poster.leave(),
+      leave: () => this.#mail?.leave(),
       slots: () => this.#dom.slots(),
+      country: options.country,
+      banner: () => this.#ctas?.banner() === true,
+      on: (target) => this.#ctas?.on(target) ?? [],
       box: (surface) => this.#dom.box(surface),
       depths: config.indexOf('"scroll"') >= 0,
       reading: (then) => whenIdle(() => this.#half.do(({ Reading }) => then((options) => new Reading(options)))),
@@ -82,6 +97,7 @@ export class Host {
   /** Boots the core and begins to listen, in several tasks. Rejects with the reason when nothing can be run. */
   async start(): Promise<void> {
     let core = await this.#opening;
+    const linked = this.#dressing && this.#linkCtas(core);
     await pause();
     const load = async (): Promise<string> => {
       try {
@@ -94,10 +110,10 @@ export class Host {
     const loaded: Loaded = JSON.parse(await load());
     const { diagnostics } = loaded;
     if (!loaded.ok) {
-      const lines = new Promise<string[]>((resolve) => this.#half.do(({ describe }) => resolve(describe(diagnostics, this.#options.wasmUrl))));
+      const lines = this.#half.get().then(({ describe }) => describe(diagnostics, this.#options.wasmUrl));
       throw new Error(`the config cannot be used: ${((await Promise.race([lines, wait(PATIENCE_MS)])) ?? ['`leadline check` says why'])[0]}`);
     }
-    await pause();
+    await (linked || pause());
     if (this.#stopped) return;
     if (diagnostics.length > 0) this.#tell(diagnostics, 'parts of the config were left out:\n');
     this.#site = loaded.site;
@@ -116,6 +132,7 @@ export class Host {
     if (this.#stopped) return;
     waiting.push(...this.#queue.splice(0));
     this.#dom.start();
+    if (this.#dressing) this.#withCtas(() => {}); // from the first page on
     this.#sense.start();
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
@@ -126,9 +143,10 @@ export class Host {
   send(event: CoreEvent, click?: MouseEvent, answer?: (data: any) => void): void {
     if (this.#stopped) return answer?.(undefined);
     if (this.#dead) return this.#keep(event);
-    if (event.k === 'open' && typeof event.surface === 'string') this.#check('open()', event.surface);
+    if ((event.k === 'open' || event.k === 'preview') && typeof event.surface === 'string') this.#check(`${event.k}()`, event.surface);
     this.#queue.push({ event: { ...event, ...stamp() }, click, answer });
     this.#drain();
+    if (event.k === 'page' && this.#dressing) this.#withCtas((ctas) => ctas.turn());
   }
 
   on(name: EventName, listener: (data: any) => void): () => void {
@@ -152,8 +170,9 @@ export class Host {
     this.#wake.set(undefined, () => {});
     this.#sense.stop();
     this.#dom.clear();
-    this.#half.stop();
-    this.#mail?.outbox.close();
+    this.#ctas?.stop();
+    for (const half of [this.#half, this.#ctasHalf]) half.stop();
+    this.#mail?.close();
     for (const resolve of [...this.#asked.splice(0), ...this.#queue.splice(0).map(({ answer }) => answer)]) resolve?.(undefined);
   }
 
@@ -163,7 +182,7 @@ export class Host {
       k: 'boot',
       tz: -new Date().getTimezoneOffset(),
       seed: hexadecimal(),
-      late: PARTS,
+      late: PARTS.slice(Number(this.#linked)), // the CTAs' is the first
       lang: this.#options.locale || document.documentElement.lang || navigator.language,
       device: { touch: matchMedia('(pointer: coarse)').matches, width: innerWidth },
       gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
@@ -171,18 +190,30 @@ export class Host {
     };
   }
 
+  /** What CTAs need, when it comes in time: then they are drawn in one go with the rest. */
+  async #linkCtas(core: Core): Promise<void> {
+    const part = core.bring('ctas').then(() => void (this.#linked = true), () => {});
+    await Promise.race([Promise.all([part, this.#dressing]), wait(CTAS_MS)]);
+  }
+
+  /** What only CTAs need is a half of its own, which other pages never fetch. */
+  #withCtas(work: (ctas: Ctas) => void): void {
+    this.#ctasHalf.do((make) => {
+      if (!this.#stopped) work((this.#ctas ??= make({ send: (event) => this.send(event), surfaces: () => this.#dom.surfaces, wasmUrl: this.#options.wasmUrl })));
+    });
+  }
+
   #need(part: Part, idle = false): void {
     if (idle) whenIdle(() => void this.#bring(part));
     else void this.#bring(part);
-    if (part === 'send') this.#withMail(({ outbox }) => outbox.need(this.#dom.filling));
+    if (part === 'send') this.#withMail((mail) => mail.need(this.#dom.filling));
   }
 
   /** What a submission needs comes with the part that sends; one that was made before waits here. */
   #withMail(work: (mail: Mail) => void): void {
-    this.#half.do(({ Outbox, Poster }) => {
-      this.#mail ??= { outbox: new Outbox(nameOf(this.#site), (key, ok) => this.send({ k: 'stored', key, ok })), poster: new Poster(this.#base) };
-      work(this.#mail);
-      if (this.#stopped) this.#mail.outbox.close();
+    this.#half.do(({ Mail }) => {
+      work((this.#mail ??= new Mail(nameOf(this.#site), this.#base, (event) => this.send(event))));
+      if (this.#stopped) this.#mail.close();
     });
   }
 
@@ -191,7 +222,7 @@ export class Host {
     const found = await mayHold(this.#site);
     if (found === false) return [];
     if (found === undefined) await new Promise<void>((resolve) => whenIdle(resolve));
-    return new Promise((resolve) => this.#withMail(({ outbox }) => resolve(outbox.heads())));
+    return new Promise((resolve) => this.#withMail((mail) => resolve(mail.heads())));
   }
 
   /** Says once that no call to action and no form has the name, which would do nothing, silently. One that a rule reads has its use. */
@@ -238,8 +269,9 @@ export class Host {
   async #replace(core: Core): Promise<void> {
     try {
       const twin = await core.next(true);
+      const { catchUp } = await this.#half.get();
       if (this.#core !== core) return;
-      this.#catchUp(twin);
+      catchUp(twin, this.#past);
       this.#core = twin;
     } catch {
       // The core that is there goes on.
@@ -271,12 +303,12 @@ export class Host {
       return;
     }
     this.#answered(line, text);
-    if (this.#since.length >= KEPT_LINES) this.#snap(core);
+    if (this.#past.since.length >= KEPT_LINES) this.#snap(core);
   }
 
   #answered(line: string, text: string): void {
     if (this.#options.record) this.#log.push(`> ${line}`, `< ${text}`);
-    this.#since.push(line);
+    this.#past.since.push(line);
     const answer: Answer = JSON.parse(text);
     this.#refused = answer.error !== undefined;
     if (answer.error) this.#tell([answer.error]);
@@ -292,12 +324,18 @@ export class Host {
 
   #do(effect: Effect): void {
     switch (effect.k) {
-      case 'watch': return this.#sense.watch(effect);
+      case 'watch':
+        if (this.#dressing) this.#withCtas((ctas) => ctas.watch(effect));
+        return this.#sense.watch(effect);
       case 'patch': return this.#dom.patch(effect.surface, effect.mount, effect.ops);
+      case 'reveal': return this.#withCtas((ctas) => ctas.reveal(effect.surface, effect.selector));
+      case 'save': return this.#half.do(({ save }) => save(effect));
+      case 'copy': return this.#half.do(({ copy }) => copy(effect.text));
+      case 'go': return this.#half.do(({ go }) => go(effect.href, effect.after));
       case 'unmount': return this.#dom.unmount(effect.surface);
-      case 'store': return effect.at === 'state' ? this.#state.write(effect.value, effect.where) : this.#withMail(({ outbox }) => outbox.put(effect.key, effect.value));
-      case 'erase': return effect.at === 'state' ? this.#state.erase() : this.#withMail(({ outbox }) => outbox.erase(effect.key));
-      case 'post': return this.#withMail((mail) => this.#post(mail, effect.key, effect.attempt));
+      case 'store': return effect.at === 'state' ? this.#state.write(effect.value, effect.where) : this.#withMail((mail) => mail.put(effect.key, effect.value));
+      case 'erase': return effect.at === 'state' ? this.#state.erase() : this.#withMail((mail) => mail.erase(effect.key));
+      case 'post': return this.#withMail((mail) => mail.post(effect.key, effect.attempt));
       case 'prevent': return this.#click?.preventDefault();
       case 'emit': return this.#emit(effect.name, effect.data);
       case 'tell': return this.#asked.shift()?.(effect.data);
@@ -305,22 +343,6 @@ export class Host {
       case 'warn': return this.#tell([effect]);
     }
     effect satisfies never; // each that the border has is carried out
-  }
-
-  /** A record that was just sealed is sent in this very turn, so that it is under way before the page can go. */
-  #post(mail: Mail, key: string, attempt: number): void {
-    const taken = mail.outbox.take(key);
-    if (!(taken instanceof Promise)) return void this.#deliver(mail, taken, attempt);
-    void taken.then((record) => {
-      if (typeof record === 'object') void this.#deliver(mail, record, attempt);
-      else this.send({ k: 'reply', key, attempt, status: 0, why: record });
-    });
-  }
-
-  async #deliver({ outbox, poster }: Mail, record: OutboxRecord, attempt: number): Promise<void> {
-    const reply = await poster.send(record);
-    outbox.release(record.key);
-    this.send({ k: 'reply', key: record.key, attempt, ...reply });
   }
 
   #emit(name: EventName, data: unknown): void {
@@ -336,15 +358,15 @@ export class Host {
   /** What is submitted without a core is kept as it was typed: the next page makes a submission of it. */
   #keep(event: CoreEvent): void {
     if (event.k !== 'submit') return;
-    const key = hexadecimal();
-    const body = JSON.stringify({ ...event, ...stamp(), id: key, page: { path: location.pathname, title: document.title }, traits: {}, shown: -1 });
-    this.#withMail(({ outbox }) => outbox.put(key, { form: event.surface, created: Date.now(), state: 'raw', body }));
-    this.#dom.keep(event.surface);
+    const stamped = { ...event, ...stamp() };
+    this.#withMail((mail) => mail.keep(event.surface, stamped));
+    this.#half.do(({ sayKept }) => sayKept(this.#dom.surfaces, event.surface));
   }
 
   #domChanged(): void {
+    this.#ctas?.look();
     this.#sense.look();
-    this.#mail?.outbox.need(this.#dom.filling);
+    this.#mail?.need(this.#dom.filling);
   }
 
   /** Keeps the road to recovery short. `snap` changes nothing and is no part of the visit. */
@@ -353,8 +375,8 @@ export class Host {
       const answer: Answer = JSON.parse(core.step('{"k":"snap"}'));
       for (const effect of answer.e) {
         if (effect.k !== 'store' || effect.at !== 'state') continue;
-        this.#snapshot = effect.value;
-        this.#since = [];
+        this.#past.snapshot = effect.value;
+        this.#past.since = [];
       }
     } catch {
       // The next line will find the core trapped.
@@ -366,16 +388,17 @@ export class Host {
    * the effects of the lines before were carried out already. When the last core, the twin, falls over the same line, the
    * page is left as it was without us; but no form that holds input is taken away.
    */
-  async #recover(line?: string): Promise<void> {
+  async #recover(line: string): Promise<void> {
     const failed = this.#core!;
     this.#core = undefined;
     this.#wake.set(undefined, () => {});
     try {
-      const [core, text] = await this.#replay(await failed.next(), line);
+      const { recover } = await this.#half.get();
+      const [core, text] = await recover(failed, this.#past, line);
       if (this.#stopped) return;
       this.#core = core;
       this.#stepping = true;
-      if (line !== undefined) this.#answered(line, text);
+      this.#answered(line, text);
       this.#stepping = false;
       this.#drain();
     } catch (error) {
@@ -385,28 +408,6 @@ export class Host {
       else for (const { event } of this.#queue.splice(0)) this.#keep(event);
     }
   }
-
-  /** The first core from `core` on that comes through the config, the lines since the last snapshot, and this one. */
-  async #replay(core: Core, line: string | undefined): Promise<[Core, string]> {
-    try {
-      this.#catchUp(core);
-      return [core, line === undefined ? '' : core.step(line)];
-    } catch {
-      return this.#replay(await core.next(), line);
-    }
-  }
-
-  /** Brings another core to where this one is. */
-  #catchUp(core: Core): void {
-    core.load(this.#config);
-    if (this.#snapshot !== undefined) core.step(JSON.stringify({ k: 'resume', state: this.#snapshot }));
-    for (const earlier of this.#since) core.step(earlier);
-  }
-}
-
-/** 128 bits of chance. */
-function hexadecimal(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The line. What a site hands us may hold what JSON cannot (cycles, BigInt, getters that throw): those parts are left out. */

@@ -1,5 +1,5 @@
 // The module a developer imports, and the one the pasted script loads. Importing it does nothing, also on a server.
-import { type Core, openCore, type Places } from './core';
+import { openCore, type Places } from './core';
 import { Host } from './host';
 import { useNatives } from './natives';
 import type { CoreEvent, Question } from './protocol';
@@ -51,9 +51,12 @@ export async function start(options: Options): Promise<boolean> {
     if (typeof HTMLDialogElement === 'undefined') throw new Error('this browser is too old');
     await activated();
     useNatives();
-    const core = openCore(places(options.wasmUrl), options.core ?? 'auto');
+    const { config } = options;
+    const base = new URL(typeof config === 'string' ? config : '', document.baseURI).href;
+    const text = typeof config === 'string' ? fetchText(base) : Promise.resolve(JSON.stringify(config));
+    const core = openCore(places(options.wasmUrl), options.core ?? 'auto', text);
     core.catch(() => {}); // told below, unless the config fails first
-    await run(options, core, mine);
+    await run(new Host(options, await text, base, core), mine);
   } catch (error) {
     if (current !== mine) return false; // stopped in the meantime
     stop();
@@ -67,19 +70,17 @@ function places(show: string | undefined): Places {
   const beside = (part: string) => show?.replace(/\.wasm\b/, `.${part}.wasm`);
   return {
     show: show ?? new URL('leadline.wasm', import.meta.url).href,
+    common: beside('common') ?? new URL('leadline.common.wasm', import.meta.url).href,
+    ctas: beside('ctas') ?? new URL('leadline.ctas.wasm', import.meta.url).href,
     rules: beside('rules') ?? new URL('leadline.rules.wasm', import.meta.url).href,
     score: beside('score') ?? new URL('leadline.score.wasm', import.meta.url).href,
     send: beside('send') ?? new URL('leadline.send.wasm', import.meta.url).href,
   };
 }
 
-async function run(options: Options, core: Promise<Core>, mine: object): Promise<void> {
-  const { config } = options;
-  const inline = typeof config !== 'string';
-  const base = inline ? document.baseURI : new URL(config, document.baseURI).href;
-  const text = inline ? JSON.stringify(config) : await fetchText(base);
+async function run(made: Host, mine: object): Promise<void> {
   if (current !== mine) return; // stopped in the meantime
-  host = new Host(options, text, base, core);
+  host = made;
   for (const call of early.splice(0)) call(host);
   await host.start();
 }
@@ -121,9 +122,14 @@ export function score(): Promise<Score | undefined> {
   return ask('score');
 }
 
-/** Why a surface is shown, or is not; undefined when nothing runs. */
-export function why(surface: string): Promise<Why | undefined> {
+/** Why a surface is shown, or is not; of all of them, when none is named; undefined when nothing runs. */
+export function why<Id extends string | undefined = undefined>(surface?: Id): Promise<(Id extends string ? Why : Why[]) | undefined> {
   return ask('why', surface);
+}
+
+/** Shows a surface past everything that would hold it back, and counts nothing; only where the config has `preview`. */
+export function preview(surface: string): void {
+  send({ k: 'preview', surface });
 }
 
 /** What may be remembered from now on. What is no longer allowed is erased at once. */

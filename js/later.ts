@@ -1,22 +1,28 @@
-// later.mjs: what of the runtime a form that opens does not wait for: how the page is read, the outbox and the post, and
-// words for what is wrong. half.ts fetches it and holds what waits for it.
+// later.mjs: what of the runtime a form that opens does not wait for: how the page is read, the outbox and the post,
+// what a form gives, words for what is wrong, and what is done when a core fails. half.ts fetches it and holds what waits for it.
+import { copy, go, save } from './gifts';
+import { Mail } from './mail';
 import { tellOfName } from './names';
 import { document, useNatives } from './natives';
-import { Outbox } from './outbox';
-import { Poster } from './post';
 import { describe, tell } from './problems';
 import { Reading } from './reading';
+import { catchUp, recover, sayKept } from './recovery';
 
 export interface Later {
-  Outbox: typeof Outbox;
-  Poster: typeof Poster;
+  Mail: typeof Mail;
   Reading: typeof Reading;
+  catchUp: typeof catchUp;
+  copy: typeof copy;
   describe: typeof describe;
+  go: typeof go;
+  recover: typeof recover;
+  save: typeof save;
+  sayKept: typeof sayKept;
   tell: typeof tell;
   tellOfName: typeof tellOfName;
 }
 
 export default function later(): Later {
   if (document) useNatives();
-  return { Outbox, Poster, Reading, describe, tell, tellOfName };
+  return { Mail, Reading, catchUp, copy, describe, go, recover, save, sayKept, tell, tellOfName };
 }

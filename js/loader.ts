@@ -64,7 +64,39 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
   };
   page.leadline = stub;
 
+  const closest = (target: unknown, selector: string): Element | null | undefined => (target instanceof Element ? Element.prototype.closest.call(target, selector) : null);
+
+  // A click on one of our links before there is anything to hear it: it is held, and seen to be, and made again as soon as there is.
+  // A link that leads elsewhere does not wait for ever: after a moment it is followed.
+  const held: (() => void)[] = [];
+  let free: EventTarget | null = null;
+  const hold = (event: MouseEvent) => {
+    const { target } = event;
+    const ours = closest(target, '[data-leadline]') as HTMLElement | null;
+    if (!ours || target === free || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (ours.getAttribute('aria-busy')) return;
+    ours.setAttribute('aria-busy', 'true');
+    ours.style.cursor = 'progress';
+    let done = false;
+    const again = () => {
+      if (done) return;
+      done = true;
+      ours.removeAttribute('aria-busy');
+      ours.style.cursor = '';
+      free = target;
+      target!.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true }));
+      free = null;
+    };
+    held.push(again);
+    if (/^[^#]/.test(closest(target, 'a[href]')?.getAttribute('href') ?? '')) setTimeout(again, 3000);
+    load();
+  };
+  if (data.config) addEventListener('click', hold, true);
+
   let loading = false;
+  let started: unknown;
   const load = async () => {
     if (loading) return;
     loading = true;
@@ -74,8 +106,9 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
       Object.assign(stub, runtime);
       const { config } = data;
       if (config) {
-        run(['start', {
-          config, locale: data.locale, consent: data.consent, wasmUrl: data.wasm || undefined, core: data.core, record: data.record !== undefined,
+        started = run(['start', {
+          config, locale: data.locale, country: data.country, consent: data.consent, wasmUrl: data.wasm || undefined, core: data.core,
+          record: data.record !== undefined,
         }]);
       }
     } catch {
@@ -84,11 +117,14 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
       stub.v = 0; // inserting the script again tries again
     }
     for (const { call, resolve } of queue.splice(0)) resolve(run(call));
+    await started;
+    removeEventListener('click', hold, true);
+    for (const again of held.splice(0)) again();
   };
 
   // Sooner when the visitor reaches for one of our links; until then it is a link.
   const signs = ['pointerover', 'touchstart', 'focusin'];
-  const sign = (event: Event) => event.target instanceof Element && Element.prototype.closest.call(event.target, '[data-leadline]') && load();
+  const sign = (event: Event) => closest(event.target, '[data-leadline]') && load();
   const stopListening = () => signs.forEach((name) => removeEventListener(name, sign));
   signs.forEach((name) => addEventListener(name, sign, { passive: true }));
 

@@ -15,6 +15,11 @@ declare module '#later' {
   export default function later(): import('./later').Later;
 }
 
+/** ctas.mjs, fetched when the config has CTAs. */
+declare module '#ctas' {
+  export default function ctas(): import('./ctas').MakeCtas;
+}
+
 /** index.mjs, as the loader imports it. */
 declare module '#runtime' {
   export const start: import('./types').Leadline['start'];

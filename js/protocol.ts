@@ -43,15 +43,24 @@ export interface Problem {
   choices?: string;
 }
 
-/** Where a surface goes: into the page's slot, or a dialog at the end of `body`. */
+/** Where a surface goes: into its place in the page, or over the page at the end of `body`. */
 export interface Mount {
   /** A frame of the core's (core/surfaces/frames.def). The host has it as `data-frame`, and the position as `data-position`. */
   kind: string;
   position?: string;
   slot?: string;
   into?: string;
+  /** So many paragraphs of the article (of what `into` finds, where that is given) come before it. */
+  after?: number;
+  /** Of a gate: so many paragraphs before it can be read by everybody. */
+  teaser?: number;
+  /** Of a gate: what the user agents have in their names that are not gated; the shell knows the usual ones. */
+  crawlers?: string[];
   theme?: Record<string, string>;
+  /** The look's name, whose style sheet is adopted, too; without it the usual one. */
+  look?: string;
   lang?: string;
+  dir?: string;
   /** Of a form: what it says when its submission is kept and there is no core any more. */
   kept?: string;
 }

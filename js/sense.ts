@@ -17,6 +17,12 @@ export interface SenseOptions {
   leave: () => void;
   /** The slots on the page. */
   slots: () => string[];
+  /** The visitor's country, where the site knows it. */
+  country: string | undefined;
+  /** Whether a consent banner stands on the page; false where nobody asks. */
+  banner: () => boolean;
+  /** The watched selectors that find what was clicked. */
+  on: (target: Element) => string[];
   /** What a visitor sees of a surface. */
   box: (surface: string) => Element | undefined;
   /** Whether the core may come to ask for a depth, for which a sign of a person counts from the beginning. */
@@ -92,6 +98,7 @@ export class Sense {
     this.#since = undefined; // time counts from when the page has been told, and drawn
     this.#reading?.turn();
     const type = document.querySelector<HTMLMetaElement>('meta[name="leadline:type"]')?.content;
+    const { country } = this.#options;
     this.#options.send({
       k: 'page',
       path: location.pathname,
@@ -101,6 +108,8 @@ export class Sense {
       lang: document.documentElement.lang,
       host: location.host,
       ...(type && { type }),
+      ...(country && { country }),
+      ...(this.#options.banner() && { banner: true }),
       slots: this.#options.slots(),
     });
     if (document.visibilityState === 'visible') this.#since = performance.now();
@@ -157,8 +166,9 @@ export class Sense {
     const cta = target?.closest('[data-leadline]')?.getAttribute('data-leadline') ?? undefined;
     const link = target?.closest<HTMLAnchorElement>('a[href]')?.href;
     const href = link && /^(tel|mailto):/i.test(link) ? link : undefined;
-    if (cta === undefined && href === undefined) return;
-    this.#options.send({ k: 'click', ...(cta !== undefined && { cta }), ...(href !== undefined && { href }) }, event);
+    const on = target ? this.#options.on(target) : [];
+    if (cta === undefined && href === undefined && on.length === 0) return;
+    this.#options.send({ k: 'click', ...(cta !== undefined && { cta }), ...(href !== undefined && { href }), ...(on.length > 0 && { on }) }, event);
   }
 
   /** Hears of the first sign, then no more. */

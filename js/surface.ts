@@ -5,9 +5,12 @@
 import { ATTRIBUTES, TAGS } from './border';
 import { pause } from './clock';
 import { badOf, type Control, isControl, isTrap, readForm, valueOf } from './form';
+import css from './leadline.css';
 import { own } from './natives';
 import type { CoreEvent, Mount, Op, ViewNode } from './protocol';
-import { attachStyle } from './style';
+import { sheetOf } from './sheet';
+
+const wear = sheetOf(css);
 
 /** Schemes a link may lead to, and the ones an image may come from. */
 const LINKS = /^(https?|mailto|tel):$/;
@@ -55,8 +58,8 @@ export class Surface {
   #typed = false;
   /** The form whose submit button was clicked, until its `submit` comes. */
   #submitting: HTMLFormElement | undefined;
-  /** Where the focus was before the dialog took it, and the key of the node that is to have it now. */
-  #back: HTMLElement | null = null;
+  /** Where the focus was before the surface took it, and the key of the node that is to have it now. */
+  back: HTMLElement | null = null;
   #wanted = '';
 
   /** `typed` is called whenever something is entered. */
@@ -68,10 +71,11 @@ export class Surface {
     this.host.setAttribute('data-frame', mount.kind);
     if (mount.position) this.host.setAttribute('data-position', mount.position);
     if (mount.lang) this.host.lang = mount.lang;
+    if (mount.dir) this.host.dir = mount.dir;
     for (const [name, value] of Object.entries(mount.theme ?? {})) {
       if (name.startsWith('--ll-')) this.host.style.setProperty(name, value);
     }
-    attachStyle(this.#root);
+    wear(this.#root);
     this.#listen(typed);
   }
 
@@ -100,19 +104,12 @@ export class Surface {
     for (const control of this.#root.querySelectorAll('[name]')) this.#left(control);
   }
 
-  /** There is no core that could redraw it: the form says that what was sent is kept, and cannot be sent again. */
-  keep(): void {
-    for (const button of this.#root.querySelectorAll('button[type=submit]')) button.setAttribute('disabled', '');
-    const alert = this.#nodes.get('alert');
-    if (alert) this.#text('alert', alert, this.mount.kept ?? '');
-  }
-
   /** Takes the surface from the page and gives the focus back to where it was before a dialog took it. */
   remove(): void {
     const dialog = this.dialog;
     if (dialog?.open) dialog.close();
     if (this.host.isConnected) this.host.remove(); // Prototype.js has a `remove` that throws without a parent
-    if (this.#back?.isConnected) this.#back.focus();
+    if (this.back?.isConnected) this.back.focus();
   }
 
   #apply(op: Op): void {
@@ -139,14 +136,15 @@ export class Surface {
     const node = this.#create(view);
     if (!node) return;
     this.#place(node, parent, before);
-    if (node instanceof HTMLDialogElement) void this.#show(node);
+    void this.show();
   }
 
-  /** In a task of its own: making the form and laying it out, one after the other, would be too long for one. */
-  async #show(dialog: HTMLDialogElement): Promise<void> {
-    await pause();
-    if (!dialog.isConnected || dialog.open) return;
-    this.#back = focused();
+  /** Opens its dialog once it is in the page. In a task of its own: making the form and laying it out, one after the other, would be too long for one. */
+  async show(): Promise<void> {
+    const { dialog } = this;
+    if (dialog) await pause();
+    if (!dialog?.isConnected || dialog.open) return;
+    this.back = focused();
     // The dialog itself gives the focus to what asks for it: moving it a second time would lay the page out a second time.
     const wanted = this.#nodes.get(this.#wanted) as HTMLElement | undefined;
     wanted?.setAttribute('autofocus', '');
@@ -199,6 +197,8 @@ export class Surface {
 
   #forget(node: Element): void {
     if (node instanceof HTMLDialogElement && node.open) node.close();
+    // What takes a form's place in its dialog is as tall: the window does not jump under the pointer.
+    if (node instanceof HTMLFormElement) this.host.style.setProperty('--ll-tall', `${this.dialog?.offsetHeight}px`);
     own(node).remove();
     for (const [key, other] of this.#nodes) {
       if (!own(node).contains(other)) continue;
@@ -251,7 +251,7 @@ export class Surface {
       const action = this.#actions.get(node);
       if (action === undefined || node instanceof HTMLFormElement) continue;
       this.#release();
-      if (action === 'close') this.#send({ k: 'close', surface: this.id });
+      if (action === 'close' || action === 'minimise') this.#send({ k: action, surface: this.id });
       else this.#send({ k: 'act', surface: this.id, do: action, name: node.getAttribute('name') ?? undefined });
       return;
     }

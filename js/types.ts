@@ -10,6 +10,8 @@ export interface Options {
   config: string | Config;
   /** Language of the surfaces (`vi`, `en`, `pt-BR`). Default: the page's `lang`, then the browser's. */
   locale?: string;
+  /** The visitor's country (ISO 3166, `VN`), where the site knows it. Nobody is asked for it. */
+  country?: string;
   /** What may be remembered from the start. Default: what the config says. */
   consent?: ConsentTier;
   /** Where leadline.wasm lies. Default: beside this module. Needed with bundlers that do not copy it (raw esbuild, Rollup). */
@@ -74,8 +76,8 @@ export type Call =
 
 /** `window.leadline`: the functions of the module. Until the runtime has come, all but `on` answer with a promise of what they will answer. */
 export type PageLeadline = {
-  [Name in Exclude<keyof Leadline, 'on'>]: (...args: Parameters<Leadline[Name]>) => ReturnType<Leadline[Name]> | Promise<Awaited<ReturnType<Leadline[Name]>>>;
-} & Pick<Leadline, 'on'> & {
+  [Name in Exclude<keyof Leadline, 'on' | 'why'>]: (...args: Parameters<Leadline[Name]>) => ReturnType<Leadline[Name]> | Promise<Awaited<ReturnType<Leadline[Name]>>>;
+} & Pick<Leadline, 'on' | 'why'> & {
   /** Makes a call, now or as soon as it can be made. */
   push<Name extends EventName>(call: [call: 'on', name: Name, listener: Listener<Name>]): unknown;
   push(call: Call): unknown;

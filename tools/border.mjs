@@ -181,7 +181,7 @@ export const makers = {
   questions: ({ QUESTION }) => table(['`what`', 'the answer'], QUESTION.map(({ name, answer }) => [code(name), answer])),
   noanswers: ({ NO_ANSWER }) => table(['`why`', ''], NO_ANSWER.map(({ name, sentence: text }) => [code(name), text])),
   parts: ({ PART }) => table(['part', 'does', 'is asked for (`need`)'], [
-    ['the first', 'boots, takes pages, draws CTAs and forms, keeps facts, consent and what is saved', ''],
+    ['the first', 'boots, takes pages, draws forms, keeps facts, consent and what is saved', ''],
     ...PART.map(({ name, does, asked }) => [code(name), does, asked])]),
   ops: ({ OP }) => table(['op', 'meaning'], OP.map(({ name, arguments: list, meaning }) =>
     [code(`["${name}", ${list.split(', ').map((argument) => argument.split(':')[0]).join(', ')}]`), meaning])),

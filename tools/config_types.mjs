@@ -1,5 +1,5 @@
 // The config as TypeScript, js/config.ts, made from the program's table of keys (tools/reference.mjs writes it).
-import { parentOf } from './reference.mjs';
+import { ofTheCta, parentOf } from './reference.mjs';
 
 /** The objects that have a name of their own; the others stand where they are used. */
 const NAMES = {
@@ -44,6 +44,7 @@ function typeOfRow(keys, { path, type, bounds }, indent) {
     const item = typeAt(keys, `${path}[]`, indent);
     return /[ |]/.test(item) ? `(${item})[]` : `${item}[]`;
   }
+  if (type === 'object' && ofTheCta(path)) return `Exclude<Cta['${ofTheCta(path)}'], undefined>`;
   if (type === 'object') return NAMES[path] ?? `Noted & {\n${membersOf(keys, path, `${indent}  `)}${indent}}`;
   return SIMPLE[type];
 }

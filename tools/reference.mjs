@@ -13,6 +13,9 @@ export const readTables = () =>
 
 const CHALLENGER = 'scoring.challengers[].';
 
+/** An object in a case of a CTA has the members that the CTA's own has, which stand in the tables once: its name, or undefined. */
+export const ofTheCta = (path) => /^ctas\[\]\.cases\[\]\.(second|picture|countdown|action)$/.exec(path)?.[1];
+
 /** `forms[].fields[]` → `forms[].fields`; `forms[].id` → `forms[]`; `version` → ``. */
 export const parentOf = (path) => (/(\[\]|\{\})$/.test(path) ? path.slice(0, -2) : path.slice(0, Math.max(0, path.lastIndexOf('.'))));
 const nameOf = (path) => path.slice(path.lastIndexOf('.') + 1);
@@ -52,7 +55,7 @@ function schemaOfRow({ path, type, bounds }, schemaAt, members) {
     case 'points': return { type: 'number', minimum: -1e9, maximum: 1e9 };
     case 'choice': return { enum: bounds.split('|') };
     case 'condition': return { allOf: [{ type: ['boolean', 'object'], minProperties: 1, maxProperties: 1 }, { $ref: '#/definitions/condition' }] };
-    case 'object': return members(path);
+    case 'object': return ofTheCta(path) ? { $ref: `#/properties/ctas/items/properties/${ofTheCta(path)}` } : members(path);
     case 'map': return { type: 'object', additionalProperties: schemaAt(`${path}{}`) };
     case 'list': return compact({ type: 'array', minItems: least, maxItems: most, items: schemaAt(`${path}[]`) });
     default: return {};

@@ -8,11 +8,28 @@
 const engine = (...names) => names.map((name) => `leadline::engine::${name}(`);
 const ours = '(anonymous namespace)::';
 
-/** In the order in which they are fetched. */
+/**
+ * In the order in which they are fetched. `common` is linked before the first of the others (js/core.ts): it has what several of them
+ * use, where one may be there without the other (`own`), and what only a core that takes over from another one needs.
+ */
 export const PARTS = [
   {
+    name: 'common',
+    own: true,
+    doors: [`leadline::engine::${ours}write_page(`, `leadline::engine::${ours}read_page(`, ...engine('resume')],
+    holds: [],
+  },
+  {
+    name: 'ctas',
+    own: true,
+    doors: [`leadline::config::${ours}link_ctas(`, `leadline::config::${ours}link_conditions(`, 'leadline::targeting::to_json(leadline::targeting::State', `leadline::engine::${ours}read_targeting(`,
+      ...engine('begin_targets', 'listens_alone', 'targets_ask', 'target', 'target_left', 'watch_targets', 'draw_cta', 'wish', 'act_on_cta', 'close_cta',
+        'minimise', 'preview', 'count_seen', 'note_conversion', 'open_gates', 'explain_target', 'next_cta')],
+    holds: [/\bleadline::targeting::/, /\bleadline::surfaces::(compile_cta|render_cta|add_to_mount|manner_of)/],
+  },
+  {
     name: 'rules',
-    doors: [`leadline::config::${ours}link_rules(`, 'leadline::rules::test('],
+    doors: ['leadline::rules::test(', 'leadline::rules::compile(', 'leadline::rules::compile_condition(', 'leadline::rules::missing_variables('],
     holds: [/\bleadline::rules::/],
   },
   {
@@ -23,13 +40,16 @@ export const PARTS = [
   },
   {
     name: 'send',
-    doors: [`leadline::config::${ours}link_delivery(`, `leadline::config::${ours}find_no_endpoint(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
+    doors: [`leadline::config::${ours}link_delivery(`, `leadline::config::${ours}link_offers(`, `leadline::config::${ours}find_no_endpoint(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
       ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'take_proposal', 'go_on', 'deliver',
-        'render_done'),
+        'render_done', 'give'),
       `leadline::surfaces::${ours}add_issue(`],
-    holds: [/\bleadline::delivery::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
+    holds: [/\bleadline::delivery::/, /\bleadline::offers::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
   },
 ];
+
+const COMMON = 'common';
+const SHARED = PARTS.find(({ own }) => !own).name;
 
 /** Plain data in a folder's structs: what moves or drops them may stand anywhere. */
 const HANDLING = /^(void )?std::|::~?(\w+)::\2\(|::operator=\(|::~/;
@@ -60,12 +80,14 @@ export function assign(functions, listed, roots) {
   };
   const ownerOf = (f) => PARTS.find(({ holds }) => holds.some((pattern) => pattern.test(f)))?.name;
   const shown = reach([...roots, ...listed.filter((f) => ownerOf(f) === undefined)], (f) => isDoor.has(f));
-  const inside = PARTS.map(({ name }) => [name, reach([...doors.get(name), ...listed.filter((f) => ownerOf(f) === name)], (f) => shown.has(f))]);
+  const inside = PARTS.map(({ name }) => [name, reach([...doors.get(name), ...listed.filter((f) => ownerOf(f) === name)],
+    (f) => shown.has(f) || (isDoor.has(f) && !doors.get(name).includes(f)))]);
   const parts = new Map();
   for (const f of all) {
     const reached = inside.filter(([, set]) => set.has(f)).map(([name]) => name);
-    // What several of them use comes with the first that is fetched.
-    parts.set(f, shown.has(f) || reached.length === 0 ? 'show' : reached.length === 1 ? reached[0] : PARTS[0].name);
+    // What several of them use comes with the first of them, where that is fetched whenever another one is.
+    const shared = reached.some((name) => PARTS.find((part) => part.name === name).own) ? COMMON : SHARED;
+    parts.set(f, shown.has(f) || reached.length === 0 ? 'show' : reached.length === 1 ? reached[0] : shared);
   }
   for (const [name, list] of doors) for (const f of list) parts.set(f, name);
   const leaks = all.filter((f) => parts.get(f) === 'show' && ownerOf(f) && !HANDLING.test(f));

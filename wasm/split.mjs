@@ -1,6 +1,6 @@
 // Cuts the linked core into its parts (parts.mjs), for a page that shall not wait for more than it shows:
 //   show.wasm                            boots, takes pages, draws; exports what the others need of it
-//   rules.wasm score.wasm send.wasm      linked to it in the page, when it asks for them (js/core.ts)
+//   common.wasm ctas.wasm rules.wasm score.wasm send.wasm   linked to it in the page, when it asks for them (js/core.ts)
 //
 // Calling into a part that is not there is a trap. It should never happen, and is answered like every other trap: by the next
 // core, a whole one.
@@ -10,6 +10,8 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { assign, PARTS } from './parts.mjs';
+
+const later = PARTS.map(({ name }) => name);
 
 const [tool, folder] = process.argv.slice(2).map((word) => resolve(word));
 const at = (name) => join(folder, name);
@@ -50,14 +52,14 @@ const names = [...functions.keys()];
 const bare = [...run('wasm-dis', at('bare.wasm')).matchAll(new RegExp(`^ \\(func (${NAME})`, 'gm'))].map(([, name]) => plain(name));
 if (bare.length !== names.length) throw new Error('split: stripping the names has changed the functions');
 const listOf = (part) => bare.filter((_, index) => parts.get(names[index]) === part).join('\n');
-writeFileSync(at('parts.manifest'), `${PARTS.map(({ name }) => `${name}\n${listOf(name)}`).join('\n\n')}\n`);
+writeFileSync(at('parts.manifest'), `${later.map((name) => `${name}\n${listOf(name)}`).join('\n\n')}\n`);
 writeFileSync(at('parts.txt'), names.map((name) => `${parts.get(name)} ${name}\n`).sort().join(''));
 run('wasm-split', '--multi-split', at('bare.wasm'), `--manifest=${at('parts.manifest')}`, `--out-prefix=${folder}/`, '--no-placeholders',
   '--export-prefix=%', '-o', at('show.wasm'));
 // A part's own data (LEADLINE_DATA, core/base/door.h) goes along with its functions.
 const own = [...whole.matchAll(/^ \(data \$part\.(\w+?)(?:\.\d+)? (\(i32\.const \d+\))/gm)];
 let lines = run('wasm-dis', at('show.wasm')).split('\n');
-for (const { name } of PARTS) {
+for (const name of later) {
   const places = own.filter(([, part]) => part === name).map(([, , place]) => place);
   const mine = (line) => places.some((place) => line.startsWith(' (data ') && line.includes(`${place} "`));
   assemble(name, run('wasm-dis', at(`${name}.wasm`)).replace(/\n\)\s*$/, `\n${lines.filter(mine).join('\n').replace(/\(data \$\S+/g, '(data')}\n)\n`));
@@ -66,5 +68,5 @@ for (const { name } of PARTS) {
 assemble('show', lines.join('\n'));
 // Now that they are apart: what has one caller left is put into it. Each function fewer is one less that a browser has to
 // compile by itself when it is first called.
-for (const part of ['show', ...PARTS.map(({ name }) => name)]) run('wasm-opt', '-Os', '-o', at(`${part}.wasm`), at(`${part}.wasm`));
+for (const part of ['show', ...later]) run('wasm-opt', '-Os', '-o', at(`${part}.wasm`), at(`${part}.wasm`));
 for (const file of ['bare.wasm', 'parts.manifest', 'part.wat']) rmSync(at(file));

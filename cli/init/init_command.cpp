@@ -70,8 +70,8 @@ bool write_new(const fs::path& path, const char* text) {
 
 bool copy_page_files(const fs::path& from, const fs::path& to) {
   std::error_code error;
-  fs::create_directories(to, error);
   for (const char* file : kPageFiles) {
+    fs::create_directories((to / file).parent_path(), error);
     fs::copy_file(from / file, to / file, fs::copy_options::none, error);
     if (error) return fail((to / file).string(), error.message());
   }
@@ -92,7 +92,8 @@ void say_next(const fs::path& folder, bool with_page_files) {
   std::puts("  index.html          a page to try it on");
   if (with_page_files) std::puts("  leadline/           the files that a page loads");
   else std::puts("\nThe files that a page loads were not found: run `npm run build` in a checkout of Leadline and copy\n"
-                 "leadline.js, index.mjs, later.mjs, leadline.wasm, leadline.rules.wasm, leadline.score.wasm, leadline.send.wasm, leadline.problems.json and twin.mjs from its dist/ to public/leadline/.");
+                 "leadline.js, index.mjs, later.mjs, ctas.mjs, looks/, leadline.wasm, leadline.common.wasm, leadline.ctas.wasm, leadline.rules.wasm,\n"
+                 "leadline.score.wasm, leadline.send.wasm, leadline.problems.json and twin.mjs from its dist/ to public/leadline/.");
   std::printf("\nnext: leadline serve --site %s --data %s --port 8080\nthen: http://localhost:8080/\n", quoted(folder / "site.json").c_str(),
               quoted(folder / "leads").c_str());
 }

@@ -32,11 +32,10 @@ void lint_opens(const forms::Success& success, const std::string& pointer, const
     return;
   }
   std::vector<std::string> known;
-  for (const surfaces::Cta& cta : config.ctas) {
-    if (cta.id == success.opens) return;
-    known.push_back(cta.id);
+  for (const surfaces::Surface& surface : config.surfaces) {
+    if (surface.id() == success.opens) return;
+    known.push_back(surface.id());
   }
-  for (const forms::Form& form : config.forms.forms) known.push_back(form.id);
   const std::string near = base::nearest(success.opens, known);
   base::add_error(out, pointer, "unknown_form", "there is no form and no CTA \"" + success.opens + "\"",
                   near.empty() ? "" : "did you mean \"" + near + "\"?");

@@ -1,5 +1,7 @@
 #include "lint/hints.h"
 
+#include <algorithm>
+
 #include "base/diagnostic.h"
 #include "base/text.h"
 #include "lint/slips.h"
@@ -32,6 +34,28 @@ constexpr Meant kKinds[] = {
 constexpr Meant kDisplays[] = {{"popup", "modal"}, {"dialog", "modal"}, {"overlay", "modal"}, {"lightbox", "modal"}, {"embed", "inline"}, {"embedded", "inline"}, {"page", "inline"}};
 constexpr Meant kTiers[] = {{"all", "persistent"}, {"granted", "persistent"}, {"local", "persistent"}, {"permanent", "persistent"}, {"denied", "none"}, {"off", "none"}, {"tab", "session"}};
 
+constexpr Meant kTriggers[] = {
+    {"exit-intent", "exit"}, {"exit_intent", "exit"}, {"exitintent", "exit"}, {"leave", "exit"}, {"timer", "delay"}, {"time", "delay"}, {"wait", "delay"}, {"pageload", "load"},
+    {"page", "load"}, {"pageview", "load"}, {"depth", "scroll"}, {"scroll-depth", "scroll"}, {"scrolldepth", "scroll"}, {"visible", "view"}, {"inview", "view"}, {"in-view", "view"},
+    {"inactivity", "idle"}, {"inactive", "idle"}, {"track", "event"}, {"custom", "event"}, {"points", "score"}, {"segment", "band"}};
+
+constexpr Meant kSurfaces[] = {
+    {"sticky", "bar"}, {"ribbon", "bar"}, {"floating", "bar"}, {"hello-bar", "bar"}, {"toast", "slideIn"}, {"drawer", "slideIn"}, {"corner", "slideIn"}, {"slide-in", "slideIn"},
+    {"slide_in", "slideIn"}, {"paywall", "gate"}, {"full-screen", "fullscreen"}, {"welcome-mat", "fullscreen"}, {"handle", "tab"}};
+
+constexpr Meant kOffers[] = {
+    {"pdf", "download"}, {"file", "download"}, {"e-book", "ebook"}, {"price-list", "pricelist"}, {"price_list", "pricelist"}, {"prices", "pricelist"}, {"discount", "coupon"},
+    {"voucher", "coupon"}, {"code", "coupon"}, {"event", "webinar"}, {"meeting", "booking"}, {"appointment", "booking"}, {"call", "consultation"}, {"link", "redirect"}};
+
+constexpr Meant kPositions[] = {
+    {"right", "bottom-end"}, {"left", "bottom-start"}, {"bottom-right", "bottom-end"}, {"bottom-left", "bottom-start"}, {"top-right", "top-end"}, {"top-left", "top-start"},
+    {"bottom", "bottom-end"}, {"top", "top-end"}};
+
+// How often, in a word.
+constexpr Meant kOften[] = {
+    {"once", R"("session")"}, {"visit", R"("session")"}, {"daily", R"({"every": "1d"})"}, {"day", R"({"every": "1d"})"}, {"weekly", R"({"every": "7d"})"}, {"week", R"({"every": "7d"})"},
+    {"monthly", R"({"every": "30d"})"}, {"month", R"({"every": "30d"})"}, {"session", R"("session")"}, {"always", R"("always")"}, {"never", R"("never")"}};
+
 // Keys, by the object they stand in (a number is *).
 struct MeantKey { const char* where; const char* written; const char* right; };
 constexpr MeantKey kMeantKeys[] = {
@@ -53,6 +77,16 @@ constexpr MeantKey kMeantKeys[] = {
     {"/ctas/*", "link", "href"}, {"/ctas/*", "url", "href"}, {"/ctas/*", "form", "opens"}, {"/ctas/*", "open", "opens"}, {"/ctas/*", "target", "opens"}, {"/ctas/*", "label", "button"},
     {"/ctas/*", "cta", "button"}, {"/ctas/*", "buttonText", "button"}, {"/ctas/*", "headline", "title"}, {"/ctas/*", "description", "text"}, {"/ctas/*", "body", "text"},
     {"/ctas/*", "type", "kind"}, {"/ctas/*", "condition", "when"}, {"/ctas/*", "if", "when"}, {"/ctas/*", "selector", "into"},
+    {"/ctas/*", "image", "picture"}, {"/ctas/*", "delay", "showAfter"}, {"/ctas/*", "urls", "pages"}, {"/ctas/*", "capping", "frequency"}, {"/ctas/*", "variants", "cases"},
+    {"/ctas/*", "place", "position"}, {"/ctas/*", "weight", "priority"}, {"/ctas/*", "device", "devices"}, {"/ctas/*", "timer", "countdown"}, {"/ctas/*/picture", "url", "src"},
+    {"/ctas/*/action", "url", "href"}, {"/ctas/*/action", "link", "href"}, {"/ctas/*/action", "opens", "open"}, {"/ctas/*/action", "form", "open"}, {"/ctas/*/action", "tel", "call"},
+    {"/ctas/*/pages", "urls", "include"}, {"/ctas/*/pages", "only", "include"}, {"/ctas/*/pages", "not", "exclude"}, {"/ctas/*/frequency", "every", "again"},
+    {"/ctas/*/frequency", "cap", "again"}, {"/ctas/*/frequency", "max", "stopOn"}, {"/ctas/*/frequency", "stop", "stopOn"}, {"/ctas/*/frequency", "pause", "pauseOn"},
+    {"/ctas/*/trigger/any/*", "seconds", "after"}, {"/ctas/*/trigger/any/*", "delay", "after"}, {"/ctas/*/trigger/any/*", "ms", "after"}, {"/ctas/*/trigger/any/*", "depth", "percent"},
+    {"/ctas/*/trigger/any/*", "event", "name"}, {"/ctas/*/trigger/any/*", "type", "on"}, {"/ctas/*/trigger/any/*", "kind", "on"}, {"/ctas/*/trigger/any/*", "element", "selector"},
+    {"/ctas/*/trigger/any/*", "times", "count"}, {"/ctas/*/trigger/any/*", "band", "is"}, {"/offers/*", "url", "href"}, {"/offers/*", "file", "href"}, {"/offers/*", "link", "href"},
+    {"/offers/*", "type", "kind"}, {"/offers/*", "name", "id"}, {"/offers/*", "coupon", "code"}, {"/offers/*", "date", "starts"}, {"/offers/*", "start", "starts"},
+    {"/offers/*", "duration", "minutes"}, {"/offers/*", "location", "place"}, {"/offers/*", "delay", "after"}, {"/offers/*", "pointer", "answer"},
     {"/forms/*", "questions", "fields"}, {"/forms/*", "inputs", "fields"}, {"/forms/*", "name", "id"}, {"/forms/*", "button", "submit"}, {"/forms/*", "headline", "title"},
     {"/forms/*", "description", "intro"}, {"/forms/*", "text", "intro"}, {"/forms/*", "thanks", "success"}, {"/forms/*", "thankyou", "success"}, {"/forms/*", "type", "display"},
     {"/forms/*", "selector", "into"}, {"/forms/*/success", "text", "message"}, {"/forms/*/success", "headline", "title"},
@@ -93,17 +127,30 @@ const Json* value_at(const Json& document, const std::string& pointer) {
   return at;
 }
 
-// Whether the message itself lists the word: "… must be one of: a, b, c".
-bool is_listed(const std::string& word, const std::string& message) {
+// The words that the message itself lists: "… must be one of: a, b, c".
+Words listed(const std::string& message) {
   const std::size_t colon = message.rfind(": ");
-  for (const std::string& one : base::split(colon == std::string::npos ? "" : message.substr(colon + 2), ','))
-    if (base::trim(one) == word) return true;
-  return false;
+  const std::string list = colon == std::string::npos ? "" : message.substr(colon + 2);
+  Words out;
+  for (const std::string& one : base::split(list, base::contains(list, ",") ? ',' : ' ')) out.emplace_back(base::trim(one));
+  return out;
+}
+
+bool is_listed(const std::string& word, const std::string& message) {
+  const Words words = listed(message);
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// A listed word that differs in capitals alone: "slidein".
+std::string spelt(const std::string& word, const std::string& message) {
+  for (const std::string& one : listed(message)) if (base::lower_ascii(one) == base::lower_ascii(word)) return one;
+  return {};
 }
 
 std::string choice(const std::string& key, const std::string& word, const std::string& message) {
   for (const std::string& meant : {meant_by(base::lower_ascii(word), kTypes), meant_by(base::lower_ascii(word), kKinds), meant_by(base::lower_ascii(word), kDisplays),
-                                   meant_by(base::lower_ascii(word), kTiers), base::lower_ascii(word)})
+                                   meant_by(base::lower_ascii(word), kTiers), meant_by(base::lower_ascii(word), kTriggers), meant_by(base::lower_ascii(word), kOffers),
+                                   meant_by(base::lower_ascii(word), kPositions), meant_by(base::lower_ascii(word), kSurfaces), base::lower_ascii(word), spelt(word, message)})
     if (!meant.empty() && is_listed(meant, message) && key != meant) return did_you_mean(meant);
   return {};
 }
@@ -122,6 +169,36 @@ std::string reference(const std::string& word, const Json& list, const std::stri
   const std::string near = base::nearest(word, known);
   if (!near.empty()) return did_you_mean(near);
   return known.empty() ? "there is no " + what + " yet" : "there is \"" + known[0] + "\"";
+}
+
+// What was meant by a thing that is no length of time: a number of seconds (thousands are milliseconds), or words.
+std::string duration(const Json* value) {
+  if (!value) return {};
+  const std::string said = value->is_number_integer() ? std::to_string(value->get<std::int64_t>()) : value->is_string() ? value->get<std::string>() : std::string();
+  const std::size_t digits = said.find_first_not_of("0123456789");
+  if (said.empty() || digits == 0) return {};
+  const std::string unit = digits == std::string::npos ? "" : base::lower_ascii(base::trim(said.substr(digits)));
+  if (base::starts_with(unit, "mo")) return {};  // months are no length of time
+  for (const auto& [word, sign] : {std::pair("ms", "ms"), {"milli", "ms"}, {"m", "m"}, {"h", "h"}, {"d", "d"}})
+    if (base::starts_with(unit, word)) return did_you_mean(said.substr(0, digits) + sign);
+  if (unit.empty() && said.size() > 3) return did_you_mean(said + "ms");
+  return unit.empty() || base::starts_with(unit, "s") ? did_you_mean(said.substr(0, digits) + "s") : std::string();
+}
+
+// What was meant where an object stands for what was said in a word: "trigger": "exit", "frequency": "daily", "action": "price-list".
+std::string object_for(const std::string& code, const std::string& key, const std::string& word, const Json& document) {
+  if (word.empty()) return {};
+  if (code == "not_a_trigger") {
+    const std::string meant = meant_by(base::lower_ascii(word), kTriggers);
+    return "{\"any\": [{\"on\": \"" + (meant.empty() ? word : meant) + "\"}]}";
+  }
+  if (key == "frequency")
+    if (const std::string often = meant_by(base::lower_ascii(word), kOften); !often.empty()) return "{\"again\": " + often + "}";
+  if (code != "not_an_action") return {};
+  if (base::contains(word, "/") || base::contains(word, ":")) return "{\"href\": \"" + word + "\"}";
+  for (const std::string& form : ids_of(base::get_array(document, "forms"))) if (form == word) return "{\"open\": \"" + word + "\"}";
+  for (const std::string& cta : ids_of(base::get_array(document, "ctas"))) if (cta == word) return "{\"cta\": \"" + word + "\"}";
+  return {};
 }
 
 // The scoring model that a pointer lies in: the champion, or a challenger.
@@ -148,10 +225,15 @@ std::string hint_for(const std::string& code, const std::string& pointer, const 
   const std::string token = last_token(pointer);
   if (code == "unknown_operator") return did_you_mean(meant_by(token, kMeantOperators));
   const Json* value = value_at(document, pointer);
-  const std::string word = value && value->is_string() ? value->get<std::string>() : std::string();
+  std::string word = value && value->is_string() ? value->get<std::string>() : std::string();
+  if (code == "not_a_duration") return duration(value);
+  if (const std::string object = object_for(code, token, word, document); !object.empty()) return object;
+  if (code == "not_a_choice" && token == "again")
+    if (const std::string often = meant_by(base::lower_ascii(word), kOften); !often.empty()) return "\"again\": " + often;
   if (code == "not_points" && value && value->is_string()) return "a number stands without quotes, such as 5";
   if (code == "not_a_choice") return choice(token, word, message);
   if (code == "duplicate_id" || code == "duplicate_name") return twin_of(word, pointer, document);
+  if (code == "unknown_form" && word.empty() && value) word = base::get_string(*value, "open", base::get_text(*value, "book"));  // of an action
   if (code == "unknown_form") return reference(word, base::get_array(document, "forms"), "form");
   if (code == "unknown_stage") return reference(word, base::get_array(model_at(document, pointer), "stages"), "stage");
   return {};
@@ -165,6 +247,8 @@ std::string plain_hint(const std::string& code, const std::string& pointer, cons
   if (code == "positive_inactivity") return "write -10 to take ten points";
   if (code == "unsafe_url" && last_token(pointer) == "href") return "what a page's own script does belongs into the page: give a button of yours a listener";
   if (code == "not_supported_yet" && last_token(pointer) == "kind") return "write \"kind\": \"inline\"";
+  if (code == "unused_key" && base::contains(pointer, "/trigger/")) return "leave it out, or give the other trigger an item of its own";
+  if (code == "picture_incomplete") return "{\"src\": \"/img/flat.webp\", \"alt\": \"A flat\", \"width\": 640, \"height\": 360}";
   if (code == "not_without_cors") return "leave it out, or give \"response\" another rule than \"none\"";
   if (code == "unsafe_url") return "write the address anew: there is a line break or a tab in it";
   if (code == "unknown_key" && base::contains(pointer, "/errors/")) return "docs/forms.md lists the codes, such as \"required\" and \"email\"";
@@ -176,13 +260,14 @@ std::string plain_hint(const std::string& code, const std::string& pointer, cons
   return {};
 }
 
-// `/forms/0/fields/2` as `/forms/*/fields/*`; a challenger is a model like the champion.
+// `/forms/0/fields/2` as `/forms/*/fields/*`; a challenger is a model like the champion, `all` a list of triggers like `any`.
 std::string shape_of(const std::string& pointer) {
   std::string out;
   for (const std::string& token : base::split(pointer, '/')) {
     if (token.empty()) continue;
     out += "/" + (token.find_first_not_of("0123456789") == std::string::npos ? "*" : token);
     if (out == "/scoring/challengers/*") out = "/scoring";
+    if (out == "/ctas/*/trigger/all") out = "/ctas/*/trigger/any";
   }
   return out;
 }

@@ -11,6 +11,7 @@
 #include "lint/locales.h"
 #include "lint/memory.h"
 #include "lint/names.h"
+#include "lint/surfaces.h"
 #include "lint/urls.h"
 #include "lint/variables.h"
 
@@ -440,6 +441,7 @@ void Linter::lint_countries() {
 base::Findings lint(const Json& document, const config::Config& config) {
   base::Findings out = Linter(document, config).run();
   lint_forms(document, config, out);
+  lint_surfaces(document, config, out);
   return out;
 }
 

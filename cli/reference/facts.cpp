@@ -28,6 +28,7 @@ const std::vector<Fact>& facts() {
       {"page.host", "text", "on a page", "`location.host`: with the port, when there is one"},
       {"page.type", "text", "when the page says it", "`<meta name=\"leadline:type\">`"},
       {"page.lang", "text", "when the page says it", "`<html lang>`"},
+      {"page.country", "text", "when the site says it", "The visitor's country (`data-country`), as the site's own server or its proxy knows it: nobody else is asked"},
       {"page.scroll", "number", "on a page", "The greatest depth in per cent that a rule on `scroll` asks for and that was reached on this page; 0 before"},
       {"page.seconds", "number", "on a page", "The most visible seconds that a rule on `time` asks for and that have passed on this page; 0 before"},
 

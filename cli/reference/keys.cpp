@@ -6,6 +6,32 @@ namespace {
 
 using T = Type;
 
+constexpr const char kDuration[] = "^\\d{1,9}(ms|s|m|h|d)$";
+constexpr const char kLocalTime[] = "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2})?$";
+
+#define ACTION_KEYS(of) \
+    {of ".open", T::string, "", "", R"("open": "price-list")", "Opens this form"}, \
+    {of ".href", T::string, "", "", R"("href": "/prices")", "Leads there: relative, https, http, mailto or tel"}, \
+    {of ".reveal", T::string, "", "", R"("reveal": "#coupon")", "Takes `hidden` from what this CSS selector finds"}, \
+    {of ".reveal", T::boolean, "", "", R"("reveal": true)", "`gate`: opens it"}, \
+    {of ".call", T::string, "", "", R"("call": "+84 28 1234 5678")", "Calls this number"}, \
+    {of ".book", T::string, "", "", R"("book": "https://cal.example/show-flat")", "Makes an appointment: the address of a booking page, or a form"}, \
+    {of ".chat", T::string, "", "", R"("chat": "zalo")", "Emits `chat` with this name, for whoever has a chat window to open"}, \
+    {of ".cta", T::string, "", "", R"("cta": "cta")", "Shows this other call to action"},
+
+// What a case may say anew.
+#define CASE_KEYS(of) \
+    {of ".eyebrow", T::text, "", "(the CTA's)", R"("eyebrow": "For you")", "As of the CTA"}, \
+    {of ".title", T::text, "", "(the CTA's)", R"("title": "See a flat")", "As of the CTA"}, \
+    {of ".text", T::text, "", "(the CTA's)", R"("text": "This week.")", "As of the CTA"}, \
+    {of ".button", T::text, "", "(the CTA's)", R"("button": "Book a visit")", "As of the CTA"}, \
+    {of ".second", T::object, "", "(the CTA's)", R"("second": {"button": "Later"})", "As of the CTA"}, \
+    {of ".picture", T::object, "", "(the CTA's)", R"("picture": {"src": "/img/flat.webp", "width": 640, "height": 360})", "As of the CTA"}, \
+    {of ".countdown", T::object, "", "(the CTA's)", R"("countdown": {"to": "2026-12-31T18:00"})", "As of the CTA"}, \
+    {of ".action", T::object, "", "(the CTA's)", R"("action": {"call": "+84 28 1234 5678"})", "As of the CTA"}, \
+    {of ".opens", T::string, "", "(the CTA's)", R"("opens": "price-list")", "As of the CTA"}, \
+    {of ".href", T::string, "", "(the CTA's)", R"("href": "/book")", "As of the CTA"},
+
 constexpr Key kKeys[] = {
     {"$schema", T::any, "", "", R"("$schema": "./leadline.schema.json")", "Where an editor finds the schema. May stand in every object, as may `$comment`, a note to yourself"},
     {"version", T::integer, "1..1", kRequired, R"("version": 1)", "The version of this format"},
@@ -15,16 +41,44 @@ constexpr Key kKeys[] = {
     {"consent", T::object, "", "", R"("consent": {"default": "persistent"})", "What may be remembered ([privacy](privacy.md))"},
     {"theme", T::object, "", "", R"("theme": {"accent": "#0b6e69"})", "The look of what is drawn ([forms](forms.md#looks))"},
     {"forms", T::list, "..64", "[]", R"("forms": [{"id": "contact", "fields": [{"name": "email", "type": "email", "label": "E-mail"}]}])", "The forms ([forms](forms.md))"},
-    {"ctas", T::list, "..128", "[]", R"("ctas": [{"id": "offer", "button": "Get the prices", "href": "/prices"}])", "The calls to action ([forms](forms.md#a-cta))"},
+    {"ctas", T::list, "..128", "[]", R"("ctas": [{"id": "offer", "button": "Get the prices", "href": "/prices"}])", "The calls to action ([surfaces](surfaces.md))"},
     {"scoring", T::object, "", "", R"("scoring": {"rules": [{"id": "visit", "on": "page", "points": 1}]})", "The scoring model ([scoring](scoring.md)). Without it every score is 0"},
     {"delivery", T::object, "", "", R"("delivery": {"endpoints": [{"id": "inbox", "url": "/api/leads"}]})", "Where submissions go ([delivery](delivery.md))"},
-    {"offers", T::any, "", "", R"("offers": [{"id": "price-list", "kind": "download", "title": "Prices"}])", "Kept for a later version: nothing reads it yet"},
+    {"frequency", T::object, "", "", R"("frequency": {"global": {"every": "30m", "perSession": 2}})", "How often calls to action that stand over the page may show, together ([surfaces](surfaces.md#how-often))"},
+    {"preview", T::boolean, "", "false", R"("preview": true)", "Whether `preview(id)` and `?leadline-preview=ID` show a surface to whoever asks"},
+    {"offers", T::list, "..64", "[]", R"("offers": [{"id": "prices", "kind": "download", "href": "/prices.pdf"}])", "What forms give, by the name that a form's `offer` has ([offers](offers.md))"},
     {"experiments", T::any, "", "", R"("experiments": [])", "Kept for a later version: nothing reads it yet"},
     {"bridges", T::any, "", "", R"("bridges": {})", "Kept for a later version: nothing reads it yet"},
+
+    {"offers[]", T::object, "", "", "", "An offer. With an error in it, it is left out and the rest goes on"},
+    {"offers[].id", T::identifier, "", kRequired, R"("id": "prices")", "Its name"},
+    {"offers[].kind", T::choice, "download|ebook|pricelist|coupon|booking|consultation|course|trial|gift|newsletter|contact|webinar|video|redirect", kRequired, R"("kind": "download", "href": "/prices.pdf")", "What it is, and with that how it is given ([the kinds](offers.md#kinds))"},
+    {"offers[].title", T::text, "", "", R"("title": "Your price list")", "A heading above it"},
+    {"offers[].text", T::text, "", "", R"("text": "Twelve pages.")", "A sentence"},
+    {"offers[].button", T::text, "", "(our words)", R"("button": "Open the PDF")", "The words to click on"},
+    {"offers[].href", T::string, "", "(none)", R"("href": "/prices.pdf")", "Where it is, or leads: relative, https or http. Required for `download`, `ebook`, `pricelist`, `video` and `redirect`, unless `answer` says where"},
+    {"offers[].answer", T::string, "^(/.*)?$", "(`href`)", R"("answer": "/links/prices")", "A JSON pointer: that place of the endpoint's answer says where, such as an address that expires"},
+    {"offers[].code", T::string, "", "required if kind: coupon", R"("kind": "coupon", "code": "SONGXANH10")", "`coupon`: the code"},
+    {"offers[].starts", T::string, kLocalTime, "required if kind: webinar", R"("kind": "webinar", "title": "Ask the architect", "starts": "2026-12-10T19:00")", "`webinar`: when it begins, in local time"},
+    {"offers[].minutes", T::integer, "1..10080", "60", R"("kind": "webinar", "starts": "2026-12-10T19:00", "minutes": 90)", "`webinar`: how long it takes"},
+    {"offers[].timezone", T::string, "", "(the config's)", R"("timezone": "Asia/Ho_Chi_Minh")", "`webinar`: whose time it is"},
+    {"offers[].place", T::string, "", "", R"("place": "Zoom")", "`webinar`: where"},
+    {"offers[].width", T::integer, "0..4096", "0", R"("width": 640)", "`video`: its width in pixels"},
+    {"offers[].height", T::integer, "0..4096", "0", R"("height": 360)", "`video`: its height in pixels"},
+    {"offers[].after", T::string, kDuration, R"("0s")", R"("after": "3s")", "`redirect`: so long after the confirmation"},
 
     {"consent.default", T::choice, "none|session|persistent", R"("session")", R"("default": "persistent")", "The tier until the visitor or the site says otherwise"},
     {"consent.gpc", T::boolean, "", "true", R"("gpc": false)", "Whether Global Privacy Control caps the tier at `session`"},
 
+    {"frequency.global", T::object, "", "(any number)", R"("global": {"every": "30m", "perSession": 2})", "All of them on this site"},
+    {"frequency.global.every", T::string, kDuration, "(at once)", R"("every": "30m")", "How long after one the next may show"},
+    {"frequency.global.perSession", T::integer, "0..4096", "(any number)", R"("perSession": 2)", "How many in a visit; 0: any number"},
+    {"frequency.groups", T::map, "", "(none)", R"("groups": {"popups": {"every": "1d", "perSession": 1}})", "Those that name a `group`"},
+    {"frequency.groups{}", T::object, "", "", "", "The clock of that group"},
+    {"frequency.groups{}.every", T::string, kDuration, "(at once)", R"("every": "1d")", "As of `global`"},
+    {"frequency.groups{}.perSession", T::integer, "0..4096", "(any number)", R"("perSession": 1)", "As of `global`"},
+
+    {"theme.look", T::choice, "quiet|bold|editorial", R"("quiet")", R"("look": "bold")", "One of three looks ([surfaces](surfaces.md#looks))"},
     {"theme.accent", T::string, "^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}))?$", "(the style sheet's)", R"("accent": "#0b6e69")", "Colour of buttons, links and focus, in hexadecimal; the text on it becomes black or white"},
     {"theme.radius", T::string, "^((\\d+\\.?\\d*|\\.\\d+)(px|rem|em)|0)?$", "(the style sheet's)", R"("radius": "12px")", "Roundness of corners: px, rem or em"},
     {"theme.font", T::string, "", "(the system's)", R"("font": "Inter, sans-serif")", "Names of fonts, as in CSS; none is loaded"},
@@ -32,8 +86,11 @@ constexpr Key kKeys[] = {
     {"forms[]", T::object, "", "", "", "A form. With an error in it, it is left out and the rest goes on"},
     {"forms[].id", T::identifier, "", kRequired, R"("id": "contact")", "Its name: for links, slots, calls to action, rules and leads. No other form or call to action may have it"},
     {"forms[].display", T::choice, "inline|modal", R"("inline")", R"("display": "modal", "title": "Prices")", "`inline`: in the page, at its slot. `modal`: a dialog, opened by a link, a call to action or `open(id)`"},
+    {"forms[].kind", T::choice, "inline|modal", R"("inline")", R"("kind": "modal", "title": "Prices")", "The same as `display`, by the word that calls to action have for it"},
+#define OF "forms[]"
+#include "reference/target_keys.def"
     {"forms[].into", T::string, "", "(its slot)", R"("into": "#contact")", "Inline: a CSS selector of its place, instead of `data-leadline-slot`"},
-    {"forms[].offer", T::string, "", "", R"("offer": "price-list")", "What it gives; goes along with the lead"},
+    {"forms[].offer", T::string, "", "", R"("offer": "price-list")", "What it gives: one of `offers`, or a word of your own; goes along with the lead"},
     {"forms[].title", T::text, "", "required if display: modal", R"("title": {"vi": "Bảng giá", "en": "Price list"})", "Its heading; of a dialog its name"},
     {"forms[].intro", T::text, "", "", R"("intro": "By e-mail, within a minute.")", "A sentence below it"},
     {"forms[].fields", T::list, "1..64", kRequired, R"("fields": [{"name": "email", "type": "email", "label": "E-mail"}])", "What it asks"},
@@ -94,26 +151,41 @@ constexpr Key kKeys[] = {
 
     {"ctas[]", T::object, "", "", "", "A call to action. With an error in it, it is left out and the rest goes on"},
     {"ctas[].id", T::identifier, "", kRequired, R"("id": "price-offer")", "Its name; its place is `data-leadline-slot` of that name"},
-    {"ctas[].kind", T::choice, "inline|bar", R"("inline")", R"("kind": "bar")", "How it stands on the page: in its place, or as a `bar` along an edge of the screen. Other kinds are for a later version"},
-    {"ctas[].position", T::choice, "bottom|top", R"("bottom")", R"("kind": "bar", "position": "top")", "`bar`: along which edge"},
+    {"ctas[].kind", T::choice, "inline|button|banner|gate|bar|slideIn|tab|modal|fullscreen", R"("inline")", R"("kind": "bar")", "How it stands on the page ([the kinds](surfaces.md#kinds))"},
+    {"ctas[].position", T::choice, "bottom|top|bottom-end|bottom-start|top-end|top-start|end|start", "(by its kind)", R"("kind": "bar", "position": "top")", "`bar`, `slideIn`, `tab`: where on the screen"},
     {"ctas[].eyebrow", T::text, "", "", R"("eyebrow": "Free · PDF")", "A few words above the title"},
     {"ctas[].title", T::text, "", "", R"("title": "This month's prices")", "Its heading"},
     {"ctas[].text", T::text, "", "", R"("text": "All flats, one page.")", "A sentence"},
     {"ctas[].button", T::text, "", kRequired, R"("button": {"vi": "Nhận bảng giá", "en": "Get the prices"})", "The words to click on"},
-    {"ctas[].opens", T::string, "", "(this or `href`)", R"("opens": "price-list")", "The form that it opens"},
-    {"ctas[].href", T::string, "", "(this or `opens`)", R"("href": "tel:+842812345678")", "Where it leads: relative, https, http, mailto or tel"},
+    {"ctas[].action", T::object, "", "(this, `opens` or `href`)", R"("action": {"call": "+84 28 1234 5678"})", "What a click on it does: one of these ([the actions](surfaces.md#actions))"},
+    {"ctas[].opens", T::string, "", "(or `href`, or `action`)", R"("opens": "price-list")", "The form that it opens: short for `action.open`"},
+    {"ctas[].href", T::string, "", "(or `opens`, or `action`)", R"("href": "tel:+842812345678")", "Where it leads: short for `action.href`"},
+    ACTION_KEYS("ctas[].action")
+    {"ctas[].second", T::object, "", "(none)", R"("second": {"button": "No, thank you"})", "A second button"},
+    {"ctas[].second.button", T::text, "", kRequired, R"("button": "No, thank you")", "The words on it"},
+    {"ctas[].second.action", T::object, "", "(closes it)", R"("button": "Call us", "action": {"call": "+84 28 1234 5678"})", "What it does, as `ctas[].action`"},
+    {"ctas[].second.opens", T::string, "", "", R"("button": "Ask us", "opens": "price-list")", "Short for `action.open`"},
+    {"ctas[].second.href", T::string, "", "", R"("button": "Read more", "href": "/more")", "Short for `action.href`"},
+    ACTION_KEYS("ctas[].second.action")
+    {"ctas[].picture", T::object, "", "(none)", R"("picture": {"src": "/img/flat.webp", "alt": "A flat with a balcony", "width": 640, "height": 360})", "A picture"},
+    {"ctas[].picture.src", T::string, "", kRequired, R"("src": "/img/flat.webp")", "Its address: relative, https or http"},
+    {"ctas[].picture.alt", T::text, "", "(an ornament)", R"("alt": "A flat with a balcony")", "What it shows, for those who do not see it"},
+    {"ctas[].picture.width", T::integer, "1..4096", kRequired, R"("width": 640)", "Its width in pixels: with its height, so that nothing moves when it comes"},
+    {"ctas[].picture.height", T::integer, "1..4096", kRequired, R"("height": 360)", "Its height in pixels"},
+    {"ctas[].countdown", T::object, "", "(none)", R"("countdown": {"to": "2026-12-31T18:00"})", "A clock that runs down to a real date"},
+    {"ctas[].countdown.to", T::string, kLocalTime, kRequired, R"("to": "2026-12-31T18:00")", "The date, in local time"},
+    {"ctas[].countdown.ended", T::text, "", "", R"("ended": "The offer has ended")", "What stands there when it has come"},
+    {"ctas[].countdown.timezone", T::string, "", "(the config's)", R"("timezone": "Asia/Ho_Chi_Minh")", "Whose time it is, as `timezone` of the config"},
+    {"ctas[].tab", T::text, "", "(it goes)", R"("kind": "slideIn", "tab": "Our offer")", "The words on the tab that it becomes when it is closed"},
+    {"ctas[].after", T::integer, "0..4096", "(its slot)", R"("after": 3)", "So many paragraphs of the article (of what `into` finds) come before it"},
+    {"ctas[].teaser", T::integer, "0..4096", "0", R"("kind": "gate", "teaser": 2)", "`gate`: so many paragraphs before it can be read by everybody"},
+    {"ctas[].cases", T::list, "..16", "[]", R"("cases": [{"when": {"==": [{"var": "score.band"}, "hot"]}, "button": "Book a visit", "href": "/book"}])", "Other words, another offer, another form for some: the first whose `when` holds"},
+    {"ctas[].cases[]", T::object, "", "", "", "The CTA, with these members in the place of its own"},
+    {"ctas[].cases[].when", T::condition, "", kRequired, R"("when": {"==": [{"var": "score.band"}, "hot"]})", "For whom"},
+    CASE_KEYS("ctas[].cases[]")
     {"ctas[].into", T::string, "", "(its slot)", R"("into": "#offer")", "A CSS selector of its place, instead of `data-leadline-slot`"},
-    {"ctas[].trigger", T::object, "", "(with its page)", R"("trigger": {"any": [{"on": "load"}]})", "What has to happen on a page before it appears ([forms](forms.md#when-it-appears))"},
-    {"ctas[].trigger.any", T::list, "..16", "(this or `all`)", R"("any": [{"on": "load"}])", "One of these is enough"},
-    {"ctas[].trigger.all", T::list, "..16", "(this or `any`)", R"("all": [{"on": "load"}])", "Each of these has to happen"},
-    {"ctas[].trigger.any[]", T::object, "", "", "", "Something that happens"},
-    {"ctas[].trigger.any[].on", T::choice, "load|scroll", kRequired, R"("on": "load")", "`load`: the page is there; `scroll`: the visitor has read that far"},
-    {"ctas[].trigger.any[].percent", T::integer, "1..100", "required if on: scroll", R"("on": "scroll", "percent": 50)", "`scroll`: how far down the page, in per cent"},
-    {"ctas[].trigger.all[]", T::object, "", "", "", "Something that happens"},
-    {"ctas[].trigger.all[].on", T::choice, "load|scroll", kRequired, R"("on": "load")", "As under `any`"},
-    {"ctas[].trigger.all[].percent", T::integer, "1..100", "required if on: scroll", R"("on": "scroll", "percent": 50)", "As under `any`"},
-    {"ctas[].when", T::condition, "", "(always)", R"("when": {">=": [{"var": "visit.pages"}, 2]})", "For whom it is shown"},
-
+#define OF "ctas[]"
+#include "reference/target_keys.def"
     {"scoring.version", T::string, "", R"("1")", R"("version": "2026-11")", "The model's version, told with every score"},
     {"scoring.min", T::points, "", "(none)", R"("min": 0)", "The least total"},
     {"scoring.max", T::points, "", "(none)", R"("max": 100)", "The greatest total"},

@@ -43,7 +43,11 @@ constexpr std::size_t kOptions = 512;              // options of one select
 constexpr std::size_t kAllOptions = 8192;          // of all selects of a config
 constexpr std::size_t kWordsBytes = 4096;          // a text for people, in one language
 constexpr std::size_t kCtas = 128;
-constexpr std::size_t kTriggers = 16;          // of one CTA
+constexpr std::size_t kCases = 16;                 // of one CTA
+constexpr std::size_t kTriggers = 16;              // of one surface
+constexpr std::size_t kPatterns = 256;             // of pages, devices, languages, hours
+constexpr std::int32_t kCounted = 100;             // so often an event may have to happen for one
+constexpr std::size_t kOffers = 64;
 constexpr std::size_t kEndpoints = 16;
 constexpr std::size_t kDiagnostics = 200;
 

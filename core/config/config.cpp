@@ -59,18 +59,25 @@ void read_watch(const Json& scoring, Config& config) {
   base::sort_unique(config.watch_time);
 }
 
-void read_ctas(const Json& document, Config& config, base::Diagnostics& out) {
-  config.ctas = surfaces::compile_ctas(base::get_array(document, "ctas"), "/ctas", out, config.locale);
-  for (const surfaces::Cta& cta : config.ctas) {
-    if (!cta.opens.empty() && !config.forms.find(cta.opens))
-      base::add_error(out, cta.pointer + "/opens", Problem::unknown_form, cta.id);
+// What says when a form shows by itself. The form's own reader lets it through; what it means is read with the CTAs.
+constexpr std::initializer_list<const char*> kTargetKeys = {LEADLINE_TARGET_KEYS};
+
+// Puts aside what the part for CTAs will need, if it will be needed at all.
+Json ctas_document_of(Json& document) {
+  Json forms = Json::array();
+  bool targets = false;
+  for (const Json& form : base::get_array(document, "forms")) {
+    Json target = Json::object();
+    if (form.is_object()) for (const char* key : kTargetKeys) if (form.contains(key)) base::put(target, key, form[key]);
+    targets = targets || !target.empty();
+    if (!target.empty()) base::put(target, "id", base::get_text(form, "id"));
+    base::push(forms, std::move(target));
   }
-  for (const surfaces::Cta& cta : config.ctas) targeting::add_amounts(cta.trigger, api::EventKind::scroll, config.trigger_scroll);
-  for (const std::int32_t depth : config.watch_scroll)
-    config.trigger_scroll.erase(std::remove(config.trigger_scroll.begin(), config.trigger_scroll.end(), depth), config.trigger_scroll.end());
-  for (const forms::Form& form : config.forms.forms)
-    for (const surfaces::Cta& cta : config.ctas)
-      if (cta.id == form.id) base::add_error(out, cta.pointer + "/id", Problem::cta_like_form, cta.id);
+  if (base::get_array(document, "ctas").empty() && !targets) return {};
+  Json out = Json::object();
+  for (const char* key : {"ctas", "frequency", "preview"}) if (document.contains(key)) base::put(out, key, std::move(document[key]));
+  if (targets) base::put(out, "forms", std::move(forms));
+  return out;
 }
 
 }  // namespace
@@ -100,9 +107,10 @@ Loaded load(std::string_view text) {
     base::add_error(out, document->contains("version") ? "/version" : "", Problem::unknown_version);
   for (const char* key : {LEADLINE_PLANNED})
     if (document->contains(key)) base::add_warning(out, base::child_pointer("", key), Problem::part_not_supported_yet, key);
-  base::expect(*document, "", base::an_object(), {"consent", "theme", "delivery"}, out);
-  base::expect(*document, "", base::a_list(), {"forms", "ctas"}, out);
+  base::expect(*document, "", base::an_object(), {"consent", "theme", "delivery", "frequency"}, out);
+  base::expect(*document, "", base::a_list(), {"forms", "ctas", "offers"}, out);
   base::expect(*document, "", base::a_text(), {"locale", "timezone"}, out);
+  base::expect(*document, "", base::a_boolean(), {"preview"}, out);
   config.site = base::require_string(*document, "site", "", out);
   config.locale = base::get_string(*document, "locale", "en");
   config.hash = hash_of(*document, text.size());
@@ -114,10 +122,13 @@ Loaded load(std::string_view text) {
   config.theme = surfaces::compile_theme(base::get_object(*document, "theme"), "/theme", out);
   read_watch(base::get_object(*document, "scoring"), config);
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
-  read_ctas(*document, config, out);
+  for (const forms::Form& form : config.forms.forms) config.surfaces.push_back(surfaces::surface_of(form));
   config.mentions = mentions_of(*document);
+  config.ctas_document = ctas_document_of(*document);
+  if (document->contains("offers")) config.offers_document = std::move((*document)["offers"]);
+  config.has_ctas = !config.ctas_document.is_null();
 #define FEATURE(folder, own, conditions, part, ...) \
-  LEADLINE_LATE_##part(if (document->contains(#folder)) config.folder##_document = std::move((*document)[#folder]);)
+  LEADLINE_LATE_##part(LEADLINE_CONFIG_##own(if (document->contains(#folder)) config.folder##_document = std::move((*document)[#folder]);))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
   return loaded;

@@ -15,7 +15,10 @@
 #include "config/features.h"
 #include "config/mentions.h"
 #include "forms/forms.h"
+#include "offers/offers.h"
+#include "surfaces/cta.h"
 #include "surfaces/surfaces.h"
+#include "targeting/target.h"
 
 namespace leadline::config {
 
@@ -36,7 +39,6 @@ class Parts {
   std::uint8_t bits_ = 0;
 };
 
-// A surface is a CTA or a form; surfaces are numbered CTAs first.
 struct Config {
   std::string site, locale, hash;
 #define FEATURE(folder, config, conditions, part, ...) \
@@ -45,11 +47,15 @@ struct Config {
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
   forms::Model forms;
-  std::vector<surfaces::Cta> ctas;
-  std::vector<rules::Program> cta_when;  // parallel to `ctas`; none: always
+  std::vector<surfaces::Surface> surfaces;              // forms first, each in a frame; then, once their part is there, CTAs
+  base::Late<std::vector<surfaces::Cta>> ctas;
+  base::Late<targeting::Model> targeting;
+  bool has_ctas = false;                                // or a form that shows by itself: then their part is needed
+  base::Json ctas_document;                             // {ctas, frequency, preview, forms}: what these two will be made of; null: nothing
+  base::Late<offers::Model> offers;                     // what forms give, with the part that sends
+  base::Json offers_document;                           // what it will be made of
   surfaces::Theme theme;
   std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
-  std::vector<std::int32_t> trigger_scroll;             // what triggers listen for besides: nothing of it is scored
   Mentions mentions;
   Parts linked;                                         // whose models have been made
   std::string timezone;

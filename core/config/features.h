@@ -5,7 +5,8 @@
 //
 //   folder      core/<folder>: its namespace, with a `State`, a `to_json` of it and a `from_json`. A `learn` there takes each event
 //               that is scored, after the facts have; what `describe` says goes with each submission
-//   config      `own`: the config has a member of that name, of which `compile` makes its `Model`; `none`
+//   config      `own`: the config has a member of that name, of which `compile` makes its `Model`; `none`: it has none. (A later part's
+//               has a `Model` all the same, which is made of other members: config/link.cpp)
 //   conditions  whether conditions stand there: what they read is remembered, all else is not (mentions.h)
 //   part        which part of the core makes its model and reads its state. Other than `show`: its `to_json` and `from_json` take its
 //               `Model`, too, and are doors (base/door.h). Until that part has come, the state is kept as it was saved
@@ -23,11 +24,13 @@
 #include "delivery/delivery.h"
 #include "facts/facts.h"
 #include "scoring/scoring.h"
+#include "targeting/history.h"
 
 #define LEADLINE_FEATURES(FEATURE)                           \
   FEATURE(facts,       none, false, show,  1, visitor)       \
   FEATURE(consent,     own,  false, show,  1, visitor)       \
   FEATURE(attribution, none, false, show,  1, visitor)       \
+  FEATURE(targeting,   none, false, ctas,  1, visitor)       /* of `ctas`, `forms` and `frequency` */ \
   FEATURE(scoring,     own,  true,  score, 1, visitor)       \
   FEATURE(delivery,    own,  true,  send,  1, page)          /* its records are in the outbox, and come back from there */
 
@@ -37,18 +40,23 @@
   SECTION("locale", false)         \
   SECTION("timezone", false)       \
   SECTION("theme", false)          \
-  SECTION("forms", false)          \
-  SECTION("ctas", true)
+  SECTION("forms", true)           \
+  SECTION("ctas", true)            \
+  SECTION("frequency", false)      \
+  SECTION("offers", false)         \
+  SECTION("preview", false)
 
 // What will stand there one day. Until then it is said that it does nothing.
-#define LEADLINE_PLANNED "offers", "experiments", "bridges"
+#define LEADLINE_PLANNED "experiments", "bridges"
 
 // What there is only for features of the first part, of the later ones, for those with conditions, with a member of the config.
 #define LEADLINE_NOW_show(...) __VA_ARGS__
+#define LEADLINE_NOW_ctas(...)
 #define LEADLINE_NOW_rules(...)
 #define LEADLINE_NOW_score(...)
 #define LEADLINE_NOW_send(...)
 #define LEADLINE_LATE_show(...)
+#define LEADLINE_LATE_ctas(...) __VA_ARGS__
 #define LEADLINE_LATE_rules(...) __VA_ARGS__
 #define LEADLINE_LATE_score(...) __VA_ARGS__
 #define LEADLINE_LATE_send(...) __VA_ARGS__

@@ -1,6 +1,8 @@
 // The models of the later parts of the core. A page calls each of these functions when it has fetched that part, and before
 // anything else of it (wasm/parts.mjs).
 #include "base/door.h"
+#include "base/limits.h"
+#include "base/schema.h"
 #include "config/config.h"
 
 namespace leadline::config {
@@ -9,23 +11,103 @@ using base::Json;
 
 namespace {
 
-// What stands for a condition that cannot be read: the surface stays away.
-rules::Program never() {
-  base::Diagnostics none;
-  return rules::compile(Json(false), "", none).value_or(rules::Program());
+using Ctas = std::vector<surfaces::Cta>;
+
+bool is_form(const Config& config, const std::string& id) { return config.forms.find(id) != nullptr; }
+
+// What a CTA leads to has to be there.
+void check_target(const Config& config, const Json& document, const surfaces::Cta& cta, const Json& json, const surfaces::Action& action, base::Diagnostics& out) {
+  const auto leads_to_cta = [&] {
+    for (const Json& other : base::get_array(document, "ctas")) if (base::get_text(other, "id") == action.to) return true;
+    return false;
+  };
+  const std::string at = base::child_pointer(cta.pointer, json.contains("opens") ? "opens" : "action");
+  if (action.opens_form() && !is_form(config, action.to)) base::add_error(out, at, base::Problem::unknown_form, cta.id);
+  if (action.does == surfaces::Does::cta && !leads_to_cta()) base::add_error(out, at, base::Problem::unknown_cta, cta.id);
 }
 
-LEADLINE_DOOR void link_rules(Config& config, base::Diagnostics& out) {
-  for (const surfaces::Cta& cta : config.ctas)
-    config.cta_when.push_back(cta.when.is_null() ? rules::Program() : rules::compile_condition(cta.when, cta.pointer + "/when", out).value_or(never()));
+// All CTAs that can be used, with when each shows (`/ctas`): no two of the same id, at most limits::kCtas.
+void read_ctas(Config& config, const Json& document, Ctas& ctas, targeting::Model& model, base::Diagnostics& out) {
+  const Json& list = base::get_array(document, "ctas");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string at = base::child_pointer("/ctas", i);
+    if (i == base::limits::kCtas) return base::add_error(out, at, base::Problem::too_many_ctas);
+    auto cta = surfaces::compile_cta(list[i], at, out, config.locale, config.timezone);
+    if (!cta) continue;
+    targeting::Target target;
+    target.id = cta->id;
+    target.manner = surfaces::manner_of(cta->frame, cta->position);
+    target.frequency.until_converted = cta->frame == surfaces::Frame::gate;  // who has paid for the rest of the article may read it
+    if (cta->content.action.opens_form()) target.opens = cta->content.action.to;
+    if (!targeting::compile_target(list[i], at, config.timezone, out, target)) continue;
+    bool taken = false;
+    for (const surfaces::Cta& other : ctas) taken = taken || other.id == cta->id;
+    if (taken) {
+      base::add_error(out, base::child_pointer(at, "id"), base::Problem::cta_twice);
+      continue;
+    }
+    if (is_form(config, cta->id)) base::add_error(out, base::child_pointer(at, "id"), base::Problem::cta_like_form, cta->id);
+    check_target(config, document, *cta, list[i], cta->content.action, out);
+    check_target(config, document, *cta, list[i], cta->content.second_action, out);
+    for (const surfaces::Case& one : cta->cases) check_target(config, document, *cta, list[i], one.content.action, out);
+    ctas.push_back(std::move(*cta));
+    model.targets.push_back(std::move(target));
+  }
+}
+
+// Forms that show by themselves: dialogs that open, and what stands in the page.
+void read_form_targets(const Config& config, const Json& document, targeting::Model& model, base::Diagnostics& out) {
+  const Json& list = base::get_array(document, "forms");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].empty()) continue;
+    for (std::size_t surface = 0; surface < config.forms.forms.size(); ++surface) {
+      if (config.surfaces[surface].id() != base::get_text(list[i], "id")) continue;
+      const std::string at = base::child_pointer("/forms", i);
+      if (surfaces::is_over_page(config.surfaces[surface].frame) && !list[i].contains("trigger")) {
+        base::add_warning(out, at, base::Problem::form_without_trigger);
+        continue;
+      }
+      targeting::Target target;
+      target.id = target.opens = config.surfaces[surface].id();
+      target.surface = surface;
+      target.manner = surfaces::manner_of(config.surfaces[surface].frame, "");
+      if (targeting::compile_target(list[i], at, config.timezone, out, target)) model.targets.push_back(std::move(target));
+    }
+  }
+}
+
+LEADLINE_DOOR void link_ctas(Config& config, base::Diagnostics& out) {
+  Ctas& ctas = config.ctas.make();
+  targeting::Model& model = config.targeting.make();
+  const Json document = std::exchange(config.ctas_document, Json());
+  read_ctas(config, document, ctas, model, out);
+  for (std::size_t i = 0; i < ctas.size(); ++i) {
+    model.targets[i].surface = config.surfaces.size();
+    config.surfaces.push_back(surfaces::surface_of(ctas[i]));
+  }
+  read_form_targets(config, document, model, out);
+  targeting::compile_frequency(base::get_object(document, "frequency"), "/frequency", out, model);
+  model.preview = base::get_bool(document, "preview");
+}
+
+// The conditions of CTAs, when both are there: what says them, and what can read them.
+LEADLINE_DOOR void link_conditions(Config& config, base::Diagnostics& out) {
+  targeting::Model& model = config.targeting;
+  targeting::compile_conditions(model, out);
+  std::vector<surfaces::Cta>& ctas = config.ctas;
+  for (surfaces::Cta& cta : ctas) surfaces::compile_cases(cta, out);
 }
 
 // Taken apart as it is read: a large model and its document are never both there.
 #define FEATURE(folder, own, conditions, part, ...) \
-  LEADLINE_LATE_##part(LEADLINE_DOOR void link_##folder(Config& config, base::Diagnostics& out) { \
-    folder::compile(std::exchange(config.folder##_document, Json()), config.timezone, "/" #folder, out, config.folder.make()); })
+  LEADLINE_LATE_##part(LEADLINE_CONFIG_##own(LEADLINE_DOOR void link_##folder(Config& config, base::Diagnostics& out) { \
+    folder::compile(std::exchange(config.folder##_document, Json()), config.timezone, "/" #folder, out, config.folder.make()); }))
 LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
+
+LEADLINE_DOOR void link_offers(Config& config, base::Diagnostics& out) {
+  offers::compile(std::exchange(config.offers_document, Json()), "/offers", config.locale, config.timezone, out, config.offers.make());
+}
 
 LEADLINE_DOOR void find_no_endpoint(const Config& config, base::Diagnostics& out) {
   if (config.delivery->endpoints.empty() && !config.forms.forms.empty())
@@ -37,10 +119,12 @@ LEADLINE_DOOR void find_no_endpoint(const Config& config, base::Diagnostics& out
 void link(Config& config, Part part, base::Diagnostics& out) {
   if (config.linked.has(part)) return;
   config.linked.add(part);
-  if (part == Part::rules) link_rules(config, out);
-#define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(if (part == Part::part_) link_##folder(config, out);)
+  if (part == Part::ctas) link_ctas(config, out);
+  if ((part == Part::ctas || part == Part::rules) && config.linked.has(Part::ctas) && config.linked.has(Part::rules)) link_conditions(config, out);
+#define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (part == Part::part_) link_##folder(config, out);))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
+  if (part == Part::send) link_offers(config, out);
   if (part == Part::send) find_no_endpoint(config, out);
 }
 

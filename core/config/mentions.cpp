@@ -1,7 +1,8 @@
 #include "config/mentions.h"
 
+#include <algorithm>
+
 #include "base/limits.h"
-#include "base/sort.h"
 #include "base/text.h"
 #include "config/features.h"
 
@@ -56,7 +57,7 @@ class Reader {
 
  private:
   void add(std::string path) {
-    if (!path.empty()) out_.paths.push_back(std::move(path));
+    if (!path.empty() && std::find(out_.paths.begin(), out_.paths.end(), path) == out_.paths.end()) out_.paths.push_back(std::move(path));
   }
 
   void read_member(const std::string& key, const Json& value) {
@@ -102,7 +103,6 @@ Mentions mentions_of(const Json& document) {
   Reader reader(mentions);
   for (const char* key : kWithConditions)
     if (const Json* part = base::find(document, key)) reader.read(*part);
-  base::sort_unique(mentions.paths);
   return mentions;
 }
 

@@ -13,7 +13,7 @@
 namespace leadline::config {
 
 struct Mentions {
-  std::vector<std::string> paths;  // dotted, sorted
+  std::vector<std::string> paths;  // dotted, each once
   bool all = false;                // some condition computes a path: then nothing can be left out
 
   // Whether some condition reads `prefix.key`, all of `prefix`, or something inside.

@@ -5,10 +5,7 @@
 namespace leadline::engine {
 
 Engine::Engine(std::unique_ptr<config::Config> config) : config_(std::move(config)), turn_(*config_) {
-  const std::size_t surfaces = config_->ctas.size() + config_->forms.forms.size();
-  turn_.state.surfaces.resize(surfaces);
-  turn_.trees.resize(surfaces);
-  turn_.touched.resize(surfaces);
+  turn_.make_room();
   turn_.state.locale = config_->locale;
 }
 
@@ -28,6 +25,7 @@ api::Answer Engine::step(api::Event event) {
   catch_up(turn_);
   run_timers(turn_, Moment::before);
   act(turn_);
+  if (turn_.has(config::Part::ctas)) target(turn_);
   draw(turn_);
   announce(turn_, before);
   ask_for_parts(turn_);

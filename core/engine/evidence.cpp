@@ -59,7 +59,7 @@ Json& keep_wanted(Json& data, const char* name, const config::Mentions& mentions
 }
 
 void reduce_page(Json& data, const config::Mentions& mentions) {
-  for (const char* key : {"title", "lang"}) if (!wanted(mentions, {"event", "page"}, key)) data.erase(key);
+  for (const char* key : {"title", "lang", "country"}) if (!wanted(mentions, {"event", "page"}, key)) data.erase(key);
   if (base::find(data, "query")) {
     keep_if(data["query"], [&](const std::string& key) {
       return is_campaign_parameter(key) || wanted(mentions, {"event.query", "page.query"}, key);

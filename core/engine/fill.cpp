@@ -29,6 +29,26 @@ void act_in_form(Turn& turn, std::size_t surface, const std::string& action) {
   if (!turn.has(config::Part::send)) return;  // what it is about has not been drawn yet
   if (api::is(action, api::Action::take)) take_proposal(turn, surface);
   else if (api::is(action, api::Action::next)) go_on(turn, surface);
+  else give(turn, surface, action);
+}
+
+// What a form gives, where that is more than a link: a code to copy, or an entry for the calendar, which is a file of our own making.
+LEADLINE_DOOR void give(Turn& turn, std::size_t surface, const std::string& action) {
+  const offers::Model& offers = turn.config.offers;
+  const offers::Offer* offer = offers.find(turn.form(surface).offer);
+  if (!offer || turn.state.surfaces[surface].form.status != forms::Status::sent) return;
+  if (offer->gives == offers::Gives::code && api::is(action, api::Action::copy)) {
+    Json effect = api::effect(api::EffectKind::copy);
+    base::put(effect, "text", offer->code);
+    turn.answer.add(std::move(effect));
+    turn.state.surfaces[surface].copied = true;
+    turn.touch(surface);
+  }
+  if (offer->gives != offers::Gives::calendar || !api::is(action, api::Action::calendar)) return;
+  Json effect = api::effect(api::EffectKind::save);
+  base::put_all(effect, "name", offer->id + ".ics", "type", "text/calendar", "text",
+                offers::calendar_file(*offer, turn.state.locale, turn.state.wall, turn.config.site + "-" + offer->id));
+  turn.answer.add(std::move(effect));
 }
 
 // "Did you mean …?" was answered with yes: the one time that the core writes into a control, for it was asked to.
@@ -45,7 +65,7 @@ LEADLINE_DOOR void go_on(Turn& turn, std::size_t surface) {
   const auto next = find_surface(turn, opens);
   if (!next) return;
   if (!turn.is_form(*next)) turn.score_as(EventKind::click, base::object_of("k", api::name_of(EventKind::click), "cta", opens));
-  if (!turn.is_form(*next) && !turn.config.ctas[*next].href.empty()) return;  // the browser follows it
+  if (!turn.is_form(*next) && !next_cta(turn, *next).href.empty()) return;  // the browser follows it
   close(turn, surface);
   open_named(turn, opens);
 }
@@ -55,17 +75,8 @@ std::optional<surfaces::Next> next_of(const Turn& turn, std::size_t surface) {
   const forms::Success success = forms::read_success(turn.form(surface), {}, told_by_check);
   const auto found = find_surface(turn, success.opens);
   if (!found) return std::nullopt;
-  surfaces::Next next;
-  if (turn.is_form(*found) && turn.form(*found).display != forms::Display::modal) return std::nullopt;  // it is where it is
-  if (turn.is_form(*found)) {
-    next.button = turn.form(*found).title;
-  } else {
-    const surfaces::Cta& cta = turn.config.ctas[*found];
-    next.title = cta.title;
-    next.text = cta.text;
-    next.button = cta.button;
-    next.href = cta.href;
-  }
+  if (turn.is_form(*found) && !is_modal(turn, *found)) return std::nullopt;  // it is where it is
+  surfaces::Next next = turn.is_form(*found) ? surfaces::Next{{}, {}, turn.form(*found).title, {}} : next_cta(turn, *found);
   if (!success.button.empty()) next.button = success.button;
   return next;
 }

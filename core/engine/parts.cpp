@@ -10,6 +10,7 @@
 
 #include "base/door.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "engine/evidence.h"
 #include "engine/turn.h"
 
@@ -34,6 +35,20 @@ bool needs_send(const api::Event& event) {
   }
 }
 
+// A click on a CTA, or a call for one, before the part is there that knows CTAs.
+bool needs_ctas(const Turn& turn, const api::Event& event) {
+  if (turn.has(Part::ctas) || (event.kind != EventKind::click && event.kind != EventKind::open)) return false;
+  const std::string& id = base::get_text(event.data, event.kind == EventKind::click ? "cta" : "surface");
+  for (const Json& cta : base::get_array(turn.config.ctas_document, "ctas")) {
+    if (id.empty() || base::get_text(cta, "id") != id) continue;
+    // One that stands in the page and is a link is followed by the browser, whoever knows it.
+    const Json& action = base::get_object(cta, "action");
+    const bool link = cta.contains("href") || action.contains("href") || action.contains("call");
+    return !link || !base::has_word("inline button banner gate", base::get_string(cta, "kind", "inline"));
+  }
+  return false;
+}
+
 // One that belongs to its page is over with it; what was submitted lies in the outbox as well, and comes back from there.
 void keep_scored(Waiting& waiting) {
   auto& events = waiting.events;
@@ -54,6 +69,7 @@ void take_part(Turn& turn) {
   const std::string& come = base::get_text(turn.event.data, "part");
   for (const Part part : config::kParts) if (api::is(come, part) && !turn.has(part)) link(turn, part);
   catch_up(turn);
+  take_early(turn);
 }
 
 void link(Turn& turn, Part part) {
@@ -62,10 +78,11 @@ void link(Turn& turn, Part part) {
   for (const base::Diagnostic& problem : problems) turn.answer.add(api::warn(problem));
   turn.state.linked.add(part);
   read_late(turn.state, turn.config, part);
+  if (part == Part::ctas) begin_targets(turn);
 }
 
 bool is_ready(const Turn& turn, const api::Event& event) {
-  return needs_send(event) ? turn.state.linked.all() : turn.has(Part::rules) && turn.has(Part::score);
+  return needs_send(event) ? turn.is_whole() : turn.has(Part::rules) && turn.has(Part::score);
 }
 
 // Remembers the event for later. As many as a log may hold: with more of them nothing could be proved anyway.
@@ -90,6 +107,12 @@ void hold(Turn& turn, api::Event event) {
 // Whether the event waits, since the part that it is for, or one for which something before it waits, has not come.
 bool hold_if_early(Turn& turn) {
   if (turn.event.kind == EventKind::submit) return false;  // does more than wait: `hold_submission`
+  if (needs_ctas(turn, turn.event)) {
+    turn.observed = true;
+    turn.answer.add(api::effect(api::EffectKind::prevent));
+    base::push(turn.state.early, Json(turn.event.data));
+    return true;
+  }
   if (!needs_send(turn.event) || (turn.state.waiting.events.empty() && is_ready(turn, turn.event))) return false;
   turn.observed = true;
   // The outbox is read on each page: an empty one is no reason to fetch anything.
@@ -119,6 +142,22 @@ void catch_up(Turn& turn) {
   turn.state.waiting = std::move(waiting);
 }
 
+// What the visitor wanted of a CTA before the part was there that knows it.
+void take_early(Turn& turn) {
+  if (!turn.has(Part::ctas)) return;
+  const Json early = std::exchange(turn.state.early, Json::array());
+  for (const Json& data : early) {
+    api::Event event;
+    if (!api::event_kind(base::get_text(data, "k"), event.kind)) continue;
+    event.wall = turn.event.wall;
+    event.mono = turn.event.mono;
+    event.data = data;
+    turn.exchange(event);
+    act(turn);
+    turn.exchange(event);
+  }
+}
+
 // An event that has waited. What follows from it is a part of this step's answer.
 void take_again(Turn& turn, api::Event event) {
   turn.state.wall = event.wall.ms;
@@ -136,10 +175,11 @@ void take_again(Turn& turn, api::Event event) {
 // Conditions before the first CTA that has one; scoring when the page has nothing better to do; the rest when there is a form
 // to be filled in, or something waits for it.
 void ask_for_parts(Turn& turn) {
-  if (turn.state.linked.all()) return;
+  if (turn.is_whole()) return;
   Parts wanted, now;
   const auto want = [](Parts& parts, std::initializer_list<Part> list) { for (const Part part : list) parts.add(part); };
-  for (const surfaces::Cta& cta : turn.config.ctas) if (!cta.when.is_null()) now.add(Part::rules);
+  if (!turn.config.ctas_document.is_null()) now.add(Part::ctas);
+  if (turn.has(Part::ctas) && targets_ask(turn)) now.add(Part::rules);
   if (!turn.config.scoring_document.is_null()) want(wanted, {Part::rules, Part::score});
   bool send = false;
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) send = send || (turn.is_form(i) && turn.state.surfaces[i].drawn);

@@ -3,6 +3,7 @@
 
 #include "base/door.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "engine/turn.h"
 #include "engine/evidence.h"
 #include "surfaces/surfaces.h"
@@ -137,6 +138,7 @@ LEADLINE_DOOR void send(Turn& turn, std::size_t surface, bool alone) {
   turn.observed = false;
   record(turn);  // first: the lead's score includes its own submission
   seal(turn, surface, answers);
+  if (turn.has(config::Part::ctas)) open_gates(turn, turn.form(surface).id);
   turn.urgent = true;
 }
 
@@ -293,21 +295,50 @@ void take_raw(Turn& turn, const Json& record) {
   turn.urgent = true;
 }
 
+namespace {
+
+// The value at a JSON pointer (RFC 6901) of the receiver's answer, when it is an address that may be followed.
+std::string address_in(const std::string& body, const std::string& pointer) {
+  const auto answer = base::parse_json(body);
+  const Json* at = answer ? &*answer : nullptr;
+  for (const std::string& step : base::split(pointer.empty() ? pointer : pointer.substr(1), '/'))
+    at = at && at->is_object() ? base::find(*at, base::replace_all(base::replace_all(step, "~1", "/"), "~0", "~")) : nullptr;
+  return at && at->is_string() && view::safe_url(at->get_ref<const std::string&>()) ? at->get<std::string>() : std::string();
+}
+
+// It was accepted: where what it gives lies is said by the answer, or by the config; a redirect begins.
+void give_link(Turn& turn, std::size_t surface) {
+  const offers::Model& offers = turn.config.offers;
+  const offers::Offer* offer = offers.find(turn.form(surface).offer);
+  if (!offer) return;
+  std::string& gift = turn.state.surfaces[surface].gift;
+  if (!offer->answer.empty()) gift = address_in(base::get_text(turn.event.data, "body"), offer->answer);
+  if (gift.empty()) gift = offer->href;
+  if (offer->gives != offers::Gives::redirect || gift.empty()) return;
+  Json effect = api::effect(api::EffectKind::go);
+  base::put_all(effect, "href", gift, "after", offer->after_ms);
+  turn.answer.add(std::move(effect));
+}
+
+}  // namespace
+
 void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) {
   const delivery::Pending& head = settled.head;
+  if (settled.verdict.outcome == delivery::Outcome::done && turn.has(config::Part::ctas)) note_conversion(turn, head.form);
   if (const auto name = event_of(settled.verdict.outcome)) {
     Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);
     if (settled.verdict.reason[0]) base::put_all(data, "reason", settled.verdict.reason, "status", status);
     turn.answer.add(api::emit(*name, std::move(data)));
   }
   turn.state.unsaved = true;
-  for (std::size_t i = turn.config.ctas.size(); i < turn.state.surfaces.size(); ++i) {
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
     SurfaceState& state = turn.state.surfaces[i];
     const forms::Status before = state.form.status;
     if (state.key != head.key || before == forms::Status::idle || before == forms::Status::invalid) continue;
     state.form.status = told_of(settled);
     if (state.form.status == before) continue;
     turn.touch(i);
+    if (state.form.status == forms::Status::sent) give_link(turn, i);
     // What replaces the form had the focus in it; the other messages are live regions and must not move it.
     if (state.drawn && forms::is_over(state.form)) turn.focus = i;
   }
@@ -323,7 +354,7 @@ void take_stored(Turn& turn) {
 // The copy on disk came later than the bad news: the form may say that it is safe after all.
 LEADLINE_DOOR void note_stored(Turn& turn, const std::string& key, bool ok) {
   delivery::note_stored(turn.state.delivery, key, ok);
-  for (std::size_t i = turn.config.ctas.size(); ok && i < turn.state.surfaces.size(); ++i) {
+  for (std::size_t i = 0; ok && i < turn.state.surfaces.size(); ++i) {
     SurfaceState& state = turn.state.surfaces[i];
     if (state.key != key || state.form.status != forms::Status::failed) continue;
     state.form.status = forms::Status::saved;
@@ -335,7 +366,7 @@ LEADLINE_DOOR void note_stored(Turn& turn, const std::string& key, bool ok) {
 void lose_patience(Turn& turn) {
   if (turn.state.patience_until < 0 || turn.state.mono < turn.state.patience_until) return;
   turn.state.patience_until = -1;
-  for (std::size_t i = turn.config.ctas.size(); i < turn.state.surfaces.size(); ++i) {
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
     SurfaceState& state = turn.state.surfaces[i];
     if (state.form.status != forms::Status::sending) continue;
     bool stored = state.kept;

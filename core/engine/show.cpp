@@ -15,15 +15,19 @@ std::optional<std::size_t> find_surface(const Turn& turn, const std::string& id)
   return std::nullopt;
 }
 
-namespace {
-
-// A page that does not say which slots it has is taken to have them all.
-bool has_slot(const Json& page, const std::string& id) {
-  const Json* slots = base::find(page, "slots");
-  if (!slots || !slots->is_array()) return true;
-  for (const Json& slot : *slots) if (slot.is_string() && slot.get_ref<const std::string&>() == id) return true;
+// Whether the page has a place for it. One that does not say which slots it has is taken to have them all.
+bool has_place(const Turn& turn, std::size_t i) {
+  const surfaces::Surface& surface = turn.config.surfaces[i];
+  if (surfaces::is_over_page(surface.frame) || !surface.into().empty()) return true;
+  for (const Json& slot : turn.state.slots) {
+    if (!slot.is_string()) continue;
+    const std::string& name = slot.get_ref<const std::string&>();
+    if (name == surface.id() || name == "*") return true;
+  }
   return false;
 }
+
+namespace {
 
 Json list_of(const std::vector<std::int32_t>& numbers) {
   Json list = Json::array();
@@ -43,29 +47,39 @@ void place_surfaces(Turn& turn) {
   const bool same = !turn.state.page.empty() && base::get_text(turn.state.page, "path") == path;
   turn.state.page = base::object_of("path", path, "title", base::get_text(data, "title"));
   turn.changed_page = true;
+  for (const char* key : {"path", "type", "query"}) {
+    if (const Json* value = base::find(data, key)) base::put(turn.state.around, key, *value);
+    else turn.state.around.erase(key);
+  }
+  turn.state.slots = base::get_array(data, "slots");
+  if (!data.contains("slots")) base::push(turn.state.slots, "*");
   if (same) return;
+  turn.new_page = true;
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
     SurfaceState& surface = turn.state.surfaces[i];
-    if (surface.drawn) {
-      Json effect = api::effect(api::EffectKind::unmount);
-      base::put(effect, "surface", turn.surface_id(i));
-      turn.answer.add(std::move(effect));
-      turn.trees[i].reset();
-    }
+    if (surface.drawn) take_away(turn, i);
     // What is being filled in is not lost over a change of route.
     Json values = forms::on_its_way(surface.form) ? Json::object() : std::move(surface.form.values);
-    static_cast<SurfaceOnPage&>(surface) = {};
+    surface = {};
     surface.form.values = std::move(values);
-    const std::string& into = turn.is_form(i) ? turn.form(i).into : turn.config.ctas[i].into;
-    surface.placed = surfaces::floats(frame(turn, i)) || !into.empty() || has_slot(data, turn.surface_id(i));
+    surface.placed = has_place(turn, i);
     turn.touch(i);
   }
 }
 
+void take_away(Turn& turn, std::size_t surface) {
+  Json effect = api::effect(api::EffectKind::unmount);
+  base::put(effect, "surface", turn.surface_id(surface));
+  turn.answer.add(std::move(effect));
+  turn.state.surfaces[surface].drawn = false;
+  turn.drawn[surface].tree.reset();
+}
+
 // Slots that the site's own script drew after the page was told of.
 void place_late(Turn& turn) {
+  turn.state.slots = base::get_array(turn.event.data, "slots");
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
-    if (turn.state.surfaces[i].placed || !has_slot(turn.event.data, turn.surface_id(i))) continue;
+    if (turn.state.surfaces[i].placed || !has_place(turn, i)) continue;
     turn.state.surfaces[i].placed = true;
     turn.changed_page = true;
     turn.touch(i);
@@ -74,7 +88,7 @@ void place_late(Turn& turn) {
 
 void open(Turn& turn, std::size_t surface) {
   SurfaceState& state = turn.state.surfaces[surface];
-  if (state.open || !turn.is_form(surface) || turn.form(surface).display != forms::Display::modal) return;
+  if (state.open || !is_modal(turn, surface)) return;
   state.open = true;
   state.placed = true;
   turn.touch(surface);
@@ -84,10 +98,8 @@ void open(Turn& turn, std::size_t surface) {
 
 void close(Turn& turn, std::size_t surface) {
   SurfaceState& state = turn.state.surfaces[surface];
-  const bool cta = !turn.is_form(surface) && state.drawn && surfaces::floats(frame(turn, surface));
-  if (!cta && !state.open) return;
-  if (cta) state.closed_in = this_visit(turn);
-  turn.urgent = turn.urgent || cta;
+  if (turn.has(config::Part::ctas) && (state.open || state.up)) close_cta(turn, surface);
+  if (!turn.is_form(surface) || !state.open) return;
   state.open = false;
   // A form that is done, or on its way, starts afresh when it is opened again; its record is the outbox's now.
   if (state.form.status != forms::Status::idle && state.form.status != forms::Status::invalid) state.form = {};
@@ -97,20 +109,19 @@ void close(Turn& turn, std::size_t surface) {
 
 // A form by its id, or the form that a CTA opens.
 void open_named(Turn& turn, const std::string& id) {
-  auto surface = find_surface(turn, id);
-  if (surface && !turn.is_form(*surface)) surface = find_surface(turn, turn.config.ctas[*surface].opens);
-  if (surface) open(turn, *surface);
+  const auto surface = find_surface(turn, id);
+  if (surface && turn.is_form(*surface)) open(turn, *surface);
+  else if (surface) wish(turn, *surface);
 }
 
 void click(Turn& turn) {
   const std::string& cta = base::get_text(turn.event.data, "cta");
   const auto surface = find_surface(turn, cta);
   if (!surface) return;
-  const std::string& target = turn.is_form(*surface) ? cta : turn.config.ctas[*surface].opens;
-  const auto opened = find_surface(turn, target);
-  if (!opened || turn.form(*opened).display != forms::Display::modal) return;  // an ordinary link, for all we know
+  if (!turn.is_form(*surface)) return wish(turn, *surface);
+  if (!is_modal(turn, *surface)) return;  // an ordinary link, for all we know
   turn.answer.add(api::effect(api::EffectKind::prevent));
-  open(turn, *opened);
+  open(turn, *surface);
 }
 
 // A click on a CTA of ours is a click on that CTA, for rules and reports alike.
@@ -119,59 +130,47 @@ void act_on_node(Turn& turn) {
   const std::string& action = base::get_text(turn.event.data, "do");
   if (!surface) return;
   if (turn.is_form(*surface)) return act_in_form(turn, *surface, action);
-  const bool opens = api::is(action, api::Action::open);
-  if (!opens && !api::is(action, api::Action::follow)) return;
-  turn.score_as(EventKind::click, base::object_of("k", api::name_of(EventKind::click), "cta", turn.surface_id(*surface)));
-  if (opens) open_named(turn, turn.surface_id(*surface));
+  act_on_cta(turn, *surface, action);
 }
 
 void note_seen(Turn& turn) {
   const auto surface = find_surface(turn, base::get_text(turn.event.data, "surface"));
   if (!surface || turn.state.surfaces[*surface].impression) return;
   turn.state.surfaces[*surface].impression = true;
+  if (turn.has(config::Part::ctas)) count_seen(turn, *surface);
   turn.answer.add(api::emit(api::Emitted::impression, surface_data(turn.surface_id(*surface))));
 }
 
 surfaces::Frame frame(const Turn& turn, std::size_t surface) {
-  return turn.is_form(surface) ? surfaces::frame_of(turn.form(surface)) : turn.config.ctas[surface].frame;
+  return turn.state.surfaces[surface].tab ? surfaces::Frame::tab : turn.config.surfaces[surface].frame;
 }
 
-std::int64_t this_visit(const Turn& turn) { return base::get_int(base::get_object(turn.state.facts.doc, "visitor"), "visits"); }
+// A form in a dialog: it is opened.
+bool is_modal(const Turn& turn, std::size_t surface) { return turn.is_form(surface) && turn.config.surfaces[surface].frame == surfaces::Frame::modal; }
 
-// A depth that a trigger alone waits for says nothing of the visitor: were it scored, a CTA would change scores.
-void pull_triggers(Turn& turn) {
-  for (std::size_t i = 0; i < turn.config.ctas.size(); ++i)
-    turn.state.surfaces[i].pulled = targeting::pull(turn.config.ctas[i].trigger, turn.state.surfaces[i].pulled, turn.event);
-  const std::vector<std::int32_t>& depths = turn.config.trigger_scroll;
-  if (turn.event.kind == EventKind::scroll && std::find(depths.begin(), depths.end(), base::get_int(turn.event.data, "pct")) != depths.end())
-    turn.observed = true;
-}
-
-// Whether the surface is to be seen, and if not why. The gates in the order in which they are asked: the first that refuses decides.
-api::Why refusal(const Turn& turn, std::size_t surface) {
-  using api::Why;
+// Whether it is to be seen. A form without a target is there with its page, or waits to be opened; all else is decided by its target.
+bool is_seen(const Turn& turn, std::size_t surface) {
   const SurfaceState& state = turn.state.surfaces[surface];
-  if (!state.placed) return Why::no_slot;
-  if (turn.is_form(surface)) return state.open || turn.form(surface).display != forms::Display::modal ? Why::shown : Why::trigger_wait;
-  const bool everybody = turn.config.ctas[surface].when.is_null();
-  if (!everybody && !(turn.has(config::Part::rules) && rules::test(turn.config.cta_when[surface], {&turn.state.facts.doc, nullptr}) == rules::Truth::yes))
-    return Why::audience;
-  if (state.closed_in && state.closed_in == this_visit(turn)) return Why::closed;
-  return targeting::is_pulled(turn.config.ctas[surface].trigger, state.pulled) ? Why::shown : Why::trigger_wait;
+  if (!state.placed) return false;
+  if (is_modal(turn, surface)) return state.open;
+  const bool aimed = turn.has(config::Part::ctas) && turn.config.targeting->find(surface);
+  return aimed ? state.up : turn.is_form(surface);
 }
 
 std::optional<view::Node> render(const Turn& turn, std::size_t surface) {
-  if (turn.is_form(surface)) {
-    const forms::State& state = turn.state.surfaces[surface].form;
-    return forms::is_over(state) ? render_done(turn, surface) : surfaces::render_form(turn.form(surface), state, turn.state.locale);
-  }
-  return surfaces::render_cta(turn.config.ctas[surface], turn.state.locale);
+  Json mount;
+  if (!turn.is_form(surface)) return draw_cta(turn, surface, mount);
+  const forms::State& state = turn.state.surfaces[surface].form;
+  return forms::is_over(state) ? render_done(turn, surface) : surfaces::render_form(turn.form(surface), state, turn.state.locale);
 }
 
 LEADLINE_DOOR view::Node render_done(const Turn& turn, std::size_t surface) {
   const forms::State& state = turn.state.surfaces[surface].form;
-  const std::optional<surfaces::Next> next = state.status == forms::Status::sent ? next_of(turn, surface) : std::nullopt;
-  return surfaces::render_done(turn.form(surface), state, turn.state.locale, next ? &*next : nullptr);
+  const bool sent = state.status == forms::Status::sent;
+  const std::optional<surfaces::Next> next = sent ? next_of(turn, surface) : std::nullopt;
+  const offers::Model& offers = turn.config.offers;
+  const surfaces::Gift gift{sent ? offers.find(turn.form(surface).offer) : nullptr, turn.state.surfaces[surface].gift, turn.state.surfaces[surface].copied};
+  return surfaces::render_done(turn.form(surface), state, turn.state.locale, next ? &*next : nullptr, gift);
 }
 
 namespace {
@@ -187,6 +186,7 @@ Json operation(api::Op name, const std::string& key) {
 
 // Where the focus goes. What was taken is filled in first, so that a screen reader says it when it comes there.
 void add_focus(const Turn& turn, std::size_t surface, Json& ops) {
+  if (!turn.is_form(surface)) return base::push(ops, operation(api::Op::focus, "button"));
   if (turn.taken) {
     const std::string control = surfaces::control_key(turn.taken->field);
     Json fill = operation(api::Op::fill, control);
@@ -209,28 +209,32 @@ void add_values(const Turn& turn, std::size_t surface, Json& ops) {
   }
 }
 
+namespace {
+
+Json mount_of(const Turn& turn, std::size_t surface) {
+  Json mount = surfaces::mount(turn.config.surfaces[surface], frame(turn, surface), turn.config.theme, turn.state.locale);
+  if (!turn.is_form(surface)) draw_cta(turn, surface, mount);
+  return mount;
+}
+
+}  // namespace
+
 // Brings what the browser shows to what should be seen: nothing → tree → other tree → nothing.
 void draw(Turn& turn) {
+  // What goes makes room first: of two dialogs, the second would take the focus while the first still has it.
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i)
+    if (turn.state.surfaces[i].drawn && !is_seen(turn, i)) take_away(turn, i);
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
     SurfaceState& state = turn.state.surfaces[i];
-    const bool visible = refusal(turn, i) == api::Why::shown;
-    if (!visible && state.drawn) {
-      Json effect = api::effect(api::EffectKind::unmount);
-      base::put(effect, "surface", turn.surface_id(i));
-      turn.answer.add(std::move(effect));
-      state.drawn = false;
-      turn.trees[i].reset();
-    }
-    if (!visible || (state.drawn && !turn.touched[i])) continue;
+    if (!is_seen(turn, i) || (state.drawn && !turn.drawn[i].touched)) continue;
     std::optional<view::Node> tree = render(turn, i);
-    Json ops = view::diff(turn.trees[i] ? &*turn.trees[i] : nullptr, *tree);
+    Json ops = view::diff(turn.drawn[i].tree ? &*turn.drawn[i].tree : nullptr, *tree);
     if (!state.drawn && turn.is_form(i)) add_values(turn, i, ops);
-    if (turn.focus == i && turn.is_form(i)) add_focus(turn, i, ops);
+    if (turn.focus == i) add_focus(turn, i, ops);
     Json effect = api::effect(api::EffectKind::patch);
     base::put(effect, "surface", turn.surface_id(i));
     if (!state.drawn) {
-      base::put(effect, "mount", turn.is_form(i) ? surfaces::mount(turn.form(i), turn.config.theme, turn.state.locale)
-                                            : surfaces::mount(turn.config.ctas[i], turn.config.theme, turn.state.locale));
+      base::put(effect, "mount", mount_of(turn, i));
       state.drawn = true;
       if (turn.is_form(i)) state.shown_at = turn.state.mono;
     }
@@ -238,24 +242,23 @@ void draw(Turn& turn) {
       base::put(effect, "ops", std::move(ops));
       turn.answer.add(std::move(effect));
     }
-    turn.trees[i] = std::move(tree);
+    turn.drawn[i].tree = std::move(tree);
   }
-  turn.touched.assign(turn.touched.size(), 0);
+  for (Turn::Drawn& one : turn.drawn) one.touched = false;
 }
 
-// What this page must listen for: the depths and seconds that rules and triggers name, and every inline surface it has.
+// What this page must listen for: the depths and seconds that rules and triggers name, and every surface in the page.
 void watch(Turn& turn) {
   Json effect = api::effect(api::EffectKind::watch);
-  std::vector<std::int32_t> depths = turn.config.watch_scroll;
-  depths.insert(depths.end(), turn.config.trigger_scroll.begin(), turn.config.trigger_scroll.end());
+  std::vector<std::int32_t> depths = turn.config.watch_scroll, seconds = turn.config.watch_time;
+  if (turn.has(config::Part::ctas)) watch_targets(turn, effect, depths, seconds);
   base::sort_unique(depths);
+  base::sort_unique(seconds);
   base::put(effect, "scroll", list_of(depths));
-  base::put(effect, "time", list_of(turn.config.watch_time));
+  base::put(effect, "time", list_of(seconds));
   Json seen = Json::array();
-  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
-    const bool opens = turn.is_form(i) && surfaces::floats(frame(turn, i));
-    if (turn.state.surfaces[i].placed && !opens) base::push(seen, turn.surface_id(i));
-  }
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i)
+    if (turn.state.surfaces[i].placed && !surfaces::is_over_page(turn.config.surfaces[i].frame)) base::push(seen, turn.surface_id(i));
   base::put(effect, "seen", std::move(seen));
   turn.answer.add(std::move(effect));
 }

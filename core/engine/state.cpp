@@ -14,26 +14,32 @@ using config::Life;
 
 namespace {
 
-void write_page(const SurfaceOnPage& surface, Json& out) {
+void write(const SurfaceState& surface, Json& out) {
   base::put(out, "placed", surface.placed);
   base::put(out, "open", surface.open);
+  if (surface.up) base::put(out, "up", true);
+  if (surface.tab) base::put(out, "tab", true);
   base::put(out, "drawn", surface.drawn);
   base::put(out, "impression", surface.impression);
-  if (surface.pulled) base::put(out, "pulled", std::int64_t{surface.pulled});
   base::put(out, "shownAt", surface.shown_at);
   if (Json form = forms::to_json(surface.form); !form.is_null()) base::put(out, "form", std::move(form));
+  if (surface.copied) base::put(out, "copied", true);
+  if (!surface.gift.empty()) base::put(out, "gift", surface.gift);
   if (!surface.key.empty()) base::put(out, "key", surface.key);
   if (surface.kept) base::put(out, "kept", true);
 }
 
-void read_page(const Json& json, SurfaceOnPage& surface) {
+void read(const Json& json, SurfaceState& surface) {
   surface.placed = base::get_bool(json, "placed");
   surface.open = base::get_bool(json, "open");
+  surface.up = base::get_bool(json, "up");
+  surface.tab = base::get_bool(json, "tab");
   surface.drawn = base::get_bool(json, "drawn");
   surface.impression = base::get_bool(json, "impression");
-  surface.pulled = static_cast<std::uint32_t>(base::get_int(json, "pulled"));
   surface.shown_at = base::get_int(json, "shownAt", -1);
   if (const Json* form = base::find(json, "form")) surface.form = forms::state_from_json(*form);
+  surface.copied = base::get_bool(json, "copied");
+  surface.gift = base::get_text(json, "gift");
   surface.key = base::get_text(json, "key");
   surface.kept = base::get_bool(json, "kept");
 }
@@ -43,11 +49,6 @@ std::uint64_t read_hex(const std::string& text) {
   std::uint64_t value = 0;
   for (const char c : text) value = value << 4 | static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
   return value;
-}
-
-const std::string& surface_id(const config::Config& config, std::size_t index) {
-  const std::size_t ctas = config.ctas.size();
-  return index < ctas ? config.ctas[index].id : config.forms.forms[index - ctas].id;
 }
 
 Json waiting_json(const Waiting& waiting) {
@@ -81,12 +82,12 @@ Waiting read_waiting(const Json& json) {
 // is whole.
 class Writer {
  public:
-  Writer(const State& state, const Config& config, Life least) : state_(state), config_(config), least_(least) {}
+  Writer(const State& state, const Config& config, Json& into) : out(into), state_(state), config_(config) {}
 
   void put(const char* key, bool value) { if (value) base::put(out, key, true); }
   void put(const char* key, std::int64_t value) { base::put(out, key, value); }
   void put(const char* key, const std::string& value) { base::put(out, key, value); }
-  void put(const char* key, const Json& value) { base::put(out, key, value); }
+  void put(const char* key, const Json& value) { if (!value.is_array() || !value.empty()) base::put(out, key, value); }
   void put(const char* key, Json&& value) { base::put(out, key, std::move(value)); }
   void put(const char* key, const Log& log) { base::put(out, key, base::raw_json('"' + log.escaped + '"')); }
   void put(const char* key, const Waiting& waiting) { if (!waiting.events.empty()) base::put(out, key, waiting_json(waiting)); }
@@ -106,30 +107,31 @@ class Writer {
     Json all = Json::object();
     for (std::size_t i = 0; i < surfaces.size(); ++i) {
       Json item = Json::object();
-      if (least_ == Life::page) write_page(surfaces[i], item);
-      if (surfaces[i].closed_in) base::put(item, "closedIn", surfaces[i].closed_in);
-      if (!item.empty()) base::put(all, surface_id(config_, i).c_str(), std::move(item));
+      write(surfaces[i], item);
+      base::put(all, config_.surfaces[i].id().c_str(), std::move(item));
     }
     base::put(out, key, std::move(all));
   }
 
-  Json out = Json::object();
+  Json& out;
 
  private:
   const State& state_;
   const Config& config_;
-  const Life least_;
 };
 
 // … and reads itself, from a state that may be spoiled.
 class Reader {
  public:
-  Reader(State& state, const Json& kept, const Config& config, Life least) : state_(state), kept_(kept), config_(config), least_(least) {}
+  Reader(State& state, const Json& kept, const Config& config) : state_(state), kept_(kept), config_(config) {}
 
   void take(const char* key, bool& into) { into = base::get_bool(kept_, key); }
   void take(const char* key, std::int64_t& into) { into = std::clamp<std::int64_t>(base::get_int(kept_, key), -1, base::limits::kLastInstant); }
   void take(const char* key, std::string& into) { into = base::get_text(kept_, key); }
-  void take(const char* key, Json& into) { into = base::get_object(kept_, key); }
+  void take(const char* key, Json& into) {
+    const Json* found = base::find(kept_, key);
+    if (found && found->type() == into.type()) into = *found;
+  }
   void take(const char* key, Waiting& into) { into = read_waiting(base::get_object(kept_, key)); }
   void take(const char* key, Log& into) {
     const std::string& text = base::get_text(kept_, key);
@@ -154,18 +156,14 @@ class Reader {
   }
   void take(const char* key, std::vector<SurfaceState>& into) {
     const Json& all = base::get_object(kept_, key);
-    for (std::size_t i = 0; i < into.size(); ++i) {
-      const Json& item = base::get_object(all, surface_id(config_, i));
-      if (least_ == Life::page) read_page(item, into[i]);
-      into[i].closed_in = base::get_int(item, "closedIn");
-    }
+    into.resize(config_.surfaces.size());  // forms, and CTAs where they are known already
+    for (std::size_t i = 0; i < into.size(); ++i) read(base::get_object(all, config_.surfaces[i].id()), into[i]);
   }
 
  private:
   State& state_;
   const Json& kept_;
   const Config& config_;
-  const Life least_;
 };
 
 // Which version of it is ours: the first, but for those rows that say another.
@@ -224,24 +222,51 @@ config::Parts read_parts(const Json& names) {
   return parts;
 }
 
-Json to_json(const State& state, const Config& config, Life least) {
-  Writer writer(state, config, least);
-  if constexpr (kAllAreFirst) writer.put("v", std::int64_t{1});
-  else writer.put("v", versions_json());
+// Rows by how long they live: what outlives the page, and what goes with it.
+#define KEPT_page(...)
+#define KEPT_visit(...) __VA_ARGS__
+#define KEPT_visitor(...) __VA_ARGS__
+#define PASSING_page(...) __VA_ARGS__
+#define PASSING_visit(...)
+#define PASSING_visitor(...)
+
 #define WRITE_show(folder) writer.put(#folder, folder::to_json(state.folder));
 #define WRITE_LATE(folder, part) \
   if (state.linked.has(config::Part::part)) writer.put(#folder, folder::to_json(state.folder, config.folder)); \
   else writer.put(#folder, state.kept_##folder);
+#define WRITE_ctas(folder) WRITE_LATE(folder, ctas)
 #define WRITE_rules(folder) WRITE_LATE(folder, rules)
 #define WRITE_score(folder) WRITE_LATE(folder, score)
 #define WRITE_send(folder) WRITE_LATE(folder, send)
-#define FEATURE(folder, own, conditions, part, version, life) if (Life::life >= least) { WRITE_##part(folder) }
+
+namespace {
+
+// What goes with the page: only a core that takes over from another one has to know it.
+LEADLINE_DOOR void write_page(const State& state, const Config& config, Json& out) {
+  Writer writer(state, config, out);
+#define FEATURE(folder, own, conditions, part, version, life) PASSING_##life(WRITE_##part(folder))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-#define STATE(type, member, first, key, version, life) if (Life::life >= least) writer.put(key, state.member);
+#define STATE(type, member, first, key, version, life) PASSING_##life(writer.put(key, state.member);)
 #include "engine/state.def"
 #undef STATE
-  return std::move(writer.out);
+}
+
+}  // namespace
+
+Json to_json(const State& state, const Config& config, Life least) {
+  Json out = Json::object();
+  Writer writer(state, config, out);
+  if constexpr (kAllAreFirst) writer.put("v", std::int64_t{1});
+  else writer.put("v", versions_json());
+#define FEATURE(folder, own, conditions, part, version, life) KEPT_##life(WRITE_##part(folder))
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+#define STATE(type, member, first, key, version, life) KEPT_##life(writer.put(key, state.member);)
+#include "engine/state.def"
+#undef STATE
+  if (least == Life::page) write_page(state, config, out);
+  return out;
 }
 
 namespace {
@@ -252,22 +277,35 @@ Json whole(const Json& kept, const char* key) {
   return found ? *found : Json::object();
 }
 
+#define READ_show(folder) state.folder = folder::from_json(base::get_object(kept, #folder));
+#define READ_LATE(folder) state.kept_##folder = whole(kept, #folder);
+#define READ_ctas(folder) READ_LATE(folder)
+#define READ_rules(folder) READ_LATE(folder)
+#define READ_score(folder) READ_LATE(folder)
+#define READ_send(folder) READ_LATE(folder)
+
+LEADLINE_DOOR void read_page(State& state, const Json& kept, const Config& config) {
+  Reader reader(state, kept, config);
+#define FEATURE(folder, own, conditions, part, version, life) PASSING_##life(READ_##part(folder))
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+#define STATE(type, member, first, key, version, life) PASSING_##life(reader.take(key, state.member);)
+#include "engine/state.def"
+#undef STATE
+}
+
 }  // namespace
 
 void read(State& state, Json& kept, const Config& config, Life least) {
   const bool dropped = drop_unknown(kept);
-  Reader reader(state, kept, config, least);
-#define READ_show(folder) state.folder = folder::from_json(base::get_object(kept, #folder));
-#define READ_LATE(folder) state.kept_##folder = whole(kept, #folder);
-#define READ_rules(folder) READ_LATE(folder)
-#define READ_score(folder) READ_LATE(folder)
-#define READ_send(folder) READ_LATE(folder)
-#define FEATURE(folder, own, conditions, part, version, life) if (Life::life >= least) { READ_##part(folder) }
+  Reader reader(state, kept, config);
+#define FEATURE(folder, own, conditions, part, version, life) KEPT_##life(READ_##part(folder))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-#define STATE(type, member, first, key, version, life) if (Life::life >= least) reader.take(key, state.member);
+#define STATE(type, member, first, key, version, life) KEPT_##life(reader.take(key, state.member);)
 #include "engine/state.def"
 #undef STATE
+  if (least == Life::page) read_page(state, kept, config);
   // What is scored from now on is no longer what the log says.
   state.log_truncated = state.log_truncated || dropped;
 }

@@ -14,21 +14,20 @@
 
 namespace leadline::engine {
 
-// One CTA or form: what of it lives for the page …
-struct SurfaceOnPage {
-  bool placed = false;         // the page has its slot, or it floats and needs none
-  bool open = false;           // modal: on the screen
+// One surface on this page. How often it has shown, and what it waits for, is of `targeting`.
+struct SurfaceState {
+  bool placed = false;         // the page has its slot, or it stands over the page and needs none
+  bool open = false;           // a form in a dialog: on the screen
+  bool up = false;             // what has a target: to be seen (targeting::Record::up)
+  bool tab = false;            // a CTA that has become one
   bool drawn = false;          // the browser has its tree
   bool impression = false;     // counted on this page
-  std::uint32_t pulled = 0;    // CTAs: what of its trigger has happened on this page
   std::int64_t shown_at = -1;  // monotonic: since when a form can be filled in (time trap)
   forms::State form;           // forms only
+  bool copied = false;         // … and whether its code was copied
+  std::string gift;            // the address of what it gives, where the receiver's answer has said it
   std::string key;             // the record a form's submission became
   bool kept = false;           // it waits to be made a record of, and is on disk as it was typed
-};
-// … and for a visit.
-struct SurfaceState : SurfaceOnPage {
-  std::int64_t closed_in = 0;  // CTAs: the visit in which the visitor closed it, by its number; 0: never
 };
 
 // Evidence: the events that scoring has seen, as JSON with commas between. It is saved every few seconds and read once,

@@ -19,17 +19,22 @@ struct Turn {
 
   config::Config& config;
   State state;
-  std::vector<std::optional<view::Node>> trees;  // what the browser shows; drawn again from the state after `resume`
-  std::vector<char> touched;                     // 1: surfaces to draw again in this step
+  struct Drawn {
+    std::optional<view::Node> tree;  // what the browser shows; drawn again from the state after `resume`
+    bool touched = false;            // to be drawn again in this step
+  };
+  std::vector<Drawn> drawn;          // as Config::surfaces
 
   // One step: the event, what it leaves for the later parts of the step, and the answer.
   api::Event event;                    // after `take_times` with clocks that do not go back
+  api::Event happened;                 // the event as it came, for triggers: what is scored is taken apart by it
   std::optional<api::Event> scored;    // what scoring is given instead of `event`: for a click that opens a form, an `open`
   bool observed = false;               // scoring was given it already, or must not be (`record` does nothing then)
   std::optional<std::size_t> focus;    // the surface that should have the focus now
   std::optional<forms::Issue> taken;   // there: what the visitor took in the place of what they had typed
   bool urgent = false;                 // save the state in this step, not a little later
-  bool changed_page = false;
+  bool changed_page = false;           // the page, its address or its slots: what is listened for is asked for anew
+  bool new_page = false;               // another path
   api::Answer answer;
 
   void score_as(api::EventKind kind, base::Json data) { scored = api::Event{kind, event.wall, event.mono, event.has_mono, std::move(data)}; }
@@ -39,10 +44,16 @@ struct Turn {
   void begin_step();
 
   bool has(config::Part part) const { return state.linked.has(part); }
-  bool is_form(std::size_t surface) const { return surface >= config.ctas.size(); }
-  const forms::Form& form(std::size_t surface) const { return config.forms.forms[surface - config.ctas.size()]; }
-  const std::string& surface_id(std::size_t surface) const;
-  void touch(std::size_t surface) { touched[surface] = 1; }
+  // Whether any later part is there, and with it what several of them use.
+  bool has_any() const;
+  // Whether all parts are there that the config needs.
+  bool is_whole() const;
+  bool is_form(std::size_t surface) const { return config.surfaces[surface].form != nullptr; }
+  const forms::Form& form(std::size_t surface) const { return *config.surfaces[surface].form; }
+  const std::string& surface_id(std::size_t surface) const { return config.surfaces[surface].id(); }
+  // As many states and trees as there are surfaces: more of them, when the part for CTAs has come.
+  void make_room();
+  void touch(std::size_t surface) { drawn[surface].touched = true; }
 };
 
 // What listeners hear of when it changes.
@@ -75,6 +86,7 @@ std::optional<std::int64_t> delivery_left(const Turn& turn);
 std::optional<std::int64_t> save_left(const Turn& turn);
 void save(Turn& turn);
 base::Json why(const Turn& turn, const std::string& id);
+std::int64_t this_visit(const Turn& turn);
 
 // The parts of the core (parts.cpp).
 void begin_parts(Turn& turn);
@@ -84,11 +96,13 @@ bool is_ready(const Turn& turn, const api::Event& event);
 void hold(Turn& turn, api::Event event);
 bool hold_if_early(Turn& turn);
 void catch_up(Turn& turn);
+void take_early(Turn& turn);
 void take_again(Turn& turn, api::Event event);
 void ask_for_parts(Turn& turn);
 
 // CTAs and forms on the page (show.cpp).
 std::optional<std::size_t> find_surface(const Turn& turn, const std::string& id);
+bool has_place(const Turn& turn, std::size_t surface);
 void place_surfaces(Turn& turn);
 void place_late(Turn& turn);
 void open(Turn& turn, std::size_t surface);
@@ -98,9 +112,9 @@ void click(Turn& turn);
 void act_on_node(Turn& turn);
 void note_seen(Turn& turn);
 surfaces::Frame frame(const Turn& turn, std::size_t surface);
-std::int64_t this_visit(const Turn& turn);
-void pull_triggers(Turn& turn);
-api::Why refusal(const Turn& turn, std::size_t surface);
+bool is_seen(const Turn& turn, std::size_t surface);
+bool is_modal(const Turn& turn, std::size_t surface);
+void take_away(Turn& turn, std::size_t surface);
 std::optional<view::Node> render(const Turn& turn, std::size_t surface);
 view::Node render_done(const Turn& turn, std::size_t surface);
 void add_focus(const Turn& turn, std::size_t surface, base::Json& ops);
@@ -108,12 +122,32 @@ void add_values(const Turn& turn, std::size_t surface, base::Json& ops);
 void draw(Turn& turn);
 void watch(Turn& turn);
 
+// CTAs, and when surfaces show by themselves (target.cpp): all of it comes with the part `ctas`.
+void begin_targets(Turn& turn);
+bool listens_alone(const Turn& turn);
+bool targets_ask(const Turn& turn);
+void target(Turn& turn);
+std::optional<std::int64_t> target_left(const Turn& turn);
+void watch_targets(const Turn& turn, base::Json& effect, std::vector<std::int32_t>& depths, std::vector<std::int32_t>& seconds);
+view::Node draw_cta(const Turn& turn, std::size_t surface, base::Json& mount);
+void wish(Turn& turn, std::size_t surface);
+void act_on_cta(Turn& turn, std::size_t surface, const std::string& action);
+void close_cta(Turn& turn, std::size_t surface);
+void minimise(Turn& turn, std::size_t surface);
+void preview(Turn& turn, std::size_t surface);
+void count_seen(Turn& turn, std::size_t surface);
+void note_conversion(Turn& turn, const std::string& form);
+void open_gates(Turn& turn, const std::string& form);
+void explain_target(const Turn& turn, std::size_t surface, base::Json& answer);
+surfaces::Next next_cta(const Turn& turn, std::size_t surface);
+
 // Inside a form (fill.cpp).
 void keep_value(Turn& turn);
 void leave_field(Turn& turn);
 void act_in_form(Turn& turn, std::size_t surface, const std::string& action);
 void take_proposal(Turn& turn, std::size_t surface);
 void go_on(Turn& turn, std::size_t surface);
+void give(Turn& turn, std::size_t surface, const std::string& action);
 std::optional<surfaces::Next> next_of(const Turn& turn, std::size_t surface);
 
 // Submissions (send.cpp).

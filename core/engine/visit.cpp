@@ -16,32 +16,45 @@ namespace {
 constexpr std::int64_t kSaveEveryMs = 2000;  // and at once when the page is hidden, or a lead goes out
 }
 
-const std::string& Turn::surface_id(std::size_t surface) const {
-  return is_form(surface) ? form(surface).id : config.ctas[surface].id;
+bool Turn::has_any() const {
+  for (const config::Part part : config::kParts) if (has(part)) return true;
+  return false;
+}
+
+bool Turn::is_whole() const {
+  for (const config::Part part : config::kParts) if (!has(part) && (part != config::Part::ctas || config.has_ctas)) return false;
+  return true;
+}
+
+void Turn::make_room() {
+  state.surfaces.resize(config.surfaces.size());
+  while (drawn.size() < config.surfaces.size()) drawn.emplace_back();
 }
 
 void Turn::exchange(api::Event& other) {
   std::swap(event, other);
   scored.reset();
   taken.reset();
-  observed = changed_page = false;
+  observed = changed_page = new_page = false;
 }
 
 void Turn::begin_step() {
   scored.reset();
   focus.reset();
   taken.reset();
-  observed = changed_page = urgent = false;
+  observed = changed_page = new_page = urgent = false;
   answer = {};
 }
 
 // A question waits, like anything else, for the part that answers it.
 bool is_question(const Turn& turn, const api::Event& event) {
-  return event.kind == EventKind::snap || (event.kind == EventKind::ask && turn.state.linked.all());
+  return event.kind == EventKind::snap || (event.kind == EventKind::ask && turn.is_whole());
 }
 
 void answer_question(const Turn& turn, const api::Event& event, api::Answer& answer) {
-  if (event.kind == EventKind::snap) answer.add(api::store_state("", to_json(turn.state, turn.config, config::Life::page)));
+  // Without any later part there is nothing to take over that the lines since the boot would not bring as well.
+  if (event.kind == EventKind::snap && turn.has_any()) answer.add(api::store_state("", to_json(turn.state, turn.config, config::Life::page)));
+  else if (event.kind == EventKind::snap) return;
   else reply_to(turn, event, answer);
 }
 
@@ -65,6 +78,7 @@ void begin(Turn& turn) {
   recall(turn);
   begin_parts(turn);
   turn.state.booted = true;
+  turn.state.around = base::object_of("device", base::get_object(data, "device"));
   turn.state.mono = turn.event.mono.ms;
   turn.state.saved_at = turn.state.mono;
   // Without a seed, as in a log written by hand, keys still differ as far as the first events do.
@@ -81,10 +95,17 @@ void begin(Turn& turn) {
   }
 }
 
-void resume(Turn& turn) {
+LEADLINE_DOOR void resume(Turn& turn) {
+  // What there is to read depends on what is there to be read into.
+  const Json& kept = base::get_object(turn.event.data, "state");
+  const Json* linked = base::find(kept, "linked");
+  const config::Parts parts = linked ? read_parts(*linked) : config::Parts();
+  base::Diagnostics told_before;
+  for (const config::Part part : config::kParts) if (!linked || parts.has(part)) config::link(turn.config, part, told_before);
   read(turn.state, turn.event.data["state"], turn.config, config::Life::page);
   for (const config::Part part : config::kParts) if (turn.has(part)) link(turn, part);
-  for (std::size_t i = 0; i < turn.trees.size(); ++i) turn.trees[i] = turn.state.surfaces[i].drawn ? render(turn, i) : std::nullopt;
+  turn.make_room();
+  for (std::size_t i = 0; i < turn.drawn.size(); ++i) turn.drawn[i].tree = turn.state.surfaces[i].drawn ? render(turn, i) : std::nullopt;
 }
 
 // What was kept of earlier pages. Where nothing can be read of the consent, there is none.
@@ -159,6 +180,11 @@ void act(Turn& turn) {
       if (const auto surface = find_surface(turn, base::get_text(data, "surface"))) close(turn, *surface);
       break;
     case EventKind::act: act_on_node(turn); break;
+    case EventKind::minimise:
+    case EventKind::preview:
+      if (const auto surface = find_surface(turn, base::get_text(data, "surface")); surface && turn.has(config::Part::ctas))
+        turn.event.kind == EventKind::preview ? preview(turn, *surface) : minimise(turn, *surface);
+      break;
     case EventKind::field: leave_field(turn); break;
     case EventKind::submit: submit(turn); break;
     case EventKind::outbox: take_outbox(turn); break;
@@ -169,7 +195,10 @@ void act(Turn& turn) {
     case EventKind::hide: turn.urgent = true; break;
     default: break;
   }
-  pull_triggers(turn);
+  if (turn.has(config::Part::ctas)) {
+    turn.happened = turn.event;
+    if (listens_alone(turn)) turn.observed = true;
+  }
   record(turn);
   if (turn.changed_page) watch(turn);
 }
@@ -245,6 +274,8 @@ void save(Turn& turn) {
   turn.answer.add(api::store_state(consent::storage(turn.state.consent), to_json(turn.state, turn.config, config::Life::visit)));
 }
 
+std::int64_t this_visit(const Turn& turn) { return base::get_int(base::get_object(turn.state.facts.doc, "visitor"), "visits"); }
+
 Json why(const Turn& turn, const std::string& id) {
   const auto surface = find_surface(turn, id);
   const auto answer = [&](api::Why code) { return base::object_of("surface", id, "shown", code == api::Why::shown, "code", api::name_of(code)); };
@@ -254,7 +285,9 @@ Json why(const Turn& turn, const std::string& id) {
     return all;
   }
   if (!surface) return answer(api::Why::unknown_surface);
-  Json out = answer(refusal(turn, *surface));
+  Json out = answer(is_seen(turn, *surface) ? api::Why::shown : turn.state.surfaces[*surface].placed ? api::Why::trigger_wait : api::Why::no_slot);
+  base::put(out, "asOf", turn.state.wall);
+  if (turn.has(config::Part::ctas)) explain_target(turn, *surface, out);
   Json waiting = delivery::describe(turn.state.delivery, id);
   if (!waiting.empty()) base::put(out, "delivery", std::move(waiting));
   return out;

@@ -51,7 +51,7 @@ void begin_visit(State& state, const api::Event& event) {
 void take_page(State& state, const Json& data, Change& change) {
   change.new_page = true;
   Json page = Json::object();
-  for (const char* key : {"path", "title", "host", "type", "lang", "query"}) {
+  for (const char* key : {"path", "title", "host", "type", "lang", "country", "query"}) {
     const Json* value = base::find(data, key);
     if (value) base::put(page, key, *value);
   }

@@ -234,12 +234,16 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
     in.fail_at(pointer, Problem::form_not_an_object);
     return std::nullopt;
   }
-  base::check_keys(json, pointer, {"id", "display", "into", "offer", "title", "intro", "fields", "submit", "success"},
+  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success",
+                                  // When it shows by itself: read with the CTAs (config/link.cpp).
+                                  "enabled", "trigger", "armAfter", "showAfter", "pages", "devices", "languages", "schedule", "when", "needsConsent", "group",
+                                  "priority", "queue", "frequency", "sample", "onSearchLanding"},
                    diagnostics);
   form.locale = config_locale;
   in.identifier("id", form.id);
-  const int display = base::choose(json, "display", {"inline", "modal"}, -1, pointer, diagnostics);
-  if (display < 0 && in.find("display")) in.spoil();
+  const char* kind = in.find("kind") ? "kind" : "display";
+  const int display = base::choose(json, kind, {"inline", "modal"}, -1, pointer, diagnostics);
+  if (display < 0 && in.find(kind)) in.spoil();
   form.display = display == 1 ? Display::modal : Display::inline_;
   in.string("into", form.into);
   in.string("offer", form.offer);

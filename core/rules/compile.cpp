@@ -244,7 +244,7 @@ std::vector<std::string> operators() {
   return names;
 }
 
-std::optional<Program> compile(const Json& rule, const std::string& pointer, base::Diagnostics& out, Profile profile) {
+LEADLINE_DOOR std::optional<Program> compile(const Json& rule, const std::string& pointer, base::Diagnostics& out, Profile profile) {
   Compiler compiler(pointer, out);
   Context context;
   context.strict = profile == Profile::strict;
@@ -252,7 +252,7 @@ std::optional<Program> compile(const Json& rule, const std::string& pointer, bas
   return Program(std::make_shared<const Code>(std::move(compiler.code)));
 }
 
-std::optional<Program> compile_condition(const Json& rule, const std::string& pointer, base::Diagnostics& out) {
+LEADLINE_DOOR std::optional<Program> compile_condition(const Json& rule, const std::string& pointer, base::Diagnostics& out) {
   if (is_operation(rule) || rule.is_boolean()) return compile(rule, pointer, out);
   base::add_error(out, pointer, base::Problem::not_a_condition);
   return std::nullopt;

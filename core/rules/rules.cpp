@@ -60,7 +60,7 @@ void add_asked(const Code& code, std::size_t node, std::vector<std::string>& out
 
 }  // namespace
 
-std::vector<std::string> missing_variables(const Program& program, const Data& data) {
+LEADLINE_DOOR std::vector<std::string> missing_variables(const Program& program, const Data& data) {
   std::vector<std::string> out;
   if (program.empty()) return out;
   const Code& code = *program.code();

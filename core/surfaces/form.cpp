@@ -210,7 +210,36 @@ void add_steps(const Drawing& d, const forms::Success& success, const Next& next
   if (modal) add_block(out, "end", "button", "end", word(Word::close, d.locale)).set_all("type=button").action = api::name_of(api::Action::close);
 }
 
-void add_done(const Drawing& d, const Next* next, Node& parent) {
+// What the form gives, now that it was accepted. It looks as the rest of a form does: no first form pays for a style of its own.
+void add_gift(const Drawing& d, const Gift& gift, Node& parent) {
+  if (!gift.offer) return;
+  const offers::Offer& offer = *gift.offer;
+  const std::string &address = gift.where.empty() ? offer.href : gift.where, &words = offer.button.in(d.locale);
+  const auto say = [&](Word usual) { return words.empty() ? std::string(word(usual, d.locale)) : words; };
+  Node& out = add_block(parent, "gift", "div", "steps");
+  add_text(out, "gift.title", "h3", "subtitle", offer.title.in(d.locale));
+  add_text(out, "gift.text", "p", "text", offer.text.in(d.locale));
+  if (offer.gives == offers::Gives::code) {
+    Node& coupon = add_block(out, "gift.coupon", "div", "field");
+    add_block(coupon, "gift.code", "code", "control", offer.code);
+    add_block(coupon, "gift.copy", "button", "button", say(Word::copy)).set_all("type=button").action = api::name_of(api::Action::copy);
+    add_block(coupon, "gift.copied", "p", "help", gift.copied ? word(Word::copied, d.locale) : "").set_all("role=status");
+  }
+  if (offer.gives == offers::Gives::video) {
+    Node& video = add_block(out, "gift.video", "video", "control");
+    video.set("src", address).set_all("controls= playsinline= preload=metadata");
+    if (offer.width && offer.height) video.set("width", base::integer_text(offer.width)).set("height", base::integer_text(offer.height));
+  }
+  if (offer.gives == offers::Gives::calendar)
+    add_block(out, "gift.calendar", "button", "button", say(Word::calendar)).set_all("type=button").action = api::name_of(api::Action::calendar);
+  const bool file = offer.gives == offers::Gives::file;
+  if (address.empty() || offer.gives == offers::Gives::video) return;
+  if (offer.gives == offers::Gives::calendar) add_block(out, "gift.link", "a", "link", word(Word::join, d.locale)).set("href", address);
+  else add_block(out, "gift.link", "a", "button", say(file ? Word::download : Word::go_there)).set("href", address);
+  if (file) out.children.back().set("download");
+}
+
+void add_done(const Drawing& d, const Next* next, const Gift& gift, Node& parent) {
   base::Diagnostics told_by_check;
   const forms::Success success = forms::read_success(d.form, {}, told_by_check);
   Node& out = add_block(parent, "done", "div", "done").set_all("role=status tabindex=-1");
@@ -219,6 +248,7 @@ void add_done(const Drawing& d, const Next* next, Node& parent) {
   const std::string& own = success.title.in(d.locale);
   add_title(out, "done.title", !sent ? word(Word::unconfirmed, d.locale) : own.empty() ? word(Word::thanks, d.locale) : own);
   add_text(out, "done.text", "p", "text", sent ? success.text.in(d.locale) : word(Word::text_unconfirmed, d.locale));
+  add_gift(d, gift, out);
   add_steps(d, sent ? success : forms::Success(), sent && next ? *next : Next(), parent);
 }
 
@@ -256,9 +286,9 @@ Node render_form(const Form& form, const State& state, std::string_view locale) 
   return root;
 }
 
-Node render_done(const Form& form, const State& state, std::string_view locale, const Next* next) {
+Node render_done(const Form& form, const State& state, std::string_view locale, const Next* next, const Gift& gift) {
   Node root = frame(form, locale);
-  add_done({form, state, locale}, next, root);
+  add_done({form, state, locale}, next, gift, root);
   return root;
 }
 

@@ -77,7 +77,9 @@ int contrast(std::uint32_t a, std::uint32_t b) {
 Theme compile_theme(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics) {
   Theme theme;
   base::Reader in(json, pointer, diagnostics, {});
-  base::check_keys(json, pointer, {"accent", "radius", "font"}, diagnostics);
+  base::check_keys(json, pointer, {"look", "accent", "radius", "font"}, diagnostics);
+  const int look = base::choose(json, "look", {"quiet", "bold", "editorial"}, 0, pointer, diagnostics);
+  theme.look = look == 1 ? "bold" : look == 2 ? "editorial" : "";
   std::string accent, radius, font;
   in.string("accent", accent);
   in.string("radius", radius);

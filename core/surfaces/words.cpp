@@ -25,6 +25,12 @@ constexpr const char* kWords[][2] = {
     {"Sent, but not confirmed", "Đã gửi, nhưng chưa có xác nhận"},
     {"We could not see whether it arrived. If you hear nothing, please contact us another way.",
      "Chưa rõ thông tin đã đến nơi hay chưa. Nếu không thấy phản hồi, bạn vui lòng liên hệ theo cách khác."},
+    {"Copy", "Sao chép"},
+    {"Copied", "Đã sao chép"},
+    {"Add to calendar", "Thêm vào lịch"},
+    {"Join", "Tham gia"},
+    {"Download", "Tải về"},
+    {"Continue", "Tiếp tục"},
 };
 
 }  // namespace

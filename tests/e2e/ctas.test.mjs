@@ -33,7 +33,7 @@ for (const [edge, more] of [['bottom', {}], ['top', { position: 'top' }]]) {
       new PerformanceObserver((list) => resolve(list.getEntries().every(({ value }) => value < 0.01))).observe({ type: 'layout-shift', buffered: true });
       setTimeout(() => resolve(true), 300);
     })), 'nothing was shifted');
-  }, () => withBar(more));
+  }, () => withBar({ ...more, frequency: { again: 'always' } }));
 }
 
 visit('a bar that was closed stays away for the rest of the visit, on other pages too; its button opens the form', async (visitor, { pages }) => {
@@ -43,11 +43,13 @@ visit('a bar that was closed stays away for the rest of the visit, on other page
   await visitor.page.keyboard.press('Escape');
   await visitor.surface('bar').locator('.ll-close').click();
   await visitor.surface('bar').waitFor({ state: 'detached' });
-  assert.equal((await visitor.page.evaluate(() => leadline.why('bar'))).code, 'closed');
+  assert.equal((await visitor.page.evaluate(() => leadline.why('bar'))).code, 'item_cap');
   await visitor.open(`${pages.url}/next`);
   await visitor.page.waitForTimeout(500);
   assert.equal(await visitor.surface('bar').count(), 0);
-  assert.equal((await visitor.page.evaluate(() => leadline.why('bar'))).code, 'closed');
+  const why = await visitor.page.evaluate(() => leadline.why('bar'));
+  assert.equal(why.code, 'item_cap', 'once in a visit');
+  assert.equal(why.gates.at(-1).detail.again, 'session');
 }, () => withBar());
 
 visit('a CTA that waits for a depth appears when the visitor has read that far, and no score changes by it', async (visitor, { pages }) => {

@@ -76,7 +76,7 @@ async function consoleOf(parts, sentences) {
   }
 }
 
-const CORE = ['/dist/leadline.wasm', '/dist/leadline.rules.wasm', '/dist/leadline.score.wasm', '/dist/leadline.send.wasm'];
+const CORE = ['/dist/leadline.wasm', '/dist/leadline.common.wasm', '/dist/leadline.ctas.wasm', '/dist/leadline.rules.wasm', '/dist/leadline.score.wasm', '/dist/leadline.send.wasm'];
 const DELIVERY = { endpoints: [{ id: 'in', url: '/leads' }] };
 const OFFER = { id: 'price-offer', title: 'C', button: 'C', opens: 'price-list' };
 const MISTAKES = { colour: 'red', theme: { accent: 'red' }, ctas: [{ ...OFFER, kind: 'popup' }], delivery: { endpoints: [{ id: 'in', url: 'ftp://x' }] } };
@@ -89,14 +89,14 @@ test('a config without a mistake costs no sentences', async () => {
 test('a config with mistakes costs its sentences, once, and the console has each with its place', async () => {
   const { said, fetched } = await consoleOf(MISTAKES);
   assert.deepEqual(fetched.sort(), [...CORE, '/dist/leadline.problems.json'].sort(), 'the core is not fetched anew');
-  assert.equal(said.length, 3);
+  assert.equal(said.length, 4); // the config itself, its CTAs, its delivery: when the part that reads them is there
   for (const told of [/^leadline: parts of the config were left out:$/m, /^\/colour: "colour" is not a key here: one of: version, /m, /^\/theme\/accent: "accent" must be a colour/m,
-    /^\/ctas\/0\/kind: "kind" must be one of: inline, button, /m, /^leadline: \/delivery\/endpoints\/0\/url: the url must be https, http or relative/m, /^leadline: \/delivery: no submission would be sent anywhere/m]) assert.match(said.join('\n'), told);
+    /^leadline: \/ctas\/0\/kind: "kind" must be one of: inline, button, /m, /^leadline: \/delivery\/endpoints\/0\/url: the url must be https, http or relative/m, /^leadline: \/delivery: no submission would be sent anywhere/m]) assert.match(said.join('\n'), told);
 });
 
 test('sentences that cannot be had leave their numbers, and everything else as it is', async () => {
   const { said } = await consoleOf(MISTAKES, { status: 404, body: 'not found' });
-  assert.equal(said.length, 3);
+  assert.equal(said.length, 4); // the config itself, its CTAs, its delivery: when the part that reads them is there
   for (const place of ['/colour', '/theme/accent', '/ctas/0/kind', '/delivery/endpoints/0/url', '/delivery']) assert.match(said.join('\n'), new RegExp(`problem \\d+ at ${place}: `));
 });
 

@@ -154,7 +154,7 @@ visit('the site asks for the score and its reasons, and hears what happens', asy
   });
   assert.equal(score.total, 2);
   assert.deepEqual(score.contributions.map(({ rule }) => rule), ['site-visit']);
-  assert.deepEqual(why, { surface: 'visit', shown: false, code: 'no_slot' });
+  assert.deepEqual({ ...why, asOf: 0 }, { surface: 'visit', shown: false, code: 'no_slot', asOf: 0, gates: [] });
   assert.deepEqual(heard, ['open price-list', 'close price-list', 'open price-list']);
 });
 

@@ -135,6 +135,51 @@ describe('leadline check says of forms, which a page reads only when one was sen
   }
 });
 
+// Surfaces that are right by the letter, and never show, never end, or leave somebody out (cli/lint/surfaces.cpp).
+describe('leadline check says of surfaces', () => {
+  const cta = (more) => ({ id: 'c', kind: 'modal', title: 'C', button: 'B', href: '/b', ...more });
+  const on = (...any) => ({ trigger: { any } });
+  const one = (more, rest) => ({ ctas: [cta(more)], ...rest });
+  const bands = { rules: [rule()], bands: [{ id: 'hot', enter: 5 }], stages: [{ id: 'MQL', when: atLeast('score.total', 5) }] };
+
+  for (const [name, code, pointer, rest, said] of [
+    ['one for nobody', 'unreachable_surface', '/ctas/0/sample', one({ sample: 0 }), /"c" is never shown: it is for none/],
+    ['one whose pages are all taken away', 'unreachable_surface', '/ctas/0/pages', one({ pages: { exclude: ['/*'] } }), /takes away every page/],
+    ['one whose own pages are taken away', 'unreachable_surface', '/ctas/0/pages', one({ pages: { include: ['/blog/*'], exclude: ['/blog/*'] } }), /all that "include" names/],
+    ['one that waits for a band that there is not', 'unknown_band', '/ctas/0/trigger', one(on({ on: 'band', is: 'warmer' })), /no band "warmer", so this never happens/],
+    ['one that waits for a stage that there is not', 'unknown_stage', '/ctas/0/trigger', one(on({ on: 'stage', is: 'SQL' })), /no stage "SQL", so this never happens/],
+    ['triggers of a pointer and of a phone at once', 'contradiction', '/ctas/0/trigger', one({ trigger: { all: [{ on: 'exit' }, { on: 'exitMobile' }] } }), /hardly anybody has both.*\{"any"/],
+    ['a group without a clock', 'unknown_group', '/ctas/0/group', one({ group: 'popup' }, { frequency: { groups: { popups: { every: '1d' } } } }), /has no group "popup".*did you mean "popups"\?/],
+    ['a clock for what stands in the page', 'dead_option', '/ctas/0/group', one({ kind: 'inline', group: 'popups' }, { frequency: { groups: { popups: { every: '1d' } } } }), /groups count what stands over the page/],
+    ['a pause after what never happens', 'dead_option', '/ctas/0/frequency/pauseOn/minimised', one({ frequency: { pauseOn: { minimised: '7d' } } }), /never becomes a tab.*"tab"/],
+    ['an end that never comes', 'dead_option', '/ctas/0/frequency/stopOn', one({ frequency: { stopOn: ['converted'] } }), /opens no form, so it never converts/],
+    ['a picture that says nothing to those who do not see it', 'missing_alt', '/ctas/0/picture', one({ picture: { src: '/a.webp', width: 4, height: 3 } }), /do not see the picture.*"alt"/],
+    ['a gate without a way past it', 'no_way_past', '/ctas/0', one({ kind: 'gate' }), /nobody gets past this gate.*"opens"/],
+    ['two that cover the same page at the same moment', 'same_moment', '/ctas/1', { ctas: [cta({}), cta({ id: 'd', ...on({ on: 'load' }) })] }, /"c" and "d" want to cover the same page.*"priority"/],
+    ['a colour that cannot be read as a text', 'low_contrast', '/theme/accent', { theme: { accent: '#ff9900' } }, /contrast of 2\.1:1; 4\.5 is what people need.*darker/],
+  ])
+    test(name, () => {
+      const all = check(bands, rest);
+      assert.deepEqual(all.map((item) => item.code), [code], JSON.stringify(all));
+      assert.deepEqual([all[0].pointer, all[0].severity], [pointer, 'warning']);
+      assert.match(`${all[0].message} (${all[0].hint ?? ''})`, said);
+    });
+
+  for (const [name, rest] of [
+    ['a band and a stage that there are', one(on({ on: 'band', is: 'hot' }, { on: 'stage', is: 'MQL' }, { on: 'band', is: 'cold' }))],
+    ['either way of leaving', one(on({ on: 'exit' }, { on: 'exitMobile' }))],
+    ['a gate that opens itself', one({ kind: 'gate', href: undefined, action: { reveal: true } })],
+    ['a picture that is an ornament', one({ picture: { src: '/a.webp', alt: '', width: 4, height: 3 } })],
+    ['two dialogs of which one comes first', { ctas: [cta({}), cta({ id: 'd', priority: 1 })] }],
+    ['two dialogs of which one waits', { ctas: [cta({}), cta({ id: 'd', queue: '30s' })] }],
+    ['two dialogs on other pages', { ctas: [cta({ pages: { include: ['/a'] } }), cta({ id: 'd', pages: { include: ['/b'] } })] }],
+    ['two dialogs for others', { ctas: [cta({ when: eq('score.band', 'hot') }), cta({ id: 'd', when: { '!=': [v('score.band'), 'hot'] } })] }],
+    ['a clock of its own, a pause, a tab', one({ kind: 'slideIn', tab: 'C', group: 'p', frequency: { pauseOn: { minimised: '7d' } } }, { frequency: { groups: { p: { every: '1d' } } } })],
+    ['a colour that can be read', { theme: { accent: '#0b6e69' } }],
+  ])
+    test(`nothing of ${name}`, () => assert.deepEqual(check(bands, rest), []));
+});
+
 describe('leadline check is content with', () => {
   for (const [name, scoring, rest] of [
     ['an event that nothing sends yet', { rules: [rule({ on: 'ebook_download' })] }],

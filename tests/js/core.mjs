@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 export const root = resolve(new URL('.', import.meta.url).pathname, '../..');
 
-export const PARTS = ['rules', 'score', 'send'];
+export const PARTS = ['ctas', 'rules', 'score', 'send'];
 
 /** A core that only shows. */
 export async function showOnly() {
@@ -14,7 +14,11 @@ export async function showOnly() {
 }
 
 /** Links a part to it. */
-export const bring = (core, part) => WebAssembly.instantiate(readFileSync(join(root, `dist/leadline.${part}.wasm`)), { primary: core.exports });
+export async function bring(core, part) {
+  const link = (name) => WebAssembly.instantiate(readFileSync(join(root, `dist/leadline.${name}.wasm`)), { primary: core.exports });
+  if (!core.common) core.common = await link('common');
+  return link(part);
+}
 
 /** name → how to make a fresh core */
 export const builds = {

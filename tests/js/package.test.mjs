@@ -48,7 +48,7 @@ test('imported on a server it does nothing, and start answers that it does not r
     leadline.track('early'); leadline.open('x'); leadline.stop();
     console.log(await leadline.start({ config: '/leadline.json' }), Object.keys(globalThis).length - before, Object.keys(leadline).sort().join(' '));`);
   const output = execFileSync(process.execPath, ['server.mjs'], { cwd: project, encoding: 'utf8' });
-  assert.equal(output, 'false 0 close consent flush identify log on open score start stop track why\n');
+  assert.equal(output, 'false 0 close consent flush identify log on open preview score start stop track why\n');
 });
 
 test('on a server every question is answered at once, before start, after it and after stop: no rendering waits', () => {
@@ -64,13 +64,17 @@ test('on a server every question is answered at once, before start, after it and
   assert.deepEqual(JSON.parse(output), [null, null, false, null, 'function', '', null, null]);
 });
 
-test('a bundler finds the wasm, the sentences, the twin and the other half by the addresses in the module', () => {
+test('a bundler finds the wasm, the sentences, the twin, the looks and the other halves by the addresses in the modules', () => {
   const text = readFileSync(join(root, 'dist/index.mjs'), 'utf8');
   assert.match(text, /new URL\("leadline\.wasm",import\.meta\.url\)/);
   assert.match(readFileSync(join(root, 'dist/later.mjs'), 'utf8'), /new URL\("leadline\.problems\.json",import\.meta\.url\)/);
   assert.match(text, /import\("\.\/twin\.mjs"\)/);
-  assert.match(text, /import\("\.\/later\.mjs"\)/);
-  assert.match(text, /import\(\/\* webpackIgnore: true \*\/\/\* @vite-ignore \*\/`\$\{new URL\("later\.mjs",import\.meta\.url\)/, 'and leaves a second try alone');
+  for (const look of ['bold', 'editorial']) assert.ok(readFileSync(join(root, 'dist/ctas.mjs'), 'utf8').includes(`new URL("looks/${look}.css",import.meta.url)`), look);
+  for (const half of ['later', 'ctas']) {
+    assert.ok(text.includes(`import("./${half}.mjs")`), half);
+    assert.ok(text.includes(`new URL("${half}.mjs",import.meta.url)`), `${half}: a file beside it, for a second try`);
+  }
+  assert.match(text, /import\(\/\* webpackIgnore: true \*\/\/\* @vite-ignore \*\/`\$\{/, 'and leaves a second try alone');
 });
 
 test('bundled, it brings its other half along: inside, or as a chunk of its own', async () => {
@@ -87,7 +91,7 @@ test('bundled, it brings its other half along: inside, or as a chunk of its own'
 
 test('a module that imports it and uses nothing of it bundles to nothing', async () => {
   const result = await build({
-    stdin: { contents: "import 'leadline';", resolveDir: project }, bundle: true, minify: true, format: 'esm', write: false, external: ['./twin.mjs', './later.mjs'],
+    stdin: { contents: "import 'leadline';", resolveDir: project }, bundle: true, minify: true, format: 'esm', write: false, external: ['./twin.mjs', './later.mjs', './ctas.mjs'],
     logOverride: { 'ignored-bare-import': 'silent' },
   });
   assert.equal(result.outputFiles[0].text, '');
@@ -107,6 +111,7 @@ track('ebook', { pages: 12 }, 'e1');
 const now: Score | undefined = await score();
 const reasons: string[] = now?.contributions?.map(({ rule }) => rule) ?? [];
 const shown: boolean | undefined = (await why('price-offer'))?.shown;
+const all: string[] = ((await leadline.why()) ?? []).map(({ code }) => code);
 const answer: string = (await createTwin()).load('{}');
 const call: Call = ['track', 'ebook', { pages: 12 }];
 window.leadline = [call];
@@ -115,7 +120,7 @@ const onPage: PageLeadline | undefined = window.leadline;
 const total: number | undefined = (await onPage?.score())?.total;
 leadline.on('ready', ({ site }) => site.length)();
 off();
-export { reasons, shown, answer, total };
+export { all, reasons, shown, answer, total };
 `;
 const MISTAKES = {
   'a config that is a number': `import { start } from 'leadline'; start({ config: 1 });`,

@@ -78,11 +78,12 @@ for (const file of CONFIGS) {
   });
 }
 
-test('a part is asked for when it is needed: conditions at once, points when there is time, the rest for a form or a question', async () => {
-  const needs = async (config, ...events) => {
+test('a part is asked for when it is needed: CTAs and their conditions at once, points when there is time, the rest for a form or a question', async () => {
+  const needs = async ({ linked = [], ...config }, ...events) => {
     const core = await showOnly();
     core.load(JSON.stringify({ version: 1, site: 's', ...config }));
-    const boot = { k: 'boot', w: 1793500000000, m: 0, tz: 0, seed: '00', lang: 'en', late: PARTS };
+    for (const part of linked) await bring(core, part);
+    const boot = { k: 'boot', w: 1793500000000, m: 0, tz: 0, seed: '00', lang: 'en', late: PARTS.filter((part) => !linked.includes(part)) };
     const page = { k: 'page', w: 1793500000000, m: 1, path: '/', title: '', query: {}, referrer: '', lang: 'en', host: 'h', slots: [] };
     return [boot, page, ...events.map((event) => ({ w: 1793500000000, m: 2, ...event }))]
       .flatMap((event) => effects(core, event)).filter(({ k }) => k === 'need').map(({ part, idle }) => part + (idle ? ' idle' : ''));
@@ -93,7 +94,9 @@ test('a part is asked for when it is needed: conditions at once, points when the
   assert.deepEqual(await needs({}), []);
   assert.deepEqual(await needs({ forms }), [], 'a form that nobody opens');
   assert.deepEqual(await needs({ scoring }), ['rules idle', 'score idle']);
-  assert.deepEqual(await needs({ forms, ctas: [{ ...cta, when: { '>': [{ var: 'visit.pages' }, 1] } }] }), ['rules']);
+  assert.deepEqual(await needs({ forms, ctas: [cta] }), ['ctas']);
+  assert.deepEqual(await needs({ forms, ctas: [cta], linked: ['ctas'] }), []);
+  assert.deepEqual(await needs({ forms, ctas: [{ ...cta, when: { '>': [{ var: 'visit.pages' }, 1] } }], linked: ['ctas'] }), ['rules']);
   assert.deepEqual(await needs({ forms, scoring }, { k: 'open', surface: 'f' }), ['rules idle', 'score idle', 'rules', 'score', 'send']);
   assert.deepEqual(await needs({}, { k: 'ask', what: 'score' }), ['rules', 'score', 'send']);
   assert.deepEqual(await needs({}, { k: 'outbox', records: [] }), [], 'an empty outbox');

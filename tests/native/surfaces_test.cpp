@@ -5,7 +5,9 @@
 #include <iterator>
 #include <set>
 
+#include "config/config.h"
 #include "config/explain.h"
+#include "surfaces/cta.h"
 #include "surfaces/surfaces.h"
 
 namespace leadline::surfaces {
@@ -370,7 +372,7 @@ TEST(EveryTree, IsSoundInEveryStateAndComesBackFromItsSnapshot) {
           ++trees;
         }
   }
-  EXPECT_EQ(trees, 3 * 48);
+  EXPECT_EQ(trees, static_cast<int>(model.forms.size()) * 48);
 }
 
 // ---- CTA
@@ -397,14 +399,16 @@ TEST(Cta, AsItIsDrawn) {
   base::Diagnostics diagnostics;
   const auto cta = compile_cta(cta_json(), "", diagnostics, "vi");
   ASSERT_TRUE(cta);
-  EXPECT_EQ(base::dump_json(view::to_json(render_cta(*cta, "vi"))),
+  EXPECT_EQ(base::dump_json(view::to_json(render_cta(*cta, cta->content, cta->frame, "vi"))),
             R"({"a":{"aria-labelledby":"title","class":"ll-cta","lang":"vi","part":"cta"},"c":[)"
+            R"({"a":{"class":"ll-body","part":"body"},"c":[)"
             R"({"a":{"class":"ll-eyebrow","part":"eyebrow"},"n":"eyebrow","t":"p","x":"Miễn phí"},)"
             R"({"a":{"class":"ll-title","id":"title","part":"title"},"n":"title","t":"h2","x":"Prices"},)"
-            R"({"a":{"class":"ll-text","part":"text"},"n":"text","t":"p","x":"Text"},)"
+            R"({"a":{"class":"ll-text","id":"text","part":"text"},"n":"text","t":"p","x":"Text"},)"
+            R"({"a":{"class":"ll-actions","part":"actions"},"c":[)"
             R"({"a":{"class":"ll-button","part":"button","type":"button"},"do":"open","n":"button","t":"button",)"
-            R"("x":"Nhận"}],"n":"cta","t":"section"})");
-  check_tree(render_cta(*cta, "en"), "cta");
+            R"("x":"Nhận"}],"n":"actions","t":"div"}],"n":"body","t":"div"}],"n":"cta","t":"section"})");
+  check_tree(render_cta(*cta, cta->content, cta->frame, "en"), "cta");
 }
 
 TEST(Cta, ALinkIsALinkThatTheBrowserFollows) {
@@ -414,7 +418,7 @@ TEST(Cta, ALinkIsALinkThatTheBrowserFollows) {
   json["href"] = "tel:+84912345678";
   const auto cta = compile_cta(json, "", diagnostics);
   ASSERT_TRUE(cta);
-  const Node root = render_cta(*cta, "en");
+  const Node root = render_cta(*cta, cta->content, cta->frame, "en");
   EXPECT_EQ(view::find(root, "button")->tag, "a");
   EXPECT_EQ(view::find(root, "button")->action, "follow");
   EXPECT_EQ(attribute(root, "button", "href"), "tel:+84912345678");
@@ -426,30 +430,70 @@ TEST(Cta, EachMistakeHasAPlaceAndACode) {
   EXPECT_EQ(cta_diagnostics({{"opens", nullptr}}, false), "/ctas/0 missing_target");
   EXPECT_EQ(cta_diagnostics({{"href", "/x"}}, false), "/ctas/0/href two_targets");
   EXPECT_EQ(cta_diagnostics({{"opens", nullptr}, {"href", "javascript:alert(1)"}}, false), "/ctas/0/href unsafe_url");
-  EXPECT_EQ(cta_diagnostics({{"kind", "modal"}}, false), "/ctas/0/kind not_supported_yet (warning)");
+  EXPECT_EQ(cta_diagnostics({{"kind", "modal"}}, true), "");
+  EXPECT_EQ(cta_diagnostics({{"kind", "modal"}, {"title", nullptr}}, false), "/ctas/0 missing_title");
   EXPECT_EQ(cta_diagnostics({{"kind", "bar"}, {"position", "top"}}, true), "");
   EXPECT_EQ(cta_diagnostics({{"kind", "bar"}, {"position", "left"}}, false), "/ctas/0/position not_a_choice");
   EXPECT_EQ(cta_diagnostics({{"position", "top"}}, false), "/ctas/0/position not_a_choice");
-  EXPECT_EQ(cta_diagnostics({{"trigger", "scroll"}}, false), "/ctas/0/trigger not_a_trigger");
-  EXPECT_EQ(cta_diagnostics({{"kind", "slideIn"}}, false), "/ctas/0/kind not_supported_yet (warning)");
+  EXPECT_EQ(cta_diagnostics({{"kind", "slideIn"}, {"position", "top-start"}, {"tab", "Offer"}}, true), "");
+  EXPECT_EQ(cta_diagnostics({{"opens", nullptr}, {"action", {{"call", "+84 912 345 678"}}}}, true), "");
+  EXPECT_EQ(cta_diagnostics({{"action", {{"call", "+84 912 345 678"}}}}, false), "/ctas/0/opens two_targets");
+  EXPECT_EQ(cta_diagnostics({{"opens", nullptr}, {"action", {{"call", "1"}, {"href", "/x"}}}}, false), "/ctas/0/action not_an_action");
+  EXPECT_EQ(cta_diagnostics({{"opens", nullptr}, {"action", {{"href", "javascript:alert(1)"}}}}, false), "/ctas/0/action unsafe_url");
+  EXPECT_EQ(cta_diagnostics({{"picture", {{"src", "/a.webp"}, {"alt", "A flat"}, {"width", 640}, {"height", 360}}}}, true), "");
+  EXPECT_EQ(cta_diagnostics({{"picture", {{"src", "/a.webp"}}}}, false), "/ctas/0/picture picture_incomplete");
+  EXPECT_EQ(cta_diagnostics({{"countdown", {{"to", "2026-12-31T18:00"}}}}, true), "");
+  EXPECT_EQ(cta_diagnostics({{"countdown", {{"to", "tomorrow"}}}}, false), "/ctas/0/countdown/to not_a_time");
+  EXPECT_EQ(cta_diagnostics({{"second", {{"button", "No, thank you"}}}}, true), "");
+  EXPECT_EQ(cta_diagnostics({{"second", {{"href", "/x"}}}}, false), "/ctas/0/second missing_key");
+  EXPECT_EQ(cta_diagnostics({{"cases", {{{"when", true}, {"button", "Now"}}}}}, true), "");
+  EXPECT_EQ(cta_diagnostics({{"cases", {{{"button", "Now"}}}}}, false), "/ctas/0/cases/0 not_a_case");
   EXPECT_EQ(cta_diagnostics({{"kind", "inlin"}}, false), "/ctas/0/kind not_a_choice");
   EXPECT_EQ(cta_diagnostics({{"titel", "x"}}, true), "/ctas/0/titel unknown_key (warning)");
   EXPECT_EQ(cta_diagnostics({{"title", Json::array()}}, false), "/ctas/0/title not_a_text");
 }
 
 TEST(Cta, ABrokenOneDoesNotSpoilTheOthers) {
-  Json other = cta_json(), condition = cta_json();
+  Json other = cta_json();
   other["id"] = "other";
   other["opens"] = 5;
-  condition["id"] = "third";
-  condition["when"] = {{"==", {1, 1}}};
+  Json document = {{"version", 1}, {"site", "s"}, {"ctas", Json::array({cta_json(), other, cta_json()})}};
+  document["forms"] = Json::array({{{"id", "price-list"}, {"title", "T"}, {"display", "modal"}, {"fields", {{{"name", "email"}, {"type", "email"}, {"label", "E"}}}}}});
+  const config::Loaded loaded = config::load_whole(base::dump_json(document));
+  const std::vector<Cta>& ctas = loaded.config->ctas;
+  ASSERT_EQ(ctas.size(), 1u);
+  std::string places;
+  for (const base::Diagnostic& diagnostic : loaded.diagnostics) places += diagnostic.pointer + " ";
+  EXPECT_EQ(places, "/ctas/1/opens /ctas/2/id /delivery ");
+}
+
+TEST(Cta, ACaseIsTheCtaWithWhatIsDifferentInIt) {
+  Json json = cta_json();
+  json["cases"] = {{{"when", {{"==", {{{"var", "score.band"}}, "hot"}}}}, {"button", "Book"}, {"href", "/book"}}};
   base::Diagnostics diagnostics;
-  const auto ctas = compile_ctas(Json::array({cta_json(), other, cta_json(), condition}), "/ctas", diagnostics);
-  ASSERT_EQ(ctas.size(), 2u);
-  EXPECT_EQ(ctas[0].when, nullptr);
-  EXPECT_EQ(ctas[1].when, condition["when"]);
-  EXPECT_EQ(config::explain(diagnostics.back()).code, "duplicate_id");
-  EXPECT_EQ(diagnostics.back().pointer, "/ctas/2/id");
+  auto cta = compile_cta(json, "", diagnostics);
+  ASSERT_TRUE(cta && diagnostics.empty());
+  compile_cases(*cta, diagnostics);
+  const Json hot = {{"score", {{"band", "hot"}}}}, cold = {{"score", {{"band", "cold"}}}};
+  EXPECT_EQ(cta->content_for(hot, true).button.in("en"), "Book");
+  EXPECT_EQ(cta->content_for(hot, true).title.in("en"), "Prices");
+  EXPECT_EQ(cta->content_for(hot, true).action.href(), "/book");
+  EXPECT_EQ(cta->content_for(cold, true).button.in("en"), "Get it");
+  EXPECT_EQ(cta->content_for(hot, false).button.in("en"), "Get it");
+}
+
+TEST(Cta, OfEachKindHasItsTree) {
+  base::Diagnostics diagnostics;
+  for (const char* kind : {"inline", "button", "banner", "bar", "slideIn", "modal", "fullscreen", "tab", "gate"}) {
+    Json json = cta_json();
+    json["kind"] = kind;
+    const auto cta = compile_cta(json, "", diagnostics);
+    ASSERT_TRUE(cta && diagnostics.empty()) << kind;
+    const Node root = render_cta(*cta, cta->content, cta->frame, "vi");
+    check_tree(root, kind);
+    EXPECT_EQ(root.tag == "dialog", stands(cta->frame) == Stands::blocks) << kind;
+    EXPECT_EQ(view::find(root, "close") != nullptr, is_over_page(cta->frame)) << kind;
+  }
 }
 
 // ---- Theme and mount
@@ -496,26 +540,34 @@ TEST(Theme, WhatIsWrongIsLeftOutAndTheRestHolds) {
     EXPECT_TRUE(compile_theme({{"radius", good}}, "", diagnostics).properties.contains("--ll-radius")) << good;
 }
 
+Json mounted(const Cta& cta) {
+  Json out = mount(surface_of(cta), cta.frame, {}, "en");
+  add_to_mount(cta, cta.frame, out);
+  return out;
+}
+
 TEST(Mount, OfABarSaysItsEdgeAndNoSlotAndTheBarCanBeClosed) {
   base::Diagnostics diagnostics;
   for (const char* edge : {"bottom", "top"}) {
     const auto cta = compile_cta({{"id", "b"}, {"kind", "bar"}, {"position", edge}, {"button", "Go"}, {"href", "/x"}}, "", diagnostics);
     ASSERT_TRUE(cta && diagnostics.empty());
-    EXPECT_EQ(base::dump_json(mount(*cta, {}, "en")), R"({"kind":"bar","lang":"en","position":")" + std::string(edge) + "\"}");
-    EXPECT_EQ(view::find(render_cta(*cta, "en"), "close")->action, "close");
+    EXPECT_EQ(base::dump_json(mounted(*cta)), R"({"kind":"bar","lang":"en","position":")" + std::string(edge) + "\"}");
+    EXPECT_EQ(view::find(render_cta(*cta, cta->content, cta->frame, "en"), "close")->action, "close");
   }
-  EXPECT_EQ(view::find(render_cta(*compile_cta({{"id", "b"}, {"button", "Go"}, {"href", "/x"}}, "", diagnostics), "en"), "close"), nullptr);
+  const auto in_page = compile_cta({{"id", "b"}, {"button", "Go"}, {"href", "/x"}}, "", diagnostics);
+  EXPECT_EQ(view::find(render_cta(*in_page, in_page->content, in_page->frame, "en"), "close"), nullptr);
 }
 
 TEST(Mount, SaysWhereAndHowASurfaceAppears) {
   base::Diagnostics diagnostics;
   const Theme theme = compile_theme({{"radius", "0"}}, "", diagnostics);
-  EXPECT_EQ(base::dump_json(mount(small_form(), theme, "vi")),
+  const forms::Form form = small_form();
+  EXPECT_EQ(base::dump_json(mount(surface_of(form), Frame::modal, theme, "vi")),
             R"({"kept":"Đã lưu trên thiết bị này. Thông tin sẽ được gửi lại mỗi khi bạn mở trang web.","kind":"modal","lang":"vi","theme":{"--ll-radius":"0"}})");
   Cta cta = *compile_cta(cta_json(), "", diagnostics);
-  EXPECT_EQ(base::dump_json(mount(cta, {}, "en")), R"({"kind":"inline","lang":"en","slot":"price-offer"})");
+  EXPECT_EQ(base::dump_json(mounted(cta)), R"({"kind":"inline","lang":"en","slot":"price-offer"})");
   cta.into = "main > p";
-  EXPECT_EQ(base::dump_json(mount(cta, {}, "en")),
+  EXPECT_EQ(base::dump_json(mounted(cta)),
             R"({"into":"main > p","kind":"inline","lang":"en","slot":"price-offer"})");
 }
 

@@ -17,7 +17,8 @@ const search = (list, pattern, reason) => list.flatMap((file) => matches(file, r
 
 test(`a source has at most ${LONGEST_FILE} lines`, () => {
   const lines = (file) => read(file).split('\n').length - 1;
-  expectNone(sources.filter((file) => lines(file) > LONGEST_FILE)
+  const isMade = (file) => read(file).startsWith('// Made by tools/'); // of a table, which is a source itself
+  expectNone(sources.filter((file) => lines(file) > LONGEST_FILE && !isMade(file))
     .map((file) => `${file}:${LONGEST_FILE}: ${lines(file)} lines: is this one room?`));
 });
 

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { extname, join } from 'node:path';
 import { Receiver, root } from './receiver.mjs';
 
-const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json', '.html': 'text/html; charset=utf-8' };
+const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json', '.html': 'text/html; charset=utf-8' };
 
 /** What a blog's page looks like to us: a slot, a link, and the script. */
 export function blogPage({ script = '<script async src="/dist/leadline.js" data-config="/leadline.json"></script>', body = '', head = '' } = {}) {
