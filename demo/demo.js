@@ -4,7 +4,7 @@
 (() => {
   'use strict';
   const root = document.documentElement;
-  const TRANSLATED = ['alt', 'aria-label', 'content'];
+  const TRANSLATED = ['alt', 'aria-label', 'content', 'title'];
   const BANDS = { vi: { cold: 'Lạnh', warm: 'Ấm', hot: 'Nóng' }, en: { cold: 'Cold', warm: 'Warm', hot: 'Hot' } };
 
   /** Storage that may be switched off: reads give null, writes are dropped. */
@@ -63,7 +63,28 @@
     make('output', { 'data-demo-score': '' }, '0'), ' ',
     make('span', { class: 'band', 'data-demo-band': '', 'data-band': 'cold' }, BANDS[root.lang].cold));
 
+  /**
+   * The page as somebody else sees it. The score decides what is offered, so the visitor is given the points of such a visitor: the rules
+   * `as-cold`, `as-warm` and `as-hot` of leadline.json read this trait. Everybody begins cold, since a band that one is in is left late.
+   */
+  const seeAs = (band) => {
+    window.leadline?.identify({ demo: 'cold' });
+    if (band !== 'cold') window.leadline?.identify({ demo: band });
+  };
+
+  const bandButton = (band, words) => {
+    const button = make('button', { type: 'button', 'data-see-as': band, 'aria-pressed': String(band === '') }, words);
+    button.addEventListener('click', () => seeAs(band));
+    return button;
+  };
+
+  const bandSwitch = () => make('div', { class: 'see-as', role: 'group', 'aria-labelledby': 'see-as' },
+    make('span', { id: 'see-as' }, text({ vi: 'Xem trang này như khách', en: 'See the page as' })),
+    ...['cold', 'warm', 'hot'].map((band) => bandButton(band, BANDS[root.lang][band].toLowerCase())),
+    bandButton('', text({ vi: 'của chính tôi', en: 'myself' })));
+
   const scorePanel = () => make('div', { class: 'score-panel' },
+    bandSwitch(),
     make('p', {}, text({
       vi: 'Điểm được tính ngay trong trình duyệt và chỉ gửi đi khi bạn gửi biểu mẫu. Lý do của từng điểm:',
       en: 'The score is computed in your browser and leaves it only when you send a form. Every point has its reason:',
@@ -108,6 +129,8 @@
     total.textContent = score.total;
     badge.dataset.band = band;
     badge.textContent = BANDS[root.lang][band] ?? band;
+    const seen = score.contributions?.find(({ rule, points }) => points !== 0 && /^as-(cold|warm|hot)$/.test(rule))?.rule.slice(3) ?? '';
+    for (const button of document.querySelectorAll('[data-see-as]')) button.setAttribute('aria-pressed', String(button.dataset.seeAs === seen));
     const reasons = (score.contributions ?? []).filter((one) => one.points !== 0);
     document.querySelector('[data-demo-reasons]').replaceChildren(...reasons.map(reasonItem));
   };

@@ -40,6 +40,7 @@ function printAddresses(address, inbox) {
   console.log(`
   landing page   ${address}/
   blog           ${address}/blog/
+  gallery        ${address}/gallery/
   inbox          ${inbox}
 
   Ctrl-C ends it. Leads are kept in .data/demo.

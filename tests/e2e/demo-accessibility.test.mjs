@@ -74,8 +74,7 @@ for (const path of ['/', '/blog/']) {
       const height = () => page.evaluate(() => document.documentElement.scrollHeight);
       const before = await height();
       await arrive();
-      await page.locator('[data-leadline-slot] leadline-surface').waitFor({ state: 'attached' });
-      await page.locator('[data-leadline-slot] leadline-surface button').last().waitFor();
+      await page.waitForFunction(() => [...document.querySelectorAll('[data-leadline-slot]')].every((slot) => slot.querySelector('leadline-surface')?.shadowRoot.querySelector('button')));
       assert.equal(await height(), before, `at ${width} px`);
       await visit.close();
     }
