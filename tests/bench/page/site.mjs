@@ -37,6 +37,12 @@ export function variants() {
   };
 }
 
+/** The demo's, without what the others have not: its one dialog, and no calls to action. */
+function config() {
+  const { ctas, frequency, preview, forms, ...rest } = JSON.parse(read('demo/leadline.json'));
+  return Buffer.from(JSON.stringify({ ...rest, forms: forms.filter(({ id }) => id === 'price-list') }));
+}
+
 export class Site {
   #pages = new Pages();
   #bytes = new Map();
@@ -45,7 +51,8 @@ export class Site {
 
   async start() {
     for (const [name, scripts] of Object.entries(variants())) this.#serve(`/${name}/`, article(scripts), 'html');
-    for (const file of ['site.css', 'leadline.json', ...readdirSync(join(root, 'demo/img')).map((name) => `img/${name}`)]) this.#serve(`/${file}`, read('demo', file));
+    this.#serve('/leadline.json', config());
+    for (const file of ['site.css', ...readdirSync(join(root, 'demo/img')).map((name) => `img/${name}`)]) this.#serve(`/${file}`, read('demo', file));
     for (const file of readdirSync(join(root, 'dist')).filter((name) => /\.(js|mjs|wasm)$/.test(name))) this.#serve(`/dist/${file}`, read('dist', file));
     this.#serve('/vanilla.js', own('vanilla.js'));
     this.#serve('/formbricks.js', own('formbricks.js'));
