@@ -18,6 +18,83 @@ export interface Noted {
   $comment?: unknown;
 }
 
+/** When a surface shows. */
+export interface Target extends Noted {
+  /** Whether it shows at all. */
+  enabled?: boolean | undefined;
+  /** What has to happen before it shows (docs/surfaces.md). A dialog of a form then opens by itself. */
+  trigger?: Noted & {
+    /** One of these is enough. */
+    any?: Trigger[] | undefined;
+    /** Each of these has to happen. */
+    all?: Trigger[] | undefined;
+  } | undefined;
+  /** How long a page has to be there before its triggers count. */
+  armAfter?: string | undefined;
+  /** How long after its trigger it shows, also when the visitor goes on to another page meanwhile. */
+  showAfter?: string | undefined;
+  /** Which pages it is for. */
+  pages?: Noted & {
+    /** Patterns of paths, in which `*` is any text. One that begins with `?` is a parameter of the address: `?ref=mail*`. */
+    include?: string[] | undefined;
+    /** Patterns of pages it is not for, whatever `include` says. */
+    exclude?: string[] | undefined;
+    /** Values of `page.type`. */
+    types?: string[] | undefined;
+  } | undefined;
+  /** `desktop`, `tablet`, `mobile`. */
+  devices?: (Word<'desktop' | 'tablet' | 'mobile'>)[] | undefined;
+  /** Languages in which surfaces are drawn. */
+  languages?: string[] | undefined;
+  /** When, by the calendar. */
+  schedule?: Noted & {
+    /** From then on, in local time. */
+    from?: string | undefined;
+    /** Until then. */
+    until?: string | undefined;
+    /** Days of the week. */
+    days?: (Word<'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'>)[] | undefined;
+    /** Spans of a day. */
+    hours?: string[] | undefined;
+    /** Whose time it is, as `timezone` of the config. */
+    timezone?: string | undefined;
+  } | undefined;
+  /** For whom it is shown. */
+  when?: Condition | undefined;
+  /** The tier of consent without which it stays away. */
+  needsConsent?: Word<'session' | 'persistent'> | undefined;
+  /** One of `frequency.groups`, with which it shares a clock. */
+  group?: string | undefined;
+  /** Who comes first where only one can show: the greater. */
+  priority?: number | undefined;
+  /** How long it waits for its turn when another one shows in its place. */
+  queue?: string | undefined;
+  /** How often the same visitor sees it (docs/surfaces.md). */
+  frequency?: Noted & {
+    /** Whether again after it has shown: `always`; once in a `session`; `never`. Once in so long. */
+    again?: Word<'always' | 'session' | 'never'> | Noted & {
+      /** So long. */
+      every: string;
+    } | undefined;
+    /** What ends it for good. */
+    stopOn?: (Word<'converted' | 'closed'> | Noted & {
+      /** So often. */
+      impressions: number;
+    })[] | undefined;
+    /** What keeps it away for a while. */
+    pauseOn?: Noted & {
+      /** So long after the visitor has closed it. */
+      closed?: string | undefined;
+      /** So long after it has become a tab. */
+      minimised?: string | undefined;
+    } | undefined;
+  } | undefined;
+  /** For so many of the visitors; who is among them stays among them. */
+  sample?: number | undefined;
+  /** Whether what covers the page may do so on the first page that a visitor of a phone comes to from a search engine. Search engines do not like it. */
+  onSearchLanding?: boolean | undefined;
+}
+
 /** The config of a site. */
 export interface Config extends Noted {
   /** The version of this format. */
@@ -116,132 +193,13 @@ export interface Config extends Noted {
 }
 
 /** A form. With an error in it, it is left out and the rest goes on. */
-export interface Form extends Noted {
+export interface Form extends Target {
   /** Its name: for links, slots, calls to action, rules and leads. No other form or call to action may have it. */
   id: string;
   /** `inline`: in the page, at its slot. `modal`: a dialog, opened by a link, a call to action or `open(id)`. */
   display?: Word<'inline' | 'modal'> | undefined;
   /** The same as `display`, by the word that calls to action have for it. */
   kind?: Word<'inline' | 'modal'> | undefined;
-  /** Whether it shows at all. */
-  enabled?: boolean | undefined;
-  /** What has to happen before it shows (docs/surfaces.md). A dialog of a form then opens by itself. */
-  trigger?: Noted & {
-    /** One of these is enough. */
-    any?: (Noted & {
-      /** What (docs/surfaces.md). */
-      on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
-      /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
-      after?: string | undefined;
-      /** `scroll`: how far down the page, in per cent. */
-      percent?: number | undefined;
-      /** `view`, `click`: a CSS selector of what is seen or clicked. */
-      selector?: string | undefined;
-      /** `event`: the name that `track` is called with. */
-      name?: string | undefined;
-      /** `event`: which of them. */
-      where?: Condition | undefined;
-      /** `event`: so often. */
-      count?: number | undefined;
-      /** `event`: within so long. */
-      within?: string | undefined;
-      /** `band`, `stage`: which one. */
-      is?: string | undefined;
-      /** `score`: so many points. */
-      atLeast?: number | undefined;
-      /** `score`: of what: `total`, or a dimension. */
-      of?: string | undefined;
-    })[] | undefined;
-    /** Each of these has to happen. */
-    all?: (Noted & {
-      /** What (docs/surfaces.md). */
-      on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
-      /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
-      after?: string | undefined;
-      /** `scroll`: how far down the page, in per cent. */
-      percent?: number | undefined;
-      /** `view`, `click`: a CSS selector of what is seen or clicked. */
-      selector?: string | undefined;
-      /** `event`: the name that `track` is called with. */
-      name?: string | undefined;
-      /** `event`: which of them. */
-      where?: Condition | undefined;
-      /** `event`: so often. */
-      count?: number | undefined;
-      /** `event`: within so long. */
-      within?: string | undefined;
-      /** `band`, `stage`: which one. */
-      is?: string | undefined;
-      /** `score`: so many points. */
-      atLeast?: number | undefined;
-      /** `score`: of what: `total`, or a dimension. */
-      of?: string | undefined;
-    })[] | undefined;
-  } | undefined;
-  /** How long a page has to be there before its triggers count. */
-  armAfter?: string | undefined;
-  /** How long after its trigger it shows, also when the visitor goes on to another page meanwhile. */
-  showAfter?: string | undefined;
-  /** Which pages it is for. */
-  pages?: Noted & {
-    /** Patterns of paths, in which `*` is any text. One that begins with `?` is a parameter of the address: `?ref=mail*`. */
-    include?: string[] | undefined;
-    /** Patterns of pages it is not for, whatever `include` says. */
-    exclude?: string[] | undefined;
-    /** Values of `page.type`. */
-    types?: string[] | undefined;
-  } | undefined;
-  /** `desktop`, `tablet`, `mobile`. */
-  devices?: (Word<'desktop' | 'tablet' | 'mobile'>)[] | undefined;
-  /** Languages in which surfaces are drawn. */
-  languages?: string[] | undefined;
-  /** When, by the calendar. */
-  schedule?: Noted & {
-    /** From then on, in local time. */
-    from?: string | undefined;
-    /** Until then. */
-    until?: string | undefined;
-    /** Days of the week. */
-    days?: (Word<'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'>)[] | undefined;
-    /** Spans of a day. */
-    hours?: string[] | undefined;
-    /** Whose time it is, as `timezone` of the config. */
-    timezone?: string | undefined;
-  } | undefined;
-  /** For whom it is shown. */
-  when?: Condition | undefined;
-  /** The tier of consent without which it stays away. */
-  needsConsent?: Word<'session' | 'persistent'> | undefined;
-  /** One of `frequency.groups`, with which it shares a clock. */
-  group?: string | undefined;
-  /** Who comes first where only one can show: the greater. */
-  priority?: number | undefined;
-  /** How long it waits for its turn when another one shows in its place. */
-  queue?: string | undefined;
-  /** How often the same visitor sees it (docs/surfaces.md). */
-  frequency?: Noted & {
-    /** Whether again after it has shown: `always`; once in a `session`; `never`. Once in so long. */
-    again?: Word<'always' | 'session' | 'never'> | Noted & {
-      /** So long. */
-      every: string;
-    } | undefined;
-    /** What ends it for good. */
-    stopOn?: (Word<'converted' | 'closed'> | Noted & {
-      /** So often. */
-      impressions: number;
-    })[] | undefined;
-    /** What keeps it away for a while. */
-    pauseOn?: Noted & {
-      /** So long after the visitor has closed it. */
-      closed?: string | undefined;
-      /** So long after it has become a tab. */
-      minimised?: string | undefined;
-    } | undefined;
-  } | undefined;
-  /** For so many of the visitors; who is among them stays among them. */
-  sample?: number | undefined;
-  /** Whether what covers the page may do so on the first page that a visitor of a phone comes to from a search engine. Search engines do not like it. */
-  onSearchLanding?: boolean | undefined;
   /** Inline: a CSS selector of its place, instead of `data-leadline-slot`. */
   into?: string | undefined;
   /** What it gives: one of `offers`, or a word of your own; goes along with the lead. */
@@ -358,7 +316,7 @@ export interface Field extends Noted {
 }
 
 /** A call to action. With an error in it, it is left out and the rest goes on. */
-export interface Cta extends Noted {
+export interface Cta extends Target {
   /** Its name; its place is `data-leadline-slot` of that name. */
   id: string;
   /** How it stands on the page (docs/surfaces.md). */
@@ -374,22 +332,7 @@ export interface Cta extends Noted {
   /** The words to click on. */
   button: Localized;
   /** What a click on it does: one of these (docs/surfaces.md). */
-  action?: Noted & {
-    /** Opens this form. */
-    open?: string | undefined;
-    /** Leads there: relative, https, http, mailto or tel. */
-    href?: string | undefined;
-    /** Takes `hidden` from what this CSS selector finds. `gate`: opens it. */
-    reveal?: string | boolean | undefined;
-    /** Calls this number. */
-    call?: string | undefined;
-    /** Makes an appointment: the address of a booking page, or a form. */
-    book?: string | undefined;
-    /** Emits `chat` with this name, for whoever has a chat window to open. */
-    chat?: string | undefined;
-    /** Shows this other call to action. */
-    cta?: string | undefined;
-  } | undefined;
+  action?: Action | undefined;
   /** The form that it opens: short for `action.open`. */
   opens?: string | undefined;
   /** Where it leads: short for `action.href`. */
@@ -399,22 +342,7 @@ export interface Cta extends Noted {
     /** The words on it. */
     button: Localized;
     /** What it does, as `ctas[].action`. */
-    action?: Noted & {
-      /** Opens this form. */
-      open?: string | undefined;
-      /** Leads there: relative, https, http, mailto or tel. */
-      href?: string | undefined;
-      /** Takes `hidden` from what this CSS selector finds. `gate`: opens it. */
-      reveal?: string | boolean | undefined;
-      /** Calls this number. */
-      call?: string | undefined;
-      /** Makes an appointment: the address of a booking page, or a form. */
-      book?: string | undefined;
-      /** Emits `chat` with this name, for whoever has a chat window to open. */
-      chat?: string | undefined;
-      /** Shows this other call to action. */
-      cta?: string | undefined;
-    } | undefined;
+    action?: Action | undefined;
     /** Short for `action.open`. */
     opens?: string | undefined;
     /** Short for `action.href`. */
@@ -473,125 +401,50 @@ export interface Cta extends Noted {
   })[] | undefined;
   /** A CSS selector of its place, instead of `data-leadline-slot`. */
   into?: string | undefined;
-  /** Whether it shows at all. */
-  enabled?: boolean | undefined;
-  /** What has to happen before it shows (docs/surfaces.md). A dialog of a form then opens by itself. */
-  trigger?: Noted & {
-    /** One of these is enough. */
-    any?: (Noted & {
-      /** What (docs/surfaces.md). */
-      on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
-      /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
-      after?: string | undefined;
-      /** `scroll`: how far down the page, in per cent. */
-      percent?: number | undefined;
-      /** `view`, `click`: a CSS selector of what is seen or clicked. */
-      selector?: string | undefined;
-      /** `event`: the name that `track` is called with. */
-      name?: string | undefined;
-      /** `event`: which of them. */
-      where?: Condition | undefined;
-      /** `event`: so often. */
-      count?: number | undefined;
-      /** `event`: within so long. */
-      within?: string | undefined;
-      /** `band`, `stage`: which one. */
-      is?: string | undefined;
-      /** `score`: so many points. */
-      atLeast?: number | undefined;
-      /** `score`: of what: `total`, or a dimension. */
-      of?: string | undefined;
-    })[] | undefined;
-    /** Each of these has to happen. */
-    all?: (Noted & {
-      /** What (docs/surfaces.md). */
-      on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
-      /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
-      after?: string | undefined;
-      /** `scroll`: how far down the page, in per cent. */
-      percent?: number | undefined;
-      /** `view`, `click`: a CSS selector of what is seen or clicked. */
-      selector?: string | undefined;
-      /** `event`: the name that `track` is called with. */
-      name?: string | undefined;
-      /** `event`: which of them. */
-      where?: Condition | undefined;
-      /** `event`: so often. */
-      count?: number | undefined;
-      /** `event`: within so long. */
-      within?: string | undefined;
-      /** `band`, `stage`: which one. */
-      is?: string | undefined;
-      /** `score`: so many points. */
-      atLeast?: number | undefined;
-      /** `score`: of what: `total`, or a dimension. */
-      of?: string | undefined;
-    })[] | undefined;
-  } | undefined;
-  /** How long a page has to be there before its triggers count. */
-  armAfter?: string | undefined;
-  /** How long after its trigger it shows, also when the visitor goes on to another page meanwhile. */
-  showAfter?: string | undefined;
-  /** Which pages it is for. */
-  pages?: Noted & {
-    /** Patterns of paths, in which `*` is any text. One that begins with `?` is a parameter of the address: `?ref=mail*`. */
-    include?: string[] | undefined;
-    /** Patterns of pages it is not for, whatever `include` says. */
-    exclude?: string[] | undefined;
-    /** Values of `page.type`. */
-    types?: string[] | undefined;
-  } | undefined;
-  /** `desktop`, `tablet`, `mobile`. */
-  devices?: (Word<'desktop' | 'tablet' | 'mobile'>)[] | undefined;
-  /** Languages in which surfaces are drawn. */
-  languages?: string[] | undefined;
-  /** When, by the calendar. */
-  schedule?: Noted & {
-    /** From then on, in local time. */
-    from?: string | undefined;
-    /** Until then. */
-    until?: string | undefined;
-    /** Days of the week. */
-    days?: (Word<'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'>)[] | undefined;
-    /** Spans of a day. */
-    hours?: string[] | undefined;
-    /** Whose time it is, as `timezone` of the config. */
-    timezone?: string | undefined;
-  } | undefined;
-  /** For whom it is shown. */
-  when?: Condition | undefined;
-  /** The tier of consent without which it stays away. */
-  needsConsent?: Word<'session' | 'persistent'> | undefined;
-  /** One of `frequency.groups`, with which it shares a clock. */
-  group?: string | undefined;
-  /** Who comes first where only one can show: the greater. */
-  priority?: number | undefined;
-  /** How long it waits for its turn when another one shows in its place. */
-  queue?: string | undefined;
-  /** How often the same visitor sees it (docs/surfaces.md). */
-  frequency?: Noted & {
-    /** Whether again after it has shown: `always`; once in a `session`; `never`. Once in so long. */
-    again?: Word<'always' | 'session' | 'never'> | Noted & {
-      /** So long. */
-      every: string;
-    } | undefined;
-    /** What ends it for good. */
-    stopOn?: (Word<'converted' | 'closed'> | Noted & {
-      /** So often. */
-      impressions: number;
-    })[] | undefined;
-    /** What keeps it away for a while. */
-    pauseOn?: Noted & {
-      /** So long after the visitor has closed it. */
-      closed?: string | undefined;
-      /** So long after it has become a tab. */
-      minimised?: string | undefined;
-    } | undefined;
-  } | undefined;
-  /** For so many of the visitors; who is among them stays among them. */
-  sample?: number | undefined;
-  /** Whether what covers the page may do so on the first page that a visitor of a phone comes to from a search engine. Search engines do not like it. */
-  onSearchLanding?: boolean | undefined;
+}
+
+/** Something that happens. */
+export interface Trigger extends Noted {
+  /** What (docs/surfaces.md). */
+  on: Word<'load' | 'delay' | 'dwell' | 'timeOnSite' | 'scroll' | 'view' | 'exit' | 'exitMobile' | 'idle' | 'click' | 'event' | 'band' | 'stage' | 'score'>;
+  /** `delay`, `dwell`, `timeOnSite`, `idle`: so long. */
+  after?: string | undefined;
+  /** `scroll`: how far down the page, in per cent. */
+  percent?: number | undefined;
+  /** `view`, `click`: a CSS selector of what is seen or clicked. */
+  selector?: string | undefined;
+  /** `event`: the name that `track` is called with. */
+  name?: string | undefined;
+  /** `event`: which of them. */
+  where?: Condition | undefined;
+  /** `event`: so often. */
+  count?: number | undefined;
+  /** `event`: within so long. */
+  within?: string | undefined;
+  /** `band`, `stage`: which one. */
+  is?: string | undefined;
+  /** `score`: so many points. */
+  atLeast?: number | undefined;
+  /** `score`: of what: `total`, or a dimension. */
+  of?: string | undefined;
+}
+
+/** What a click on it does: one of these (docs/surfaces.md). */
+export interface Action extends Noted {
+  /** Opens this form. */
+  open?: string | undefined;
+  /** Leads there: relative, https, http, mailto or tel. */
+  href?: string | undefined;
+  /** Takes `hidden` from what this CSS selector finds. `gate`: opens it. */
+  reveal?: string | boolean | undefined;
+  /** Calls this number. */
+  call?: string | undefined;
+  /** Makes an appointment: the address of a booking page, or a form. */
+  book?: string | undefined;
+  /** Emits `chat` with this name, for whoever has a chat window to open. */
+  chat?: string | undefined;
+  /** Shows this other call to action. */
+  cta?: string | undefined;
 }
 
 /** The scoring model (docs/scoring.md). Without it every score is 0. */

@@ -1,9 +1,12 @@
 // The config as TypeScript, js/config.ts, made from the program's table of keys (tools/reference.mjs writes it).
 import { ofTheCta, parentOf } from './reference.mjs';
 
+/** What forms and CTAs have in common: when a surface shows. */
+const TARGET = 'Target';
+
 /** The objects that have a name of their own; the others stand where they are used. */
 const NAMES = {
-  '': 'Config', 'forms[]': 'Form', 'forms[].fields[]': 'Field', 'ctas[]': 'Cta', scoring: 'Scoring', 'scoring.dimensions[]': 'Dimension',
+  '': 'Config', 'forms[]': 'Form', 'forms[].fields[]': 'Field', 'ctas[]': 'Cta', 'ctas[].trigger.any[]': 'Trigger', 'ctas[].action': 'Action', scoring: 'Scoring', 'scoring.dimensions[]': 'Dimension',
   'scoring.groups[]': 'Group', 'scoring.rules[]': 'Rule', 'scoring.bands[]': 'Band', 'scoring.stages[]': 'Stage', 'scoring.challengers[]': 'Challenger',
   'delivery.endpoints[]': 'Endpoint',
 };
@@ -32,6 +35,16 @@ export interface Noted {
 
 const plain = (text) => text.replace(/\[[^\]]*\]\((\w+\.md)[^)]*\)/g, 'docs/$1').replace(/\*\//g, '* /');
 const nameOf = (path) => path.slice(path.lastIndexOf('.') + 1);
+const below = (keys, path) => JSON.stringify(keys.filter((row) => row.path.startsWith(path) && /^[.[{]/.test(row.path.slice(path.length)))
+  .map((row) => ({ ...row, path: row.path.slice(path.length) })));
+/** The name of the object at `path`: its own, or that of another one which has the very same keys. */
+const named = (keys, path) => NAMES[path] ?? Object.entries(NAMES).find(([other]) => other !== '' && below(keys, path) === below(keys, other))?.[1];
+/** Whether the member is the same one in a form and in a CTA. */
+const isShared = (keys, path) => {
+  const [form, cta] = ['forms[]', 'ctas[]'].map((list) => path.replace(/^(forms|ctas)\[\]/, list));
+  const at = (one) => JSON.stringify(keys.filter((row) => row.path === one).map((row) => ({ ...row, path: '' })));
+  return keys.some((row) => row.path === form) && at(form) === at(cta) && below(keys, form) === below(keys, cta);
+};
 const typeAt = (keys, path, indent) => {
   const types = keys.filter((row) => row.path === path).map((row) => typeOfRow(keys, row, indent));
   return [...new Set(types)].join(' | ');
@@ -45,12 +58,12 @@ function typeOfRow(keys, { path, type, bounds }, indent) {
     return /[ |]/.test(item) ? `(${item})[]` : `${item}[]`;
   }
   if (type === 'object' && ofTheCta(path)) return `Exclude<Cta['${ofTheCta(path)}'], undefined>`;
-  if (type === 'object') return NAMES[path] ?? `Noted & {\n${membersOf(keys, path, `${indent}  `)}${indent}}`;
+  if (type === 'object') return named(keys, path) ?? `Noted & {\n${membersOf(keys, path, `${indent}  `)}${indent}}`;
   return SIMPLE[type];
 }
 
-function membersOf(keys, object, indent) {
-  const own = keys.filter((row) => parentOf(row.path) === object && row.path !== object && !/(\[\]|\{\})$/.test(row.path) && row.path !== '$schema');
+function membersOf(keys, object, indent, isMeant = () => true) {
+  const own = keys.filter((row) => parentOf(row.path) === object && row.path !== object && !/(\[\]|\{\})$/.test(row.path) && row.path !== '$schema' && isMeant(row.path));
   return [...new Set(own.map((row) => row.path))].map((path) => {
     const rows = own.filter((row) => row.path === path);
     const optional = !rows.some((row) => row.default === 'required');
@@ -60,8 +73,11 @@ function membersOf(keys, object, indent) {
 }
 
 export const TYPES = 'js/config.ts';
-export const typesText = ({ keys }) => HEAD + Object.entries(NAMES).map(([path, name]) => {
-  const about = plain(keys.find((row) => row.path === path && row.type === 'object')?.text ?? 'The config of a site');
-  const base = name === 'Challenger' ? "Omit<Scoring, 'challengers'>" : 'Noted';
-  return `\n/** ${about.replace(/, and$/, ', and this')}. */\nexport interface ${name} extends ${base} {\n${membersOf(keys, path, '  ')}}\n`;
-}).join('');
+const declare = (about, name, base, members) => `\n/** ${about.replace(/, and$/, ', and this')}. */\nexport interface ${name} extends ${base} {\n${members}}\n`;
+export const typesText = ({ keys }) => HEAD + declare('When a surface shows', TARGET, 'Noted', membersOf(keys, 'ctas[]', '  ', (path) => isShared(keys, path)))
+  + Object.entries(NAMES).map(([path, name]) => {
+    const about = plain(keys.find((row) => row.path === path && row.type === 'object')?.text ?? 'The config of a site');
+    const surface = path === 'forms[]' || path === 'ctas[]';
+    const base = name === 'Challenger' ? "Omit<Scoring, 'challengers'>" : surface ? TARGET : 'Noted';
+    return declare(about, name, base, membersOf(keys, path, '  ', (member) => !surface || !isShared(keys, member)));
+  }).join('');
