@@ -103,18 +103,19 @@ bool watches(const std::vector<std::int32_t>& amounts, std::int64_t amount) { re
 // So many whole seconds are at least so long.
 std::int32_t seconds_of(std::int64_t ms) { return static_cast<std::int32_t>((ms + 999) / 1000); }
 
-void add_word(Json& effect, const char* key, const std::string& word) {
+// Into the list of that name, each once.
+void add(Json& effect, const char* key, Json value) {
   Json list = base::get_array(effect, key);
-  for (const Json& known : list) if (known == word) return;
-  base::push(list, word);
+  for (const Json& known : list) if (known == value) return;
+  base::push(list, std::move(value));
   base::put(effect, key, std::move(list));
 }
 
-void add_seconds(Json& effect, const char* key, std::int64_t seconds) {
-  Json list = base::get_array(effect, key);
-  for (const Json& known : list) if (known == seconds) return;
-  base::push(list, seconds);
-  base::put(effect, key, std::move(list));
+// What a trigger waits for of the events that scoring may wait for as well: a depth, or seconds; 0: of others.
+std::int32_t amount_of(const targeting::TriggerItem& item, EventKind event) {
+  using targeting::TriggerKind;
+  if (item.kind == TriggerKind::scroll && event == EventKind::scroll) return static_cast<std::int32_t>(item.amount);
+  return item.kind == TriggerKind::dwell && event == EventKind::time ? seconds_of(item.amount) : 0;
 }
 
 }  // namespace
@@ -133,8 +134,12 @@ LEADLINE_DOOR void begin_targets(Turn& turn) {
 
 // Whether the event is for triggers alone: it says nothing of the visitor. Were it scored, a CTA would change scores.
 LEADLINE_DOOR bool listens_alone(const Turn& turn) {
-  if (turn.event.kind == EventKind::scroll) return !watches(turn.config.watch_scroll, base::get_int(turn.event.data, "pct")) && !turn.config.watch_scroll.empty();
-  if (turn.event.kind == EventKind::time) return !watches(turn.config.watch_time, base::get_int(turn.event.data, "s")) && !turn.config.watch_time.empty();
+  const bool scroll = turn.event.kind == EventKind::scroll;
+  if (!scroll && turn.event.kind != EventKind::time) return false;
+  const std::int64_t amount = base::get_int(turn.event.data, scroll ? "pct" : "s");
+  if (watches(scroll ? turn.config.watch_scroll : turn.config.watch_time, amount)) return false;
+  for (const targeting::Target& target : model(turn).targets)
+    for (const targeting::TriggerItem& item : target.trigger.items) if (amount > 0 && amount_of(item, turn.event.kind) == amount) return true;
   return false;
 }
 
@@ -165,6 +170,7 @@ LEADLINE_DOOR void target(Turn& turn) {
   for (const targeting::Target& one : model(turn).targets) placed.push_back(turn.state.surfaces[one.surface].placed);
   std::vector<std::size_t> rises;
   targeting::decide(model(turn), state, now, placed, rises);
+  if (std::exchange(state.changed, false)) turn.state.unsaved = true;
   follow(turn);
   for (const std::size_t one : rises) rise(turn, one);
   // A case may have come to hold.
@@ -185,13 +191,13 @@ LEADLINE_DOOR void watch_targets(const Turn& turn, Json& effect, std::vector<std
     if (target.manner.blocks) base::put(effect, "banner", true);
     for (const targeting::TriggerItem& item : target.trigger.items) {
       switch (item.kind) {
-        case TriggerKind::scroll: depths.push_back(static_cast<std::int32_t>(item.amount)); break;
-        case TriggerKind::dwell: seconds.push_back(seconds_of(item.amount)); break;
+        case TriggerKind::scroll: depths.push_back(amount_of(item, EventKind::scroll)); break;
+        case TriggerKind::dwell: seconds.push_back(amount_of(item, EventKind::time)); break;
         case TriggerKind::exit: base::put(effect, "exit", true); break;
         case TriggerKind::exitMobile: base::put(effect, "exitMobile", true); break;
-        case TriggerKind::idle: add_seconds(effect, "idle", seconds_of(item.amount)); break;
-        case TriggerKind::view: add_word(effect, "view", item.word); break;
-        case TriggerKind::click: add_word(effect, "click", item.word); break;
+        case TriggerKind::idle: add(effect, "idle", seconds_of(item.amount)); break;
+        case TriggerKind::view: add(effect, "view", item.word); break;
+        case TriggerKind::click: add(effect, "click", item.word); break;
         default: break;
       }
     }

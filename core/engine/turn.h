@@ -86,7 +86,6 @@ std::optional<std::int64_t> delivery_left(const Turn& turn);
 std::optional<std::int64_t> save_left(const Turn& turn);
 void save(Turn& turn);
 base::Json why(const Turn& turn, const std::string& id);
-std::int64_t this_visit(const Turn& turn);
 
 // The parts of the core (parts.cpp).
 void begin_parts(Turn& turn);

@@ -274,8 +274,6 @@ void save(Turn& turn) {
   turn.answer.add(api::store_state(consent::storage(turn.state.consent), to_json(turn.state, turn.config, config::Life::visit)));
 }
 
-std::int64_t this_visit(const Turn& turn) { return base::get_int(base::get_object(turn.state.facts.doc, "visitor"), "visits"); }
-
 Json why(const Turn& turn, const std::string& id) {
   const auto surface = find_surface(turn, id);
   const auto answer = [&](api::Why code) { return base::object_of("surface", id, "shown", code == api::Why::shown, "code", api::name_of(code)); };

@@ -75,8 +75,13 @@ void note_pulled(const Model& model, State& state, const Situation& now) {
     Record& record = state.records[i];
     const Asked asked = asked_of(model, state, now, i);
     if (record.up || record.over || record.ready_at || is_before(ask_all(asked), api::Why::trigger_wait)) continue;
-    if (!record.waits_since) record.waits_since = now.now;
-    if (model.targets[i].delay_ms && is_pulled(asked)) record.ready_at = now.now + model.targets[i].delay_ms;
+    if (!record.waits_since) {
+      record.waits_since = now.now;
+      state.changed = true;
+    }
+    if (!model.targets[i].delay_ms || !is_pulled(asked)) continue;
+    record.ready_at = now.now + model.targets[i].delay_ms;
+    state.changed = true;
   }
 }
 

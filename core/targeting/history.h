@@ -48,6 +48,8 @@ struct State {
   std::int64_t page_began = 0;
   std::int64_t asked_at = 0;       // when a consent was last asked for, or given
   bool banner = false;             // a consent banner stands there
+  // For the step.
+  bool changed = false;            // a surface has begun to wait for what comes by itself: that has to be kept, for the next page
 };
 
 base::Json to_json(const State& state, const Model& model);

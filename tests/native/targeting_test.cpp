@@ -81,6 +81,35 @@ TEST(Target, EachMistakeHasAPlaceAndACode) {
   EXPECT_EQ(target_says(R"({"frequency":{"pauseOn":{"closed":"1w"}}})"), "/c/frequency/pauseOn/closed not_a_duration");
 }
 
+// ---- A CTA changes no score
+
+TEST(Targeting, ADepthThatATriggerAloneWaitsForIsNotScoredWhateverRulesAskFor) {
+  for (const char* trigger : {R"("scroll","percent":40)", R"("dwell","after":"20s")"}) {
+    wire::Session core;
+    core.load(std::string(R"({"version":1,"site":"s","scoring":{"rules":[{"id":"any","on":"scroll","points":5},{"id":"stays","on":"time","points":5}]},
+      "ctas":[{"id":"bar","kind":"bar","title":"T","button":"B","href":"/x","trigger":{"any":[{"on":)") + trigger + "}]}}]}");
+    for (const char* line : {R"({"k":"boot","w":1000,"m":0})", R"({"k":"page","path":"/","slots":[],"w":1010,"m":10})", R"({"k":"scroll","pct":40,"w":2000,"m":1000})",
+                             R"({"k":"time","s":20,"w":22000,"m":21000})"})
+      core.step(line);
+    const Json told = *base::parse_json(core.step(R"({"k":"ask","what":"score","w":23000,"m":22000})"));
+    EXPECT_EQ(base::get_int(told["e"][0]["data"], "total"), 5) << trigger;  // the other event of the two is nobody's trigger
+  }
+}
+
+TEST(Targeting, ADelayThatHasBegunIsKeptForTheNextPageThoughNothingWasScored) {
+  wire::Session core;
+  core.load(R"({"version":1,"site":"s","consent":{"default":"persistent"},
+    "ctas":[{"id":"bar","kind":"bar","title":"T","button":"B","href":"/x","showAfter":"5s","trigger":{"any":[{"on":"exit"}]}}]})");
+  for (const char* line : {R"({"k":"boot","w":1000,"m":0})", R"({"k":"page","path":"/","slots":[],"w":1010,"m":10})", R"({"k":"wake","w":9000,"m":8000})",
+                           R"({"k":"exit","w":10000,"m":9000})"})
+    core.step(line);
+  const Json hidden = *base::parse_json(core.step(R"({"k":"hide","w":10100,"m":9100})"));
+  std::int64_t ready = 0;
+  for (const Json& effect : hidden["e"])
+    if (base::get_text(effect, "at") == "state") ready = base::get_int(effect["value"]["targeting"]["of"]["bar"], "ready");
+  EXPECT_EQ(ready, 15000);
+}
+
 // ---- The part of the core that knows CTAs may come late
 
 constexpr const char* kConfig = R"({"version":1,"site":"s","consent":{"default":"persistent"},
