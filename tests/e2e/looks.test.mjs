@@ -127,7 +127,7 @@ for (const kind of KINDS) {
   onPage(`${kind}, with a keyboard and a screen reader`, { kind, lang: 'en' }, async (page, t) => {
     await t.test('is read aloud as it should be', async () => {
       const read = await page.locator('leadline-surface').ariaSnapshot();
-      assert.equal(read.replace(/(time: 3 days) .*/, '$1 …'), READ_ALOUD[kind]);
+      assert.equal(read.replace(/time: \d.*/, 'time: …'), READ_ALOUD[kind]);
     });
     await t.test('is reached, used and left by keyboard', async () => {
       const way = FLOATS.includes(kind) ? 'float' : DIALOGS.includes(kind) ? 'dialog' : kind === 'panel' ? 'panel' : 'inPage';

@@ -52,7 +52,7 @@ export const READ_ALOUD = {
   - heading "Keep today's price for three more days" [level=2]
   - paragraph: Choose a flat and reserve it free of charge. Change your mind whenever you like.
   - paragraph:
-    - time: 3 days …
+    - time: …
   - button "Keep the price for me"
   - button "No, thank you"`,
   fullscreen: `- dialog "Open the door, there is the river.":
