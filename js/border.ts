@@ -47,7 +47,7 @@ export type CoreEvent =
   | { k: 'act'; surface: string; do: string; name?: string | undefined }
   /** A control was left (`change`, or `focusout` after a change), never while composing. */
   | { k: 'field'; surface: string; name: string; value: FieldValue; bad?: string }
-  /** The form was submitted. In evidence it has `form` in the place of `surface`: then it is scored, and nothing is sent. `values`: text or boolean, by the name of the field. `bad`: `badInput` or `patternMismatch`, likewise. `trap`: the honeypot's text. */
+  /** The form was submitted. In evidence it has `form` in the place of `surface`: then it is scored, and nothing is sent. `values`: text, boolean or list, by the name of the control. `bad`: `badInput` or `patternMismatch`, likewise. `trap`: the honeypot's text. */
   | { k: 'submit'; surface: string; values: Record<string, FieldValue>; bad: Record<string, string>; trap?: string }
   /** The stored outbox was read. `records`: records without their `body`; a `raw` one with it. */
   | { k: 'outbox'; records: OutboxHead[] }
@@ -140,7 +140,9 @@ export type Part =
   /** Points, bands, stages. */
   | 'score'
   /** Validation, submission, delivery, the answers to `ask`. */
-  | 'send';
+  | 'send'
+  /** Forms that ask more than plain fields: choices, steps, conditions. */
+  | 'fields';
 
 /** Why a post has no answer. */
 export type NoAnswer =
@@ -287,10 +289,11 @@ export type EventName = keyof EventData;
 export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'preview' | 'consent' | 'on' | 'flush' | 'stop' | 'log';
 
 /** Those parts of the core, in the order in which they come. */
-export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send'];
+export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields'];
 
 /** What a tree may be made of. */
-export const TAGS = 'section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video'.split(' ');
+export const TAGS = 'section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video ' +
+  'progress'.split(' ');
 export const ATTRIBUTES = ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode ' +
   'enterkeyhint autocapitalize spellcheck maxlength minlength min max step pattern rows cols href target rel src alt width ' +
   'height loading lang dir title role tabindex hidden novalidate part datetime download controls poster preload playsinline').split(' ');

@@ -210,6 +210,49 @@ export interface Form extends Target {
   intro?: Localized | undefined;
   /** What it asks. */
   fields: Field[];
+  /** The steps it is asked in (docs/forms.md). */
+  steps?: (Noted & {
+    /** Its name. */
+    id: string;
+    /** Its heading. */
+    title?: Localized | undefined;
+    /** The names of its fields. */
+    fields?: string[] | undefined;
+    /** Where it goes on, by the first condition that holds. */
+    next?: (Noted & {
+      /** When it is taken. */
+      when?: Condition | undefined;
+      /** The step that follows. */
+      to: string;
+    })[] | undefined;
+  })[] | undefined;
+  /** What stands in its place instead, by the first condition that holds on the answers. */
+  endings?: (Noted & {
+    /** When it is taken. */
+    when: Condition;
+    /** As of `success`. */
+    title?: Localized | undefined;
+    /** As of `success`. */
+    text?: Localized | undefined;
+    /** As of `success`. */
+    message?: Localized | undefined;
+    /** As of `success`. */
+    link?: Noted & {
+      /** Its words. */
+      text: Localized;
+      /** Where it leads. */
+      href: string;
+    } | undefined;
+    /** As of `success`. */
+    opens?: string | undefined;
+    /** As of `success`. */
+    button?: Localized | undefined;
+  })[] | undefined;
+  /** Whether what was entered outlives the page, for a week, as far as the visitor may be remembered. The same, for so long. */
+  draft?: boolean | Noted & {
+    /** How long; 0: it does not. */
+    days: number;
+  } | undefined;
   /** The words on its button. */
   submit?: Localized | undefined;
   /** What stands in its place once it was sent. */
@@ -239,7 +282,7 @@ export interface Field extends Noted {
   /** What the answer is called in the lead, and in conditions: `fields.phone`. */
   name: string;
   /** What it takes. */
-  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number'> | undefined;
+  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number' | 'radio' | 'multiselect' | 'checkbox' | 'date' | 'time' | 'url' | 'company' | 'name' | 'address' | 'rating' | 'nps'> | undefined;
   /** Its name for people. `consent`: a label that holds links, as its pieces. */
   label?: Localized | (Localized | Noted & {
     /** Its words. */
@@ -261,19 +304,33 @@ export interface Field extends Noted {
   minLength?: number | undefined;
   /** Most number of UTF-16 units; 0 is as if it were not said. */
   maxLength?: number | undefined;
-  /** `number`: the least that may be answered. */
+  /** `number`: the least that may be answered; `multiselect`: how many at least. */
   min?: number | undefined;
-  /** `number`: the most that may be answered. */
+  /** `number`: the most that may be answered; `multiselect`: how many at most; `rating`: how many stars, 5 if not said. */
   max?: number | undefined;
   /** `number`: how far apart answers are, from `min` or 0 on; 1 for whole numbers. */
   step?: number | undefined;
-  /** `select`: what there is to choose. */
+  /** `select`, `radio`, `multiselect`: what there is to choose. */
   options?: (string | Noted & {
     /** What is sent. */
     value: string;
     /** What is read. */
     label: Localized;
+    /** `radio`, `multiselect`: a picture of it, for `"display": "cards"`. */
+    image?: string | undefined;
   })[] | undefined;
+  /** `radio`, `multiselect`: how the choices stand. */
+  display?: Word<'list' | 'buttons' | 'cards'> | undefined;
+  /** `radio`, `multiselect`: a last choice, beside which one types another answer. */
+  other?: boolean | undefined;
+  /** When it is asked: a condition on the answers (`fields.*`) and the facts. A field that is not asked is not sent. */
+  visibleWhen?: Condition | undefined;
+  /** When the form cannot be sent without it, instead of `required`. */
+  requiredWhen?: Condition | undefined;
+  /** What it begins with. Not of a `consent`. */
+  default?: unknown | undefined;
+  /** Where a value comes from that nobody has to type: the page's address, or what `identify` said. Several such sources: the first that has one. */
+  prefill?: string | string[] | undefined;
   /** `tel`: the country (ISO 3166) of numbers written without a country code. */
   country?: string | undefined;
   /** `consent`: what for. Without a tick at `behaviour` the lead goes without what the visitor did (docs/privacy.md). */
@@ -306,6 +363,16 @@ export interface Field extends Noted {
     too_large?: Localized | undefined;
     /** `number`: between two steps. */
     between_steps?: Localized | undefined;
+    /** `multiselect`: fewer than `min`. */
+    too_few?: Localized | undefined;
+    /** `multiselect`: more than `max`. */
+    too_many?: Localized | undefined;
+    /** `date`: no date. */
+    date?: Localized | undefined;
+    /** `time`: no time. */
+    time?: Localized | undefined;
+    /** `url`: no address of a site. */
+    url?: Localized | undefined;
     /** The browser could not read what was typed. */
     bad_input?: Localized | undefined;
     /** A suggestion, which does not block: a mail domain that is one letter off. */

@@ -12,13 +12,20 @@ export function isControl(node: unknown): node is Control {
   );
 }
 
+export const isBox = (control: Control): control is HTMLInputElement => control.type === 'checkbox' || control.type === 'radio';
+
 /** A field no person sees: only what fills in everything fills it in. */
 export function isTrap(control: Element): boolean {
   return control.closest('.ll-trap') !== null;
 }
 
+/** Of boxes and dials with one name: what is chosen of them. */
 export function valueOf(control: Control): FieldValue {
-  return control instanceof HTMLInputElement && control.type === 'checkbox' ? control.checked : control.value;
+  if (!isBox(control)) return control.value;
+  if (!control.hasAttribute('value')) return control.checked;
+  const chosen: string[] = [];
+  for (const other of own(control.form!).elements) if (isControl(other) && other.name === control.name && isBox(other) && other.checked) chosen.push(other.value);
+  return control.type === 'radio' ? (chosen[0] ?? '') : chosen;
 }
 
 /** A verdict that only the browser can give (a half-typed date has no text). What is required is the core's to know. */
@@ -39,10 +46,6 @@ export function readForm(form: HTMLFormElement): FormFacts {
     if (!isControl(control) || !control.name || control.disabled) continue;
     if (isTrap(control)) {
       if (control.value) facts.trap = control.value;
-      continue;
-    }
-    if (control.type === 'radio' && !(control as HTMLInputElement).checked) {
-      facts.values[control.name] ??= '';
       continue;
     }
     facts.values[control.name] = valueOf(control);

@@ -8,6 +8,7 @@ import { pause, stamp, Timer, wait, whenIdle } from './clock';
 import { type Core, hasCtas } from './core';
 import type { Ctas, MakeCtas } from './ctas';
 import { Dom } from './dom';
+import type { Fields } from './fields';
 import { Half, patience } from './half';
 import type { Later } from './later';
 import type { Mail } from './mail';
@@ -15,6 +16,7 @@ import type { Answer, CoreEvent, Effect, Loaded, OutboxHead, Part, Problem, Ques
 import type { Past } from './recovery';
 import { Sense } from './sense';
 import { mayHold, nameOf, StateStore } from './store';
+import type { Surface } from './surface';
 import type { EventName, Options } from './types';
 import { warn } from './warn';
 
@@ -26,6 +28,7 @@ const CTAS_MS = 2_000;
 const KEPT_LINES = 64;
 
 const LATER = { first: () => import('#later'), address: () => new URL('later.mjs', import.meta.url).href };
+const FIELDS = { first: () => import('#fields'), address: () => new URL('fields.mjs', import.meta.url).href };
 const CTAS = { first: () => import('#ctas'), address: () => new URL('ctas.mjs', import.meta.url).href };
 
 export class Host {
@@ -35,10 +38,11 @@ export class Host {
   readonly #base: string;
   readonly #dom = new Dom(
     (event) => this.send(event), () => this.#domChanged(), () => this.#mail?.need(true), (where, name) => this.#check(where, name),
-    (surface, put) => this.#withCtas((ctas) => ctas.dress(surface, put)),
+    (surface, put) => this.#dress(surface, put),
   );
   readonly #sense: Sense;
   readonly #half = new Half<Later>(LATER, (address) => this.#tellOfMissing(address));
+  readonly #fieldsHalf = new Half<Fields>(FIELDS, (address) => this.#tellOfMissing(address));
   readonly #ctasHalf = new Half<MakeCtas>(CTAS, (address) => this.#tellOfMissing(address));
   #ctas: Ctas | undefined;
   /** On its way, when the config has CTAs. */
@@ -171,7 +175,7 @@ export class Host {
     this.#sense.stop();
     this.#dom.clear();
     this.#ctas?.stop();
-    for (const half of [this.#half, this.#ctasHalf]) half.stop();
+    for (const half of [this.#half, this.#ctasHalf, this.#fieldsHalf]) half.stop();
     this.#mail?.close();
     for (const resolve of [...this.#asked.splice(0), ...this.#queue.splice(0).map(({ answer }) => answer)]) resolve?.(undefined);
   }
@@ -203,7 +207,19 @@ export class Host {
     });
   }
 
+  /** What a form with choices or steps wears, and then what a look or a call to action does. */
+  #dress(surface: Surface, put: () => void): void {
+    const { kept, look, more } = surface.mount;
+    const rest = () => (kept !== undefined && !look ? put() : this.#withCtas((ctas) => ctas.dress(surface, put)));
+    if (!more) return rest();
+    this.#fieldsHalf.do((dress) => {
+      dress(surface);
+      rest();
+    });
+  }
+
   #need(part: Part, idle = false): void {
+    if (part === 'fields') void this.#fieldsHalf.get();
     if (idle) whenIdle(() => void this.#bring(part));
     else void this.#bring(part);
     if (part === 'send') this.#withMail((mail) => mail.need(this.#dom.filling));

@@ -74,6 +74,7 @@ function places(show: string | undefined): Places {
     ctas: beside('ctas') ?? new URL('leadline.ctas.wasm', import.meta.url).href,
     rules: beside('rules') ?? new URL('leadline.rules.wasm', import.meta.url).href,
     score: beside('score') ?? new URL('leadline.score.wasm', import.meta.url).href,
+    fields: beside('fields') ?? new URL('leadline.fields.wasm', import.meta.url).href,
     send: beside('send') ?? new URL('leadline.send.wasm', import.meta.url).href,
   };
 }

@@ -20,6 +20,11 @@ declare module '#ctas' {
   export default function ctas(): import('./ctas').MakeCtas;
 }
 
+/** fields.mjs, fetched when the config has a form that asks more than plain fields. */
+declare module '#fields' {
+  export default function fields(): import('./fields').Fields;
+}
+
 /** index.mjs, as the loader imports it. */
 declare module '#runtime' {
   export const start: import('./types').Leadline['start'];

@@ -10,7 +10,7 @@ export type Opaque = unknown;
 /** How much may be remembered: nothing, until the browser closes, or from visit to visit. */
 export type ConsentTier = 'none' | 'session' | 'persistent';
 
-export type FieldValue = string | boolean;
+export type FieldValue = string | boolean | string[];
 
 /** How a post ended. */
 export type Reply = Omit<Extract<CoreEvent, { k: 'reply' }>, 'k' | 'key' | 'attempt'>;
@@ -61,6 +61,8 @@ export interface Mount {
   look?: string;
   lang?: string;
   dir?: string;
+  /** Of a form that is not plain: fields.mjs dresses it. */
+  more?: true;
   /** Of a form: what it says when its submission is kept and there is no core any more. */
   kept?: string;
 }

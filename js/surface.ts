@@ -4,7 +4,7 @@
 // text. So Trusted Types hold, and a hostile config can show words but run nothing.
 import { ATTRIBUTES, TAGS } from './border';
 import { pause } from './clock';
-import { badOf, type Control, isControl, isTrap, readForm, valueOf } from './form';
+import { badOf, type Control, isBox, isControl, isTrap, readForm, valueOf } from './form';
 import css from './leadline.css';
 import { own } from './natives';
 import type { CoreEvent, Mount, Op, ViewNode } from './protocol';
@@ -125,10 +125,10 @@ export class Surface {
     // The browser owns what is being typed: an input method loses its half-made word when the value is set (Telex, VNI).
     // Filling in is what the visitor asked for by taking a suggestion, wherever the focus is.
     else if (isControl(node) && (kind === 'fill' || (this.#composing !== node && this.#root.activeElement !== node))) {
-      if (node.type === 'checkbox') (node as HTMLInputElement).checked = op[2] !== '';
+      if (isBox(node)) node.checked = op[2] !== '';
       else node.value = op[2];
       this.#typed ||= op[2] !== '';
-      this.#known.set(node, valueOf(node));
+      this.#known.set(node, `${valueOf(node)}`);
     }
   }
 
@@ -179,7 +179,7 @@ export class Surface {
       const made = this.#create(child);
       if (made) own(node).append(made);
     }
-    if (isControl(node)) this.#known.set(node, valueOf(node));
+    if (isControl(node)) this.#known.set(node, isBox(node) ? undefined : node.value);
     if (node instanceof HTMLDialogElement) this.#listenDialog(node);
     return node;
   }
@@ -293,7 +293,7 @@ export class Surface {
     }
     const value = valueOf(target);
     const bad = badOf(target);
-    const known = bad ? `${bad}:${value}` : value;
+    const known = `${bad ? `${bad}:` : ''}${value}`;
     if (this.#known.get(target) === known) return;
     this.#known.set(target, known);
     this.#send({ k: 'field', surface: this.id, name: target.name, value, ...(bad && { bad }) });

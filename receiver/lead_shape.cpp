@@ -17,7 +17,13 @@ bool is_object(const Json& value) { return value.is_object(); }
 bool is_array(const Json& value) { return value.is_array(); }
 bool is_boolean(const Json& value) { return value.is_boolean(); }
 bool is_instant(const Json& value) { return value.is_number() && std::abs(value.get<double>()) <= kLastInstant; }
-bool is_answer(const Json& value) { return value.is_string() || value.is_boolean() || value.is_number(); }
+bool is_value(const Json& value) { return value.is_string() || value.is_boolean() || value.is_number(); }
+// Of several choices a list; of an address, its parts.
+bool is_answer(const Json& value) {
+  if (!value.is_structured()) return is_value(value);
+  for (const Json& part : value) if (!is_value(part)) return false;
+  return true;
+}
 
 struct Member {
   const char* name;
@@ -63,7 +69,7 @@ std::optional<WrongShape> find_wrong_shape(const Json& submission) {
   const Json* fields = base::find(submission, "fields");
   if (!fields) return WrongShape{"/fields", "is missing: an object, the answers by name"};
   for (auto it = fields->begin(); it != fields->end(); ++it) {
-    if (!is_answer(*it)) return WrongShape{base::child_pointer("/fields", it.key()), "must be text, a number, true or false"};
+    if (!is_answer(*it)) return WrongShape{base::child_pointer("/fields", it.key()), "must be text, a number, true or false, or a list or an object of these"};
   }
   const Json& consents = base::get_array(submission, "consent");
   for (std::size_t i = 0; i < consents.size(); ++i) {

@@ -43,8 +43,15 @@ export const PARTS = [
     doors: [`leadline::config::${ours}link_delivery(`, `leadline::config::${ours}link_offers(`, `leadline::config::${ours}find_no_endpoint(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
       ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'take_proposal', 'go_on', 'deliver',
         'render_done', 'give'),
-      `leadline::surfaces::${ours}add_issue(`],
+      `leadline::surfaces::${ours}add_issue(`, 'leadline::forms::validate(', 'leadline::forms::suggest(', 'leadline::forms::leave_field('],
     holds: [/\bleadline::delivery::/, /\bleadline::offers::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
+  },
+  {
+    name: 'fields',
+    doors: [`leadline::config::${ours}link_fields(`, ...engine('begin_fields', 'ask_anew', 'fill_more', 'leave_more', 'take_step', 'go_back'),
+      'leadline::surfaces::add_group(', 'leadline::surfaces::is_last_step(', 'leadline::surfaces::add_progress(', 'leadline::surfaces::add_back(',
+      'leadline::forms::kind_of_more(', 'leadline::forms::validate_more(', 'leadline::forms::normalise_more('],
+    holds: [/\bleadline::fields::/],
   },
 ];
 

@@ -5,7 +5,7 @@ namespace leadline::api {
 using base::Json;
 
 Json effect(EffectKind kind) {
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "k", name_of(kind));
   return out;
 }

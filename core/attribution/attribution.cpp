@@ -34,12 +34,12 @@ bool any_of(const std::string& text, std::initializer_list<const char*> parts) {
 
 Json touch_of(const api::Event& event, const facts::State& facts) {
   const Json& query = base::get_object(event.data, "query");
-  Json touch = Json::object();
+  Json touch = base::object();
   for (const Parameter& parameter : kUtm) {
     const std::string& value = base::get_text(query, parameter.query);
     if (!value.empty()) base::put(touch, parameter.name, value);
   }
-  Json ids = Json::object();
+  Json ids = base::object();
   for (int i = 0; i < facts::kClickIdCount; ++i) {
     const std::string& value = base::get_text(query, facts::kClickIds[i]);
     if (!value.empty()) base::put(ids, facts::kClickIds[i], value);
@@ -90,7 +90,7 @@ void learn(State& state, facts::State& facts, const api::Event& event, facts::Ch
 }
 
 Json describe(const State& state, const facts::State& facts) {
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "first", state.first);
   base::put(out, "last", state.last);
   const Json& visit = base::get_object(facts.doc, "visit");
@@ -100,7 +100,7 @@ Json describe(const State& state, const facts::State& facts) {
 }
 
 Json to_json(const State& state) {
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "first", state.first);
   base::put(out, "last", state.last);
   return out;

@@ -13,7 +13,7 @@ Json to_json(const Diagnostic& diagnostic) {
 }
 
 Json to_json(const Diagnostics& diagnostics) {
-  Json out = Json::array();
+  Json out = base::list();
   for (const Diagnostic& diagnostic : diagnostics) push(out, to_json(diagnostic));
   return out;
 }

@@ -149,19 +149,19 @@ bool get_bool(const Json& object, std::string_view key, bool fallback) {
 }
 
 const Json& get_array(const Json& object, std::string_view key) {
-  static const Json kEmpty = Json::array();
+  static const Json kEmpty = base::list();
   const Json* value = find(object, key);
   return value && value->is_array() ? *value : kEmpty;
 }
 
 const Json& get_object(const Json& object, std::string_view key) {
-  static const Json kEmpty = Json::object();
+  static const Json kEmpty = base::object();
   const Json* value = find(object, key);
   return value && value->is_object() ? *value : kEmpty;
 }
 
 void put(Json& object, std::string_view key, Json&& value) {
-  if (!object.is_object()) object = Json::object();
+  if (!object.is_object()) object = base::object();
   object.get_ref<Json::object_t&>().put(key, std::move(value));
 }
 void put(Json& object, const char* key, Json&& value) { put(object, std::string_view(key), std::move(value)); }
@@ -186,7 +186,7 @@ void drop(Json& value) {
 }
 
 void push(Json& array, Json&& value) {
-  if (!array.is_array()) array = Json::array();
+  if (!array.is_array()) array = base::list();
   auto& items = array.get_ref<Json::array_t&>();
   if (items.empty()) items.reserve(4);
   items.push_back(std::move(value));

@@ -48,6 +48,10 @@ void escape(std::string_view text, std::string& out);
 // A value whose text is known already, and is written as it is.
 Json raw_json(std::string_view text);
 
+// Empty ones. `Json::object()` would bring along all that makes values of initializer lists.
+inline Json object() { return Json(Json::value_t::object); }
+inline Json list() { return Json(Json::value_t::array); }
+
 // The member, or nullptr when `object` is no object or has no such key.
 const Json* find(const Json& object, std::string_view key);
 
@@ -89,7 +93,7 @@ void put_all(Json& object, const char* key, Value&& value, Rest&&... rest) {
 // object_of("key", value, "other", value …)
 template <typename... Members>
 Json object_of(Members&&... members) {
-  Json object = Json::object();
+  Json object = base::object();
   put_all(object, std::forward<Members>(members)...);
   return object;
 }

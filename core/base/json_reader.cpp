@@ -67,7 +67,7 @@ class JsonReader {
 
   bool array(Json& out, int depth) {
     ++at_;
-    out = Json::array();
+    out = base::list();
     if (take_next(']')) return true;
     do {
       out.push_back(Json());
@@ -87,7 +87,7 @@ class JsonReader {
 
   bool object(Json& out, int depth) {
     ++at_;
-    out = Json::object();
+    out = base::object();
     if (take_next('}')) return true;
     auto& members = out.get_ref<Json::object_t&>();
     do {

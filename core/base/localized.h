@@ -33,6 +33,9 @@ class Localized {
   // variety of that language, the config's language, the first one given. "" when there is no text at all.
   const std::string& in(std::string_view locale) const;
   bool empty() const { return texts_.empty(); }
+  // Each of its texts becomes what `change` makes of it.
+  template <typename Change>
+  void change(Change&& change) { for (auto& [tag, text] : texts_) text = change(text); }
 
  private:
   std::vector<std::pair<std::string, std::string>> texts_;  // lower-case tag and text; the fallback comes first

@@ -64,19 +64,32 @@ constexpr std::initializer_list<const char*> kTargetKeys = {LEADLINE_TARGET_KEYS
 
 // Puts aside what the part for CTAs will need, if it will be needed at all.
 Json ctas_document_of(Json& document) {
-  Json forms = Json::array();
+  Json forms = base::list();
   bool targets = false;
   for (const Json& form : base::get_array(document, "forms")) {
-    Json target = Json::object();
+    Json target = base::object();
     if (form.is_object()) for (const char* key : kTargetKeys) if (form.contains(key)) base::put(target, key, form[key]);
     targets = targets || !target.empty();
     if (!target.empty()) base::put(target, "id", base::get_text(form, "id"));
     base::push(forms, std::move(target));
   }
   if (base::get_array(document, "ctas").empty() && !targets) return {};
-  Json out = Json::object();
+  Json out = base::object();
   for (const char* key : {"ctas", "frequency", "preview"}) if (document.contains(key)) base::put(out, key, std::move(document[key]));
   if (targets) base::put(out, "forms", std::move(forms));
+  return out;
+}
+
+// The same for forms that ask for more than plain fields.
+Json fields_document_of(const Json& document, const forms::Model& forms) {
+  Json out = base::list();
+  const Json& list = base::get_array(document, "forms");
+  for (const forms::Form& form : forms.forms) {
+    if (form.plain) continue;
+    std::size_t at = 0;
+    while (base::get_text(list[at], "id") != form.id) ++at;
+    base::push(out, base::object_of("at", static_cast<std::int64_t>(at), "form", list[at]));
+  }
   return out;
 }
 
@@ -123,6 +136,8 @@ Loaded load(std::string_view text) {
   read_watch(base::get_object(*document, "scoring"), config);
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   for (const forms::Form& form : config.forms.forms) config.surfaces.push_back(surfaces::surface_of(form));
+  config.fields_document = fields_document_of(*document, config.forms);
+  config.has_fields = !config.fields_document.empty();
   config.mentions = mentions_of(*document);
   config.ctas_document = ctas_document_of(*document);
   if (document->contains("offers")) config.offers_document = std::move((*document)["offers"]);

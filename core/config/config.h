@@ -14,6 +14,7 @@
 #include "base/late.h"
 #include "config/features.h"
 #include "config/mentions.h"
+#include "fields/fields.h"
 #include "forms/forms.h"
 #include "offers/offers.h"
 #include "surfaces/cta.h"
@@ -50,6 +51,9 @@ struct Config {
   std::vector<surfaces::Surface> surfaces;              // forms first, each in a frame; then, once their part is there, CTAs
   base::Late<std::vector<surfaces::Cta>> ctas;
   base::Late<targeting::Model> targeting;
+  base::Late<fields::Model> fields;
+  base::Json fields_document;                           // [{at, form}, …]: the forms that are not plain, by their place in the config
+  bool has_fields = false;                              // there are such forms: then their part is needed
   bool has_ctas = false;                                // or a form that shows by itself: then their part is needed
   base::Json ctas_document;                             // {ctas, frequency, preview, forms}: what these two will be made of; null: nothing
   base::Late<offers::Model> offers;                     // what forms give, with the part that sends

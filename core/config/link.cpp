@@ -109,6 +109,21 @@ LEADLINE_DOOR void link_offers(Config& config, base::Diagnostics& out) {
   offers::compile(std::exchange(config.offers_document, Json()), "/offers", config.locale, config.timezone, out, config.offers.make());
 }
 
+// Each in its place: surfaces know it by its address. One that cannot be used has no fields, and is never drawn.
+LEADLINE_DOOR void link_fields(Config& config, base::Diagnostics& out) {
+  std::vector<fields::Form>& more = config.fields.make().forms;
+  more.resize(config.forms.forms.size());
+  const Json document = std::exchange(config.fields_document, base::list());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < more.size(); ++i) {
+    forms::Form& form = config.forms.forms[i];
+    if (form.plain) continue;
+    const Json& one = document[next++];
+    const std::string at = base::child_pointer("/forms", static_cast<std::size_t>(base::get_int(one, "at")));
+    if (!fields::compile(base::get_object(one, "form"), at, out, form, more[i])) form.fields.clear();
+  }
+}
+
 LEADLINE_DOOR void find_no_endpoint(const Config& config, base::Diagnostics& out) {
   if (config.delivery->endpoints.empty() && !config.forms.forms.empty())
     base::add_warning(out, "/delivery", base::Problem::no_endpoint);
@@ -125,6 +140,8 @@ void link(Config& config, Part part, base::Diagnostics& out) {
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
   if (part == Part::send) link_offers(config, out);
+  // Conditions come first.
+  if ((part == Part::fields || part == Part::rules) && config.linked.has(Part::fields) && config.linked.has(Part::rules)) link_fields(config, out);
   if (part == Part::send) find_no_endpoint(config, out);
 }
 

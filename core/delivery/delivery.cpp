@@ -191,7 +191,7 @@ bool judge_again(Pending& head, const Response& response, std::int64_t now) {
 // Its address in the config has been mended since: it goes to the new one, at once.
 void readdress(Pending& head, const Endpoint* endpoint, const Json& record, std::int64_t now, api::Answer& answer) {
   if (!endpoint || !record.contains("url")) return;
-  Json address = Json::object();
+  Json address = base::object();
   write_address(*endpoint, address);
   bool same = true;
   for (auto it = address.begin(); it != address.end(); ++it) {
@@ -310,7 +310,7 @@ LEADLINE_DOOR std::optional<std::int64_t> next_due(const State& state) {
 }
 
 LEADLINE_DOOR Json to_json(const State& state, const Model&) {
-  Json out = Json::array();
+  Json out = base::list();
   for (const Pending& head : state.heads) {
     Json item = pending_json(head);
     base::put(item, "state", status_name(head.status));
@@ -332,7 +332,7 @@ State from_json(const Json& json, const Model&) {
 }
 
 Json describe(const State& state, const std::string& form) {
-  Json out = Json::array();
+  Json out = base::list();
   for (const Pending& head : state.heads) {
     if (head.form != form) continue;
     Json item = base::object_of("key", head.id(), "endpoint", head.endpoint, "state", status_name(head.status));

@@ -38,7 +38,7 @@ struct Endpoint {
   std::string type;                        // Content-Type of the profile
   rules::Program when;                     // which submissions go there; none = all
   bool excluded = false;                   // those of excluded visitors too
-  base::Json headers = base::Json::object();
+  base::Json headers = base::object();
   Response response;
 };
 

@@ -52,7 +52,7 @@ bool wanted(const config::Mentions& mentions, Names prefixes, const std::string&
 // The object `data[name]`, made if need be, with the members that some condition reads under one of `prefixes`.
 Json& keep_wanted(Json& data, const char* name, const config::Mentions& mentions, Names prefixes) {
   const Json* found = base::find(data, name);
-  if (!found || !found->is_object()) base::put(data, name, Json::object());
+  if (!found || !found->is_object()) base::put(data, name, base::object());
   Json& object = data[name];
   keep_if(object, [&](const std::string& key) { return wanted(mentions, prefixes, key); });
   return object;
@@ -148,13 +148,13 @@ LEADLINE_DOOR void apply(State& state, const config::Config& config, const api::
 }
 
 Json evidence_json(const State& state, const config::Config& config) {
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "core", LEADLINE_VERSION);
   base::put(out, "config", config.hash);
   const auto text = base::parse_json('"' + state.log.escaped + '"');
   auto log = base::parse_json("[" + (text ? text->get_ref<const std::string&>() : "?") + "]");
   if (log) base::put(out, "log", std::move(*log));
-  else base::put(out, "log", Json::array());
+  else base::put(out, "log", base::list());
   if (!log || state.log_truncated) base::put(out, "truncated", true);
   return out;
 }

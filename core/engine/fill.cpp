@@ -21,6 +21,7 @@ LEADLINE_DOOR void leave_field(Turn& turn) {
   const Json* value = base::find(data, "value");
   // One that was left because its form was closed is not to be judged: its text is kept (keep_value).
   if (!surface || !turn.is_form(*surface) || !value || !turn.state.surfaces[*surface].drawn) return;
+  if (!turn.form(*surface).plain) return leave_more(turn, *surface);
   forms::leave_field(turn.state.surfaces[*surface].form, turn.form(*surface), base::get_text(data, "name"), *value, base::find(data, "bad"));
   turn.touch(*surface);
 }
@@ -28,6 +29,7 @@ LEADLINE_DOOR void leave_field(Turn& turn) {
 void act_in_form(Turn& turn, std::size_t surface, const std::string& action) {
   if (!turn.has(config::Part::send)) return;  // what it is about has not been drawn yet
   if (api::is(action, api::Action::take)) take_proposal(turn, surface);
+  else if (api::is(action, api::Action::back) && turn.asked) go_back(turn, surface);
   else if (api::is(action, api::Action::next)) go_on(turn, surface);
   else give(turn, surface, action);
 }

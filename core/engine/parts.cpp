@@ -79,6 +79,7 @@ void link(Turn& turn, Part part) {
   turn.state.linked.add(part);
   read_late(turn.state, turn.config, part);
   if (part == Part::ctas) begin_targets(turn);
+  if (turn.config.has_fields && turn.is_whole()) begin_fields(turn);
 }
 
 bool is_ready(const Turn& turn, const api::Event& event) {
@@ -145,7 +146,7 @@ void catch_up(Turn& turn) {
 // What the visitor wanted of a CTA before the part was there that knows it.
 void take_early(Turn& turn) {
   if (!turn.has(Part::ctas)) return;
-  const Json early = std::exchange(turn.state.early, Json::array());
+  const Json early = std::exchange(turn.state.early, base::list());
   for (const Json& data : early) {
     api::Event event;
     if (!api::event_kind(base::get_text(data, "k"), event.kind)) continue;
@@ -181,6 +182,12 @@ void ask_for_parts(Turn& turn) {
   if (!turn.config.ctas_document.is_null()) now.add(Part::ctas);
   if (turn.has(Part::ctas) && targets_ask(turn)) now.add(Part::rules);
   if (!turn.config.scoring_document.is_null()) want(wanted, {Part::rules, Part::score});
+  // A form that is not plain is drawn by the whole core: what follows from an answer is known at once.
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
+    const SurfaceState& state = turn.state.surfaces[i];
+    if (turn.is_form(i) && !turn.config.surfaces[i].form->plain)
+      want((is_modal(turn, i) ? state.open : state.placed) ? now : wanted, {Part::rules, Part::score, Part::send, Part::fields});
+  }
   bool send = false;
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) send = send || (turn.is_form(i) && turn.state.surfaces[i].drawn);
   for (const api::Event& event : turn.state.waiting.events) send = send || needs_send(event);

@@ -29,7 +29,7 @@ void leave_out_reasons(Json& lead, const char* why) {
 // What endpoints take is limited. The lead itself matters more than the proof of its score, that more than what the site
 // told us anyway, and the score more than its reasons: they go in this order, until it fits.
 void leave_out(Json& lead, int round) {
-  if (round == 0) base::put_all(lead["evidence"], "log", Json::array(), "truncated", true);
+  if (round == 0) base::put_all(lead["evidence"], "log", base::list(), "truncated", true);
   else if (round == 1) lead.erase("traits");
   else leave_out_reasons(lead, "truncated");
 }
@@ -41,7 +41,7 @@ void withhold_behaviour(Json& lead) {
   Json channel = base::object_of("channel", base::get_text(base::get_object(lead, "attribution"), "channel"));
   base::put(lead, "attribution", std::move(channel));
   lead.erase("visit");
-  base::put_all(lead["evidence"], "log", Json::array(), "withheld", true);
+  base::put_all(lead["evidence"], "log", base::list(), "withheld", true);
   lead["evidence"].erase("truncated");
 }
 
@@ -72,6 +72,7 @@ void submit(Turn& turn) {
   SurfaceState& state = turn.state.surfaces[*surface];
   const Json& values = base::get_object(data, "values");
   for (auto it = values.begin(); it != values.end(); ++it) forms::keep_value(state.form, turn.form(*surface), it.key(), *it);
+  if (!turn.config.surfaces[*surface].form->plain && (!turn.asked || take_step(turn, *surface))) return;
   // What belongs to the moment of the click, whenever the submission is made of it.
   if (!data.contains("page"))
     base::put_all(data, "page", turn.state.page, "traits", turn.state.traits, "shown", state.shown_at < 0 ? -1 : turn.state.mono - state.shown_at);
@@ -195,7 +196,7 @@ inline void add_own(Json& lead, const char* folder, const Feature& own, const fa
 Json submission(const Turn& turn, std::size_t surface, const Json& values, const delivery::Submission& sealed) {
   const forms::Form& asked = turn.form(surface);
   const Json& facts = turn.state.facts.doc;
-  Json lead = Json::object();
+  Json lead = base::object();
   base::put(lead, "id", sealed.id);
   if (!sealed.supersedes.empty()) base::put(lead, "supersedes", sealed.supersedes);
   base::put(lead, "type", "lead.submitted");
@@ -218,7 +219,7 @@ Json submission(const Turn& turn, std::size_t surface, const Json& values, const
   base::put(lead, "page", base::get_object(turn.event.data, "page"));
   const SurfaceState& state = turn.state.surfaces[surface];
   const forms::Spam spam = forms::spam(base::get_text(turn.event.data, "trap"), base::get_int(turn.event.data, "shown", -1));
-  Json reasons = Json::array();
+  Json reasons = base::list();
   for (const std::string& reason : spam.reasons) base::push(reasons, reason);
   if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
   base::put(lead, "spam", base::object_of("score", spam.score, "reasons", std::move(reasons)));
@@ -267,7 +268,7 @@ LEADLINE_DOOR void take_reply(Turn& turn) {
 
 // The outbox of earlier pages. What was posted then may be accepted by the config of today.
 LEADLINE_DOOR void take_outbox(Turn& turn) {
-  Json sealed = Json::array();
+  Json sealed = base::list();
   for (const Json& record : base::get_array(turn.event.data, "records")) {
     if (api::is(base::get_text(record, "state"), api::RecordState::raw)) take_raw(turn, record);
     else base::push(sealed, Json(record));

@@ -30,7 +30,7 @@ bool has_place(const Turn& turn, std::size_t i) {
 namespace {
 
 Json list_of(const std::vector<std::int32_t>& numbers) {
-  Json list = Json::array();
+  Json list = base::list();
   for (const std::int32_t number : numbers) base::push(list, std::int64_t{number});
   return list;
 }
@@ -59,7 +59,7 @@ void place_surfaces(Turn& turn) {
     SurfaceState& surface = turn.state.surfaces[i];
     if (surface.drawn) take_away(turn, i);
     // What is being filled in is not lost over a change of route.
-    Json values = forms::on_its_way(surface.form) ? Json::object() : std::move(surface.form.values);
+    Json values = forms::on_its_way(surface.form) ? base::object() : std::move(surface.form.values);
     surface = {};
     surface.form.values = std::move(values);
     surface.placed = has_place(turn, i);
@@ -152,16 +152,28 @@ bool is_modal(const Turn& turn, std::size_t surface) { return turn.is_form(surfa
 bool is_seen(const Turn& turn, std::size_t surface) {
   const SurfaceState& state = turn.state.surfaces[surface];
   if (!state.placed) return false;
+  const forms::Form* form = turn.config.surfaces[surface].form;
+  if (form && !form->plain && (!turn.asked || form->fields.empty())) return false;
   if (is_modal(turn, surface)) return state.open;
   const bool aimed = turn.has(config::Part::ctas) && turn.config.targeting->find(surface);
   return aimed ? state.up : turn.is_form(surface);
 }
 
+namespace {
+
+// What is drawn of a form: all of it, or the step that shows.
+const forms::Form& shown(const Turn& turn, std::size_t surface) {
+  const forms::Form& form = *turn.config.surfaces[surface].form;
+  return form.plain ? form : shown_form(turn, surface);
+}
+
+}  // namespace
+
 std::optional<view::Node> render(const Turn& turn, std::size_t surface) {
   Json mount;
   if (!turn.is_form(surface)) return draw_cta(turn, surface, mount);
   const forms::State& state = turn.state.surfaces[surface].form;
-  return forms::is_over(state) ? render_done(turn, surface) : surfaces::render_form(turn.form(surface), state, turn.state.locale);
+  return forms::is_over(state) ? render_done(turn, surface) : surfaces::render_form(shown(turn, surface), state, turn.state.locale);
 }
 
 LEADLINE_DOOR view::Node render_done(const Turn& turn, std::size_t surface) {
@@ -176,7 +188,7 @@ LEADLINE_DOOR view::Node render_done(const Turn& turn, std::size_t surface) {
 namespace {
 
 Json operation(api::Op name, const std::string& key) {
-  Json op = Json::array();
+  Json op = base::list();
   base::push(op, api::name_of(name));
   base::push(op, key);
   return op;
@@ -195,7 +207,7 @@ void add_focus(const Turn& turn, std::size_t surface, Json& ops) {
     base::push(ops, operation(api::Op::focus, control));
     return;
   }
-  base::push(ops, operation(api::Op::focus, surfaces::focus_key(turn.form(surface), turn.state.surfaces[surface].form)));
+  base::push(ops, operation(api::Op::focus, surfaces::focus_key(shown(turn, surface), turn.state.surfaces[surface].form)));
 }
 
 // A form that is drawn again has what was entered before.
@@ -221,6 +233,7 @@ Json mount_of(const Turn& turn, std::size_t surface) {
 
 // Brings what the browser shows to what should be seen: nothing → tree → other tree → nothing.
 void draw(Turn& turn) {
+  if (turn.asked) ask_anew(turn);
   // What goes makes room first: of two dialogs, the second would take the focus while the first still has it.
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i)
     if (turn.state.surfaces[i].drawn && !is_seen(turn, i)) take_away(turn, i);
@@ -229,7 +242,8 @@ void draw(Turn& turn) {
     if (!is_seen(turn, i) || (state.drawn && !turn.drawn[i].touched)) continue;
     std::optional<view::Node> tree = render(turn, i);
     Json ops = view::diff(turn.drawn[i].tree ? &*turn.drawn[i].tree : nullptr, *tree);
-    if (!state.drawn && turn.is_form(i)) add_values(turn, i, ops);
+    if (turn.is_form(i) && !turn.config.surfaces[i].form->plain) fill_more(turn, i, *tree, ops);
+    else if (!state.drawn && turn.is_form(i)) add_values(turn, i, ops);
     if (turn.focus == i) add_focus(turn, i, ops);
     Json effect = api::effect(api::EffectKind::patch);
     base::put(effect, "surface", turn.surface_id(i));
@@ -256,7 +270,7 @@ void watch(Turn& turn) {
   base::sort_unique(seconds);
   base::put(effect, "scroll", list_of(depths));
   base::put(effect, "time", list_of(seconds));
-  Json seen = Json::array();
+  Json seen = base::list();
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i)
     if (turn.state.surfaces[i].placed && !surfaces::is_over_page(turn.config.surfaces[i].frame)) base::push(seen, turn.surface_id(i));
   base::put(effect, "seen", std::move(seen));

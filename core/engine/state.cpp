@@ -52,8 +52,8 @@ std::uint64_t read_hex(const std::string& text) {
 }
 
 Json waiting_json(const Waiting& waiting) {
-  Json out = Json::object();
-  Json events = Json::array();
+  Json out = base::object();
+  Json events = base::list();
   for (const api::Event& event : waiting.events) base::push(events, Json(event.data));
   base::put(out, "events", std::move(events));
   if (waiting.full) base::put(out, "full", true);
@@ -92,21 +92,21 @@ class Writer {
   void put(const char* key, const Log& log) { base::put(out, key, base::raw_json('"' + log.escaped + '"')); }
   void put(const char* key, const Waiting& waiting) { if (!waiting.events.empty()) base::put(out, key, waiting_json(waiting)); }
   void put(const char* key, const base::Random& random) {
-    Json halves = Json::array();
+    Json halves = base::list();
     base::push(halves, base::hex64(random.a()));
     base::push(halves, base::hex64(random.b()));
     base::put(out, key, std::move(halves));
   }
   void put(const char* key, const config::Parts& parts) {
     if (state_.linked.all()) return;
-    Json names = Json::array();
+    Json names = base::list();
     for (const config::Part part : config::kParts) if (parts.has(part)) base::push(names, api::name_of(part));
     base::put(out, key, std::move(names));
   }
   void put(const char* key, const std::vector<SurfaceState>& surfaces) {
-    Json all = Json::object();
+    Json all = base::object();
     for (std::size_t i = 0; i < surfaces.size(); ++i) {
-      Json item = Json::object();
+      Json item = base::object();
       write(surfaces[i], item);
       base::put(all, config_.surfaces[i].id().c_str(), std::move(item));
     }
@@ -180,7 +180,7 @@ std::int64_t version_of(std::string_view name) {
 
 // Those of ours that are not the first.
 Json versions_json() {
-  Json others = Json::object();
+  Json others = base::object();
 #define FEATURE(folder, own, conditions, part, version, life) if (version != 1) base::put(others, #folder, version);
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
@@ -200,7 +200,7 @@ constexpr bool kAllAreFirst = true LEADLINE_FEATURES(FEATURE)
 
 // Takes out what another version of the core has kept in a shape of its own; whether there was any.
 bool drop_unknown(Json& kept) {
-  if (!kept.is_object()) kept = Json::object();
+  if (!kept.is_object()) kept = base::object();
   Json theirs = base::get_object(kept, "v");
   if constexpr (!kAllAreFirst) {
     const Json ours = versions_json();
@@ -255,7 +255,7 @@ LEADLINE_DOOR void write_page(const State& state, const Config& config, Json& ou
 }  // namespace
 
 Json to_json(const State& state, const Config& config, Life least) {
-  Json out = Json::object();
+  Json out = base::object();
   Writer writer(state, config, out);
   if constexpr (kAllAreFirst) writer.put("v", std::int64_t{1});
   else writer.put("v", versions_json());
@@ -274,7 +274,7 @@ namespace {
 // As it is, to be read later.
 Json whole(const Json& kept, const char* key) {
   const Json* found = base::find(kept, key);
-  return found ? *found : Json::object();
+  return found ? *found : base::object();
 }
 
 #define READ_show(folder) state.folder = folder::from_json(base::get_object(kept, #folder));

@@ -165,7 +165,7 @@ LEADLINE_DOOR void target(Turn& turn) {
   if (begins) targeting::begin_page(model(turn), state, now);
   if (!page || begins) targeting::take(model(turn), state, turn.happened, now);
   // The page itself is what `load` waits for, also where the part has come after it.
-  if (turn.new_page && turn.event.kind != EventKind::page) targeting::take(model(turn), state, {EventKind::page, turn.event.wall, turn.event.mono, true, Json::object()}, now);
+  if (turn.new_page && turn.event.kind != EventKind::page) targeting::take(model(turn), state, {EventKind::page, turn.event.wall, turn.event.mono, true, base::object()}, now);
   std::vector<char> placed;
   for (const targeting::Target& one : model(turn).targets) placed.push_back(turn.state.surfaces[one.surface].placed);
   std::vector<std::size_t> rises;
@@ -313,14 +313,14 @@ LEADLINE_DOOR void open_gates(Turn& turn, const std::string& form) {
 
 LEADLINE_DOOR void explain_target(const Turn& turn, std::size_t surface, Json& answer) {
   const auto target = target_of(turn, surface);
-  if (!target) return base::put(answer, "gates", Json::array());
+  if (!target) return base::put(answer, "gates", base::list());
   const SurfaceState& state = turn.state.surfaces[surface];
   const targeting::Situation now = situation(turn);
   const bool shown = is_seen(turn, surface);
   const api::Why code = !state.placed ? api::Why::no_slot : shown ? api::Why::shown : targeting::refusal(model(turn), history(turn), now, *target);
   base::put(answer, "shown", shown);
   base::put(answer, "code", api::name_of(code == api::Why::shown && !shown ? api::Why::trigger_wait : code));
-  base::put(answer, "gates", state.placed ? targeting::explain(model(turn), history(turn), now, *target) : Json::array());
+  base::put(answer, "gates", state.placed ? targeting::explain(model(turn), history(turn), now, *target) : base::list());
 }
 
 LEADLINE_DOOR surfaces::Next next_cta(const Turn& turn, std::size_t surface) {

@@ -9,6 +9,7 @@
 #include "api/effect.h"
 #include "api/event.h"
 #include "engine/state.h"
+#include "fields/fields.h"
 #include "surfaces/surfaces.h"
 #include "view/view.h"
 
@@ -24,6 +25,7 @@ struct Turn {
     bool touched = false;            // to be drawn again in this step
   };
   std::vector<Drawn> drawn;          // as Config::surfaces
+  base::Late<std::vector<fields::Asked>> asked;  // as Config::forms: of those that are not plain, made anew from the state whenever it changes
 
   // One step: the event, what it leaves for the later parts of the step, and the answer.
   api::Event event;                    // after `take_times` with clocks that do not go back
@@ -49,7 +51,8 @@ struct Turn {
   // Whether all parts are there that the config needs.
   bool is_whole() const;
   bool is_form(std::size_t surface) const { return config.surfaces[surface].form != nullptr; }
-  const forms::Form& form(std::size_t surface) const { return *config.surfaces[surface].form; }
+  // What the form of the surface asks: all of it. Of one in steps, what the answers so far lead to (fields.cpp).
+  const forms::Form& form(std::size_t surface) const;
   const std::string& surface_id(std::size_t surface) const { return config.surfaces[surface].id(); }
   // As many states and trees as there are surfaces: more of them, when the part for CTAs has come.
   void make_room();
@@ -148,6 +151,16 @@ void take_proposal(Turn& turn, std::size_t surface);
 void go_on(Turn& turn, std::size_t surface);
 void give(Turn& turn, std::size_t surface, const std::string& action);
 std::optional<surfaces::Next> next_of(const Turn& turn, std::size_t surface);
+
+// Forms that are not plain (fields.cpp): all of it comes with the part `fields`.
+void begin_fields(Turn& turn);
+void ask_anew(Turn& turn);
+const forms::Form& asked_form(const Turn& turn, std::size_t surface);
+const forms::Form& shown_form(const Turn& turn, std::size_t surface);
+void fill_more(const Turn& turn, std::size_t surface, const view::Node& tree, base::Json& ops);
+void leave_more(Turn& turn, std::size_t surface);
+bool take_step(Turn& turn, std::size_t surface);
+void go_back(Turn& turn, std::size_t surface);
 
 // Submissions (send.cpp).
 void submit(Turn& turn);

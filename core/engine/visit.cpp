@@ -22,8 +22,14 @@ bool Turn::has_any() const {
 }
 
 bool Turn::is_whole() const {
-  for (const config::Part part : config::kParts) if (!has(part) && (part != config::Part::ctas || config.has_ctas)) return false;
+  for (const config::Part part : config::kParts)
+    if (!has(part) && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields)) return false;
   return true;
+}
+
+const forms::Form& Turn::form(std::size_t surface) const {
+  const forms::Form& form = *config.surfaces[surface].form;
+  return form.plain || !asked ? form : asked_form(*this, surface);
 }
 
 void Turn::make_room() {
@@ -278,7 +284,7 @@ Json why(const Turn& turn, const std::string& id) {
   const auto surface = find_surface(turn, id);
   const auto answer = [&](api::Why code) { return base::object_of("surface", id, "shown", code == api::Why::shown, "code", api::name_of(code)); };
   if (id.empty()) {  // no surface named: all of them
-    Json all = Json::array();
+    Json all = base::list();
     for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) all.push_back(why(turn, turn.surface_id(i)));
     return all;
   }

@@ -14,7 +14,7 @@ const int kClickIdCount = sizeof kClickIds / sizeof *kClickIds;
 
 Json& section(State& state, const char* name) {
   const Json* found = base::find(state.doc, name);
-  if (!found || !found->is_object()) base::put(state.doc, name, Json::object());
+  if (!found || !found->is_object()) base::put(state.doc, name, base::object());
   return *state.doc.find(name);
 }
 
@@ -42,7 +42,7 @@ void begin_visit(State& state, const api::Event& event) {
   if (!visitor.contains("firstSeen")) base::put(visitor, "firstSeen", now);
   base::put(visitor, "visits", state.visit_number);
   base::put(visitor, "isReturning", state.visit_number > 1);
-  base::put(state.doc, "visit", Json::object());
+  base::put(state.doc, "visit", base::object());
   base::put(state.doc["visit"], "pages", 0);
   state.visit_began = now;
   state.campaign.clear();
@@ -50,7 +50,7 @@ void begin_visit(State& state, const api::Event& event) {
 
 void take_page(State& state, const Json& data, Change& change) {
   change.new_page = true;
-  Json page = Json::object();
+  Json page = base::object();
   for (const char* key : {"path", "title", "host", "type", "lang", "country", "query"}) {
     const Json* value = base::find(data, key);
     if (value) base::put(page, key, *value);
@@ -125,7 +125,7 @@ void refresh(State& state, std::int64_t now) {
 }
 
 Json to_json(const State& state) {
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "doc", state.doc);
   base::put(out, "now", state.now);
   base::put(out, "tz", state.tz_minutes);

@@ -22,7 +22,7 @@ constexpr std::int64_t kVisitIdleMs = 30 * 60 * 1000;
 constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
 
 struct State {
-  base::Json doc = base::Json::object();  // see above
+  base::Json doc = base::object();  // see above
   std::int64_t now = 0;                   // wall clock of the last event; never goes back
   std::int32_t tz_minutes = 0;            // the visitor's zone, east of UTC
   std::int64_t visit_began = 0;

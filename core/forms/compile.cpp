@@ -21,15 +21,21 @@ constexpr std::string_view kAutocomplete =
     "address-level2 address-level3 address-level4 country country-name postal-code bday sex url language one-time-code "
     "transaction-amount";
 
-struct FieldKind { const char* autocomplete; bool personal; std::string_view limits; };
-
-constexpr FieldKind kFieldKinds[] = {
-#define FIELD_KIND(name, element, attributes, autocomplete, personal, limits, ...) {autocomplete, personal, limits},
+constexpr Kind kPlain[] = {
+#define FIELD_KIND(part, name, element, attributes, autocomplete, personal, limits, ...) LEADLINE_KIND_IN_show_##part({autocomplete, personal, limits},)
 #include "forms/kinds.def"
 #undef FIELD_KIND
 };
 
-constexpr const FieldKind& kind_of(FieldType type) { return kFieldKinds[static_cast<int>(type)]; }
+// What the first part leaves to core/fields, in a form and in a field.
+constexpr std::initializer_list<const char*> kMoreOfForm = {"steps", "endings", "draft"};
+constexpr std::initializer_list<const char*> kMoreOfField = {"visibleWhen", "requiredWhen", "default", "prefill", "display", "other"};
+
+constexpr std::initializer_list<const char*> kPlainTypes = {
+#define FIELD_KIND(part, name, ...) LEADLINE_KIND_IN_show_##part(#name,)
+#include "forms/kinds.def"
+#undef FIELD_KIND
+};
 
 void read_autocomplete(Reader& in, Field& field) {
   field.autocomplete = kind_of(field.type).autocomplete;
@@ -48,7 +54,7 @@ void read_option(const Json& json, const std::string& pointer, Reader& parent, F
     option.label = *base::Localized::compile(&json, pointer, parent.diagnostics(), parent.locale());
   } else {
     Reader in(json, pointer, parent.diagnostics(), parent.locale());
-    base::check_keys(json, pointer, {"value", "label"}, in.diagnostics());
+    base::check_keys(json, pointer, {"value", "label", "image"}, in.diagnostics());
     in.string("value", option.value);
     in.text("label", option.label);
     if (!in.ok()) return parent.spoil();
@@ -61,12 +67,18 @@ void read_option(const Json& json, const std::string& pointer, Reader& parent, F
   field.options.push_back(std::move(option));
 }
 
+}  // namespace
+
+Kind kind_of(FieldType type) { return is_plain(type) ? kPlain[static_cast<int>(type)] : kind_of_more(type); }
+
 void read_options(Reader& in, Field& field) {
   const Json& options = in.array("options", base::limits::kOptions);
   if (options.empty()) in.fail("options", Problem::missing_options);
   for (std::size_t i = 0; i < options.size() && in.ok(); ++i)
     read_option(options[i], base::child_pointer(in.at("options"), i), in, field);
 }
+
+namespace {
 
 void read_consent(Reader& in, Field& field) {
   in.string("purpose", field.purpose);
@@ -138,25 +150,34 @@ void read_label(Reader& in, Field& field) {
     in.fail("label", Problem::missing_label);
 }
 
-bool read_field(const Json& json, const std::string& pointer, const Reader& form, base::Diagnostics& diagnostics,
-                Field& field) {
-  Reader in(json, pointer, diagnostics, form.locale());
+}  // namespace
+
+bool asks_for_more(const Json& form) {
+  for (const char* key : kMoreOfForm) if (form.contains(key)) return true;
+  for (const Json& field : base::get_array(form, "fields")) {
+    if (!field.is_object()) continue;
+    for (const char* key : kMoreOfField) if (field.contains(key)) return true;
+    bool plain = !field.contains("type");
+    for (const char* type : kPlainTypes) plain = plain || base::get_text(field, "type") == type;
+    if (!plain) return true;
+  }
+  return false;
+}
+
+bool read_field(const Json& json, const std::string& pointer, Reader& form, int type, Field& field) {
+  Reader in(json, pointer, form.diagnostics(), form.locale());
   if (!json.is_object()) {
     in.fail_at(pointer, Problem::field_not_an_object);
     return false;
   }
-  base::check_keys(json, pointer,
-                   {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required",
-                    "minLength", "maxLength", "min", "max", "step", "options", "country", "purpose", "version", "value", "errors"},
-                   diagnostics);
-  static constexpr std::initializer_list<const char*> kTypes = {
-#define FIELD_KIND(name, ...) #name,
-#include "forms/kinds.def"
-#undef FIELD_KIND
-  };
-  const int type = base::choose(json, "type", kTypes, -1, pointer, diagnostics);
-  if (type < 0 && in.find("type")) return false;
-  field.type = type < 0 ? FieldType::text : static_cast<FieldType>(type);
+  if (type < 0) {
+    base::check_keys(json, pointer,
+                     {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required",
+                      "minLength", "maxLength", "min", "max", "step", "options", "country", "purpose", "version", "value", "errors"},
+                     form.diagnostics());
+    type = base::choose(json, "type", kPlainTypes, 0, pointer, form.diagnostics());
+  }
+  field.type = static_cast<FieldType>(type);
   in.identifier("name", field.name);
   if (field.name == kTrapName) in.fail("name", Problem::reserved_name);
   in.boolean("required", field.required);
@@ -178,13 +199,15 @@ bool read_field(const Json& json, const std::string& pointer, const Reader& form
   return in.ok();
 }
 
+namespace {
+
 void read_fields(Reader& in, Form& form) {
   const Json& fields = in.array("fields", base::limits::kFields);
   if (fields.empty()) in.fail("fields", Problem::missing_fields);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string pointer = base::child_pointer(in.at("fields"), i);
     Field field;
-    if (!read_field(fields[i], pointer, in, in.diagnostics(), field)) {
+    if (!read_field(fields[i], pointer, in, -1, field)) {
       in.spoil();
       continue;
     }
@@ -234,7 +257,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
     in.fail_at(pointer, Problem::form_not_an_object);
     return std::nullopt;
   }
-  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success",
+  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success", "steps", "endings", "draft",
                                   // When it shows by itself: read with the CTAs (config/link.cpp).
                                   "enabled", "trigger", "armAfter", "showAfter", "pages", "devices", "languages", "schedule", "when", "needsConsent", "group",
                                   "priority", "queue", "frequency", "sample", "onSearchLanding"},
@@ -254,7 +277,8 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
     in.fail("title", Problem::missing_title);
   base::expect(json, pointer, base::an_object(), {"success"}, diagnostics);
   if (const Json* success = in.find("success")) form.success = *success;
-  read_fields(in, form);
+  form.plain = !asks_for_more(json);
+  if (form.plain) read_fields(in, form);
   if (!in.ok()) return std::nullopt;
   return form;
 }

@@ -12,15 +12,32 @@
 #include "base/json.h"
 #include "base/localized.h"
 
+namespace leadline::base { class Reader; }
+
 namespace leadline::forms {
 
 // ---- Model
 
 enum class FieldType : std::uint8_t {
-#define FIELD_KIND(name, ...) name,
+#define FIELD_KIND(part, name, ...) name,
 #include "forms/kinds.def"
 #undef FIELD_KIND
 };
+// Rows of kinds.def that the first part has, or leaves to `fields`.
+#define LEADLINE_KIND_IN_show_show(...) __VA_ARGS__
+#define LEADLINE_KIND_IN_show_fields(...)
+#define LEADLINE_KIND_IN_fields_show(...)
+#define LEADLINE_KIND_IN_fields_fields(...) __VA_ARGS__
+constexpr int kPlainKinds = 0
+#define FIELD_KIND(part, ...) LEADLINE_KIND_IN_show_##part(+ 1)
+#include "forms/kinds.def"
+#undef FIELD_KIND
+    ;
+constexpr bool is_plain(FieldType type) { return static_cast<int>(type) < kPlainKinds; }
+// Columns of its row.
+struct Kind { const char* autocomplete; bool personal; std::string_view limits; };
+Kind kind_of(FieldType type);
+Kind kind_of_more(FieldType type);  // of one that is not plain: core/fields has it
 // Whether an answer to it says who somebody is.
 bool is_personal(FieldType type);
 
@@ -68,11 +85,12 @@ struct Field {
   std::string country;               // tel: ISO 3166 code in upper case, or "" (only international numbers are certain)
   std::int32_t min_length = 0;       // in UTF-16 code units, as HTML counts; 0 = no limit
   std::int32_t max_length = 0;
-  base::Json limits = base::Json::object();  // numbers by name, those of its kind that the config gives (kinds.def)
+  base::Json limits = base::object();  // numbers by name, those of its kind that the config gives (kinds.def)
   std::vector<Option> options;       // select
   std::string purpose, version;      // consent; see asks_for_behaviour
   std::string value;                 // hidden: a constant
   std::vector<ErrorText> errors;     // the site's own messages
+  base::Json more;                   // of what core/fields knows: how choices look, what a control begins with; null: nothing
 
   // Defined in the .cpp, though the compiler could make them by itself: then it would repeat them in every function that copies or
   // moves one, and in wasm those repetitions were a tenth of the code around them.
@@ -91,6 +109,9 @@ struct Form {
   base::Localized title, intro, submit;
   std::string locale;                // the config's: what a reader of no language of ours gets
   base::Json success;                // as the config has it: nobody needs it before a form was sent (read_success)
+  bool plain = true;                 // otherwise its fields are read by core/fields, and until then there are none
+  base::Json progress;               // of a form in steps, as it is drawn: {number, of}; null: no steps
+  base::Localized step_title;
   std::vector<Field> fields;
 
   Form();
@@ -122,6 +143,12 @@ struct Model {
 // fields disables the whole form, since half a form is not what its author meant. Warnings disable nothing.
 std::optional<Form> compile(const base::Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                             std::string_view config_locale = {});
+// Whether the form has what core/fields knows: steps, fields that are not always there, another kind than the plain ones.
+bool asks_for_more(const base::Json& form);
+// One field. `type`: known already, or -1.
+bool read_field(const base::Json& json, const std::string& pointer, base::Reader& form, int type, Field& field);
+// Choices: of a select, and of the kinds that core/fields knows.
+void read_options(base::Reader& in, Field& field);
 // All of them (`/forms`); also refuses a second form of the same id, and more than limits::kForms.
 Model compile_all(const base::Json& array, const std::string& pointer, base::Diagnostics& diagnostics,
                   std::string_view config_locale = {});
@@ -157,6 +184,9 @@ std::string message(const Form& form, const Issue& issue, std::string_view local
 // that is missing counts as empty. The answer has at most one error per field, in the form's order; [] = valid.
 Issues validate(const Form& form, const base::Json& values, const base::Json& bad);
 std::optional<Issue> validate_field(const Field& field, const base::Json* value, const base::Json* bad);
+// The same of a kind that is not plain, without the field's name, and what is sent of it (null: nothing): core/fields has them.
+std::optional<Code> validate_more(const Field& field, const base::Json* value);
+base::Json normalise_more(const Field& field, const base::Json* value);
 // What was probably meant (a typo in an e-mail's domain, a phone number with its country's code twice): to show, never to block.
 Issues suggest(const Form& form, const base::Json& values);
 std::optional<Issue> suggest_field(const Field& field, const base::Json* value);
@@ -200,7 +230,8 @@ enum class Status : std::uint8_t {
 struct State {
   Status status = Status::idle;
   Issues errors, suggestions;
-  base::Json values = base::Json::object();  // what was entered so far, by field: with it the form is drawn when it is opened again
+  base::Json values = base::object();  // what was entered so far, by control: with it the form is drawn when it is opened again
+  std::string step;  // of a form in steps: the one that shows; "": the first
 };
 
 // Sent, or being sent: nothing can be changed any more.

@@ -22,7 +22,7 @@ LEADLINE_DATA(send) constexpr char kTexts[] =
     ;
 
 LEADLINE_DATA(send) constexpr char kRequired[] =
-#define FIELD_KIND(name, element, attributes, autocomplete, personal, limits, english, vietnamese) english "\0" vietnamese "\0"
+#define FIELD_KIND(part, name, element, attributes, autocomplete, personal, limits, english, vietnamese) english "\0" vietnamese "\0"
 #include "forms/kinds.def"
 #undef FIELD_KIND
     ;

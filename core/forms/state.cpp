@@ -1,3 +1,4 @@
+#include "base/door.h"
 #include "forms/forms.h"
 
 namespace leadline::forms {
@@ -12,15 +13,15 @@ constexpr int kStatuses = 8;
 // [[field, code], [field, code, value], …]
 void write_issues(Json& out, const char* key, const Issues& issues) {
   if (issues.empty()) return;
-  Json list = Json::array();
+  Json list = base::list();
   for (const Issue& issue : issues) {
-    Json entry = Json::array();
+    Json entry = base::list();
     base::push(entry, issue.field);
     base::push(entry, code_name(issue.code));
     if (!issue.value.empty()) base::push(entry, issue.value);
     base::push(list, std::move(entry));
   }
-  if (!out.is_object()) out = Json::object();
+  if (!out.is_object()) out = base::object();
   base::put(out, key, std::move(list));
 }
 
@@ -66,6 +67,7 @@ Json to_json(const State& state) {
   write_issues(out, "errors", state.errors);
   write_issues(out, "suggestions", state.suggestions);
   if (!state.values.empty()) base::put(out, "values", state.values);
+  if (!state.step.empty()) base::put(out, "step", state.step);
   return out;
 }
 
@@ -77,15 +79,17 @@ State state_from_json(const Json& json) {
   read_issues(json, "errors", state.errors);
   read_issues(json, "suggestions", state.suggestions);
   state.values = base::get_object(json, "values");
+  state.step = base::get_text(json, "step");
   return state;
 }
 
 void keep_value(State& state, const Form& form, const std::string& name, const Json& value) {
-  const bool entered = value.is_string() || value.is_boolean();
-  if (entered && form.find(name) && !on_its_way(state)) base::put(state.values, std::string_view(name), Json(value));
+  const bool entered = value.is_string() || value.is_boolean() || value.is_array();
+  // `address.ward`: one of several controls of a field.
+  if (entered && form.find(std::string_view(name).substr(0, name.find('.'))) && !on_its_way(state)) base::put(state.values, std::string_view(name), Json(value));
 }
 
-void leave_field(State& state, const Form& form, std::string_view name, const Json& value, const Json* bad) {
+LEADLINE_DOOR void leave_field(State& state, const Form& form, std::string_view name, const Json& value, const Json* bad) {
   const Field* field = form.find(name);
   if (!field || on_its_way(state)) return;
   replace_issue(state.errors, form, name, validate_field(*field, &value, bad));

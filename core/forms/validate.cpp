@@ -1,3 +1,4 @@
+#include "base/door.h"
 #include "base/limits.h"
 #include "base/number.h"
 #include "forms/clean.h"
@@ -111,6 +112,12 @@ std::optional<Issue> validate_field(const Field& field, const Json* value, const
     issue.code = Code::bad_input;
     return issue;
   }
+  if (!is_plain(field.type)) {
+    const std::optional<Code> code = validate_more(field, value);
+    if (!code) return std::nullopt;
+    issue.code = *code;
+    return issue;
+  }
   const std::string text = text_of(field, value);
   const bool wrong = text.empty() ? field.required : wrong_text(field, text, issue);
   if (!wrong) return std::nullopt;
@@ -150,7 +157,7 @@ void check_size(const Form& form, const Json& values, Issues& out) {
 
 }  // namespace
 
-Issues validate(const Form& form, const Json& values, const Json& bad) {
+LEADLINE_DOOR Issues validate(const Form& form, const Json& values, const Json& bad) {
   Issues out;
   for (const Field& field : form.fields)
     if (auto issue = validate_field(field, base::find(values, field.name), base::find(bad, field.name)))
@@ -159,7 +166,7 @@ Issues validate(const Form& form, const Json& values, const Json& bad) {
   return out;
 }
 
-Issues suggest(const Form& form, const Json& values) {
+LEADLINE_DOOR Issues suggest(const Form& form, const Json& values) {
   Issues out;
   for (const Field& field : form.fields)
     if (auto issue = suggest_field(field, base::find(values, field.name))) out.push_back(std::move(*issue));
@@ -167,11 +174,15 @@ Issues suggest(const Form& form, const Json& values) {
 }
 
 Json normalise(const Form& form, const Json& values) {
-  Json out = Json::object();
+  Json out = base::object();
   for (const Field& field : form.fields) {
     const Json* value = base::find(values, field.name);
     if (field.type == FieldType::consent) {
       base::put(out, field.name.c_str(), ticked(value));
+      continue;
+    }
+    if (!is_plain(field.type)) {
+      if (Json answer = normalise_more(field, value); !answer.is_null()) base::put(out, std::string_view(field.name), std::move(answer));
       continue;
     }
     std::string text = field.type == FieldType::hidden ? field.value : text_of(field, value);
@@ -187,7 +198,7 @@ Json normalise(const Form& form, const Json& values) {
 }
 
 Json consents(const Form& form, const Json& values, std::int64_t now, std::string_view locale) {
-  Json out = Json::array();
+  Json out = base::list();
   for (const Field& field : form.fields) {
     if (field.type != FieldType::consent) continue;
     base::push(out, base::object_of("purpose", field.purpose, "granted", ticked(base::find(values, field.name)), "text",
@@ -208,7 +219,7 @@ bool withholds_behaviour(const Form& form, const Json& values) {
 }
 
 Json warnings(const Issues& suggestions) {
-  Json out = Json::array();
+  Json out = base::list();
   for (const Issue& issue : suggestions) {
     Json entry = base::object_of("field", issue.field, "code", code_name(issue.code));
     if (issue.proposes()) base::put(entry, "suggestion", issue.value);

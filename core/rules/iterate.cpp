@@ -35,7 +35,7 @@ bool Machine::store(const Value& value, Json& out) {
 }
 
 Value Machine::list(std::size_t node, const Frame& frame) {
-  Json out = Json::array();
+  Json out = base::list();
   bool unknown = false;
   for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
     const Value item = value(i, frame);
@@ -53,7 +53,7 @@ Value Machine::iterate(std::size_t node, const Frame& frame) {
   if (strict(node) && (at(node).flags & kSugar) != 0) return fail("Invalid Arguments");
   const Value source = operand(node, 0, frame);
   if (!source.usable()) return source;
-  Json out = Json::array();
+  Json out = base::list();
   if (source.kind != Kind::array) return own(std::move(out));
   const std::size_t body = operand_node(node, 1);
   Frame inner;

@@ -191,7 +191,7 @@ Value Machine::attempt(std::size_t node, const Frame& frame) {
     current = value(i, i == node + 1 ? frame : inner);
     if (current.kind != Kind::error || over()) return current;
     inner.up = &frame;
-    Json caught = Json::object();
+    Json caught = base::object();
     caught["type"] = error_;
     inner.data = own(std::move(caught));
   }

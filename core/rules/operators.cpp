@@ -180,7 +180,7 @@ Value Machine::substr(std::size_t node, const Frame& frame) {
 }
 
 Value Machine::merge(std::size_t node, const Frame& frame) {
-  Json out = Json::array();
+  Json out = base::list();
   Value current, stopped;
   Arguments arguments(*this, node, frame);
   while (arguments.next(current)) {

@@ -42,7 +42,7 @@ bool Keys::next(std::string_view& key) {
 Value Machine::whole(const Frame& frame) {
   if (frame.accumulator == nullptr) return frame.data;
   if (!frame.accumulator->usable()) return *frame.accumulator;
-  Json scope = Json::object();
+  Json scope = base::object();
   if (!store(frame.data, scope["current"]) || !store(*frame.accumulator, scope["accumulator"])) return limit();
   return own(std::move(scope));
 }
@@ -167,7 +167,7 @@ Value Machine::asked(const Value& key, const Frame& frame) {
 // variable is missing is known, so this is never unknown.
 Value Machine::missing_keys(const Json& keys, const Frame& frame) {
   const Json& asked_for = !keys.empty() && keys[0].is_array() ? keys[0] : keys;
-  Json out = Json::array();
+  Json out = base::list();
   for (const Json& key : asked_for) {
     const Value found = asked(Value::of(key), frame);
     if (found.kind == Kind::error) return found;
@@ -179,7 +179,7 @@ Value Machine::missing_keys(const Json& keys, const Frame& frame) {
 }
 
 Value Machine::missing(std::size_t node, const Frame& frame) {
-  Json keys = Json::array();
+  Json keys = base::list();
   for (std::size_t i = node + 1; i < at(node).end; i = at(i).end) {
     const Value key = value(i, frame);
     if (key.kind == Kind::error) return key;
@@ -197,7 +197,7 @@ Value Machine::missing_some(std::size_t node, const Frame& frame) {
   const Value absent = missing_keys(*options.json, frame);
   if (absent.kind == Kind::error) return absent;
   const auto present = static_cast<double>(options.json->size()) - static_cast<double>(absent.json->size());
-  return present >= to_number(need, budget_) ? own(Json::array()) : absent;
+  return present >= to_number(need, budget_) ? own(base::list()) : absent;
 }
 
 }  // namespace leadline::rules

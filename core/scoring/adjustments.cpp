@@ -79,7 +79,7 @@ void sum_adjustments(const Model& model, const State& state, std::int64_t now, S
 }
 
 Json adjustments_json(const State& state, std::int64_t now) {
-  Json out = Json::array();
+  Json out = base::list();
   for (const Adjustment& adjustment : state.adjustments) {
     Json item = adjustment_json(adjustment);
     if (is_over(adjustment, now)) base::put(item, "expired", true);

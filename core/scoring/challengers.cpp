@@ -81,7 +81,7 @@ void age_challengers(const Model& model, facts::State& facts, State& state, std:
 
 Json challengers_json(const Model& model, facts::State& current, const State& state, std::int64_t now) {
   static const State kNew;
-  Json out = Json::array();
+  Json out = base::list();
   for (std::size_t i = 0; i < model.challengers.size(); ++i) {
     const Model& challenger = model.challengers[i];
     const State& own = i < state.challengers.size() ? state.challengers[i] : kNew;
@@ -89,7 +89,7 @@ Json challengers_json(const Model& model, facts::State& current, const State& st
     const Score score = compute(challenger, current, own, now);
     Json item = base::object_of("model", challenger.id, "version", challenger.version, "total", base::from_thousandths(score.total.clamped),
                                 "band", band_name(challenger, score.band), "stage", stage_name(challenger, own.stage));
-    Json fit = Json::object();
+    Json fit = base::object();
     explain_fit(challenger, current, score, {}, fit);
     for (const char* key : {"grade", "matrix"})
       if (const Json* value = base::find(fit, key)) base::put(item, key, *value);
@@ -101,7 +101,7 @@ Json challengers_json(const Model& model, facts::State& current, const State& st
 
 void put_challengers(Json& out, const State& state, const Model& model) {
   if (state.challengers.empty()) return;
-  Json challengers = Json::object();
+  Json challengers = base::object();
   for (std::size_t i = 0; i < state.challengers.size() && i < model.challengers.size(); ++i) {
     Json item = to_json(state.challengers[i], model.challengers[i]);
     base::put(item, "score", state.challengers[i].own_score);

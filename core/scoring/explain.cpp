@@ -17,7 +17,7 @@ using base::Json;
 namespace {
 
 Json sum_json(const std::string& id, const Sum& sum, const Clamp& clamp) {
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "id", id);
   base::put(out, "raw", from_thousandths(sum.raw));
   base::put(out, "clamped", from_thousandths(sum.clamped));
@@ -28,7 +28,7 @@ Json sum_json(const std::string& id, const Sum& sum, const Clamp& clamp) {
 
 Json contribution_json(const Model& model, const Contribution& part, std::string_view locale) {
   const Rule& rule = model.rules[static_cast<std::size_t>(part.rule)];
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "rule", rule.id);
   base::put(out, "group", model.groups[static_cast<std::size_t>(rule.group)].id);
   base::put(out, "points", from_thousandths(part.points));
@@ -46,16 +46,16 @@ Json next_json(const Model& model, const facts::State& facts, const State& state
   for (std::size_t i = static_cast<std::size_t>(state.stage + 1); i < model.stages.size(); ++i) {
     const Stage& stage = model.stages[i];
     if (stage.when.empty()) continue;
-    Json missing = Json::array();
+    Json missing = base::list();
     for (const Requirement& requirement : stage.requirements) {
       const rules::Truth truth = rules::test(requirement.program, {&facts.doc, nullptr});
       if (truth == rules::Truth::yes) continue;
-      Json item = Json::object();
+      Json item = base::object();
       base::put(item, "when", requirement.rule);
       base::put(item, "is", truth == rules::Truth::unknown ? "unknown" : "no");
       base::push(missing, std::move(item));
     }
-    Json out = Json::object();
+    Json out = base::object();
     base::put(out, "stage", stage.id);
     base::put(out, "missing", std::move(missing));
     return out;
@@ -64,7 +64,7 @@ Json next_json(const Model& model, const facts::State& facts, const State& state
 }
 
 Json transitions_json(const Model& model, const facts::State& facts, const State& state) {
-  Json out = Json::array();
+  Json out = base::list();
   for (const Transition& transition : state.transitions)
     base::push(out, base::object_of("stage", stage_name(model, transition.stage), "at", transition.at, "why", transition.why,
                                     "id", transition_id(model, facts, transition)));
@@ -92,21 +92,21 @@ Json explain_as_is(const Model& model, facts::State& current, const State& state
                    const std::string& config_hash, std::string_view locale) {
   Score score = compute(model, current, state, now);
   write_facts(model, score, state, current);
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "total", from_thousandths(score.total.clamped));
   if (score.total.raw != score.total.clamped) base::put(out, "totalRaw", from_thousandths(score.total.raw));
   base::put(out, "band", band_name(model, score.band));
   base::put(out, "stage", stage_name(model, state.stage));
   if (score.excluded) base::put(out, "status", "excluded");
   if (model.fit.used()) explain_fit(model, current, score, locale, out);
-  Json dimensions = Json::array();
+  Json dimensions = base::list();
   for (std::size_t i = 0; i < model.dimensions.size(); ++i) {
     bool used = false;
     for (const Group& group : model.groups) used = used || group.dimension == static_cast<std::int32_t>(i);
     if (used) base::push(dimensions, sum_json(model.dimensions[i].id, score.dimensions[i], model.dimensions[i].clamp));
   }
   base::put(out, "dimensions", std::move(dimensions));
-  Json groups = Json::array();
+  Json groups = base::list();
   for (std::size_t i = 0; i < model.groups.size(); ++i)
     base::push(groups, sum_json(model.groups[i].id, score.groups[i], model.groups[i].clamp));
   base::put(out, "groups", std::move(groups));
@@ -114,10 +114,10 @@ Json explain_as_is(const Model& model, facts::State& current, const State& state
   const std::size_t unknowns = std::min(score.unknown.size(), base::limits::kReasons);
   if (small > 0 || unknowns < score.unknown.size())
     base::put(out, "leftOut", base::object_of("contributions", static_cast<std::int64_t>(small), "unknown", static_cast<std::int64_t>(score.unknown.size() - unknowns)));
-  Json contributions = Json::array();
+  Json contributions = base::list();
   for (const Contribution& part : score.contributions) base::push(contributions, contribution_json(model, part, locale));
   base::put(out, "contributions", std::move(contributions));
-  Json unknown = Json::array();
+  Json unknown = base::list();
   for (std::size_t i = 0; i < unknowns; ++i) base::push(unknown, model.rules[static_cast<std::size_t>(score.unknown[i])].id);
   base::put(out, "unknown", std::move(unknown));
   Json next = next_json(model, current, state);
@@ -144,14 +144,14 @@ Json explain(const Model& model, const facts::State& facts, const State& state, 
 }
 
 LEADLINE_DOOR Json to_json(const State& state, const Model& model) {
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "ledger", to_json(state.ledger, model));
   base::put(out, "band", band_name(model, state.band));
   base::put(out, "stage", stage_name(model, state.stage));
   base::put(out, "idleFrom", state.idle_from);
-  Json transitions = Json::array();
+  Json transitions = base::list();
   for (const Transition& transition : state.transitions) {
-    Json item = Json::array();
+    Json item = base::list();
     base::push(item, stage_name(model, transition.stage));
     base::push(item, transition.at);
     base::push(item, transition.why);

@@ -135,7 +135,7 @@ void explain_fit(const Model& model, const facts::State& facts, const Score& sco
   if (!model.fit.digit.thresholds.empty()) base::put(out, "matrix", matrix_text(score));
   if (model.fit.criteria.empty()) return;
   base::put(out, "grade", score.grade < 0 ? "" : kGradeNames[score.grade]);
-  Json criteria = Json::array();
+  Json criteria = base::list();
   for (const Criterion& criterion : model.fit.criteria) {
     const rules::Truth truth = rules::test(criterion.when, {&facts.doc, nullptr});
     const bool yes = truth == rules::Truth::yes, no = truth == rules::Truth::no;

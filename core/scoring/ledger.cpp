@@ -194,7 +194,7 @@ std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int6
 }
 
 Json to_json(const Ledger& ledger, const Model& model) {
-  Json out = Json::object();
+  Json out = base::object();
   // As the text that it becomes: there may be as many as rules, and each is ten values.
   std::string tallies = "[";
   for (const Tally& tally : ledger.tallies) {
@@ -215,7 +215,7 @@ Json to_json(const Ledger& ledger, const Model& model) {
   base::put(out, "tallies", base::raw_json(tallies + ']'));
   base::put(out, "awards", awards);
   if (!ledger.seen_ids.empty()) {
-    Json ids = Json::array();
+    Json ids = base::list();
     for (const std::string& id : ledger.seen_ids) base::push(ids, id);
     base::put(out, "ids", std::move(ids));
     base::put(out, "nextId", static_cast<std::int64_t>(ledger.next_seen));

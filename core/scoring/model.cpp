@@ -67,7 +67,7 @@ void Compiler::read(Json& scoring, const std::string& pointer) {
   for (const char* key : {"dimensions", "groups", "stages", "bands"}) {
     if (base::get_array(scoring, key).size() <= base::limits::kScoringParts) continue;
     add_error_at(out_, pointer, key, Problem::too_many_parts, base::integer_text(base::limits::kScoringParts));
-    scoring[key] = Json::array();
+    scoring[key] = base::list();
   }
   model_.version = read_text(scoring, "version", pointer, "1", out_);
   model_.total = read_clamp(scoring, pointer);

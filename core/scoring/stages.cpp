@@ -155,7 +155,7 @@ std::string transition_id(const Model& model, const facts::State& facts, const T
 }
 
 Json refused_json(const Model& model, const facts::State& facts, const State& state, std::int64_t now) {
-  Json out = Json::array();
+  Json out = base::list();
   for (std::size_t i = 0; i < model.stages.size(); ++i) {
     const auto stage = static_cast<std::int32_t>(i);
     const StageMemory* memory = i < state.stages.size() ? &state.stages[i] : nullptr;
@@ -175,11 +175,11 @@ void put_moves(Json& out, const State& state, const Model& model) {
   if (!model.stages_move) return;
   base::put(out, "confirmedAt", state.confirmed_at);
   base::put(out, "byRule", state.by_rule);
-  Json stages = Json::array();
+  Json stages = base::list();
   for (std::size_t i = 0; i < state.stages.size(); ++i) {
     const StageMemory& memory = state.stages[i];
     if (memory.entries == 0 && memory.refusal == Refusal::none) continue;
-    Json item = Json::array();
+    Json item = base::list();
     base::push(item, i < model.stages.size() ? model.stages[i].id : std::string());
     for (const std::int64_t number : {std::int64_t{memory.entries}, std::int64_t{memory.rises}, memory.risen_at,
                                       static_cast<std::int64_t>(memory.refusal), memory.refused_at})

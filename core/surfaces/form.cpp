@@ -3,6 +3,7 @@
 #include "base/door.h"
 #include "base/number.h"
 #include "surfaces/block.h"
+#include "surfaces/choices.h"
 #include "surfaces/surfaces.h"
 #include "surfaces/words.h"
 
@@ -18,27 +19,16 @@ using forms::State;
 using forms::Status;
 using view::Node;
 
-struct Drawing {
-  const Form& form;
-  const State& state;
-  std::string_view locale;
-};
-
-std::string part_key(char prefix, std::string_view name) {
-  std::string key(1, prefix);
-  return key.append(".").append(name);
-}
-
 const Issue* issue_of(const forms::Issues& list, std::string_view field) {
   for (const Issue& issue : list)
     if (issue.field == field) return &issue;
   return nullptr;
 }
 
-struct FieldKind { const char* element; view::Words attributes; };
+struct PlainKind { const char* element; view::Words attributes; };
 
-constexpr FieldKind kFieldKinds[] = {
-#define FIELD_KIND(name, element, attributes, ...) {element, attributes},
+constexpr PlainKind kPlain[] = {
+#define FIELD_KIND(part, name, element, attributes, ...) LEADLINE_KIND_IN_show_##part({element, attributes},)
 #include "forms/kinds.def"
 #undef FIELD_KIND
 };
@@ -46,8 +36,11 @@ constexpr FieldKind kFieldKinds[] = {
 // Names are written with capitals, and no dictionary knows them.
 view::Words attributes_of(const Field& field) {
   if (field.type == FieldType::text && field.autocomplete == "name") return "type=text autocapitalize=words spellcheck=false";
-  return kFieldKinds[static_cast<int>(field.type)].attributes;
+  if (!is_plain(field.type)) return attributes_of_more(field.type);
+  return kPlain[static_cast<int>(field.type)].attributes;
 }
+
+bool is_box(const Field& field) { return field.type == FieldType::consent || field.type == FieldType::checkbox; }
 
 void add_options(const Drawing& d, const Field& field, Node& control) {
   const std::string prefix = part_key('o', field.name) + ".";
@@ -59,10 +52,18 @@ void add_options(const Drawing& d, const Field& field, Node& control) {
     control.add(prefix + base::integer_text(index++), "option", option.label.in(d.locale)).set("value", option.value);
 }
 
+// What its sentences are called by.
+std::string described_by(const Field& field, const Issue* error, const Issue* suggestion) {
+  std::string described;
+  for (const char prefix : {field.help.empty() ? '\0' : 'h', error ? 'e' : '\0', suggestion ? 's' : '\0'})
+    if (prefix) described.append(described.empty() ? "" : " ").append(part_key(prefix, field.name));
+  return described;
+}
+
 void add_control(const Drawing& d, const Field& field, const Issue* error, const Issue* suggestion, Node& parent) {
-  const bool select = field.type == FieldType::select, box = field.type == FieldType::consent;
+  const bool select = field.type == FieldType::select, box = is_box(field);
   const std::string key = control_key(field.name);
-  Node& control = add_block(parent, key, kFieldKinds[static_cast<int>(field.type)].element, box ? "checkbox" : "control");
+  Node& control = add_block(parent, key, is_plain(field.type) ? kPlain[static_cast<int>(field.type)].element : "input", box ? "checkbox" : "control");
   control.set("id", key).set("name", field.name).set_all(attributes_of(field)).set_if("inputmode", field.inputmode);
   constexpr view::Name kLimits[] = {"min", "max", "step"};
   for (const view::Name name : kLimits)
@@ -72,10 +73,7 @@ void add_control(const Drawing& d, const Field& field, const Issue* error, const
   if (field.max_length) control.set("maxlength", base::integer_text(field.max_length));
   if (field.required) control.set("aria-required", "true");
   if (error) control.set("aria-invalid", "true");
-  std::string described;
-  for (const char prefix : {field.help.empty() ? '\0' : 'h', error ? 'e' : '\0', suggestion ? 's' : '\0'})
-    if (prefix) described.append(described.empty() ? "" : " ").append(part_key(prefix, field.name));
-  control.set_if("aria-describedby", described);
+  control.set_if("aria-describedby", described_by(field, error, suggestion));
   if (select) add_options(d, field, control);
 }
 
@@ -137,7 +135,9 @@ void add_field(const Drawing& d, const Field& field, Node& parent) {
   const Issue* suggestion = issue_of(d.state.suggestions, field.name);
   Node& out = add_block(parent, part_key('f', field.name), "div", "field");
   if (error) out.set("class", "ll-field ll-invalid").set("part", "field invalid");
-  if (field.type == FieldType::consent) {
+  if (!is_plain(field.type) && add_group(d, field, error ? "true" : "", described_by(field, error, suggestion), out)) {
+    // Its controls have names of their own.
+  } else if (is_box(field)) {
     Node& check = add_block(out, part_key('b', field.name), "div", "check");
     add_control(d, field, error, suggestion, check);
     add_label(d, field, check);
@@ -176,7 +176,8 @@ void add_submit(const Drawing& d, Node& parent) {
   const std::string& own = d.form.submit.in(d.locale);
   const Word ours = sending ? Word::sending : saved ? Word::saved : Word::submit;
   const char* label = own.empty() || sending || saved ? word(ours, d.locale) : own.c_str();
-  Node& out = add_block(parent, "submit", "button", "button", label).set("type", "submit");
+  const bool steps = !d.form.progress.is_null();
+  Node& out = add_block(parent, "submit", "button", "button", steps && !is_last_step(d.form) && !saved ? word(Word::go_there, d.locale) : label).set("type", "submit");
   // Not `disabled`: that would take the focus away from the button just pressed.
   if (sending || saved) out.set("aria-disabled", "true");
 }
@@ -187,11 +188,13 @@ void add_form(const Drawing& d, Node& parent) {
   add_title(out, "heading", d.form.title.in(d.locale));
   if (!d.form.title.empty()) out.set("aria-labelledby", "title");
   add_text(out, "intro", "p", "intro", d.form.intro.in(d.locale));
+  if (!d.form.progress.is_null()) add_progress(d, out);
   add_block(out, "alert", "div", "alert", alert_of(d)).set("role", "alert");
   for (const Field& field : d.form.fields)
     if (field.type != FieldType::hidden) add_field(d, field, out);
   add_trap(d, out);
   add_submit(d, out);
+  if (!d.form.progress.is_null()) add_back(d, out);
 }
 
 // Where to go from here, after the confirmation: what the config gives, and in a dialog the way back to the page.

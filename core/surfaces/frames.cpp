@@ -39,6 +39,7 @@ Json mount(const Surface& surface, Frame frame, const Theme& theme, std::string_
   if (!is_over_page(frame) && !surface.into().empty()) base::put(out, "into", surface.into());
   if (!theme.properties.empty()) base::put(out, "theme", theme.properties);
   if (!theme.look.empty()) base::put(out, "look", theme.look);
+  if (surface.form && !surface.form->plain) base::put(out, "more", true);
   if (surface.form) base::put(out, "kept", word(Word::alert_saved, locale));
   return out;
 }

@@ -37,7 +37,7 @@ Surface surface_of(const forms::Form& form);
 // ---- Theme
 
 struct Theme {
-  base::Json properties = base::Json::object();  // {"--ll-accent": "#0b6e69", "--ll-on-accent": "#ffffff", …}
+  base::Json properties = base::object();  // {"--ll-accent": "#0b6e69", "--ll-on-accent": "#ffffff", …}
   std::string look;                              // "": the usual one
 };
 

@@ -13,7 +13,7 @@ using base::Json;
 namespace {
 
 Json list_of(const std::vector<std::string>& words) {
-  Json list = Json::array();
+  Json list = base::list();
   for (const std::string& word : words) base::push(list, word);
   return list;
 }
@@ -237,7 +237,7 @@ bool search_landing(const Asked& asked) {
 }
 
 Json trigger_json(const Asked& asked) {
-  Json list = Json::array();
+  Json list = base::list();
   for (std::size_t i = 0; i < asked.target.trigger.items.size(); ++i) {
     Json item = base::object_of("on", asked.target.trigger.items[i].name(), "happened", has_happened(asked, i));
     if (const std::int64_t at = due(asked, asked.target.trigger.items[i])) base::put(item, "at", at);
@@ -328,11 +328,11 @@ api::Why refusal(const Model& model, const State& state, const Situation& now, s
 }
 
 Json explain(const Model& model, const State& state, const Situation& now, std::size_t target) {
-  Json gates = Json::array();
+  Json gates = base::list();
   const bool up = state.records[target].up;
   for (const Gate& gate : kGates) {
     if (up && !gate.always) continue;
-    Json detail = Json::object();
+    Json detail = base::object();
     Asked asked = asked_of(model, state, now, target);
     asked.detail = &detail;
     const bool passed = gate.passes(asked);

@@ -24,14 +24,14 @@ constexpr Mark kMarks[] = {{"tab", &Record::tab}, {"up", &Record::up}, {"preview
 std::int64_t read_time(const Json& json, const char* key) { return std::clamp<std::int64_t>(base::get_int(json, key), 0, base::limits::kLastInstant); }
 
 Json record_json(const Record& record) {
-  Json out = Json::object();
+  Json out = base::object();
   for (const Member& member : kMembers) if (record.*member.value) base::put(out, member.key, record.*member.value);
   for (const Mark& mark : kMarks) if (record.*mark.value) base::put(out, mark.key, true);
   if (record.in_visit) base::put(out, "inVisit", std::int64_t{record.in_visit});
   if (record.on_page) base::put(out, "onPage", std::int64_t{record.on_page});
-  Json counted = Json::object();
+  Json counted = base::object();
   for (std::size_t i = 0; i < record.counted.size(); ++i) {
-    Json times = Json::array();
+    Json times = base::list();
     for (const std::int64_t time : record.counted[i]) base::push(times, time);
     if (!times.empty()) base::put(counted, std::to_string(i).c_str(), std::move(times));
   }
@@ -55,7 +55,7 @@ Record read_record(const Json& json, std::size_t items) {
 }
 
 Json shown_json(const Shown& shown) {
-  Json out = Json::object();
+  Json out = base::object();
   if (shown.last) base::put_all(out, "last", shown.last, "visit", shown.visit, "n", shown.in_visit);
   return out;
 }
@@ -65,7 +65,7 @@ Shown read_shown(const Json& json) { return {read_time(json, "last"), read_time(
 }  // namespace
 
 LEADLINE_DOOR Json to_json(const State& state, const Model& model) {
-  Json out = Json::object(), records = Json::object(), groups = Json::object();
+  Json out = base::object(), records = base::object(), groups = base::object();
   for (std::size_t i = 0; i < state.records.size(); ++i)
     if (Json record = record_json(state.records[i]); !record.empty()) base::put(records, model.targets[i].id.c_str(), std::move(record));
   for (std::size_t i = 0; i < state.groups.size(); ++i)

@@ -15,7 +15,7 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 // Begins an operation; what else it says is pushed to the answer.
 Json& begin(Json& ops, Op name, const std::string& key) {
-  base::push(ops, Json::array());
+  base::push(ops, base::list());
   Json& op = ops.back();
   base::push(op, api::name_of(name));
   base::push(op, key);
@@ -131,7 +131,7 @@ void update(const Node& before, const Node& after, Json& ops) {
 }  // namespace
 
 Json diff(const Node* before, const Node& after) {
-  Json ops = Json::array();
+  Json ops = base::list();
   if (before && same_element(*before, after)) {
     delete_missing(*before, after, ops);
     update(*before, after, ops);

@@ -53,9 +53,12 @@ class Words {
       rest.remove_prefix(one.size() == rest.size() ? one.size() : one.size() + 1);
     }
   }
+  // A row of a table whose rows were checked where it is.
+  static constexpr Words of_table(std::string_view text) { return Words(text, 0); }
   constexpr operator std::string_view() const { return text_; }
 
  private:
+  constexpr Words(std::string_view text, int) : text_(text) {}
   std::string_view text_;
 };
 

@@ -115,13 +115,13 @@ const Node* find(const Node& root, std::string_view key) {
 base::Json to_json(const Node& node) {
   base::Json out = base::object_of("n", node.key, "t", node.tag);
   if (!node.attributes.empty()) {
-    base::Json attributes = base::Json::object();
+    base::Json attributes = base::object();
     for (const auto& [name, value] : node.attributes) base::put(attributes, name, base::Json(value));
     base::put(out, "a", std::move(attributes));
   }
   if (!node.action.empty()) base::put(out, "do", node.action);
   if (!node.children.empty()) {
-    base::Json children = base::Json::array();
+    base::Json children = base::list();
     for (const Node& child : node.children) base::push(children, to_json(child));
     base::put(out, "c", std::move(children));
   } else if (!node.text.empty()) {

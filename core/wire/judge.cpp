@@ -23,7 +23,7 @@ bool is_input(const std::string& part) { return part == "asOf"; }
 
 // The parts of two explanations that differ: everything but what went in.
 Json differing_parts(const Json& claimed, const Json& computed) {
-  Json differs = Json::array();
+  Json differs = base::list();
   for (auto it = computed.begin(); it != computed.end(); ++it) {
     const Json* claim = base::find(claimed, it.key());
     const bool equal = claim && base::dump_json(*claim) == base::dump_json(*it);

@@ -24,8 +24,8 @@ std::nullopt_t refuse_line(base::Diagnostic& out, Problem problem, const char* p
 }
 
 std::string refuse(const base::Diagnostic& problem) {
-  Json out = Json::object();
-  base::put(out, "e", Json::array());
+  Json out = base::object();
+  base::put(out, "e", base::list());
   base::put(out, "error", base::to_json(problem));
   return base::dump_json(out);
 }
@@ -75,7 +75,7 @@ std::optional<api::Event> decode(std::string_view line, base::Diagnostic& proble
 
 std::string Session::load(std::string_view config_text) {
   config::Loaded loaded = config::load(config_text);
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "ok", loaded.config != nullptr);
   base::put(out, "core", LEADLINE_VERSION);
   base::put(out, "diagnostics", base::to_json(loaded.diagnostics));
@@ -113,10 +113,10 @@ std::string Session::adjust(std::string_view line) {
 
 Json check_config(std::string_view text) {
   config::Loaded loaded = config::load_whole(text);
-  Json out = Json::object();
+  Json out = base::object();
   base::put(out, "ok", loaded.config && !base::has_errors(loaded.diagnostics));
   if (loaded.config) base::put(out, "hash", loaded.config->hash);
-  Json findings = Json::array();
+  Json findings = base::list();
   for (const base::Diagnostic& diagnostic : loaded.diagnostics) base::push(findings, base::to_json(config::explain(diagnostic)));
   base::put(out, "diagnostics", std::move(findings));
   return out;

@@ -140,6 +140,7 @@ const origin = (lead) => {
 const shownAnswer = (field, value) => {
   if (Array.isArray(value)) return value.map((one) => shownAnswer(field, one)).join(', ');
   if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
+  if (field?.type === 'address') return ['street', 'ward', 'province'].map((part) => textOf(objectOf(value)[part])).filter(Boolean).join(', ');
   if (value !== null && typeof value === 'object') return JSON.stringify(value);
   return localized(listOf(field?.options).find((one) => one.value === value)?.label) || textOf(value);
 };

@@ -107,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(Evidence, SpoiledEvidence, testing::Values(
     [](const auto& parameter) { return std::string(parameter.param.name); });
 
 TEST(Config, ChecksAllPartsAndNamesThePlace) {
-  const Json checked = check_config(R"({"version":1,"site":"s","locale":"vi","forms":[{"id":"f","fields":[{"name":"a","type":"txt"}]}],
+  const Json checked = check_config(R"({"version":1,"site":"s","locale":"vi","forms":[{"id":"f","fields":[{"name":"a"}]}],
     "ctas":[{"id":"c","kind":"inline","title":"t","button":"b","opens":"f"}],"consent":{"default":"all"},"delivry":{}})");
   EXPECT_FALSE(checked["ok"].get<bool>());
   std::vector<std::string> places;

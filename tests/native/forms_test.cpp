@@ -8,6 +8,7 @@
 #include "config/explain.h"
 #include "forms/clean.h"
 #include "forms/email.h"
+#include "fields/fields.h"
 #include "forms/forms.h"
 #include "forms/phone.h"
 #include "surfaces/surfaces.h"
@@ -74,12 +75,20 @@ std::string errors(const Json& values, const Json& bad = Json::object()) {
   return codes(validate(form(), values, bad));
 }
 
+// As a page with all parts of the core reads it: what the first part does not know is core/fields'.
+std::optional<Form> compile_whole(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics, std::string_view locale = {}) {
+  std::optional<Form> form = compile(json, pointer, diagnostics, locale);
+  fields::Form more;
+  if (form && !form->plain && !fields::compile(json, pointer, diagnostics, *form, more)) form.reset();
+  return form;
+}
+
 // "pointer code" of each diagnostic of a form changed by a JSON merge patch.
 std::string diagnostics_of(const Json& patch, bool usable) {
   Json json = form_json();
   json.merge_patch(patch);
   base::Diagnostics diagnostics;
-  EXPECT_EQ(compile(json, "/forms/0", diagnostics, "vi").has_value(), usable) << patch;
+  EXPECT_EQ(compile_whole(json, "/forms/0", diagnostics, "vi").has_value(), usable) << patch;
   std::string out;
   for (const auto& diagnostic : diagnostics)
     out += (out.empty() ? "" : ", ") + diagnostic.pointer + " " + config::explain(diagnostic).code;
@@ -156,7 +165,7 @@ TEST(FormConfig, AHintNamesWhatWasProbablyMeant) {
   Json json = form_json();
   json["fields"][1]["type"] = "emial";
   json["sbumit"] = "x";
-  EXPECT_FALSE(compile(json, "", diagnostics));
+  EXPECT_FALSE(compile_whole(json, "", diagnostics));
   ASSERT_EQ(diagnostics.size(), 2u);
   EXPECT_EQ(config::explain(diagnostics[0]).hint, "did you mean \"submit\"?");
   EXPECT_EQ(config::explain(diagnostics[1]).hint, "did you mean \"email\"?");

@@ -15,7 +15,8 @@ using config::Life;
 constexpr std::int64_t kStart = 1793404800000;
 constexpr const char* kConfig = R"({"version":1,"site":"x","consent":{"default":"persistent"},
   "scoring":{"groups":[{"id":"g","dimension":"engagement"}],"rules":[{"id":"read","group":"g","on":"page","points":2}]},
-  "forms":[{"id":"ask","display":"modal","title":"Ask","submit":"Send","fields":[{"name":"said","type":"textarea","label":"What?","required":true}]}],
+  "forms":[{"id":"ask","display":"modal","title":"Ask","submit":"Send","fields":[{"name":"said","type":"textarea","label":"What?","required":true}]},
+    {"id":"poll","draft":true,"fields":[{"name":"like","type":"radio","label":"Which?","options":["a","b"]}]}],
   "ctas":[{"id":"bar","kind":"bar","title":"Ask us","button":"Ask","opens":"ask"},
     {"id":"fan","kind":"inline","into":"main","title":"For returning visitors","button":"Go","href":"/","when":{"==":[{"var":"traits.fan"},true]}}],
   "delivery":{"endpoints":[{"id":"inbox","url":"/api/leads"}]}})";
@@ -68,13 +69,14 @@ class Page {
 };
 
 // As the browser keeps it of a visitor of whom there is something in every row: they came from an advertisement, told who they are,
-// closed the bar, and left the second page before all parts of the core were there.
+// answered the first question of a form, closed the bar, and left the second page before all parts of the core were there.
 const Json& rich() {
   static const Json state = [] {
     Page first;
     first.boot(nullptr);
     first.tell({{"k", "page"}, {"path", "/"}, {"title", "T"}, {"query", {{"utm_source", "zalo"}}}, {"host", "x.example"}});
     first.tell({{"k", "identify"}, {"traits", {{"fan", true}}}});
+    first.tell({{"k", "field"}, {"surface", "poll"}, {"name", "like"}, {"value", "a"}});
     first.tell({{"k", "close"}, {"surface", "bar"}});
     first.tell({{"k", "hide"}});
     Page second;
@@ -95,7 +97,7 @@ Json of_version(Json state, const char* key, int version) {
 Json read_and_kept(Json state) {
   const config::Loaded loaded = config::load_whole(kConfig);
   engine::State into;
-  into.surfaces.resize(3);
+  into.surfaces.resize(4);
   engine::read(into, state, *loaded.config, Life::visit);
   for (const config::Part part : config::kParts) {
     engine::read_late(into, *loaded.config, part);
@@ -207,7 +209,7 @@ TEST(KeptState, OfCoresBeforeIsReadWhole) {
   page.boot(old);
   EXPECT_EQ(page.snap()["visitor"], rich()["facts"]["doc"]["visitor"]["id"]);
   page.page("/c");
-  EXPECT_EQ(page.drawn, std::vector<std::string>{"fan"}) << "the bar stays closed, and nothing of the old page is on the new one";
+  EXPECT_EQ(page.drawn, (std::vector<std::string>{"poll", "fan"})) << "the bar stays closed, and nothing of the old page is on the new one";
 }
 
 // A state that is not one of ours is none at all.

@@ -1,0 +1,189 @@
+// Forms that are not plain: what they ask follows from what was answered so far, and is made anew whenever that changes. They are drawn
+// by the whole core (ask_for_parts), so nothing here waits for anything.
+#include "base/door.h"
+#include "base/json.h"
+#include "engine/turn.h"
+#include "fields/fields.h"
+
+namespace leadline::engine {
+
+using base::Json;
+
+namespace {
+
+constexpr std::int64_t kDayMs = 86'400'000;
+
+bool is_mine(const Turn& turn, std::size_t surface) {
+  return turn.is_form(surface) && !turn.config.surfaces[surface].form->plain && !turn.config.surfaces[surface].form->fields.empty();
+}
+
+const fields::Form& more_of(const Turn& turn, std::size_t surface) { return turn.config.fields->forms[surface]; }
+
+void ask(Turn& turn, std::size_t surface) {
+  std::vector<fields::Asked>& asked = turn.asked;
+  forms::State& state = turn.state.surfaces[surface].form;
+  const forms::Form& form = *turn.config.surfaces[surface].form;
+  fields::Asked& now = asked[surface] = fields::ask(form, more_of(turn, surface), state, turn.state.facts.doc);
+  // What is wrong in the end may have been asked for in an earlier step: that one shows.
+  if (state.status != forms::Status::invalid || state.errors.empty() || now.path.empty() || now.now.find(state.errors[0].field)) return;
+  for (const std::string& step : now.path) {
+    state.step = step;
+    now = fields::ask(form, more_of(turn, surface), state, turn.state.facts.doc);
+    if (now.now.find(state.errors[0].field)) return;
+  }
+}
+
+void drop_draft(Turn& turn, const std::string& form) {
+  Json& drafts = turn.state.drafts;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (base::get_text(drafts[i], "form") != form) continue;
+    drafts.erase(i);
+    turn.state.unsaved = true;
+    return;
+  }
+}
+
+// What was entered outlives the page as far as the visitor has agreed to be remembered (State::drafts, as all that is kept).
+void keep_draft(Turn& turn, std::size_t surface) {
+  const forms::State& state = turn.state.surfaces[surface].form;
+  if (more_of(turn, surface).draft_days == 0 || state.values.empty()) return;
+  drop_draft(turn, turn.surface_id(surface));
+  base::push(turn.state.drafts, base::object_of("form", turn.surface_id(surface), "values", state.values, "step", state.step, "at", turn.state.wall));
+  turn.state.unsaved = true;
+}
+
+void begin_form(Turn& turn, std::size_t surface) {
+  forms::State& state = turn.state.surfaces[surface].form;
+  for (const Json& draft : turn.state.drafts) {
+    const std::int64_t age = turn.state.wall - base::get_int(draft, "at");
+    if (base::get_text(draft, "form") != turn.surface_id(surface) || age > more_of(turn, surface).draft_days * kDayMs) continue;
+    state.values = base::get_object(draft, "values");
+    state.step = base::get_text(draft, "step");
+  }
+  if (state.values.empty()) drop_draft(turn, turn.surface_id(surface));
+  fields::prefill(*turn.config.surfaces[surface].form, base::object_of("query", base::get_object(turn.state.around, "query"), "traits", turn.state.traits), state);
+}
+
+}  // namespace
+
+LEADLINE_DOOR void begin_fields(Turn& turn) {
+  turn.make_room();
+  std::vector<fields::Asked>& asked = turn.asked.make();
+  asked.resize(turn.config.forms.forms.size());
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (!is_mine(turn, i)) continue;
+    ask(turn, i);
+    if (turn.state.surfaces[i].open && !turn.state.surfaces[i].drawn) turn.focus = i;  // it was opened before it could be drawn
+  }
+}
+
+// Before anything is drawn.
+LEADLINE_DOOR void ask_anew(Turn& turn) {
+  for (std::size_t i = 0; i < turn.config.forms.forms.size(); ++i) {
+    SurfaceState& state = turn.state.surfaces[i];
+    if (!is_mine(turn, i) || !is_seen(turn, i)) continue;
+    if (forms::on_its_way(state.form)) drop_draft(turn, turn.surface_id(i));
+    if (!state.drawn && state.form.values.empty() && !forms::on_its_way(state.form)) begin_form(turn, i);
+    if (!state.drawn || turn.drawn[i].touched) ask(turn, i);
+  }
+}
+
+LEADLINE_DOOR const forms::Form& asked_form(const Turn& turn, std::size_t surface) {
+  const std::vector<fields::Asked>& asked = turn.asked;
+  return asked[surface].whole;
+}
+
+LEADLINE_DOOR const forms::Form& shown_form(const Turn& turn, std::size_t surface) {
+  const std::vector<fields::Asked>& asked = turn.asked;
+  return asked[surface].now;
+}
+
+namespace {
+
+void fill_node(const Json& values, const view::Node* before, const view::Node& node, Json& ops) {
+  for (const view::Node& child : node.children) fill_node(values, before, child, ops);
+  const std::string* name = node.attribute("name");
+  const Json* answer = name && node.tag != "button" ? base::find(values, *name) : nullptr;
+  if (!answer || (before && view::find(*before, node.key))) return;
+  const std::string *type = node.attribute("type"), *choice = node.attribute("value");
+  const bool box = type && (*type == "checkbox" || *type == "radio");
+  if (!box && !answer->is_string()) return;
+  const bool ticked = box && (choice ? fields::is_chosen(*answer, *choice) : answer->is_boolean() && answer->get<bool>());
+  Json op = base::list();
+  base::push(op, api::name_of(api::Op::fill));
+  base::push(op, node.key);
+  base::push(op, box ? std::string(ticked ? "true" : "") : answer->get<std::string>());
+  base::push(ops, std::move(op));
+}
+
+}  // namespace
+
+// Controls that were not there before have what was entered into them before that.
+LEADLINE_DOOR void fill_more(const Turn& turn, std::size_t surface, const view::Node& tree, Json& ops) {
+  const std::optional<view::Node>& before = turn.drawn[surface].tree;
+  fill_node(turn.state.surfaces[surface].form.values, before ? &*before : nullptr, tree, ops);
+}
+
+namespace {
+
+// "Other" was chosen, and nothing is typed beside it yet.
+bool asks_what_else(const Json& values, const std::string& control) {
+  const Json* answer = base::find(values, control);
+  return answer && fields::is_chosen(*answer, fields::kOther) && base::get_text(values, control + "." + fields::kOther).empty();
+}
+
+}  // namespace
+
+LEADLINE_DOOR void leave_more(Turn& turn, std::size_t surface) {
+  const Json& data = turn.event.data;
+  forms::State& state = turn.state.surfaces[surface].form;
+  const std::string& control = base::get_text(data, "name");
+  const std::string name = control.substr(0, control.find('.'));
+  const fields::Asked asked = fields::ask(*turn.config.surfaces[surface].form, more_of(turn, surface), state, turn.state.facts.doc);
+  const Json answers = fields::fold(asked.whole, state.values);
+  const Json* answer = base::find(answers, name);
+  // One of several lines is not the end of it: what is missing of an address is said when it is sent, or has been said already.
+  const bool first = control == name && !asks_what_else(state.values, control);
+  if (first || !state.errors.empty()) forms::leave_field(state, asked.whole, name, answer ? *answer : Json(), base::find(data, "bad"));
+  keep_draft(turn, surface);
+  turn.touch(surface);
+}
+
+// A submit in a step: false when it is the last one, and the form is to be sent.
+LEADLINE_DOOR bool take_step(Turn& turn, std::size_t surface) {
+  forms::State& state = turn.state.surfaces[surface].form;
+  if (forms::on_its_way(state)) return false;
+  ask(turn, surface);
+  const std::vector<fields::Asked>& all = turn.asked;
+  const fields::Asked& asked = all[surface];
+  Json answers = fields::fold(asked.whole, state.values);
+  keep_draft(turn, surface);
+  if (asked.last()) {
+    base::put(turn.event.data, "values", std::move(answers));
+    return false;
+  }
+  state.errors = forms::validate(asked.now, answers, base::get_object(turn.event.data, "bad"));
+  state.suggestions = forms::suggest(asked.now, answers);
+  state.status = state.errors.empty() ? forms::Status::idle : forms::Status::invalid;
+  if (state.errors.empty()) state.step = asked.path[asked.at + 1];
+  keep_draft(turn, surface);
+  turn.focus = surface;
+  turn.touch(surface);
+  return true;
+}
+
+LEADLINE_DOOR void go_back(Turn& turn, std::size_t surface) {
+  forms::State& state = turn.state.surfaces[surface].form;
+  const std::vector<fields::Asked>& all = turn.asked;
+  const fields::Asked& asked = all[surface];
+  if (forms::on_its_way(state) || asked.at == 0) return;
+  state.step = asked.path[asked.at - 1];
+  state.errors.clear();
+  state.suggestions.clear();
+  state.status = forms::Status::idle;
+  keep_draft(turn, surface);
+  turn.focus = surface;
+  turn.touch(surface);
+}
+
+}  // namespace leadline::engine

@@ -1,0 +1,168 @@
+// What is asked now: which fields, in which step, with which words.
+#include "base/number.h"
+#include "base/text.h"
+#include "fields/fields.h"
+
+namespace leadline::fields {
+
+namespace {
+
+using base::Json;
+
+// What a rule may read: the facts, with the answers so far as `fields`.
+Json with_answers(const Json& facts, Json answers) {
+  Json out = facts;
+  base::put(out, "fields", std::move(answers));
+  return out;
+}
+
+bool holds(const rules::Program& program, const Json& known) {
+  return program.empty() || rules::test(program, {&known, nullptr}) == rules::Truth::yes;
+}
+
+// The value at a dotted path, as a reader would say it.
+std::string said(const Json& known, std::string_view path) {
+  const Json* at = &known;
+  for (const std::string& step : base::split(path, '.')) {
+    at = base::find(*at, step);
+    if (!at) return {};
+  }
+  if (at->is_string()) return at->get<std::string>();
+  if (at->is_number()) return base::number_text(at->get<double>());
+  if (!at->is_array()) return {};
+  std::string out;
+  for (const Json& one : *at) if (one.is_string()) out.append(out.empty() ? "" : ", ").append(one.get_ref<const std::string&>());
+  return out;
+}
+
+// As a part of an address: all but the letters and digits that always stand for themselves (RFC 3986, §2.3) is written as %XX.
+std::string in_address(const std::string& text) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) out += c;
+    else out.append("%").append(1, kHex[byte >> 4]).append(1, kHex[byte & 15]);
+  }
+  return out;
+}
+
+// `{{fields.name}}` in a text is what was answered. What is not known is nothing.
+std::string filled(const std::string& text, const Json& known, bool address) {
+  std::string out;
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t open = text.find("{{", from), close = open == std::string::npos ? open : text.find("}}", open);
+    out.append(text, from, close == std::string::npos ? close : open - from);
+    if (close == std::string::npos) return out;
+    const std::string value = said(known, text.substr(open + 2, close - open - 2));
+    out += address ? in_address(value) : value;
+    from = close + 2;
+  }
+}
+
+void fill_in(base::Localized& text, const Json& known) {
+  text.change([&known](const std::string& words) { return filled(words, known, false); });
+}
+
+void fill_in(Json& value, const Json& known, bool address) {
+  if (value.is_string()) value = filled(value.get_ref<const std::string&>(), known, address);
+  else if (value.is_array()) for (Json& one : value) fill_in(one, known, address);
+  else if (value.is_object()) for (auto it = value.begin(); it != value.end(); ++it) fill_in(*it, known, it.key() == "href");
+}
+
+const Step* find_step(const Form& more, const std::string& id) {
+  for (const Step& step : more.steps) if (step.id == id) return &step;
+  return nullptr;
+}
+
+// The steps from the first to the end, as the answers lead. Each at most once: a jump back ends it.
+std::vector<const Step*> path_of(const Form& more, const Json& known) {
+  std::vector<const Step*> path;
+  std::size_t at = 0;
+  while (at < more.steps.size()) {
+    const Step& step = more.steps[at];
+    for (const Step* before : path) if (before == &step) return path;
+    path.push_back(&step);
+    const Step* to = nullptr;
+    for (const Jump& jump : step.next) if (!to && holds(jump.when, known)) to = find_step(more, jump.to);
+    at = to ? static_cast<std::size_t>(to - more.steps.data()) : at + 1;
+  }
+  return path;
+}
+
+// A form without its fields.
+forms::Form frame_of(const forms::Form& form) {
+  forms::Form out;
+  out.id = form.id;
+  out.offer = form.offer;
+  out.display = form.display;
+  out.into = form.into;
+  out.title = form.title;
+  out.intro = form.intro;
+  out.submit = form.submit;
+  out.locale = form.locale;
+  out.success = form.success;
+  out.plain = false;
+  return out;
+}
+
+}  // namespace
+
+Asked ask(const forms::Form& form, const Form& more, const forms::State& state, const Json& facts) {
+  // A field that is not to be seen has no answer, so that what depends on it is not to be seen either: from the first to the last.
+  Json known = with_answers(facts, fold(form, state.values));
+  std::vector<bool> visible(form.fields.size());
+  for (std::size_t i = 0; i < form.fields.size(); ++i) {
+    visible[i] = holds(more.visible[i], known);
+    if (!visible[i]) known["fields"].erase(form.fields[i].name);
+  }
+  Asked out{frame_of(form), frame_of(form), {}, 0};
+  const auto add = [&](forms::Form& to, std::size_t i) {
+    if (!visible[i]) return;
+    forms::Field field = form.fields[i];
+    if (!more.required[i].empty()) field.required = holds(more.required[i], known);
+    for (base::Localized* text : {&field.label, &field.help, &field.placeholder}) fill_in(*text, known);
+    to.fields.push_back(std::move(field));
+  };
+  const std::vector<const Step*> path = path_of(more, known);
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    out.path.push_back(path[i]->id);
+    if (path[i]->id == state.step) out.at = i;
+  }
+  for (const Step* step : path) for (const std::size_t i : step->fields) add(out.whole, i);
+  for (std::size_t i = 0; i < form.fields.size(); ++i)
+    if (path.empty() || form.fields[i].type == FieldType::hidden) add(out.whole, i);
+  if (!path.empty()) for (const std::size_t i : path[out.at]->fields) add(out.now, i);
+  else out.now.fields = out.whole.fields;
+  for (const Ending& ending : more.endings)
+    if (holds(ending.when, known)) {
+      out.whole.success = ending.success;
+      break;
+    }
+  fill_in(out.whole.success, known, false);
+  for (forms::Form* one : {&out.whole, &out.now}) for (base::Localized* text : {&one->title, &one->intro}) fill_in(*text, known);
+  if (path.size() > 1) {
+    out.now.progress = base::object_of("number", static_cast<std::int64_t>(out.at + 1), "of", static_cast<std::int64_t>(path.size()));
+    out.now.step_title = path[out.at]->title;
+    fill_in(out.now.step_title, known);
+  }
+  return out;
+}
+
+void prefill(const forms::Form& form, const Json& facts, forms::State& state) {
+  for (const forms::Field& field : form.fields) {
+    if (state.values.contains(field.name) || field.more.is_null()) continue;
+    Json value = base::find(field.more, "default") ? *base::find(field.more, "default") : Json();
+    if (value.is_number()) value = base::number_text(value.get<double>());
+    for (const Json& source : base::get_array(field.more, "prefill"))
+      if (std::string text = said(facts, source.get_ref<const std::string&>()); !text.empty()) {
+        value = std::move(text);
+        break;
+      }
+    if (!value.is_null()) base::put(state.values, std::string_view(field.name), std::move(value));
+  }
+}
+
+}  // namespace leadline::fields

@@ -1,0 +1,158 @@
+// Groups: the first control of a field has the key c.<name>, as a control alone has; the others o.<name>.<i>, i from 1.
+#include "surfaces/choices.h"
+
+#include "api/border.h"
+#include "base/door.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "fields/fields.h"
+#include "surfaces/block.h"
+#include "surfaces/surfaces.h"
+#include "surfaces/words.h"
+
+namespace leadline::surfaces {
+
+namespace {
+
+using forms::Field;
+using forms::FieldType;
+using view::Node;
+
+// English, Vietnamese.
+LEADLINE_DATA(fields) constexpr char kWords[] =
+    " (optional)\0 (không bắt buộc)\0"
+    "Other\0Khác\0"
+    "What else?\0Câu trả lời khác\0"
+    "Back\0Quay lại\0"
+    "Step {n} of {of}\0Bước {n}/{of}\0"
+    "not at all\0hoàn toàn không\0"
+    "very much\0rất có thể\0";
+enum Own { optional, other, what_else, back, step_of, least, most };
+
+std::string say(Own word, std::string_view locale) { return base::nth_text(kWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
+
+struct Group {
+  const Drawing& d;
+  const Field& field;
+  std::string_view invalid;
+  const std::string& described;
+  Node& out;
+  int count = 0;
+
+  std::string next_key() {
+    const int index = count++;
+    return index == 0 ? control_key(field.name) : part_key('o', field.name) + "." + base::integer_text(index);
+  }
+
+  // A box or a dial with its label.
+  void choice(const char* type, const std::string& value, std::string_view label, const std::string& image) {
+    const std::string key = next_key();
+    Node& row = add_block(out, "r" + key, "div", "choice");
+    Node& control = row.add(key, "input").set("class", "ll-choose").set("type", type).set("id", key).set("name", field.name).set("value", value);
+    control.set_if("aria-describedby", described);
+    // `aria-invalid` of a single box says nothing: the dials of a group have it together.
+    Node& text = add_block(row, "t" + key, "label", "option").set("for", key);
+    if (image.empty()) {
+      text.text = label;
+      return;
+    }
+    add_block(text, "i" + key, "img", "picture").set("src", image).set("alt", "").set("loading", "lazy");
+    text.add("x" + key, "span", label);
+  }
+
+  // A line of text that belongs to the group.
+  void line(const std::string& name, const char* autocomplete, std::string_view label, bool required) {
+    const std::string key = next_key();
+    Node& row = add_block(out, "r" + key, "div", "line");
+    Node& text = add_block(row, "t" + key, "label", "label").set("for", key);
+    if (required) text.text = label;
+    else {
+      text.add("x" + key, "span", label);
+      add_block(text, "q" + key, "span", "optional", say(optional, d.locale));
+    }
+    Node& control = add_block(row, key, "input", "control").set("type", "text").set("id", key).set("name", name).set_if("autocomplete", autocomplete);
+    if (required) control.set("aria-required", "true").set_if("aria-invalid", invalid).set_if("aria-describedby", described);
+  }
+};
+
+std::string image_of(const Field& field, std::size_t index) {
+  const base::Json& images = base::get_array(field.more, "images");
+  return index < images.size() ? images[index].get<std::string>() : std::string();
+}
+
+void add_choices(Group& group) {
+  const Field& field = group.field;
+  const char* type = field.type == FieldType::multiselect ? "checkbox" : "radio";
+  for (std::size_t i = 0; i < field.options.size(); ++i)
+    group.choice(type, field.options[i].value, field.options[i].label.in(group.d.locale), image_of(field, i));
+  if (!base::get_bool(field.more, "other")) return;
+  group.choice(type, fields::kOther, say(other, group.d.locale), {});
+  // What else is asked for once "other" is chosen.
+  const base::Json* chosen = base::find(group.d.state.values, field.name);
+  if (chosen && fields::is_chosen(*chosen, fields::kOther)) group.line(field.name + "." + fields::kOther, "off", say(what_else, group.d.locale), true);
+}
+
+// Stars are numbers for those who cannot see them.
+void add_scale(Group& group) {
+  for (const std::string& value : fields::scale(group.field)) group.choice("radio", value, value, {});
+}
+
+void add_lines(Group& group) {
+  const int language = base::base_language(group.d.locale) == "vi" ? 1 : 0;
+  for (int i = 0; i < fields::kLineCount; ++i) {
+    const fields::Line line = fields::line(i);
+    group.line(group.field.name + "." + line.name, line.autocomplete, line.label[language], group.field.required && i == 0);
+  }
+}
+
+}  // namespace
+
+LEADLINE_DOOR view::Words attributes_of_more(FieldType type) { return view::Words::of_table(fields::attributes_of(type)); }
+
+LEADLINE_DOOR bool add_group(const Drawing& d, const Field& field, std::string_view invalid, const std::string& described, Node& parent) {
+  if (!fields::is_group(field.type)) return false;
+  const bool dials = field.type == FieldType::radio || field.type == FieldType::rating || field.type == FieldType::nps;
+  const std::string& display = base::get_text(field.more, "display");
+  Node& out = add_block(parent, part_key('g', field.name), "fieldset", "choices");
+  if (dials) out.set("role", "radiogroup");
+  const std::string look = field.type == FieldType::rating ? "stars" : field.type == FieldType::nps ? "scale" : display;
+  if (!look.empty()) out.set("class", "ll-choices ll-as-" + look).set("part", "choices " + look);
+  if (dials && field.required) out.set("aria-required", "true");
+  if (dials) out.set_if("aria-invalid", invalid);
+  out.set_if("aria-describedby", described);
+  Node& legend = add_block(out, part_key('l', field.name), "legend", "label");
+  if (field.required) legend.text = field.label.in(d.locale);
+  else {
+    legend.add(part_key('t', field.name), "span", field.label.in(d.locale));
+    add_block(legend, part_key('q', field.name), "span", "optional", say(optional, d.locale));
+  }
+  Group group{d, field, invalid, described, out};
+  if (field.type == FieldType::address) add_lines(group);
+  else if (field.options.empty()) add_scale(group);
+  else add_choices(group);
+  if (field.type == FieldType::nps) {
+    Node& ends = add_block(parent, part_key('k', field.name), "div", "ends").set("aria-hidden", "true");
+    ends.add(part_key('k', field.name) + ".0", "span", say(least, d.locale));
+    ends.add(part_key('k', field.name) + ".1", "span", say(most, d.locale));
+  }
+  return true;
+}
+
+LEADLINE_DOOR bool is_last_step(const forms::Form& form) { return base::get_int(form.progress, "number") >= base::get_int(form.progress, "of"); }
+
+// Where one is, in words and as a bar: the words are what a screen reader says when the step has changed.
+LEADLINE_DOOR void add_progress(const Drawing& d, Node& form) {
+  const std::string number = base::integer_text(base::get_int(d.form.progress, "number")), of = base::integer_text(base::get_int(d.form.progress, "of"));
+  const std::string text = base::replace_all(base::replace_all(say(step_of, d.locale), "{n}", number), "{of}", of);
+  Node& out = add_block(form, "progress", "div", "progress");
+  add_block(out, "progress.text", "p", "count", text).set("role", "status");
+  add_block(out, "progress.bar", "progress", "bar").set("value", number).set("max", of).set("aria-hidden", "true");
+  add_text(out, "progress.title", "h3", "subtitle", d.form.step_title.in(d.locale));
+}
+
+LEADLINE_DOOR void add_back(const Drawing& d, Node& form) {
+  if (base::get_int(d.form.progress, "number") < 2 || forms::on_its_way(d.state)) return;
+  add_block(form, "back", "button", "end", say(back, d.locale)).set_all("type=button").action = api::name_of(api::Action::back);
+}
+
+}  // namespace leadline::surfaces
