@@ -216,7 +216,7 @@ export interface Form extends Target {
     id: string;
     /** Its heading. */
     title?: Localized | undefined;
-    /** The names of its fields. */
+    /** The names of its fields. What no step names is asked in the last one. */
     fields?: string[] | undefined;
     /** Where it goes on, by the first condition that holds. */
     next?: (Noted & {

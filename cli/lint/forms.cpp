@@ -60,6 +60,15 @@ void lint_field(const Json& json, const std::string& pointer, const forms::Field
                       "leave out \"required\": without the tick the lead goes without what the visitor did");
 }
 
+// What stands in a form's place once it was sent.
+void lint_success(const forms::Form& form, const std::string& pointer, const config::Config& config, base::Findings& out) {
+  base::Diagnostics wrong;
+  const forms::Success read = forms::read_success(form, pointer, wrong);
+  say(wrong, out);
+  lint_opens(read, child_pointer(pointer, "opens"), config, out);
+  lint_address(base::find(base::get_object(form.success, "link"), "href"), child_pointer(child_pointer(pointer, "link"), "href"), out);
+}
+
 }  // namespace
 
 void lint_forms(const Json& document, const config::Config& config, base::Findings& out) {
@@ -67,12 +76,16 @@ void lint_forms(const Json& document, const config::Config& config, base::Findin
   for (std::size_t f = 0; f < list.size(); ++f) {
     const forms::Form* form = config.forms.find(base::get_text(list[f], "id"));
     if (!form) continue;
-    const std::string pointer = child_pointer("/forms", f), success = child_pointer(pointer, "success");
-    base::Diagnostics wrong;
-    const forms::Success read = forms::read_success(*form, success, wrong);
-    say(wrong, out);
-    lint_opens(read, child_pointer(success, "opens"), config, out);
-    lint_address(base::find(base::get_object(form->success, "link"), "href"), child_pointer(child_pointer(success, "link"), "href"), out);
+    const std::string pointer = child_pointer("/forms", f);
+    lint_success(*form, child_pointer(pointer, "success"), config, out);
+    const Json& endings = base::get_array(list[f], "endings");
+    for (std::size_t i = 0; i < endings.size(); ++i) {
+      if (!endings[i].is_object()) continue;
+      forms::Form ending = *form;
+      ending.success = endings[i];
+      ending.success.erase("when");
+      lint_success(ending, child_pointer(child_pointer(pointer, "endings"), i), config, out);
+    }
     const Json& fields = base::get_array(list[f], "fields");
     for (std::size_t i = 0; i < fields.size(); ++i)
       if (const forms::Field* field = form->find(base::get_text(fields[i], "name")))

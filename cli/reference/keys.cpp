@@ -98,7 +98,7 @@ constexpr Key kKeys[] = {
     {"forms[].steps[]", T::object, "", "", "", "A step"},
     {"forms[].steps[].id", T::identifier, "", kRequired, R"("id": "who")", "Its name"},
     {"forms[].steps[].title", T::text, "", "", R"("title": "How can we reach you?")", "Its heading"},
-    {"forms[].steps[].fields", T::list, "..64", "[]", R"("fields": ["email"])", "The names of its fields"},
+    {"forms[].steps[].fields", T::list, "..64", "[]", R"("fields": ["email"])", "The names of its fields. What no step names is asked in the last one"},
     {"forms[].steps[].fields[]", T::string, "", "", "", "A field of the form"},
     {"forms[].steps[].next", T::list, "..64", "(the step after it)", R"("next": [{"when": {"==": [{"var": "fields.email"}, ""]}, "to": "who"}])", "Where it goes on, by the first condition that holds"},
     {"forms[].steps[].next[]", T::object, "", "", "", "A way on"},

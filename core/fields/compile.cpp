@@ -48,6 +48,7 @@ void read_prefill(Reader& in, forms::Field& field) {
   if (!prefill) return;
   Json sources = prefill->is_array() ? *prefill : base::list();
   if (!prefill->is_array()) base::push(sources, Json(*prefill));
+  if (sources.empty()) in.fail("prefill", Problem::bad_prefill);
   for (const Json& source : sources) {
     const bool known = source.is_string() && (base::starts_with(source.get_ref<const std::string&>(), "query.") ||
                                               base::starts_with(source.get_ref<const std::string&>(), "traits."));
@@ -155,16 +156,21 @@ void read_steps(Reader& in, const forms::Form& form, Form& more) {
     for (std::size_t j = 0; j < more.steps[i].next.size(); ++j)
       if (const std::string& to = more.steps[i].next[j].to; !has_step(more, to))
         in.fail_at(base::child_pointer(base::child_pointer(base::child_pointer(in.at("steps"), i) + "/next", j), "to"), Problem::unknown_step, to);
-  // What nobody sees belongs to no step, and is always sent.
+  // What no step names is asked in the last one. What nobody sees belongs to none, and is always sent.
   for (std::size_t i = 0; i < taken.size(); ++i)
-    if (!taken[i] && !more.steps.empty() && form.fields[i].type != FieldType::hidden)
-      in.fail_at(base::child_pointer(in.at("fields"), i), Problem::field_without_step, form.fields[i].name);
+    if (!taken[i] && !more.steps.empty() && form.fields[i].type != FieldType::hidden) more.steps.back().fields.push_back(i);
 }
 
 void read_endings(Reader& in, Form& more) {
   const Json& endings = in.array("endings", base::limits::kFields);
   for (std::size_t i = 0; i < endings.size(); ++i) {
     Reader one(endings[i], base::child_pointer(in.at("endings"), i), in.diagnostics(), in.locale());
+    if (!endings[i].is_object()) {
+      one.fail_at(one.pointer(), Problem::not_an_object, "endings");
+      in.spoil();
+      continue;
+    }
+    base::check_keys(endings[i], one.pointer(), {"when", "title", "text", "message", "link", "opens", "button"}, in.diagnostics());
     more.endings.emplace_back();
     if (!one.find("when")) one.fail("when", Problem::ending_without_when);
     read_condition(one, "when", more.endings.back().when);
@@ -179,6 +185,7 @@ void read_draft(Reader& in, Form& more) {
   const Json* draft = in.find("draft");
   more.draft_days = more.steps.empty() ? 0 : 7;  // a long form is not filled in twice
   if (!draft) return;
+  base::check_keys(*draft, in.at("draft"), {"days"}, in.diagnostics());
   const std::int64_t days = draft->is_boolean() ? (draft->get<bool>() ? 7 : 0) : base::get_int(*draft, "days", -1);
   if (days < 0 || days > kMostDraftDays) return in.fail("draft", Problem::bad_draft);
   more.draft_days = static_cast<std::int32_t>(days);

@@ -61,11 +61,11 @@ struct Group {
   }
 
   // A line of text that belongs to the group.
-  void line(const std::string& name, const char* autocomplete, std::string_view label, bool required) {
+  void line(const std::string& name, const char* autocomplete, std::string_view label, bool required, bool marked = false) {
     const std::string key = next_key();
     Node& row = add_block(out, "r" + key, "div", "line");
     Node& text = add_block(row, "t" + key, "label", "label").set("for", key);
-    if (required) text.text = label;
+    if (!marked) text.text = label;
     else {
       text.add("x" + key, "span", label);
       add_block(text, "q" + key, "span", "optional", say(optional, d.locale));
@@ -101,7 +101,7 @@ void add_lines(Group& group) {
   const int language = base::base_language(group.d.locale) == "vi" ? 1 : 0;
   for (int i = 0; i < fields::kLineCount; ++i) {
     const fields::Line line = fields::line(i);
-    group.line(group.field.name + "." + line.name, line.autocomplete, line.label[language], group.field.required && i == 0);
+    group.line(group.field.name + "." + line.name, line.autocomplete, line.label[language], group.field.required && i == 0, group.field.required && i > 0);
   }
 }
 
