@@ -4,6 +4,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "config/explain.h"
+#include "targeting/target.h"
 #include "view/view.h"
 
 namespace leadline::cli {
@@ -60,6 +61,24 @@ void lint_field(const Json& json, const std::string& pointer, const forms::Field
                       "leave out \"required\": without the tick the lead goes without what the visitor did");
 }
 
+// What only a form of ours has a use for, and what only one that the page has already.
+void lint_adopted(const Json& json, const std::string& pointer, const forms::Form& form, base::Findings& out) {
+  const std::string at = child_pointer(pointer, "success");
+  const Json& success = base::get_object(json, "success");
+  if (form.display != forms::Display::adopted) {
+    for (const char* key : {"event", "selector"})
+      if (success.contains(key))
+        base::add_warning(out, child_pointer(at, key), "dead_option", "nobody has to say of a form of ours that it was sent", "\"kind\": \"adopted\" is for forms that the page has already");
+    return;
+  }
+  base::Diagnostics wrong;
+  base::expect(success, at, base::a_text(), {"event", "selector"}, wrong);
+  say(wrong, out);
+  const auto dead = [&out](const std::string& where) { base::add_warning(out, where, "dead_option", "the page has this form already, and draws it when and as it likes"); };
+  for (const char* key : {"title", "intro", "submit", LEADLINE_TARGET_KEYS}) if (json.contains(key) && std::string_view(key) != "enabled") dead(child_pointer(pointer, key));
+  for (const char* key : {"title", "text", "message", "link", "opens", "button"}) if (success.contains(key)) dead(child_pointer(at, key));
+}
+
 }  // namespace
 
 void lint_forms(const Json& document, const config::Config& config, base::Findings& out) {
@@ -71,6 +90,7 @@ void lint_forms(const Json& document, const config::Config& config, base::Findin
     base::Diagnostics wrong;
     const forms::Success read = forms::read_success(*form, success, wrong);
     say(wrong, out);
+    lint_adopted(list[f], pointer, *form, out);
     lint_opens(read, child_pointer(success, "opens"), config, out);
     lint_address(base::find(base::get_object(form->success, "link"), "href"), child_pointer(child_pointer(success, "link"), "href"), out);
     const Json& fields = base::get_array(list[f], "fields");

@@ -113,6 +113,7 @@ void note_seen(Turn& turn);
 surfaces::Frame frame(const Turn& turn, std::size_t surface);
 bool is_seen(const Turn& turn, std::size_t surface);
 bool is_modal(const Turn& turn, std::size_t surface);
+bool is_adopted(const Turn& turn, std::size_t surface);
 void take_away(Turn& turn, std::size_t surface);
 std::optional<view::Node> render(const Turn& turn, std::size_t surface);
 view::Node render_done(const Turn& turn, std::size_t surface);

@@ -24,7 +24,10 @@ enum class FieldType : std::uint8_t {
 // Whether an answer to it says who somebody is.
 bool is_personal(FieldType type);
 
-enum class Display : std::uint8_t { inline_, modal };
+enum class Display : std::uint8_t {
+  inline_, modal,
+  adopted,  // the page has it already: nothing is drawn, what is sent by it is a submission all the same
+};
 
 // What can be wrong with an answer.
 enum class Code : std::uint8_t {
