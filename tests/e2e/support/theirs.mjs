@@ -31,7 +31,7 @@ form.addEventListener('submit', async (event) => {
 <input type="hidden" name="post_id" value="12"><input type="hidden" name="form_id" value="a1b2c3">
 <div class="elementor-form-fields-wrapper"><div class="elementor-field-group"><input size="1" type="text" name="form_fields[name]" id="form-field-name" class="elementor-field" placeholder="Tên"></div>
 <div class="elementor-field-group"><input size="1" type="email" name="form_fields[email]" id="form-field-email" class="elementor-field" placeholder="Email" required></div>
-<div class="elementor-field-group"><input size="1" type="tel" name="form_fields[sdt]" id="form-field-sdt" class="elementor-field" pattern="[0-9()#&+*-=. ]+"></div>
+<div class="elementor-field-group"><input size="1" type="tel" name="form_fields[sdt]" id="form-field-sdt" class="elementor-field"></div>
 <div class="elementor-field-group"><input type="checkbox" name="form_fields[ok]" id="form-field-ok" class="elementor-field elementor-acceptance-field"> <label for="form-field-ok">Tôi đồng ý được gọi lại</label></div>
 <div class="elementor-field-group"><button type="submit" class="elementor-button"><span>Gửi</span></button></div></div></form></div>
 ${script(`const form = document.querySelector('.elementor-form');
