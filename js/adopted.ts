@@ -41,7 +41,7 @@ class Forms {
   readonly #site: string;
   readonly #forms: Adopted[];
   readonly #stop = new AbortController();
-  /** What was cancelled, and waits for the page to say that it was sent all the same. */
+  /** The last submit of each, as long as it may come out that it was sent. */
   readonly #waiting = new Map<HTMLFormElement, Success>();
   readonly #begun = new WeakSet<HTMLFormElement>();
   /** Of which the console knows what is wrong: no such form, or one that lacks a control. */
@@ -51,11 +51,11 @@ class Forms {
     const { site, forms } = JSON.parse(options.config);
     this.#options = options;
     this.#site = `${site}`;
-    this.#forms = [].concat(forms ?? []).filter((form: any) => (form?.kind ?? form?.display) === 'adopted' && form.enabled !== false && Array.isArray(form.fields));
+    this.#forms = [].concat(forms ?? []).filter(isAdopted);
     for (const { into } of this.#forms) find(into, true);
     const how = { capture: true, passive: true, signal: this.#stop.signal };
-    document.addEventListener('submit', (event) => this.#submitted(event), how);
-    document.addEventListener('focusin', (event) => this.#entered(event.target), how);
+    document.addEventListener('submit', safely((event) => this.#submitted(event)), how);
+    document.addEventListener('focusin', safely((event) => this.#entered(event.target)), how);
     this.#look();
   }
 
@@ -91,7 +91,7 @@ class Forms {
     if (this.#told.has(id)) return;
     this.#told.add(id);
     const matched = match(form, fields);
-    const missing = fields.filter((field) => field?.required && field.type !== 'hidden' && !matched.has(field)).map(({ name }) => `"${name}"`);
+    const missing = fields.filter((field) => field.required && field.type !== 'hidden' && !matched.has(field)).map(({ name }) => `"${name}"`);
     if (missing.length > 0) warn(`form "${id}": the page's form has no control for ${missing.join(', ')}; data-leadline-field="…" on a control says which field it is`);
   }
 
@@ -117,13 +117,14 @@ class Forms {
     if (Object.keys(facts.values).length === 0) return; // none of its controls is one that the config asks for
     this.#waiting.get(form)?.stop(); // another try takes the place of the one before
     const count = (leaving: boolean) => this.#count({ k: 'submit', surface: adopted.id, ...facts }, leaving);
+    const success = new Success(form, adopted.success, count); // from now on: a handler may say it before it returns
+    this.#waiting.set(form, success);
     const heard = new AbortController();
-    const decide = () => {
+    const decide = safely(() => {
       if (heard.signal.aborted) return;
       heard.abort();
-      if (!event.defaultPrevented) count(true);
-      else this.#waiting.set(form, new Success(form, adopted.success, count));
-    };
+      if (!event.defaultPrevented) success.done(true);
+    });
     // The last to hear of it, in the same turn; or, when somebody has stopped it on its way, right after.
     addEventListener('submit', decide, { passive: true, signal: heard.signal });
     setTimeout(decide);
@@ -135,6 +136,23 @@ class Forms {
     if (!leaving || ready()) send(event);
     else half.do(({ Mail }) => new Mail(nameOf(this.#site), document.baseURI, () => {}).keep(event.surface, { ...event, m: Math.floor(performance.now()) }));
   }
+}
+
+/** As far as can be seen before anybody has checked the config. */
+function isAdopted(form: any): form is Adopted {
+  if ((form?.kind ?? form?.display) !== 'adopted' || form.enabled === false) return false;
+  return Array.isArray(form.fields) && form.fields.every((field: any) => typeof field?.name === 'string');
+}
+
+/** What is wrong with a config, or a page, is no reason to throw into it. */
+function safely<Args extends unknown[]>(work: (...args: Args) => void): (...args: Args) => void {
+  return (...args) => {
+    try {
+      work(...args);
+    } catch (error) {
+      warn(`a form of the page could not be read: ${error}`);
+    }
+  };
 }
 
 /** What a selector finds; one that is none finds nothing. */

@@ -218,7 +218,10 @@ export class Host {
         config: this.#config,
         send: (event) => this.send(event),
         ready: () => this.#core !== undefined,
-        begun: () => this.#mail?.need((this.#dom.adopted = true)),
+        begun: () => {
+          this.#dom.adopted = true;
+          this.#mail?.need(true);
+        },
         half: this.#half,
       });
     });

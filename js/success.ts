@@ -35,7 +35,7 @@ export class Success {
   readonly #find: () => Element[];
   #before: Element[];
 
-  /** `then` is called at most once, and not after `stop`; `leaving`: the page is about to go. */
+  /** Listens for what the page says. `then` is called at most once, by `done`, and not after `stop`; `leaving`: the page is about to go. */
   constructor(form: HTMLFormElement, config: Said | undefined, then: (leaving: boolean) => void) {
     this.#form = form;
     this.#then = then;
@@ -56,7 +56,7 @@ export class Success {
     this.#over.abort();
   }
 
-  #done(leaving = false): void {
+  done(leaving = false): void {
     if (this.#over.signal.aborted) return;
     this.stop();
     this.#then(leaving);
@@ -65,7 +65,7 @@ export class Success {
   #look(): void {
     const seen = this.#find().filter(isSeen);
     this.#before = this.#before.filter((element) => seen.indexOf(element) >= 0);
-    if (seen.some((element) => this.#before.indexOf(element) < 0)) this.#done();
+    if (seen.some((element) => this.#before.indexOf(element) < 0)) this.done();
   }
 
   #listen(names: string[]): void {
@@ -74,7 +74,7 @@ export class Success {
     const heard = ({ target }: Event) => {
       // Another form's, when it comes from where this one is not.
       const elsewhere = target instanceof Element && !own(target).contains(this.#form) && !own(this.#form).contains(target);
-      if (!elsewhere) this.#done();
+      if (!elsewhere) this.done();
     };
     for (const name of names) addEventListener(name, heard, how);
     // What jQuery triggers is no event of the browser's.
@@ -87,7 +87,7 @@ export class Success {
         // Something else of that name.
       }
     }
-    if (typeof Navigation === 'function') navigation!.addEventListener('navigate', (event) => leads(event as Leading) && this.#done(true), { signal });
+    if (typeof Navigation === 'function') navigation!.addEventListener('navigate', (event) => leads(event as Leading) && this.done(true), { signal });
   }
 }
 

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { launch, Visit } from './support/browser.mjs';
 import { otherOrigin } from './support/pages.mjs';
-import { until } from './support/receiver.mjs';
+import { Receiver, until } from './support/receiver.mjs';
 import { BUILDERS, pageOf, SHOP, theirServer } from './support/theirs.mjs';
 
 const FORM = {
@@ -136,16 +136,22 @@ one('one that a captcha stops and sends after all is one lead', SHOP.html + SHOP
 });
 
 one('one that is sent before the core is there is sent by the next page', SHOP.html, {
-  prepare: ({ page }) => page.route('**/page', (route) => route.continue()).then(() => page.route('**/leadline.wasm', async (route) => {
-    if (route.request().frame().url().endsWith('/page')) return; // hangs
-    await route.continue();
-  })),
+  prepare: async ({ page }) => {
+    await page.route('**/leadline.wasm', async (route) => {
+      if (!route.request().frame().url().endsWith('/page')) await route.continue(); // the first one's never comes
+    });
+    // As if the visitor had stayed away for as long as a page that is gone may hold a record (js/outbox.ts).
+    await page.addInitScript(() => {
+      const { now } = Date;
+      if (location.pathname !== '/page') Date.now = (() => now() + 31_000).bind(null);
+    });
+  },
 }, async ({ page, receiver, fill, fetched, submit }) => {
   await until(() => fetched.includes('/dist/adopted.mjs') && fetched.includes('/dist/later.mjs'), 'what keeps it is there');
   await fill(SHOP.names);
   await submit();
   await page.locator('#thanks').waitFor();
-  const leads = await receiver.waitForLeads(1, { seconds: 45 });
+  const leads = await receiver.waitForLeads(1);
   assert.deepEqual(leads.map(({ lead }) => [lead.fields, lead.page.path]), [[FIELDS, '/page']]);
 });
 
@@ -161,23 +167,32 @@ one('a double click is one lead', BUILDERS.Webflow.html, {}, async ({ page, rece
 const HAND = `<form data-leadline-form="contact" data-leadline-success="event:sent" onsubmit="event.preventDefault(); setTimeout(() => window.dispatchEvent(new CustomEvent('sent')), 50)">
 <label>Tên <input name="elements"></label><label>E-mail: <input name="closest" type="text"></label><label>Điện thoại <input name="getAttribute" data-leadline-field="phone"></label>
 <label><input type="checkbox" name="querySelectorAll"> Tôi đồng ý được gọi lại</label><label hidden>Leave empty <input name="url" data-leadline-trap></label><button type="submit" name="submit">Gửi</button></form>`;
-const HAND_NAMES = { name: '[name=elements]', email: '[name=closest]', phone: '[name=getAttribute]', agree: '[type=checkbox]' };
+/** By script: such a form confuses the driver of the browser, too. */
+async function fillHand({ page, visit }, trap = '') {
+  await page.evaluate(([name, email, url]) => {
+    const of = (selector) => document.querySelector(selector);
+    of('[name=elements]').focus();
+    Object.assign(of('[name=elements]'), { value: name });
+    Object.assign(of('[name=closest]'), { value: email });
+    Object.assign(of('[name=getAttribute]'), { value: '0912 345 678' });
+    Object.assign(of('[name=url]'), { value: url });
+    of('[type=checkbox]').checked = true;
+  }, [FIELDS.name, FIELDS.email, trap]);
+  await visit.takesTime();
+  await page.evaluate(() => document.querySelector('[type=submit]').click());
+}
 
-one('a hand-written one, whose controls hide what a form can do, says itself when it was sent', HAND, {}, async ({ receiver, fill, submit, runs }) => {
-  await runs();
-  await fill(HAND_NAMES);
-  await submit();
-  const leads = await receiver.waitForLeads(1);
+one('a hand-written one, whose controls hide what a form can do, says itself when it was sent', HAND, {}, async (it) => {
+  await it.runs();
+  await fillHand(it);
+  const leads = await it.receiver.waitForLeads(1);
   assert.deepEqual(leads.map(({ lead }) => lead.fields), [FIELDS]);
 });
 
-one('who fills in what nobody sees is known for it', HAND, {}, async ({ page, receiver, fill, submit, runs }) => {
-  await runs();
-  await fill(HAND_NAMES);
-  await page.locator('[name=url]').evaluate((control) => (control.value = 'https://spam.example'));
-  await submit();
-  await until(async () => (await receiver.waitForLeads(0)).length > 0 || true, 'it is taken');
-  const [{ lead }] = await receiver.waitForLeads(1);
+one('who fills in what nobody sees is known for it', HAND, {}, async (it) => {
+  await it.runs();
+  await fillHand(it, 'https://spam.example');
+  const [{ lead }] = await it.receiver.waitForLeads(1);
   assert.deepEqual(lead.spam, { reasons: ['honeypot'], score: 70 });
 });
 
@@ -264,6 +279,30 @@ one('a page whose config has none fetches nothing for it', SHOP.html, { form: { 
   await submit();
   await page.locator('#thanks').waitFor();
   assert.ok(!fetched.includes('/dist/adopted.mjs'));
+});
+
+test('the demo\'s own form makes an e-mail of a question, as it does by itself, and a scored lead', async () => {
+  const receiver = await new Receiver().start();
+  const visit = await Visit.begin(browser);
+  try {
+    await visit.open(`${receiver.url}/`);
+    const { page } = visit;
+    await page.locator('#ask-question').fill('Có chỗ sạc xe điện không?');
+    await page.locator('#ask-email').fill('anh@example.com');
+    for (const name of ['agree', 'visits']) await page.locator(`.ask [name=${name}]`).check();
+    await visit.takesTime();
+    await page.locator('.ask button').click();
+    await page.locator('.ask-done').waitFor();
+    const [{ lead, verdict }] = await receiver.waitForLeads(1);
+    assert.equal(verdict, 'consistent');
+    assert.equal(lead.form, 'question');
+    assert.deepEqual(lead.fields, { question: 'Có chỗ sạc xe điện không?', email: 'anh@example.com', agree: true, visits: true });
+    assert.ok(lead.score.contributions.some(({ rule }) => rule === 'form-sent'));
+    assert.deepEqual(visit.complaints, []);
+  } finally {
+    await visit.close();
+    await receiver.dispose();
+  }
 });
 
 test('Firefox: one whose script sends by itself, and one that the browser sends', async () => {
