@@ -92,7 +92,8 @@ class Forms {
     this.#told.add(id);
     const matched = match(form, fields);
     const missing = fields.filter((field) => field.required && field.type !== 'hidden' && !matched.has(field)).map(({ name }) => `"${name}"`);
-    if (missing.length > 0) warn(`form "${id}": the page's form has no control for ${missing.join(', ')}; data-leadline-field="…" on a control says which field it is`);
+    if (missing.length === 0) return;
+    warn(`form "${id}": the page's form has no control for ${missing.join(', ')}; data-leadline-field="…" on a control says which field it is`);
   }
 
   /** The first time that somebody is in it. */
@@ -133,8 +134,9 @@ class Forms {
   /** The page that is left before there is a core puts it where the next one finds it. */
   #count(event: CoreEvent & { k: 'submit' }, leaving: boolean): void {
     const { ready, send, half } = this.#options;
-    if (!leaving || ready()) send(event);
-    else half.do(({ Mail }) => new Mail(nameOf(this.#site), document.baseURI, () => {}).keep(event.surface, { ...event, m: Math.floor(performance.now()) }));
+    if (!leaving || ready()) return send(event);
+    const typed = { ...event, m: Math.floor(performance.now()) };
+    half.do(({ Mail }) => new Mail(nameOf(this.#site), document.baseURI, () => {}).keep(event.surface, typed));
   }
 }
 

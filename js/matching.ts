@@ -46,10 +46,13 @@ function labelsOf(control: Control): string[] {
 }
 
 /** The kinds of controls that are what a field of that kind would be. A box that is not named as such is never taken for a consent. */
-const KINDS: Record<string, string[]> = { email: ['email'], tel: ['tel'], url: ['url'], number: ['number'], date: ['date'], time: ['time'], textarea: ['textarea'], select: ['select-one'] };
+const KINDS: Record<string, string> = {
+  email: 'email', tel: 'tel', url: 'url', number: 'number', date: 'date', time: 'time', textarea: 'textarea', select: 'select-one',
+};
 /** What the browser fills in says the same, where the config says nothing. */
 const TOKENS: Record<string, string> = { email: 'email', tel: 'tel', url: 'url' };
 
+const isTrap = (control: Control): boolean => control.matches('[data-leadline-trap]');
 const isBox = ({ type }: Control): boolean => type === 'checkbox' || type === 'radio';
 
 type Sign = (field: Asked, control: Control) => boolean;
@@ -61,14 +64,14 @@ const SIGNS: Sign[] = [
   },
   (field, control) => readings(field.label).some((text) => labelsOf(control).indexOf(text) >= 0),
 ];
-const ofItsKind: Sign = (field, { type }) => (KINDS[field.type ?? ''] ?? []).indexOf(type) >= 0;
+const ofItsKind: Sign = (field, { type }) => KINDS[field.type ?? ''] === type;
 
 /** Those that a person answers; what is hidden was put there by the page, and counts by its name alone. */
 function questionsOf(form: HTMLFormElement): Question[] {
   const groups = new Map<string, Question>();
   const found: Question[] = [];
   for (const control of own(form).elements) {
-    if (!isControl(control) || control.type === 'password' || control.type === 'file' || control.matches('[data-leadline-trap]')) continue;
+    if (!isControl(control) || control.type === 'password' || control.type === 'file' || isTrap(control)) continue;
     const group = isBox(control) && control.name ? groups.get(`${control.type} ${control.name}`) : undefined;
     if (group) group.push(control);
     else found.push([control]);
@@ -114,6 +117,6 @@ export function readAdopted(form: HTMLFormElement, fields: Asked[]): FormFacts {
     const bad = badOf(question[0]!);
     if (bad) facts.bad[field.name] = bad;
   }
-  for (const control of own(form).elements) if (isControl(control) && control.matches('[data-leadline-trap]') && control.value) facts.trap = control.value;
+  for (const control of own(form).elements) if (isControl(control) && isTrap(control) && control.value) facts.trap = control.value;
   return facts;
 }

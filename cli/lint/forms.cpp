@@ -4,7 +4,6 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "config/explain.h"
-#include "targeting/target.h"
 #include "view/view.h"
 
 namespace leadline::cli {
