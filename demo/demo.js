@@ -163,6 +163,19 @@
     document.querySelector('script[data-config]')?.addEventListener('load', then);
   };
 
+  // ---- the site's own form ----
+
+  /** A site without a server of its own: the question becomes an e-mail. Nothing here knows of Leadline, which takes it for a lead all the same. */
+  const wireQuestion = () => {
+    const form = document.querySelector('form.ask');
+    form?.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const { email, question } = Object.fromEntries(new FormData(form));
+      location.href = `mailto:xin-chao@songxanh.example?subject=${encodeURIComponent(text({ vi: 'Câu hỏi về căn hộ', en: 'A question about the flats' }))}&body=${encodeURIComponent(`${question}\n\n${email}`)}`;
+      form.querySelector('.ask-done').hidden = false;
+    });
+  };
+
   root.lang = chooseLanguage();
   if (remember(session, 'demo.bar') === 'off') root.classList.add('bar-off');
   translate(document.head);
@@ -170,6 +183,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     translate(document.body);
     wireLanguageSwitch();
+    wireQuestion();
     whenLoaded(followLeadline);
   });
 })();

@@ -5,6 +5,7 @@
 //   later.mjs      its other half, which no form that opens waits for
 //   ctas.mjs       what only calls to action need, fetched by pages whose config has some; their style sheet inside
 //   fields.mjs     what forms need that ask more than plain fields, likewise
+//   adopted.mjs    what only forms of the page's own need, fetched by pages whose config has some
 //   looks/*.css    other ways for surfaces to look
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
 //   leadline.{ctas,rules,score,send,fields}.wasm  its other parts, fetched when the core asks for them
@@ -36,6 +37,7 @@ const names = {
     build.onResolve({ filter: /^#later$/ }, () => ({ path: './later.mjs', external: true }));
     build.onResolve({ filter: /^#fields$/ }, () => ({ path: './fields.mjs', external: true }));
     build.onResolve({ filter: /^#ctas$/ }, () => ({ path: './ctas.mjs', external: true }));
+    build.onResolve({ filter: /^#adopted$/ }, () => ({ path: './adopted.mjs', external: true }));
     build.onResolve({ filter: /^#runtime$/ }, () => ({ path: './index.mjs', external: true }));
     build.onLoad({ filter: /\btwin\.mjs$/ }, ({ path }) => ({ contents: glue(readFileSync(path, 'utf8')) }));
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
@@ -77,6 +79,7 @@ await Promise.all([
   esbuild.build({ ...common, inject, entryPoints: ['js/later.ts'], format: 'esm', outfile: 'dist/later.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/ctas.ts'], format: 'esm', outfile: 'dist/ctas.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/fields.ts'], format: 'esm', outfile: 'dist/fields.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/adopted.ts'], format: 'esm', outfile: 'dist/adopted.mjs' }),
   esbuild.build({ ...common, bundle: false, plugins: [], entryPoints: ['js/looks/*.css'], outdir: 'dist/looks' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),

@@ -196,11 +196,11 @@ export interface Config extends Noted {
 export interface Form extends Target {
   /** Its name: for links, slots, calls to action, rules and leads. No other form or call to action may have it. */
   id: string;
-  /** `inline`: in the page, at its slot. `modal`: a dialog, opened by a link, a call to action or `open(id)`. */
-  display?: Word<'inline' | 'modal'> | undefined;
+  /** `inline`: in the page, at its slot. `modal`: a dialog, opened by a link, a call to action or `open(id)`. `adopted`: docs/forms.md. */
+  display?: Word<'inline' | 'modal' | 'adopted'> | undefined;
   /** The same as `display`, by the word that calls to action have for it. */
-  kind?: Word<'inline' | 'modal'> | undefined;
-  /** Inline: a CSS selector of its place, instead of `data-leadline-slot`. */
+  kind?: Word<'inline' | 'modal' | 'adopted'> | undefined;
+  /** Inline: a CSS selector of its place, instead of `data-leadline-slot`. Adopted: of the form, or of what it stands in, instead of `data-leadline-form`. */
   into?: string | undefined;
   /** What it gives: one of `offers`, or a word of your own; goes along with the lead. */
   offer?: string | undefined;
@@ -270,6 +270,10 @@ export interface Form extends Target {
       /** Where it leads: relative, https, http, mailto or tel. */
       href: string;
     } | undefined;
+    /** Adopted: the event by which the page says that it was sent, when its script has cancelled the browser's submit. */
+    event?: string | undefined;
+    /** Adopted: what is to be seen then. */
+    selector?: string | undefined;
     /** What comes next: a form that opens as a dialog, or a call to action in its own words. */
     opens?: string | undefined;
     /** The words to click on for it. */

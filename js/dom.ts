@@ -16,6 +16,8 @@ export class Dom {
   readonly #surfaces = new Map<string, Surface>();
   /** The slots that the core knows of. */
   #slots = new Set<string>();
+  /** Somebody has begun to fill in a form of the page's own. */
+  adopted = false;
   #observer: MutationObserver | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,7 +42,7 @@ export class Dom {
 
   /** Whether a form is on its way to being submitted. */
   get filling(): boolean {
-    return this.surfaces.some((surface) => surface.host.isConnected && surface.filling);
+    return this.adopted || this.surfaces.some((surface) => surface.host.isConnected && surface.filling);
   }
 
   /** What a visitor sees of the surface, when it is in the page. */

@@ -2,6 +2,7 @@
 //
 // No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
 // line before it is done. Nothing here throws: it is called from a stranger's page.
+import type { Adopt } from './adopted';
 import { PARTS } from './border';
 import { hexadecimal } from './chance';
 import { pause, stamp, Timer, wait, whenIdle } from './clock';
@@ -29,6 +30,7 @@ const KEPT_LINES = 64;
 
 const LATER = { first: () => import('#later'), address: () => new URL('later.mjs', import.meta.url).href };
 const FIELDS = { first: () => import('#fields'), address: () => new URL('fields.mjs', import.meta.url).href };
+const ADOPTED = { first: () => import('#adopted'), address: () => new URL('adopted.mjs', import.meta.url).href };
 const CTAS = { first: () => import('#ctas'), address: () => new URL('ctas.mjs', import.meta.url).href };
 
 export class Host {
@@ -44,7 +46,10 @@ export class Host {
   readonly #half = new Half<Later>(LATER, (address) => this.#tellOfMissing(address));
   readonly #fieldsHalf = new Half<Fields>(FIELDS, (address) => this.#tellOfMissing(address));
   readonly #ctasHalf = new Half<MakeCtas>(CTAS, (address) => this.#tellOfMissing(address));
+  readonly #adoptedHalf = new Half<Adopt>(ADOPTED, (address) => this.#tellOfMissing(address));
   #ctas: Ctas | undefined;
+  /** Ends what is done with forms of the page's own, when the config has some. */
+  #disown: (() => void) | undefined;
   /** On its way, when the config has CTAs. */
   readonly #dressing: Promise<MakeCtas> | false;
   /** Whether the core had the part of the CTAs before it was booted. */
@@ -85,6 +90,7 @@ export class Host {
     this.#past = { config, snapshot: undefined, since: [] };
     this.#base = base;
     this.#opening = core;
+    if (config.indexOf('"adopted"') >= 0) this.#adopt();
     this.#sense = new Sense({
       send: (event, click) => this.send(event, click),
       leave: () => this.#mail?.leave(),
@@ -175,7 +181,8 @@ export class Host {
     this.#sense.stop();
     this.#dom.clear();
     this.#ctas?.stop();
-    for (const half of [this.#half, this.#ctasHalf, this.#fieldsHalf]) half.stop();
+    this.#disown?.();
+    for (const half of [this.#half, this.#ctasHalf, this.#fieldsHalf, this.#adoptedHalf]) half.stop();
     this.#mail?.close();
     for (const resolve of [...this.#asked.splice(0), ...this.#queue.splice(0).map(({ answer }) => answer)]) resolve?.(undefined);
   }
@@ -215,6 +222,23 @@ export class Host {
     this.#fieldsHalf.do((dress) => {
       dress(surface);
       rest();
+    });
+  }
+
+  /** The page's own forms: from now on, for somebody may be filling one in. */
+  #adopt(): void {
+    this.#adoptedHalf.do((adopt) => {
+      if (this.#stopped) return;
+      this.#disown = adopt({
+        config: this.#config,
+        send: (event) => this.send(event),
+        ready: () => this.#core !== undefined,
+        begun: () => {
+          this.#dom.adopted = true;
+          this.#mail?.need(true);
+        },
+        half: this.#half,
+      });
     });
   }
 

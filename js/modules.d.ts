@@ -25,6 +25,11 @@ declare module '#fields' {
   export default function fields(): import('./fields').Fields;
 }
 
+/** adopted.mjs, fetched when the config has forms that are the page's own. */
+declare module '#adopted' {
+  export default function adopted(): import('./adopted').Adopt;
+}
+
 /** index.mjs, as the loader imports it. */
 declare module '#runtime' {
   export const start: import('./types').Leadline['start'];

@@ -69,6 +69,24 @@ void lint_success(const forms::Form& form, const std::string& pointer, const con
   lint_address(base::find(base::get_object(form.success, "link"), "href"), child_pointer(child_pointer(pointer, "link"), "href"), out);
 }
 
+// What only a form of ours has a use for, and what only one that the page has already.
+void lint_adopted(const Json& json, const std::string& pointer, const forms::Form& form, base::Findings& out) {
+  const std::string at = child_pointer(pointer, "success");
+  const Json& success = base::get_object(json, "success");
+  if (form.display != forms::Display::adopted) {
+    for (const char* key : {"event", "selector"})
+      if (success.contains(key))
+        base::add_warning(out, child_pointer(at, key), "dead_option", "nobody has to say of a form of ours that it was sent", "\"kind\": \"adopted\" is for forms that the page has already");
+    return;
+  }
+  base::Diagnostics wrong;
+  base::expect(success, at, base::a_text(), {"event", "selector"}, wrong);
+  say(wrong, out);
+  const auto dead = [&out](const std::string& where) { base::add_warning(out, where, "dead_option", "the page has this form already, and draws it when and as it likes"); };
+  for (const char* key : {"title", "intro", "submit", LEADLINE_TARGET_KEYS}) if (json.contains(key) && std::string_view(key) != "enabled") dead(child_pointer(pointer, key));
+  for (const char* key : {"title", "text", "message", "link", "opens", "button"}) if (success.contains(key)) dead(child_pointer(at, key));
+}
+
 }  // namespace
 
 void lint_forms(const Json& document, const config::Config& config, base::Findings& out) {
@@ -78,6 +96,7 @@ void lint_forms(const Json& document, const config::Config& config, base::Findin
     if (!form) continue;
     const std::string pointer = child_pointer("/forms", f);
     lint_success(*form, child_pointer(pointer, "success"), config, out);
+    lint_adopted(list[f], pointer, *form, out);
     const Json& endings = base::get_array(list[f], "endings");
     for (std::size_t i = 0; i < endings.size(); ++i) {
       if (!endings[i].is_object()) continue;

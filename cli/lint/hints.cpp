@@ -31,7 +31,7 @@ constexpr Meant kKinds[] = {
     {"attribute", "state"}, {"profile", "state"}, {"fact", "state"}, {"field", "answer"}, {"form", "answer"}, {"idle", "inactivity"}, {"silence", "inactivity"},
     {"decay", "inactivity"}, {"click", "event"}, {"page", "event"}, {"submit", "event"}};
 
-constexpr Meant kDisplays[] = {{"popup", "modal"}, {"dialog", "modal"}, {"overlay", "modal"}, {"lightbox", "modal"}, {"embed", "inline"}, {"embedded", "inline"}, {"page", "inline"}};
+constexpr Meant kDisplays[] = {{"popup", "modal"}, {"dialog", "modal"}, {"overlay", "modal"}, {"lightbox", "modal"}, {"embed", "inline"}, {"embedded", "inline"}, {"page", "inline"}, {"existing", "adopted"}, {"own", "adopted"}, {"adopt", "adopted"}};
 constexpr Meant kTiers[] = {{"all", "persistent"}, {"granted", "persistent"}, {"local", "persistent"}, {"permanent", "persistent"}, {"denied", "none"}, {"off", "none"}, {"tab", "session"}};
 
 constexpr Meant kTriggers[] = {

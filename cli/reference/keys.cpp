@@ -85,11 +85,11 @@ constexpr Key kKeys[] = {
 
     {"forms[]", T::object, "", "", "", "A form. With an error in it, it is left out and the rest goes on"},
     {"forms[].id", T::identifier, "", kRequired, R"("id": "contact")", "Its name: for links, slots, calls to action, rules and leads. No other form or call to action may have it"},
-    {"forms[].display", T::choice, "inline|modal", R"("inline")", R"("display": "modal", "title": "Prices")", "`inline`: in the page, at its slot. `modal`: a dialog, opened by a link, a call to action or `open(id)`"},
-    {"forms[].kind", T::choice, "inline|modal", R"("inline")", R"("kind": "modal", "title": "Prices")", "The same as `display`, by the word that calls to action have for it"},
+    {"forms[].display", T::choice, "inline|modal|adopted", R"("inline")", R"("display": "modal", "title": "Prices")", "`inline`: in the page, at its slot. `modal`: a dialog, opened by a link, a call to action or `open(id)`. `adopted`: [a form that the page has already](forms.md#forms-that-you-already-have)"},
+    {"forms[].kind", T::choice, "inline|modal|adopted", R"("inline")", R"("kind": "modal", "title": "Prices")", "The same as `display`, by the word that calls to action have for it"},
 #define OF "forms[]"
 #include "reference/target_keys.def"
-    {"forms[].into", T::string, "", "(its slot)", R"("into": "#contact")", "Inline: a CSS selector of its place, instead of `data-leadline-slot`"},
+    {"forms[].into", T::string, "", "(its slot)", R"("into": "#contact")", "Inline: a CSS selector of its place, instead of `data-leadline-slot`. Adopted: of the form, or of what it stands in, instead of `data-leadline-form`"},
     {"forms[].offer", T::string, "", "", R"("offer": "price-list")", "What it gives: one of `offers`, or a word of your own; goes along with the lead"},
     {"forms[].title", T::text, "", "required if display: modal", R"("title": {"vi": "Bảng giá", "en": "Price list"})", "Its heading; of a dialog its name"},
     {"forms[].intro", T::text, "", "", R"("intro": "By e-mail, within a minute.")", "A sentence below it"},
@@ -126,6 +126,8 @@ constexpr Key kKeys[] = {
     {"forms[].success.link", T::object, "", "(none)", R"("link": {"text": "Download it", "href": "/prices.pdf"})", "A link to go on by"},
     {"forms[].success.link.text", T::text, "", kRequired, R"("text": "Download it")", "Its words"},
     {"forms[].success.link.href", T::word, "", kRequired, R"("href": "/prices.pdf")", "Where it leads: relative, https, http, mailto or tel"},
+    {"forms[].success.event", T::string, "", "(what builders are known to do)", R"("event": "sent")", "Adopted: the event by which the page says that it was sent, when its script has cancelled the browser's submit"},
+    {"forms[].success.selector", T::string, "", "(what builders are known to do)", R"("selector": "#thanks")", "Adopted: what is to be seen then"},
     {"forms[].success.opens", T::string, "", "(nothing)", R"("opens": "price-list")", "What comes next: a form that opens as a dialog, or a call to action in its own words"},
     {"forms[].success.button", T::text, "", "(the form's title, the CTA's `button`)", R"("opens": "price-list", "button": "The prices, too")", "The words to click on for it"},
 

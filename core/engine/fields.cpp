@@ -156,12 +156,9 @@ LEADLINE_DOOR bool take_step(Turn& turn, std::size_t surface) {
   ask(turn, surface);
   const std::vector<fields::Asked>& all = turn.asked;
   const fields::Asked& asked = all[surface];
-  Json answers = fields::fold(asked.whole, state.values);
   keep_draft(turn, surface);
-  if (asked.last()) {
-    base::put(turn.event.data, "values", std::move(answers));
-    return false;
-  }
+  if (asked.last()) return false;
+  const Json answers = fields::fold(asked.whole, state.values);
   state.errors = forms::validate(asked.now, answers, base::get_object(turn.event.data, "bad"));
   state.suggestions = forms::suggest(asked.now, answers);
   state.status = state.errors.empty() ? forms::Status::idle : forms::Status::invalid;
@@ -170,6 +167,16 @@ LEADLINE_DOOR bool take_step(Turn& turn, std::size_t surface) {
   turn.focus = surface;
   turn.touch(surface);
   return true;
+}
+
+// What is sent: the answers by field, of those that these answers lead to.
+LEADLINE_DOOR void take_answers(Turn& turn, std::size_t surface) {
+  forms::State& state = turn.state.surfaces[surface].form;
+  const forms::Form& form = *turn.config.surfaces[surface].form;
+  const Json& values = base::get_object(turn.event.data, "values");
+  for (auto it = values.begin(); it != values.end(); ++it) forms::keep_value(state, form, it.key(), *it);
+  ask(turn, surface);
+  base::put(turn.event.data, "values", fields::fold(asked_form(turn, surface), state.values));
 }
 
 LEADLINE_DOOR void go_back(Turn& turn, std::size_t surface) {

@@ -192,6 +192,7 @@ void ask_for_parts(Turn& turn) {
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) send = send || (turn.is_form(i) && turn.state.surfaces[i].drawn);
   for (const api::Event& event : turn.state.waiting.events) send = send || needs_send(event);
   if (send) want(now, {Part::rules, Part::score, Part::send});
+  if (send && turn.config.has_fields) now.add(Part::fields);
   for (const Part part : config::kParts) {
     const bool hurry = now.has(part) && !turn.state.hurried.has(part);
     if (turn.has(part) || (!hurry && (!wanted.has(part) || turn.state.asked.has(part)))) continue;

@@ -72,7 +72,8 @@ void submit(Turn& turn) {
   SurfaceState& state = turn.state.surfaces[*surface];
   const Json& values = base::get_object(data, "values");
   for (auto it = values.begin(); it != values.end(); ++it) forms::keep_value(state.form, turn.form(*surface), it.key(), *it);
-  if (!turn.config.surfaces[*surface].form->plain && (!turn.asked || take_step(turn, *surface))) return;
+  const bool plain = turn.config.surfaces[*surface].form->plain || is_adopted(turn, *surface);
+  if (!plain && (!turn.asked || take_step(turn, *surface))) return;
   // What belongs to the moment of the click, whenever the submission is made of it.
   if (!data.contains("page"))
     base::put_all(data, "page", turn.state.page, "traits", turn.state.traits, "shown", state.shown_at < 0 ? -1 : turn.state.mono - state.shown_at);
@@ -85,7 +86,7 @@ void submit(Turn& turn) {
 // is left before: then the next page sends it.
 void hold_submission(Turn& turn, std::size_t surface) {
   SurfaceState& state = turn.state.surfaces[surface];
-  if (forms::on_its_way(state.form)) return;
+  if (forms::on_its_way(state.form) && !is_adopted(turn, surface)) return;
   state.form.status = forms::Status::sending;
   state.key = turn.state.random.key();
   state.kept = false;
@@ -112,20 +113,41 @@ LEADLINE_DOOR void send_held(Turn& turn, std::size_t surface) {
   turn.focus.reset();
 }
 
-// `alone`: nobody is there any more who could be asked to mend it.
+namespace {
+
+// The page's own form stays where it is and can be sent again, whatever has become of the last time; the same answers again are the same
+// lead. Whether this is another one.
+bool begin_another(Turn& turn, std::size_t surface, const Json& values, const Json& answers) {
+  forms::State& state = turn.state.surfaces[surface].form;
+  if (!forms::on_its_way(state)) return true;
+  if (forms::normalise(turn.form(surface), state.values) == answers) return false;
+  state = {};
+  state.values = values;
+  return true;
+}
+
+}  // namespace
+
+// `alone`: nobody is there any more who could be asked to mend it. Nobody is asked in the page's own form: it has been sent, as far as
+// the visitor is concerned.
 LEADLINE_DOOR void send(Turn& turn, std::size_t surface, bool alone) {
+  if (!turn.form(surface).plain) take_answers(turn, surface);
   const Json& data = turn.event.data;
   SurfaceState& state = turn.state.surfaces[surface];
   const Json& values = base::get_object(data, "values");
   const forms::Status before = state.form.status;
+  const Json answers = forms::normalise(turn.form(surface), values);
+  if (is_adopted(turn, surface)) {
+    if (!begin_another(turn, surface, values, answers)) return;
+    alone = true;
+  }
   turn.touch(surface);
   const bool good = forms::submit(state.form, turn.form(surface), values, base::get_object(data, "bad"));
-  const Json answers = forms::normalise(turn.form(surface), values);
   if (!good) {
     if (state.form.status != before || state.form.status == forms::Status::invalid) turn.focus = surface;
     if (!alone || !has_text(answers)) return;
     // The visitor has read that it is saved. What is wrong with it goes along, for whoever receives it.
-    state.form.suggestions = std::move(state.form.errors);
+    for (forms::Issue& issue : std::exchange(state.form.errors, {})) state.form.suggestions.push_back(std::move(issue));
     state.form.status = forms::Status::sending;
   }
   if (resend(turn, surface, answers)) return;
@@ -218,7 +240,8 @@ Json submission(const Turn& turn, std::size_t surface, const Json& values, const
                                            "pages", base::get_int(visit, "pages"), "seconds", base::get_int(visit, "seconds")));
   base::put(lead, "page", base::get_object(turn.event.data, "page"));
   const SurfaceState& state = turn.state.surfaces[surface];
-  const forms::Spam spam = forms::spam(base::get_text(turn.event.data, "trap"), base::get_int(turn.event.data, "shown", -1));
+  // The page's own form can be filled in since the page began, which is when `m` begins.
+  const forms::Spam spam = forms::spam(base::get_text(turn.event.data, "trap"), base::get_int(turn.event.data, is_adopted(turn, surface) ? "m" : "shown", -1));
   Json reasons = base::list();
   for (const std::string& reason : spam.reasons) base::push(reasons, reason);
   if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
@@ -311,7 +334,7 @@ std::string address_in(const std::string& body, const std::string& pointer) {
 void give_link(Turn& turn, std::size_t surface) {
   const offers::Model& offers = turn.config.offers;
   const offers::Offer* offer = offers.find(turn.form(surface).offer);
-  if (!offer) return;
+  if (!offer || is_adopted(turn, surface)) return;
   std::string& gift = turn.state.surfaces[surface].gift;
   if (!offer->answer.empty()) gift = address_in(base::get_text(turn.event.data, "body"), offer->answer);
   if (gift.empty()) gift = offer->href;

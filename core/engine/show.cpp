@@ -18,6 +18,7 @@ std::optional<std::size_t> find_surface(const Turn& turn, const std::string& id)
 // Whether the page has a place for it. One that does not say which slots it has is taken to have them all.
 bool has_place(const Turn& turn, std::size_t i) {
   const surfaces::Surface& surface = turn.config.surfaces[i];
+  if (is_adopted(turn, i)) return false;
   if (surfaces::is_over_page(surface.frame) || !surface.into().empty()) return true;
   for (const Json& slot : turn.state.slots) {
     if (!slot.is_string()) continue;
@@ -147,6 +148,9 @@ surfaces::Frame frame(const Turn& turn, std::size_t surface) {
 
 // A form in a dialog: it is opened.
 bool is_modal(const Turn& turn, std::size_t surface) { return turn.is_form(surface) && turn.config.surfaces[surface].frame == surfaces::Frame::modal; }
+
+// A form of the page itself: it is the page's to draw.
+bool is_adopted(const Turn& turn, std::size_t surface) { return turn.is_form(surface) && turn.form(surface).display == forms::Display::adopted; }
 
 // Whether it is to be seen. A form without a target is there with its page, or waits to be opened; all else is decided by its target.
 bool is_seen(const Turn& turn, std::size_t surface) {

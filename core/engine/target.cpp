@@ -275,7 +275,7 @@ LEADLINE_DOOR void minimise(Turn& turn, std::size_t surface) {
 
 // For whoever wants to see it, past everything that would hold it back. Nothing is counted.
 LEADLINE_DOOR void preview(Turn& turn, std::size_t surface) {
-  if (!model(turn).preview) return;
+  if (!model(turn).preview || is_adopted(turn, surface)) return;
   turn.observed = true;
   turn.state.surfaces[surface].placed = true;
   const auto target = target_of(turn, surface);

@@ -116,6 +116,7 @@ void note_seen(Turn& turn);
 surfaces::Frame frame(const Turn& turn, std::size_t surface);
 bool is_seen(const Turn& turn, std::size_t surface);
 bool is_modal(const Turn& turn, std::size_t surface);
+bool is_adopted(const Turn& turn, std::size_t surface);
 void take_away(Turn& turn, std::size_t surface);
 std::optional<view::Node> render(const Turn& turn, std::size_t surface);
 view::Node render_done(const Turn& turn, std::size_t surface);
@@ -160,6 +161,7 @@ const forms::Form& shown_form(const Turn& turn, std::size_t surface);
 void fill_more(const Turn& turn, std::size_t surface, const view::Node& tree, base::Json& ops);
 void leave_more(Turn& turn, std::size_t surface);
 bool take_step(Turn& turn, std::size_t surface);
+void take_answers(Turn& turn, std::size_t surface);
 void go_back(Turn& turn, std::size_t surface);
 
 // Submissions (send.cpp).

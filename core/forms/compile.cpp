@@ -265,9 +265,9 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   form.locale = config_locale;
   in.identifier("id", form.id);
   const char* kind = in.find("kind") ? "kind" : "display";
-  const int display = base::choose(json, kind, {"inline", "modal"}, -1, pointer, diagnostics);
+  const int display = base::choose(json, kind, {"inline", "modal", "adopted"}, -1, pointer, diagnostics);
   if (display < 0 && in.find(kind)) in.spoil();
-  form.display = display == 1 ? Display::modal : Display::inline_;
+  form.display = display < 0 ? Display::inline_ : static_cast<Display>(display);
   in.string("into", form.into);
   in.string("offer", form.offer);
   in.text("title", form.title);
@@ -287,7 +287,7 @@ Success read_success(const Form& form, const std::string& pointer, base::Diagnos
   Success out;
   if (!form.success.is_object()) return out;
   Reader in(form.success, pointer, diagnostics, form.locale);
-  base::check_keys(form.success, pointer, {"title", "text", "message", "link", "opens", "button"}, diagnostics);
+  base::check_keys(form.success, pointer, {"title", "text", "message", "link", "opens", "button", "event", "selector"}, diagnostics);
   in.text("title", out.title);
   in.text(in.find("text") ? "text" : "message", out.text);
   in.string("opens", out.opens);

@@ -41,7 +41,10 @@ Kind kind_of_more(FieldType type);  // of one that is not plain: core/fields has
 // Whether an answer to it says who somebody is.
 bool is_personal(FieldType type);
 
-enum class Display : std::uint8_t { inline_, modal };
+enum class Display : std::uint8_t {
+  inline_, modal,
+  adopted,  // the page has it already: nothing is drawn, what is sent by it is a submission all the same
+};
 
 // What can be wrong with an answer.
 enum class Code : std::uint8_t {

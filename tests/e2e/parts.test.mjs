@@ -53,7 +53,7 @@ visit('a visitor who opens no form never fetches what sends one, and each file c
   await visitor.page.route(/\/demo\.js/, (route) => route.fulfill({ body: '', contentType: 'text/javascript' })); // it asks for the score
   await look(visitor, `${receiver.url}/blog/`);
   await visitor.page.waitForTimeout(3500);
-  assert.deepEqual(files.sort(), ['ctas.mjs', 'index.mjs', 'later.mjs', 'leadline.common.wasm', 'leadline.ctas.wasm', 'leadline.js', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
+  assert.deepEqual(files.sort(), ['adopted.mjs', 'ctas.mjs', 'index.mjs', 'later.mjs', 'leadline.common.wasm', 'leadline.ctas.wasm', 'leadline.js', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
   assert.equal(new Set(files).size, files.length, files.join(' '));
   await visitor.openPriceList();
   await visitor.page.waitForTimeout(500);
@@ -78,7 +78,7 @@ visit('what is wrong with a config is told in words, which come in a file of the
   const [told, ...more] = visitor.complaints.splice(0);
   assert.deepEqual(more, []);
   assert.match(told, /^leadline: parts of the config were left out:\n\/colour: "colour" is not a key here/);
-  assert.deepEqual(files.sort(), ['ctas.mjs', 'index.mjs', 'later.mjs', 'leadline.common.wasm', 'leadline.ctas.wasm', 'leadline.js', 'leadline.problems.json', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
+  assert.deepEqual(files.sort(), ['adopted.mjs', 'ctas.mjs', 'index.mjs', 'later.mjs', 'leadline.common.wasm', 'leadline.ctas.wasm', 'leadline.js', 'leadline.problems.json', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
 }, () => otherOrigin({ '/post': { body: blogPage() } }, (config) => (config.colour = 'red')));
 
 const CALLS = ["leadline.score()", "leadline.why('price-offer')", "leadline.track('x')", "leadline.identify({a: 1})", "leadline.consent('none')",

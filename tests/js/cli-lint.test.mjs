@@ -123,6 +123,9 @@ describe('leadline check says of forms, which a page reads only when one was sen
     ['a form that cannot be opened', 'not_a_dialog', '/forms/0/success/opens', 'error', asked({ success: { opens: 'f' } }), /"display": "modal"/],
     ['a link to script in a label', 'unsafe_url', '/forms/0/fields/2/label/1/link/vi', 'error', asked({}, consent({ label: ['a ', { text: 'b', link: { en: '/b', vi: 'data:text/html,x' } }] })), /must be relative/],
     ['another key in a part of a label', 'unknown_key', '/forms/0/fields/2/label/1/href', 'warning', asked({}, consent({ label: ['a ', { text: 'b', href: '/b' }] })), /href/],
+    ['what is said when a form of ours was sent', 'dead_option', '/forms/0/success/event', 'warning', asked({ success: { event: 'sent' } }), /"kind": "adopted"/],
+    ['words for a form that the page has already', 'dead_option', '/forms/0/title', 'warning', asked({ kind: 'adopted', title: 'Ours' }), /draws it when and as it likes/],
+    ['when to show a form that the page has already', 'dead_option', '/forms/0/trigger', 'warning', asked({ kind: 'adopted', title: undefined, submit: undefined, trigger: { any: [{ on: 'load' }] } }), /draws it when and as it likes/],
     ['a forced consent to be watched', 'not_free', '/forms/0/fields/2/required', 'warning', asked({}, consent({ purpose: 'behaviour', required: true })), /not free/],
   ]) {
     test(name, () => {

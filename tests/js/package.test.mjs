@@ -70,7 +70,7 @@ test('a bundler finds the wasm, the sentences, the twin, the looks and the other
   assert.match(readFileSync(join(root, 'dist/later.mjs'), 'utf8'), /new URL\("leadline\.problems\.json",import\.meta\.url\)/);
   assert.match(text, /import\("\.\/twin\.mjs"\)/);
   for (const look of ['bold', 'editorial']) assert.ok(readFileSync(join(root, 'dist/ctas.mjs'), 'utf8').includes(`new URL("looks/${look}.css",import.meta.url)`), look);
-  for (const half of ['later', 'ctas']) {
+  for (const half of ['later', 'ctas', 'adopted']) {
     assert.ok(text.includes(`import("./${half}.mjs")`), half);
     assert.ok(text.includes(`new URL("${half}.mjs",import.meta.url)`), `${half}: a file beside it, for a second try`);
   }
@@ -91,7 +91,7 @@ test('bundled, it brings its other half along: inside, or as a chunk of its own'
 
 test('a module that imports it and uses nothing of it bundles to nothing', async () => {
   const result = await build({
-    stdin: { contents: "import 'leadline';", resolveDir: project }, bundle: true, minify: true, format: 'esm', write: false, external: ['./twin.mjs', './later.mjs', './ctas.mjs'],
+    stdin: { contents: "import 'leadline';", resolveDir: project }, bundle: true, minify: true, format: 'esm', write: false, external: ['./twin.mjs', './later.mjs', './ctas.mjs', './adopted.mjs'],
     logOverride: { 'ignored-bare-import': 'silent' },
   });
   assert.equal(result.outputFiles[0].text, '');

@@ -102,6 +102,7 @@ function suit(config, { path }) {
     config.frequency = { groups: { popups: {} } };
     Object.assign(surface, { [path.startsWith('forms') ? 'display' : 'kind']: 'modal', title: 'T', trigger: { any: [{ on: 'load' }] } });
   }
+  if (/^forms\[\]\.success\.(event|selector)$/.test(path)) surface.kind = 'adopted';
   if (path === 'ctas[].frequency.pauseOn.minimised') Object.assign(surface, { kind: 'slideIn', tab: 'T' });
   if (!path.startsWith('ctas[].frequency.stopOn') && path !== 'ctas[].teaser') return;
   delete surface.href;
