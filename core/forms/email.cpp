@@ -1,8 +1,11 @@
 #include "forms/email.h"
 
+#include <algorithm>
+
 #include "base/door.h"
 #include "base/text.h"
 #include "forms/clean.h"
+#include "forms/punycode.h"
 
 namespace leadline::forms {
 
@@ -18,6 +21,33 @@ LEADLINE_DATA(send) constexpr char kProviders[][15] = {
 LEADLINE_DATA(send) constexpr char kReal[] = "mail.com email.com ymail.com";
 // Endings that are no top-level domain, by what they should be.
 LEADLINE_DATA(send) constexpr char kNotCom[] = "con cmo ocm vom xom comm coom";
+
+// Who gives addresses to everybody (under every ending: yahoo.fr, gmx.de, outlook.com.vn), and who gives some for a quarter of an hour. The
+// commonest ones, not all: of the latter there are ten thousand, new ones each day, and each name here is a reader's to download.
+LEADLINE_DATA(send) constexpr char kFreeEverywhere[] = "gmail. yahoo. hotmail. outlook. live. gmx. yandex. aol.";
+LEADLINE_DATA(send) constexpr char kFree[] =
+    "googlemail.com ymail.com rocketmail.com msn.com icloud.com me.com mac.com proton.me protonmail.com pm.me mail.com email.com zoho.com "
+    "zohomail.com tutanota.com tuta.com fastmail.com hey.com inbox.com usa.com mail.ru bk.ru inbox.ru list.ru rambler.ru ukr.net i.ua qq.com "
+    "163.com 126.com yeah.net sina.com sina.cn sohu.com foxmail.com aliyun.com naver.com hanmail.net daum.net nate.com web.de t-online.de "
+    "freenet.de orange.fr wanadoo.fr free.fr sfr.fr laposte.net libero.it virgilio.it alice.it tin.it wp.pl o2.pl onet.pl interia.pl seznam.cz "
+    "centrum.cz abv.bg rediffmail.com btinternet.com comcast.net verizon.net att.net sbcglobal.net bellsouth.net cox.net shaw.ca rogers.com "
+    "uol.com.br bol.com.br terra.com.br bigpond.com docomo.ne.jp ezweb.ne.jp walla.co.il vnn.vn hcm.vnn.vn hn.vnn.vn fpt.vn";
+LEADLINE_DATA(send) constexpr char kRoles[] =
+    "info sales support contact admin administrator office hello help helpdesk service services customerservice customercare cskh marketing "
+    "webmaster postmaster hostmaster abuse noreply no-reply donotreply billing accounts accounting finance invoice hr jobs careers recruitment "
+    "tuyendung press media pr legal privacy security team enquiries inquiries enquiry inquiry feedback newsletter orders booking bookings "
+    "reservations reception purchasing procurement kinhdoanh ketoan lienhe hotro banhang thuky vanphong nhansu daotao";
+LEADLINE_DATA(send) constexpr char kDisposable[] =
+    "mailinator.com guerrillamail.com guerrillamail.net guerrillamail.org guerrillamail.biz guerrillamail.de guerrillamailblock.com sharklasers.com "
+    "grr.la spam4.me 10minutemail.com 10minutemail.net 20minutemail.com 10minmail.de tempmail.com temp-mail.org temp-mail.io tempmail.net "
+    "tempmail.dev tempmailo.com tempmail.plus tmpmail.org tmpmail.net tempr.email tempail.com tempinbox.com tempomail.fr yopmail.com yopmail.fr "
+    "yopmail.net throwawaymail.com trashmail.com trashmail.de trashmail.net trashmail.me trash-mail.com mail-temp.com mailtemp.net dispostable.com "
+    "getnada.com nada.email maildrop.cc mailnesia.com mailcatch.com mailsac.com mailnull.com mintemail.com moakt.com moakt.cc mohmal.com "
+    "fakeinbox.com fakemail.net fakemailgenerator.com emailfake.com emailondeck.com emailtemporario.com.br generator.email getairmail.com "
+    "inboxkitten.com inboxbear.com burnermail.io discard.email discardmail.com spamgourmet.com spambox.us spamex.com mytemp.email luxusmail.org "
+    "anonbox.net deadaddress.com dropmail.me einrot.com jetable.org meltmail.com minuteinbox.com mailpoof.com mail.tm mail7.io 1secmail.com "
+    "1secmail.org 1secmail.net wegwerfemail.de wegwerfmail.de wegwerfmail.net byom.de crazymailing.com mailexpire.com incognitomail.org "
+    "armyspy.com cuvox.de dayrep.com fleckens.hu gustr.com jourrapide.com rhyta.com superrito.com teleworm.us linshiyouxiang.net";
 
 bool alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -75,13 +105,38 @@ bool valid_email(std::string_view text) {
   if (at == 0 || at == std::string_view::npos) return false;
   for (const char c : text.substr(0, at))
     if (!alphanumeric(c) && !base::contains(".!#$%&'*+/=?^_`{|}~-", std::string_view(&c, 1))) return false;
-  std::string_view domain = text.substr(at + 1);
+  return valid_domain(text.substr(at + 1));
+}
+
+bool valid_domain(std::string_view domain) {
   for (;;) {
     const std::size_t dot = domain.find('.');
     if (!valid_label(domain.substr(0, dot))) return false;
     if (dot == std::string_view::npos) return true;
     domain.remove_prefix(dot + 1);
   }
+}
+
+std::string ascii_email(std::string_view text) {
+  const std::size_t domain = text.rfind('@') + 1;
+  if (domain == 0) return std::string(text);
+  const std::string ascii = domain_to_ascii(text.substr(domain));
+  return ascii.empty() ? std::string(text) : std::string(text.substr(0, domain)).append(ascii);
+}
+
+bool is_mail(MailKind kind, std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  if (at == std::string_view::npos) return false;
+  const std::string domain = base::lower_ascii(address.substr(at + 1));
+  if (kind == MailKind::role) {
+    const std::string local = base::lower_ascii(address.substr(0, at));
+    return base::has_word(kRoles, std::string_view(local).substr(0, local.find('+')));  // sales+web@ is sales@
+  }
+  if (kind == MailKind::free) return base::has_word(kFree, domain) || base::has_word(kFreeEverywhere, domain.substr(0, domain.find('.') + 1));
+  // Such providers hand out subdomains, too.
+  for (std::string_view rest = domain; !rest.empty(); rest.remove_prefix(std::min(rest.find('.'), rest.size() - 1) + 1))
+    if (base::has_word(kDisposable, rest)) return true;
+  return false;
 }
 
 std::string probable_email(std::string_view text) {
