@@ -75,6 +75,7 @@ function places(show: string | undefined): Places {
     rules: beside('rules') ?? new URL('leadline.rules.wasm', import.meta.url).href,
     score: beside('score') ?? new URL('leadline.score.wasm', import.meta.url).href,
     send: beside('send') ?? new URL('leadline.send.wasm', import.meta.url).href,
+    phones: beside('phones') ?? new URL('leadline.phones.wasm', import.meta.url).href,
   };
 }
 

@@ -46,6 +46,11 @@ export const PARTS = [
       `leadline::surfaces::${ours}add_issue(`],
     holds: [/\bleadline::delivery::/, /\bleadline::offers::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
   },
+  {
+    name: 'phones',
+    doors: ['leadline::forms::plans::read('],
+    holds: [/\bleadline::forms::plans::/],
+  },
 ];
 
 const COMMON = 'common';

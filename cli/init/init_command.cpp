@@ -93,7 +93,7 @@ void say_next(const fs::path& folder, bool with_page_files) {
   if (with_page_files) std::puts("  leadline/           the files that a page loads");
   else std::puts("\nThe files that a page loads were not found: run `npm run build` in a checkout of Leadline and copy\n"
                  "leadline.js, index.mjs, later.mjs, ctas.mjs, looks/, leadline.wasm, leadline.common.wasm, leadline.ctas.wasm, leadline.rules.wasm,\n"
-                 "leadline.score.wasm, leadline.send.wasm, leadline.problems.json and twin.mjs from its dist/ to public/leadline/.");
+                 "leadline.score.wasm, leadline.send.wasm, leadline.phones.wasm, leadline.problems.json and twin.mjs from its dist/ to public/leadline/.");
   std::printf("\nnext: leadline serve --site %s --data %s --port 8080\nthen: http://localhost:8080/\n", quoted(folder / "site.json").c_str(),
               quoted(folder / "leads").c_str());
 }

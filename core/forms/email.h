@@ -18,7 +18,7 @@ bool valid_domain(std::string_view domain);
 // ASCII already, or cannot be, is given back as it is.
 std::string ascii_email(std::string_view text);
 
-// What kind of address it is, where that is known by its name: what a site may not want, see `policy` in docs/forms.md.
+// What kind of address it is, where that is known by its name: what a site may not want (`policy` of a field). In the order of codes.def.
 enum class MailKind : std::uint8_t {
   free,        // of a provider that gives addresses to everybody
   role,        // of a function, not of a person: info@, sales@

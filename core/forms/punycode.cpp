@@ -13,7 +13,7 @@ namespace {
 // A mark that stands by itself (NFD), then letters and what each becomes with it. Also in an order that NFC would have mended first: a dot
 // below that was typed after the circumflex.
 LEADLINE_DATA(send) constexpr char kMarks[] =
-    "\u0300aàeèiìoòuùüǜnǹēḕōṑwẁâầăằêềôồơờưừyỳ \u0301aáeéiíoóuúyýcćlĺnńrŕsśzźüǘgǵåǻæǽøǿēḗïḯkḱmḿõṍōṓpṕũṹwẃâấăắêếôốơớưứ "
+    "\u0300aàeèiìoòuùüǜnǹēḕōṑwẁâầăằêềôồơờưừyỳ \u0301aáeéiíoóyýuúcćlĺnńrŕsśzźüǘgǵåǻæǽøǿēḗïḯkḱmḿõṍōṓpṕũṹwẃâấăắêếôốơớưứ "
     "\u0302aâeêiîoôuûcĉgĝhĥjĵsŝwŵyŷzẑạậẹệọộ \u0303aãnñoõiĩuũvṽâẫăẵeẽêễôỗơỡưữyỹ \u0304aāeēiīoōuūüǖgḡyȳ \u0306aăeĕgğiĭoŏuŭạặ "
     "\u0307cċeėgġzżaȧoȯbḃdḋfḟhḣmṁnṅpṗrṙsṡtṫwẇxẋyẏ \u0308aäeëiïoöuüyÿhḧwẅxẍtẗ \u0309aảâẩăẳeẻêểiỉoỏôổơởuủưửyỷ \u030aaåuůwẘyẙ \u030boőuű "
     "\u030ccčdďeělľnňrřsštťzžaǎiǐoǒuǔüǚgǧkǩjǰhȟ \u031boơuư \u0323bḅdḍhḥkḳlḷmṃnṇrṛsṣtṭvṿwẉzẓaạeẹiịoọơợuụưựyỵâậăặêệôộ \u0326sștț "
@@ -59,7 +59,7 @@ std::uint32_t adapt(std::uint32_t delta, std::uint32_t points, bool first) {
 
 char digit(std::uint32_t value) { return static_cast<char>(value < 26 ? 'a' + value : '0' + value - 26); }
 
-// §6.3. A label is short (kMostCharacters), so that nothing here overflows.
+// §6.3. A label is short (kLabelCharacters), so that nothing here overflows.
 std::string encoded(const std::u32string& label) {
   std::string out;
   for (const char32_t c : label) if (c < 0x80) out += static_cast<char>(c);
@@ -93,7 +93,7 @@ std::string encoded(const std::u32string& label) {
   return "xn--" + out;
 }
 
-constexpr std::size_t kMostCharacters = 63;  // of a label, which gets no shorter by being encoded
+constexpr std::size_t kLabelCharacters = 63;  // of a label, which gets no shorter by being encoded
 
 }  // namespace
 
@@ -104,10 +104,10 @@ std::string domain_to_ascii(std::string_view domain) {
   std::string out;
   std::u32string label;
   const auto end_label = [&] {
-    const std::string one = label.size() <= kMostCharacters ? encoded(label) : std::string(kMostCharacters + 1, 'x');
+    const std::string one = label.size() <= kLabelCharacters ? encoded(label) : std::string(kLabelCharacters + 1, 'x');
     label.clear();
     out += one;
-    return one.size() <= kMostCharacters;
+    return one.size() <= kLabelCharacters;
   };
   while (!domain.empty()) {
     const char32_t c = lower(take_char(domain));
