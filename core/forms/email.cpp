@@ -26,28 +26,20 @@ LEADLINE_DATA(send) constexpr char kNotCom[] = "con cmo ocm vom xom comm coom";
 // commonest ones, not all: of the latter there are ten thousand, new ones each day, and each name here is a reader's to download.
 LEADLINE_DATA(send) constexpr char kFreeEverywhere[] = "gmail. yahoo. hotmail. outlook. live. gmx. yandex. aol.";
 LEADLINE_DATA(send) constexpr char kFree[] =
-    "googlemail.com ymail.com rocketmail.com msn.com icloud.com me.com mac.com proton.me protonmail.com pm.me mail.com email.com zoho.com "
-    "zohomail.com tutanota.com tuta.com fastmail.com hey.com inbox.com usa.com mail.ru bk.ru inbox.ru list.ru rambler.ru ukr.net i.ua qq.com "
-    "163.com 126.com yeah.net sina.com sina.cn sohu.com foxmail.com aliyun.com naver.com hanmail.net daum.net nate.com web.de t-online.de "
-    "freenet.de orange.fr wanadoo.fr free.fr sfr.fr laposte.net libero.it virgilio.it alice.it tin.it wp.pl o2.pl onet.pl interia.pl seznam.cz "
-    "centrum.cz abv.bg rediffmail.com btinternet.com comcast.net verizon.net att.net sbcglobal.net bellsouth.net cox.net shaw.ca rogers.com "
-    "uol.com.br bol.com.br terra.com.br bigpond.com docomo.ne.jp ezweb.ne.jp walla.co.il vnn.vn hcm.vnn.vn hn.vnn.vn fpt.vn";
+    "googlemail.com ymail.com msn.com icloud.com me.com mac.com proton.me protonmail.com mail.com email.com zoho.com tutanota.com tuta.com "
+    "fastmail.com inbox.com mail.ru bk.ru inbox.ru list.ru rambler.ru ukr.net qq.com 163.com 126.com sina.com sohu.com foxmail.com naver.com "
+    "hanmail.net daum.net web.de t-online.de freenet.de orange.fr wanadoo.fr free.fr sfr.fr laposte.net libero.it wp.pl o2.pl seznam.cz abv.bg "
+    "rediffmail.com btinternet.com comcast.net verizon.net att.net uol.com.br bol.com.br bigpond.com vnn.vn";
 LEADLINE_DATA(send) constexpr char kRoles[] =
-    "info sales support contact admin administrator office hello help helpdesk service services customerservice customercare cskh marketing "
-    "webmaster postmaster hostmaster abuse noreply no-reply donotreply billing accounts accounting finance invoice hr jobs careers recruitment "
-    "tuyendung press media pr legal privacy security team enquiries inquiries enquiry inquiry feedback newsletter orders booking bookings "
-    "reservations reception purchasing procurement kinhdoanh ketoan lienhe hotro banhang thuky vanphong nhansu daotao";
+    "info sales support contact admin office hello help service marketing webmaster postmaster abuse noreply no-reply billing accounts "
+    "accounting hr jobs careers press media legal privacy team enquiries inquiries feedback newsletter orders booking reception cskh kinhdoanh "
+    "ketoan lienhe hotro banhang tuyendung nhansu";
 LEADLINE_DATA(send) constexpr char kDisposable[] =
-    "mailinator.com guerrillamail.com guerrillamail.net guerrillamail.org guerrillamail.biz guerrillamail.de guerrillamailblock.com sharklasers.com "
-    "grr.la spam4.me 10minutemail.com 10minutemail.net 20minutemail.com 10minmail.de tempmail.com temp-mail.org temp-mail.io tempmail.net "
-    "tempmail.dev tempmailo.com tempmail.plus tmpmail.org tmpmail.net tempr.email tempail.com tempinbox.com tempomail.fr yopmail.com yopmail.fr "
-    "yopmail.net throwawaymail.com trashmail.com trashmail.de trashmail.net trashmail.me trash-mail.com mail-temp.com mailtemp.net dispostable.com "
-    "getnada.com nada.email maildrop.cc mailnesia.com mailcatch.com mailsac.com mailnull.com mintemail.com moakt.com moakt.cc mohmal.com "
-    "fakeinbox.com fakemail.net fakemailgenerator.com emailfake.com emailondeck.com emailtemporario.com.br generator.email getairmail.com "
-    "inboxkitten.com inboxbear.com burnermail.io discard.email discardmail.com spamgourmet.com spambox.us spamex.com mytemp.email luxusmail.org "
-    "anonbox.net deadaddress.com dropmail.me einrot.com jetable.org meltmail.com minuteinbox.com mailpoof.com mail.tm mail7.io 1secmail.com "
-    "1secmail.org 1secmail.net wegwerfemail.de wegwerfmail.de wegwerfmail.net byom.de crazymailing.com mailexpire.com incognitomail.org "
-    "armyspy.com cuvox.de dayrep.com fleckens.hu gustr.com jourrapide.com rhyta.com superrito.com teleworm.us linshiyouxiang.net";
+    "mailinator.com guerrillamail.com guerrillamail.net guerrillamailblock.com sharklasers.com grr.la spam4.me 10minutemail.com 10minutemail.net "
+    "20minutemail.com tempmail.com temp-mail.org temp-mail.io tempmail.plus tempmailo.com tmpmail.org tempr.email yopmail.com yopmail.fr "
+    "throwawaymail.com trashmail.com trash-mail.com dispostable.com getnada.com maildrop.cc mailnesia.com mailcatch.com mailsac.com moakt.com "
+    "mohmal.com fakeinbox.com emailfake.com emailondeck.com generator.email inboxkitten.com burnermail.io discard.email spamgourmet.com "
+    "minuteinbox.com mail.tm 1secmail.com dropmail.me wegwerfemail.de";
 
 bool alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -132,7 +124,12 @@ bool is_mail(MailKind kind, std::string_view address) {
     const std::string local = base::lower_ascii(address.substr(0, at));
     return base::has_word(kRoles, std::string_view(local).substr(0, local.find('+')));  // sales+web@ is sales@
   }
-  if (kind == MailKind::free) return base::has_word(kFree, domain) || base::has_word(kFreeEverywhere, domain.substr(0, domain.find('.') + 1));
+  if (kind == MailKind::free) {
+    const std::size_t ending = domain.find('.') + 1;
+    const std::string_view rest = std::string_view(domain).substr(ending);
+    const bool whole = rest.find('.') == std::string_view::npos || base::starts_with(rest, "com.") || base::starts_with(rest, "co.");
+    return base::has_word(kFree, domain) || (whole && base::has_word(kFreeEverywhere, domain.substr(0, ending)));
+  }
   // Such providers hand out subdomains, too.
   for (std::string_view rest = domain; !rest.empty(); rest.remove_prefix(std::min(rest.find('.'), rest.size() - 1) + 1))
     if (base::has_word(kDisposable, rest)) return true;

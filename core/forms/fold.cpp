@@ -1,5 +1,7 @@
 #include "forms/fold.h"
 
+#include <cstdint>
+
 #include "base/door.h"
 #include "forms/clean.h"
 
@@ -7,7 +9,7 @@ namespace leadline::forms {
 
 namespace {
 
-struct Range { char16_t first, last; char plain; };
+struct Range { std::uint16_t first, last; char plain; };
 
 // Letters by the blocks in which Unicode has them, capitals among them.
 LEADLINE_DATA(send) constexpr Range kLetters[] = {

@@ -1,6 +1,7 @@
 #include "forms/plans.h"
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include "base/door.h"
@@ -130,40 +131,50 @@ std::size_t last_of(Matcher::Places places) {
 }
 
 struct Plan {
-  std::string_view country, code, lengths, pattern, before, put, exit, leading, kinds;
+  std::string_view code, lengths, pattern, before, put, exit, leading, kinds;
 };
 
 // The next row, from `at` on, which moves behind it; false at the end.
-bool next_plan(const char*& at, Plan& plan) {
+bool next_row(const char*& at, std::string_view& row) {
   if (*at == '\0') return false;
-  std::string_view row(at, std::string_view(at).find('\n'));
-  at += row.size() + 1;
+  const auto* const end = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(kPlans + sizeof kPlans - at)));
+  row = {at, static_cast<std::size_t>(end - at)};
+  at = end + 1;
+  return true;
+}
+
+std::string_view country_of(std::string_view row) { return row.substr(0, 2); }
+std::string_view code_of(std::string_view row) {
+  std::size_t end = 2;
+  while (row[end] >= '0' && row[end] <= '9') ++end;
+  return row.substr(2, end - 2);
+}
+
+Plan plan_of(std::string_view row) {
+  Plan plan;
   const auto cell = [&row] {
     const std::string_view out = row.substr(0, row.find(';'));
     row.remove_prefix(std::min(out.size() + 1, row.size()));
     return out;
   };
-  const std::string_view first = cell();
-  const std::size_t lengths = first.find_first_not_of("0123456789", 2);
-  plan.country = first.substr(0, 2);
-  plan.code = first.substr(2, lengths - 2);
-  plan.lengths = first.substr(lengths);
+  plan.code = code_of(row);
+  plan.lengths = cell().substr(2 + plan.code.size());
   for (std::string_view* into : {&plan.pattern, &plan.before, &plan.put, &plan.exit, &plan.leading, &plan.kinds}) *into = cell();
-  return true;
+  return plan;
 }
 
 std::optional<Plan> plan_of_country(std::string_view country) {
   const char* at = kPlans;
-  for (Plan plan; next_plan(at, plan);)
-    if (plan.country == country) return plan;
+  for (std::string_view row; next_row(at, row);)
+    if (country_of(row) == country) return plan_of(row);
   return std::nullopt;
 }
 
 // The plan of the calling code that `digits` begin with; where several share it, the first one's.
 std::optional<Plan> plan_of_code(std::string_view digits) {
   const char* at = kPlans;
-  for (Plan plan; next_plan(at, plan);)
-    if (starts_with(digits, plan.code)) return plan;
+  for (std::string_view row; next_row(at, row);)
+    if (starts_with(digits, code_of(row))) return plan_of(row);
   return std::nullopt;
 }
 
@@ -175,14 +186,12 @@ bool is_valid(const Plan& plan, std::string_view national) {
 // The plan of the country, of those that share a calling code, that has this number.
 Plan own_plan(const Plan& plan, std::string_view national) {
   const char* at = kPlans;
-  std::optional<Plan> found;
-  int sharing = 0;
-  for (Plan each; next_plan(at, each);) {
-    if (each.code != plan.code) continue;
-    ++sharing;
-    if (!found && (each.leading.empty() ? is_valid(each, national) : Matcher(each.leading, national).ends() != 0)) found = each;
+  for (std::string_view row; next_row(at, row);) {
+    if (code_of(row) != plan.code) continue;
+    const Plan each = plan_of(row);
+    if (each.leading.empty() ? is_valid(each, national) : Matcher(each.leading, national).ends() != 0) return each;
   }
-  return sharing > 1 && found ? *found : plan;
+  return plan;
 }
 
 // The digits without what may stand before them, by one of the alternatives; nullopt when it is not there.

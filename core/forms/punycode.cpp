@@ -10,14 +10,12 @@ namespace leadline::forms {
 
 namespace {
 
-// A mark that stands by itself (NFD), then letters and what each becomes with it. Also in an order that NFC would have mended first: a dot
+// A mark that stands by itself (NFD), then letters of Vietnam and Europe and what each becomes with it. Also in an order that NFC would have mended first: a dot
 // below that was typed after the circumflex.
 LEADLINE_DATA(send) constexpr char kMarks[] =
-    "\u0300aàeèiìoòuùüǜnǹēḕōṑwẁâầăằêềôồơờưừyỳ \u0301aáeéiíoóyýuúcćlĺnńrŕsśzźüǘgǵåǻæǽøǿēḗïḯkḱmḿõṍōṓpṕũṹwẃâấăắêếôốơớưứ "
-    "\u0302aâeêiîoôuûcĉgĝhĥjĵsŝwŵyŷzẑạậẹệọộ \u0303aãnñoõiĩuũvṽâẫăẵeẽêễôỗơỡưữyỹ \u0304aāeēiīoōuūüǖgḡyȳ \u0306aăeĕgğiĭoŏuŭạặ "
-    "\u0307cċeėgġzżaȧoȯbḃdḋfḟhḣmṁnṅpṗrṙsṡtṫwẇxẋyẏ \u0308aäeëiïoöuüyÿhḧwẅxẍtẗ \u0309aảâẩăẳeẻêểiỉoỏôổơởuủưửyỷ \u030aaåuůwẘyẙ \u030boőuű "
-    "\u030ccčdďeělľnňrřsštťzžaǎiǐoǒuǔüǚgǧkǩjǰhȟ \u031boơuư \u0323bḅdḍhḥkḳlḷmṃnṇrṛsṣtṭvṿwẉzẓaạeẹiịoọơợuụưựyỵâậăặêệôộ \u0326sștț "
-    "\u0327cçgģkķlļnņrŗsştţeȩdḑhḩ \u0328aąeęiįuųoǫ ";
+    "\u0300aàeèiìoòuùyỳâầăằêềôồơờưừ \u0301aáeéiíoóyýuúcćlĺnńrŕsśzźâấăắêếôốơớưứ \u0302aâeêiîoôuûạậẹệọộ \u0303aãnñoõiĩuũyỹâẫăẵêễôỗơỡưữ "
+    "\u0304aāeēiīoōuū \u0306aăgğạặ \u0307eėzż \u0308aäeëiïoöuüyÿ \u0309aảeẻiỉoỏuủyỷâẩăẳêểôổơởưử \u030aaåuů \u030boőuű "
+    "\u030ccčdďeělľnňrřsštťzž \u031boơuư \u0323aạeẹiịoọuụyỵơợưựâậăặêệôộ \u0326sștț \u0327cçgģkķlļnņsş \u0328aąeęiįuų ";
 
 // The letter with the mark, 0 when there is none.
 char32_t composed(char32_t letter, char32_t mark) {

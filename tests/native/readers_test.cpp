@@ -100,7 +100,7 @@ TEST(Email, FreeSharedAndTemporaryAddressesAreKnownByTheirNames) {
   EXPECT_EQ(kinds("info@gmail.com"), "free role");
   EXPECT_EQ(kinds("x@mailinator.com"), "disposable");
   EXPECT_EQ(kinds("x@any.mailinator.com"), "disposable");
-  for (const char* address : {"an@songxanh.vn", "an@notmailinator.com", "informatik@uni.example", "an@mygmail.com", "an", "@", "info"}) EXPECT_EQ(kinds(address), "") << address;
+  for (const char* address : {"an@songxanh.vn", "an@notmailinator.com", "informatik@uni.example", "an@mygmail.com", "an@live.songxanh.vn", "an@outlook", "an@aol.dept.example", "an", "@", "info"}) EXPECT_EQ(kinds(address), "") << address;
 }
 
 }  // namespace
