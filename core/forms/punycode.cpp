@@ -13,9 +13,9 @@ namespace {
 // A mark that stands by itself (NFD), then letters of Vietnam and Europe and what each becomes with it. Also in an order that NFC would have mended first: a dot
 // below that was typed after the circumflex.
 LEADLINE_DATA(send) constexpr char kMarks[] =
-    "\u0300aàeèiìoòuùyỳâầăằêềôồơờưừ \u0301aáeéiíoóyýuúcćlĺnńrŕsśzźâấăắêếôốơớưứ \u0302aâeêiîoôuûạậẹệọộ \u0303aãnñoõiĩuũyỹâẫăẵêễôỗơỡưữ "
-    "\u0304aāeēiīoōuū \u0306aăgğạặ \u0307eėzż \u0308aäeëiïoöuüyÿ \u0309aảeẻiỉoỏuủyỷâẩăẳêểôổơởưử \u030aaåuů \u030boőuű "
-    "\u030ccčdďeělľnňrřsštťzž \u031boơuư \u0323aạeẹiịoọuụyỵơợưựâậăặêệôộ \u0326sștț \u0327cçgģkķlļnņsş \u0328aąeęiįuų ";
+    "\u0300yỳaàeèiìoòuùâầăằêềôồơờưừ \u0301aáeéiíoóyýuúcćlĺnńrŕsśzźâấăắêếôốơớưứ \u0302aâeêiîoôuûạậẹệọộ \u0303yỹaãnñoõiĩuũâẫăẵêễôỗơỡưữ "
+    "\u0304aāeēiīoōuū \u0306aăgğạặ \u0307eėzż \u0308aäeëiïoöuüyÿ \u0309yỷaảeẻiỉoỏuủâẩăẳêểôổơởưử \u030aaåuů \u030boőuű "
+    "\u030ccčdďeělľnňrřsštťzž \u031boơuư \u0323yỵaạeẹiịoọuụơợưựâậăặêệôộ \u0326sștț \u0327cçgģkķlļnņsş \u0328aąeęiįuų ";
 
 // The letter with the mark, 0 when there is none.
 char32_t composed(char32_t letter, char32_t mark) {
