@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { tableText, TABLE } from '../../tools/phones.mjs';
-import { root } from './core.mjs';
+import { builds, root } from './core.mjs';
 import { leadline, randomFrom } from './receiver-kit.mjs';
 
 const require = createRequire(import.meta.url);
@@ -97,6 +97,24 @@ test('numbers with slips, prefixes and signs are valid where libphonenumber-js s
   assert.ok(counts.valid > counts.all / 4 && counts.valid < counts.all * 0.9, 'a fair part of them is valid');
   assert.ok(share >= SHARE, others.slice(0, 40).join('\n'));
 });
+
+for (const [build, create] of Object.entries(builds)) {
+  test(`${build}: a form sends the example numbers of all regions, written as at home, in full`, async () => {
+    const AT_ONCE = 60; // fields of a form
+    for (let begin = 0; begin < regions.length; begin += AT_ONCE) {
+      const some = regions.slice(begin, begin + AT_ONCE).map((region) => ({ region, example: getExampleNumber(region, examples) }));
+      const fields = some.map(({ region }) => ({ name: region, type: 'tel', label: region, country: region }));
+      const core = await create();
+      core.load(JSON.stringify({ version: 1, site: 'x', forms: [{ id: 'f', fields }], delivery: { endpoints: [{ id: 'in', url: '/leads' }] } }));
+      const step = (event) => JSON.parse(core.step(JSON.stringify({ w: 1793500000000 + event.m, ...event })));
+      step({ k: 'boot', m: 0, tz: 420, seed: 'ffeeddccbbaa99887766554433221100', lang: 'en' });
+      step({ k: 'page', m: 10, path: '/', title: '', query: {}, referrer: '', lang: 'en', host: 'page.example', slots: ['f'] });
+      const values = Object.fromEntries(some.map(({ region, example }) => [region, example.formatNational()]));
+      const stored = step({ k: 'submit', m: 9000, surface: 'f', values, bad: {} }).e.find(({ value }) => value?.body);
+      assert.deepEqual(JSON.parse(stored.value.body).fields, Object.fromEntries(some.map(({ region, example }) => [region, example.number])));
+    }
+  });
+}
 
 test('00 dials abroad from everywhere, also where another prefix is usual', () => {
   assert.deepEqual(ours('US', ['0044 7400 123456', '011 44 7400 123456', '+44 7400 123456']), Array(3).fill({ valid: true, e164: '+447400123456' }));

@@ -19,6 +19,11 @@ Json file(const std::string& name) {
   return base::parse_json(std::string(std::istreambuf_iterator<char>(in), {})).value_or(Json());
 }
 
+Json wpt_cases() {
+  std::ifstream in(LEADLINE_SOURCE_DIR "/tests/vectors/email/wpt-cases.json", std::ios::binary);
+  return base::parse_json(std::string(std::istreambuf_iterator<char>(in), {})).value_or(Json());
+}
+
 Form form_of(const char* field) {
   base::Diagnostics diagnostics;
   const Json json = {{"id", "f"}, {"fields", Json::array({*base::parse_json(field)})}};
@@ -107,6 +112,19 @@ TEST(EmailField, TakesADomainInAnyScriptAndSendsWhatMailGoesTo) {
   EXPECT_EQ(error_of(form, "nguyễn@việt.vn"), "email");
   EXPECT_EQ(sent(form, "nguyễn@việt.vn"), "nguyễn@việt.vn");
   EXPECT_EQ(suggestion_of(form, "an@việt"), "no_dot");
+}
+
+TEST(EmailField, MakesOfADomainWhatBrowsersMakeOfIt) {
+  const Form form = form_of(R"({"name":"email","type":"email","label":"E-mail"})");
+  const Json cases = wpt_cases();
+  int rows = 0;
+  for (const Json& row : cases["idn_attribute"]) {
+    if (base::get_bool(row, "multiple")) continue;
+    EXPECT_EQ(sent(form, base::get_text(row, "attribute")), base::get_text(row, "value"));
+    ++rows;
+  }
+  EXPECT_EQ(rows, 2);
+  for (const char* text : {"a@\xef\xbf\xbd.vn", "a@vi\xff.vn", "a@việt nam.vn", "a@việt\u200b.vn", "a@việt!.vn"}) EXPECT_EQ(error_of(form, text), "email") << text;
 }
 
 TEST(EmailField, TakesEveryKindOfAddressUnlessItsPolicySaysOtherwise) {
