@@ -109,7 +109,7 @@ std::string domain_to_ascii(std::string_view domain) {
   };
   while (!domain.empty()) {
     const char32_t c = lower(take_char(domain));
-    if (c == 0xfffd || is_blank(c)) return {};
+    if (c == 0xfffd || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff) || is_blank(c)) return {};
     if (c == '.' || c == 0x3002 || c == 0xff0e || c == 0xff61) {
       if (!end_label()) return {};
       out += '.';
