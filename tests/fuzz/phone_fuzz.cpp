@@ -1,4 +1,4 @@
-// Telephone numbers from anywhere: by length and by plan, what is certain is a number of E.164, and stays one.
+// Telephone numbers from anywhere: by length and by plan, what is certain is a number of E.164.
 // Input: a country, a newline, what was typed.
 #include <string>
 #include <string_view>
@@ -25,9 +25,8 @@ void try_number(std::string_view input) {
     require(phone.probable.empty() || is_e164(phone.probable), "what is proposed is E.164");
     require(phone.e164.empty() || phone.probable.empty(), "what is certain is not asked about");
     require(phone.renamed.empty() || !phone.valid, "an old number is no valid one");
-    // Without a plan nobody knows that no number behind a code begins with two zeros.
-    if (phone.e164.empty() || by == forms::By::length) continue;
-    require(forms::parse_phone(phone.e164, country, by).valid, "what is certain is a number when it is read again");
+    const forms::Phone again = forms::parse_phone(text, country, by);
+    require(again.valid == phone.valid && again.e164 == phone.e164 && again.probable == phone.probable, "the same answer twice");
   }
 }
 
