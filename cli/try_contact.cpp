@@ -26,15 +26,21 @@ void warn(Json& out, const char* code, const std::string& suggestion) {
 }
 
 Json email(const std::string& text) {
-  Json out = answer(forms::valid_email(text), text);
+  const std::string address = forms::ascii_email(text);
+  const bool valid = forms::valid_email(address);
+  Json out = answer(valid, valid ? address : text);
   const std::string meant = forms::probable_email(text);
   if (!meant.empty()) warn(out, forms::code_name(Code::typo), meant);
-  else if (out["valid"] == true && forms::domain_without_dot(text)) warn(out, forms::code_name(Code::no_dot), {});
+  else if (valid && forms::domain_without_dot(address)) warn(out, forms::code_name(Code::no_dot), {});
+  constexpr std::pair<forms::MailKind, Code> kKinds[] = {
+      {forms::MailKind::free, Code::free_mail}, {forms::MailKind::role, Code::role_mail}, {forms::MailKind::disposable, Code::disposable_mail}};
+  for (const auto& [kind, code] : kKinds)
+    if (valid && forms::is_mail(kind, address)) warn(out, forms::code_name(code), {});
   return out;
 }
 
 Json tel(const std::string& text, const std::string& region) {
-  const forms::Phone phone = forms::parse_phone(text, region);
+  const forms::Phone phone = forms::parse_phone(text, region, forms::By::plan);
   Json out = answer(phone.valid, phone.e164.empty() ? text : phone.e164);
   if (base::starts_with(phone.e164, "+84")) {
     out["national"] = "0" + phone.e164.substr(3);

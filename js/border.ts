@@ -142,7 +142,9 @@ export type Part =
   /** Validation, submission, delivery, the answers to `ask`. */
   | 'send'
   /** Forms that ask more than plain fields: choices, steps, conditions. */
-  | 'fields';
+  | 'fields'
+  /** The numbering plans of all regions. */
+  | 'phones';
 
 /** Why a post has no answer. */
 export type NoAnswer =
@@ -289,7 +291,7 @@ export type EventName = keyof EventData;
 export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'preview' | 'consent' | 'on' | 'flush' | 'stop' | 'log';
 
 /** Those parts of the core, in the order in which they come. */
-export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields'];
+export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields', 'phones'];
 
 /** What a tree may be made of. */
 export const TAGS = 'section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video ' +

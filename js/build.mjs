@@ -8,7 +8,7 @@
 //   adopted.mjs    what only forms of the page's own need, fetched by pages whose config has some
 //   looks/*.css    other ways for surfaces to look
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
-//   leadline.{ctas,rules,score,send,fields}.wasm  its other parts, fetched when the core asks for them
+//   leadline.{ctas,rules,score,send,fields,phones}.wasm  its other parts, fetched when the core asks for them
 //   leadline.problems.json  what can be wrong with a config, in sentences, for a page that has some to print
 //   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
 //   *.d.ts         types

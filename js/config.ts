@@ -337,6 +337,15 @@ export interface Field extends Noted {
   prefill?: string | string[] | undefined;
   /** `tel`: the country (ISO 3166) of numbers written without a country code. */
   country?: string | undefined;
+  /** `email`: what becomes of addresses that you may not want (docs/forms.md). */
+  policy?: Noted & {
+    /** Of providers that give addresses to everybody, such as gmail.com. */
+    free?: Word<'allow' | 'warn' | 'block'> | undefined;
+    /** Shared ones, such as info@. */
+    role?: Word<'allow' | 'warn' | 'block'> | undefined;
+    /** Of providers whose addresses live for minutes, such as mailinator.com. */
+    disposable?: Word<'allow' | 'warn' | 'block'> | undefined;
+  } | undefined;
   /** `consent`: what for. Without a tick at `behaviour` the lead goes without what the visitor did (docs/privacy.md). */
   purpose?: string | undefined;
   /** `consent`: which wording; kept with the consent. */
@@ -379,6 +388,12 @@ export interface Field extends Noted {
     url?: Localized | undefined;
     /** The browser could not read what was typed. */
     bad_input?: Localized | undefined;
+    /** `policy.free`: an address of a provider for everybody. */
+    free_mail?: Localized | undefined;
+    /** `policy.role`: a shared address. */
+    role_mail?: Localized | undefined;
+    /** `policy.disposable`: a temporary address. */
+    disposable_mail?: Localized | undefined;
     /** A suggestion, which does not block: a mail domain that is one letter off. */
     typo?: Localized | undefined;
     /** A suggestion, which does not block: a mail domain without a dot. */

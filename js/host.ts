@@ -292,7 +292,7 @@ export class Host {
         await core?.bring(part);
         if (core && core === this.#core) return;
       } catch {
-        if (tries > 0 && core === this.#core) await this.#replace(core!);
+        if (tries > 0 && core === this.#core && part !== 'phones') await this.#replace(core!); // forms do without numbering plans
         if (tries > 0 && core === this.#core) this.#tellOfMissing(part);
         if (core === this.#core) await patience(tries);
       }

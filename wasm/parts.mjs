@@ -53,6 +53,11 @@ export const PARTS = [
       'leadline::forms::kind_of_more(', 'leadline::forms::validate_more(', 'leadline::forms::normalise_more('],
     holds: [/\bleadline::fields::/],
   },
+  {
+    name: 'phones',
+    doors: ['leadline::forms::plans::read('],
+    holds: [/\bleadline::forms::plans::/],
+  },
 ];
 
 const COMMON = 'common';

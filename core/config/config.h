@@ -74,6 +74,8 @@ struct Loaded {
 Loaded load(std::string_view text);
 // Makes the models of a part, and says what is wrong with them. Once for each part; conditions come first.
 void link(Config& config, Part part, base::Diagnostics& out);
+// Whether the numbering plans are there: a document may be linked to them while a page of its visit is not.
+void know_plans(Config& config, bool there);
 // All of it at once: for everybody but a page.
 Loaded load_whole(std::string_view text);
 

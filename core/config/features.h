@@ -55,11 +55,13 @@
 #define LEADLINE_NOW_rules(...)
 #define LEADLINE_NOW_score(...)
 #define LEADLINE_NOW_send(...)
+#define LEADLINE_NOW_phones(...)
 #define LEADLINE_LATE_show(...)
 #define LEADLINE_LATE_ctas(...) __VA_ARGS__
 #define LEADLINE_LATE_rules(...) __VA_ARGS__
 #define LEADLINE_LATE_score(...) __VA_ARGS__
 #define LEADLINE_LATE_send(...) __VA_ARGS__
+#define LEADLINE_LATE_phones(...) __VA_ARGS__
 
 #define LEADLINE_CONDITIONS_true(...) __VA_ARGS__
 #define LEADLINE_CONDITIONS_false(...)

@@ -131,7 +131,13 @@ LEADLINE_DOOR void find_no_endpoint(const Config& config, base::Diagnostics& out
 
 }  // namespace
 
+void know_plans(Config& config, bool there) {
+  for (forms::Form& form : config.forms.forms)
+    for (forms::Field& field : form.fields) field.plans = there;
+}
+
 void link(Config& config, Part part, base::Diagnostics& out) {
+  if (part == Part::phones) know_plans(config, true);
   if (config.linked.has(part)) return;
   config.linked.add(part);
   if (part == Part::ctas) link_ctas(config, out);

@@ -63,6 +63,7 @@ void begin_parts(Turn& turn) {
   const Parts late = read_parts(base::get_array(turn.event.data, "late"));
   turn.state.linked = turn.state.asked = turn.state.hurried = {};
   for (const Part part : config::kParts) if (!late.has(part)) link(turn, part);
+  config::know_plans(turn.config, turn.has(Part::phones));
 }
 
 void take_part(Turn& turn) {
@@ -174,9 +175,9 @@ void take_again(Turn& turn, api::Event event) {
 }
 
 // Conditions before the first CTA that has one; scoring when the page has nothing better to do; the rest when there is a form
-// to be filled in, or something waits for it.
+// to be filled in, or something waits for it. No lead waits for the numbering plans.
 void ask_for_parts(Turn& turn) {
-  if (turn.is_whole()) return;
+  if (turn.is_whole() && turn.has(Part::phones)) return;
   Parts wanted, now;
   const auto want = [](Parts& parts, std::initializer_list<Part> list) { for (const Part part : list) parts.add(part); };
   if (!turn.config.ctas_document.is_null()) now.add(Part::ctas);
@@ -189,7 +190,11 @@ void ask_for_parts(Turn& turn) {
       want((is_modal(turn, i) ? state.open : state.placed) ? now : wanted, {Part::rules, Part::score, Part::send, Part::fields});
   }
   bool send = false;
-  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) send = send || (turn.is_form(i) && turn.state.surfaces[i].drawn);
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
+    if (!turn.is_form(i) || !turn.state.surfaces[i].drawn) continue;
+    send = true;
+    if (turn.form(i).needs_plans()) now.add(Part::phones);
+  }
   for (const api::Event& event : turn.state.waiting.events) send = send || needs_send(event);
   if (send) want(now, {Part::rules, Part::score, Part::send});
   if (send && turn.config.has_fields) now.add(Part::fields);

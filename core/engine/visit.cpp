@@ -23,7 +23,7 @@ bool Turn::has_any() const {
 
 bool Turn::is_whole() const {
   for (const config::Part part : config::kParts)
-    if (!has(part) && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields)) return false;
+    if (!has(part) && part != config::Part::phones && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields)) return false;
   return true;
 }
 
@@ -109,6 +109,7 @@ LEADLINE_DOOR void resume(Turn& turn) {
   base::Diagnostics told_before;
   for (const config::Part part : config::kParts) if (!linked || parts.has(part)) config::link(turn.config, part, told_before);
   read(turn.state, turn.event.data["state"], turn.config, config::Life::page);
+  config::know_plans(turn.config, turn.has(config::Part::phones));
   for (const config::Part part : config::kParts) if (turn.has(part)) link(turn, part);
   turn.make_room();
   for (std::size_t i = 0; i < turn.drawn.size(); ++i) turn.drawn[i].tree = turn.state.surfaces[i].drawn ? render(turn, i) : std::nullopt;

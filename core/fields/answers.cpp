@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "fields/fields.h"
 #include "forms/clean.h"
-#include "view/view.h"
+#include "forms/readers.h"
 
 namespace leadline::fields {
 
@@ -15,7 +15,11 @@ using base::Json;
 using forms::Code;
 using forms::Field;
 
-std::string text_of(const Json* value) { return value && value->is_string() ? forms::clean(value->get_ref<const std::string&>(), false) : std::string(); }
+// `identify` and a site's own server may bring numbers.
+std::string text_of(const Json* value) {
+  if (value && value->is_number()) return base::number_text(value->get<double>());
+  return value && value->is_string() ? forms::clean(value->get_ref<const std::string&>(), false) : std::string();
+}
 
 bool has_choice(const Field& field, std::string_view value) {
   for (const forms::Option& option : field.options) if (option.value == value) return true;
@@ -30,42 +34,6 @@ bool are_digits(std::string_view text) {
   return !text.empty();
 }
 
-int number_at(std::string_view text, std::size_t at, std::size_t length) {
-  int out = 0;
-  for (const char c : text.substr(at, length)) out = 10 * out + (c - '0');
-  return out;
-}
-
-bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
-
-// As a control of type=date hands it over (WHATWG HTML §2.3.5.2): 2026-11-29.
-bool is_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  if (!are_digits(text.substr(0, 4)) || !are_digits(text.substr(5, 2)) || !are_digits(text.substr(8, 2))) return false;
-  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const int year = number_at(text, 0, 4), month = number_at(text, 5, 2), day = number_at(text, 8, 2);
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  return day <= kDays[month - 1] + (month == 2 && is_leap(year) ? 1 : 0);
-}
-
-// Of type=time (§2.3.5.4), to the minute: 09:30.
-bool is_time(std::string_view text) {
-  if (text.size() < 5 || text[2] != ':' || !are_digits(text.substr(0, 2)) || !are_digits(text.substr(3, 2))) return false;
-  return number_at(text, 0, 2) < 24 && number_at(text, 3, 2) < 60;
-}
-
-// What people write for where a site is, as an address: `example.com` is https://example.com.
-std::string url_of(const std::string& text) {
-  const std::size_t scheme = text.find("://");
-  const std::string whole = scheme == std::string::npos ? "https://" + text : text;
-  if (!base::starts_with(whole, "https://") && !base::starts_with(whole, "http://")) return {};
-  const std::size_t host = whole.find("://") + 3, end = std::min(whole.find_first_of("/?#", host), whole.size());
-  const std::string_view name = std::string_view(whole).substr(host, end - host);
-  const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || dot == 0 || dot + 2 >= name.size() + (name.size() - dot > 2 ? 0 : 1) || !view::safe_url(whole)) return {};
-  return name.find_first_of(" @,;") == std::string_view::npos && text.find(' ') == std::string::npos ? whole : std::string();
-}
-
 std::optional<Code> wrong_list(const Field& field, const Json& list) {
   const Json *least = base::find(field.limits, "min"), *most = base::find(field.limits, "max");
   const auto count = static_cast<double>(list.size());
@@ -76,17 +44,21 @@ std::optional<Code> wrong_list(const Field& field, const Json& list) {
   return std::nullopt;
 }
 
+std::optional<Code> unless(bool right, Code code) { return right ? std::nullopt : std::optional(code); }
+
+// A browser's own control hands a date over as ISO has it; a form of the page's own may ask for it as text, the day first.
 std::optional<Code> wrong_text(const Field& field, const std::string& text) {
   const std::int32_t length = forms::utf16_length(text);
   if (length > (field.max_length ? field.max_length : forms::kMostCharacters) || text.size() > base::limits::kFieldBytes) return Code::too_long;
   switch (field.type) {
     case FieldType::radio:
     case FieldType::rating:
-    case FieldType::nps: return has_choice(field, text) ? std::nullopt : std::optional(Code::option);
-    case FieldType::date: return is_date(text) ? std::nullopt : std::optional(Code::date);
-    case FieldType::time: return is_time(text) ? std::nullopt : std::optional(Code::time);
-    case FieldType::url: return url_of(text).empty() ? std::optional(Code::url) : std::nullopt;
-    default: return length < field.min_length ? std::optional(Code::too_short) : std::nullopt;
+    case FieldType::nps: return unless(has_choice(field, text), Code::option);
+    case FieldType::date: return unless(!forms::read_date(text, "vi").empty(), Code::date);
+    case FieldType::time: return unless(!forms::read_time(text).empty(), Code::time);
+    case FieldType::url: return unless(!forms::read_url(text).empty(), Code::url);
+    case FieldType::taxcode: return unless(forms::valid_tax_code(text), Code::tax_code);
+    default: return unless(length >= field.min_length, Code::too_short);
   }
 }
 
@@ -104,7 +76,7 @@ Json fold(const forms::Form& form, const Json& flat) {
   for (const Field& field : form.fields) {
     const std::string own = field.name + ".";
     if (field.type == FieldType::address) {
-      Json lines = base::object();
+      Json lines = base::get_object(flat, field.name);
       for (int i = 0; i < kLineCount; ++i)
         if (std::string text = text_of(base::find(flat, own + line(i).name)); !text.empty()) base::put(lines, std::string_view(line(i).name), Json(text));
       if (!lines.empty()) base::put(out, std::string_view(field.name), std::move(lines));
@@ -145,10 +117,12 @@ LEADLINE_DOOR Json normalise_more(const Field& field, const Json* value) {
   if (field.type == FieldType::address || field.type == FieldType::multiselect) return value && !value->empty() ? *value : Json();
   std::string text = text_of(value);
   if (text.empty()) return {};
-  if ((field.type == FieldType::rating || field.type == FieldType::nps) && are_digits(text)) return Json(static_cast<std::int64_t>(number_at(text, 0, text.size())));
-  if (field.type == FieldType::url) if (std::string url = url_of(text); !url.empty()) text = std::move(url);
-  if (field.type == FieldType::time) text = text.substr(0, 5);
-  return Json(text);
+  if ((field.type == FieldType::rating || field.type == FieldType::nps) && are_digits(text)) return Json(static_cast<std::int64_t>(base::to_number(text)));
+  std::string read;
+  if (field.type == FieldType::url) read = forms::read_url(text);
+  else if (field.type == FieldType::date) read = forms::read_date(text, "vi");
+  else if (field.type == FieldType::time) read = forms::read_time(text);
+  return Json(read.empty() ? text : read);
 }
 
 }  // namespace leadline::forms

@@ -70,7 +70,7 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, form
   Reader in(json, pointer, form.diagnostics(), form.locale());
   base::check_keys(json, pointer,
                    {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required", "minLength", "maxLength", "min", "max", "step",
-                    "options", "country", "purpose", "version", "value", "errors", "visibleWhen", "requiredWhen", "default", "prefill", "display", "other"},
+                    "options", "country", "policy", "purpose", "version", "value", "errors", "visibleWhen", "requiredWhen", "default", "prefill", "display", "other"},
                    form.diagnostics());
   static constexpr std::initializer_list<const char*> kTypes = {
 #define FIELD_KIND(part, name, ...) #name,

@@ -101,6 +101,17 @@ void read_limits(Reader& in, Field& field) {
   if (step && !(step->get<double>() > 0)) in.fail("step", Problem::step_not_positive);
 }
 
+void read_policy(Reader& in, Field& field) {
+  const Json* policy = in.find("policy");
+  if (!policy) return;
+  if (field.type != FieldType::email) return in.warn("policy", Problem::no_such_policy);
+  base::expect(in.json(), in.pointer(), base::an_object(), {"policy"}, in.diagnostics());
+  base::check_keys(*policy, in.at("policy"), {"free", "role", "disposable"}, in.diagnostics());
+  Policy* at = field.policy;
+  for (const char* kind : {"free", "role", "disposable"})
+    *at++ = static_cast<Policy>(base::choose(*policy, kind, {"allow", "warn", "block"}, 0, in.at("policy"), in.diagnostics()));
+}
+
 void read_errors(Reader& in, Field& field) {
   const Json* errors = in.find("errors");
   if (!errors) return;
@@ -173,7 +184,7 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, int 
   if (type < 0) {
     base::check_keys(json, pointer,
                      {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required",
-                      "minLength", "maxLength", "min", "max", "step", "options", "country", "purpose", "version", "value", "errors"},
+                      "minLength", "maxLength", "min", "max", "step", "options", "country", "policy", "purpose", "version", "value", "errors"},
                      form.diagnostics());
     type = base::choose(json, "type", kPlainTypes, 0, pointer, form.diagnostics());
   }
@@ -193,6 +204,7 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, int 
   read_limits(in, field);
   read_autocomplete(in, field);
   read_country(in, field);
+  read_policy(in, field);
   read_errors(in, field);
   if (field.type == FieldType::select) read_options(in, field);
   if (field.type == FieldType::consent) read_consent(in, field);
@@ -237,6 +249,12 @@ const Field* Form::find(std::string_view name) const {
   for (const Field& field : fields)
     if (field.name == name) return &field;
   return nullptr;
+}
+
+bool Form::needs_plans() const {
+  for (const Field& field : fields)
+    if (field.type == FieldType::tel && field.country != "VN") return true;
+  return false;
 }
 
 const Form* Model::find(std::string_view id) const {

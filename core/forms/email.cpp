@@ -1,8 +1,11 @@
 #include "forms/email.h"
 
+#include <algorithm>
+
 #include "base/door.h"
 #include "base/text.h"
 #include "forms/clean.h"
+#include "forms/punycode.h"
 
 namespace leadline::forms {
 
@@ -18,6 +21,25 @@ LEADLINE_DATA(send) constexpr char kProviders[][15] = {
 LEADLINE_DATA(send) constexpr char kReal[] = "mail.com email.com ymail.com";
 // Endings that are no top-level domain, by what they should be.
 LEADLINE_DATA(send) constexpr char kNotCom[] = "con cmo ocm vom xom comm coom";
+
+// Who gives addresses to everybody (under every ending: yahoo.fr, gmx.de, outlook.com.vn), and who gives some for a quarter of an hour. The
+// commonest ones, not all: of the latter there are ten thousand, new ones each day, and each name here is a reader's to download.
+LEADLINE_DATA(send) constexpr char kFreeEverywhere[] = "gmail. yahoo. hotmail. outlook. live. gmx. yandex. aol.";
+LEADLINE_DATA(send) constexpr char kFree[] =
+    "googlemail.com ymail.com msn.com icloud.com me.com mac.com proton.me protonmail.com mail.com email.com zoho.com tutanota.com tuta.com "
+    "fastmail.com inbox.com mail.ru bk.ru inbox.ru list.ru rambler.ru ukr.net qq.com 163.com 126.com sina.com sohu.com foxmail.com naver.com "
+    "hanmail.net daum.net web.de t-online.de freenet.de orange.fr wanadoo.fr free.fr sfr.fr laposte.net libero.it wp.pl o2.pl seznam.cz abv.bg "
+    "rediffmail.com btinternet.com comcast.net verizon.net att.net uol.com.br bol.com.br bigpond.com vnn.vn";
+LEADLINE_DATA(send) constexpr char kRoles[] =
+    "info sales support contact admin office hello help service marketing webmaster postmaster abuse noreply no-reply billing accounts "
+    "accounting hr jobs careers press media legal privacy team enquiries inquiries feedback newsletter orders booking reception cskh kinhdoanh "
+    "ketoan lienhe hotro banhang tuyendung nhansu";
+LEADLINE_DATA(send) constexpr char kDisposable[] =
+    "mailinator.com guerrillamail.com guerrillamail.net guerrillamailblock.com sharklasers.com grr.la spam4.me 10minutemail.com 10minutemail.net "
+    "20minutemail.com tempmail.com temp-mail.org temp-mail.io tempmail.plus tempmailo.com tmpmail.org tempr.email yopmail.com yopmail.fr "
+    "throwawaymail.com trashmail.com trash-mail.com dispostable.com getnada.com maildrop.cc mailnesia.com mailcatch.com mailsac.com moakt.com "
+    "mohmal.com fakeinbox.com emailfake.com emailondeck.com generator.email inboxkitten.com burnermail.io discard.email spamgourmet.com "
+    "minuteinbox.com mail.tm 1secmail.com dropmail.me wegwerfemail.de";
 
 bool alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -75,13 +97,43 @@ bool valid_email(std::string_view text) {
   if (at == 0 || at == std::string_view::npos) return false;
   for (const char c : text.substr(0, at))
     if (!alphanumeric(c) && !base::contains(".!#$%&'*+/=?^_`{|}~-", std::string_view(&c, 1))) return false;
-  std::string_view domain = text.substr(at + 1);
+  return valid_domain(text.substr(at + 1));
+}
+
+bool valid_domain(std::string_view domain) {
   for (;;) {
     const std::size_t dot = domain.find('.');
     if (!valid_label(domain.substr(0, dot))) return false;
     if (dot == std::string_view::npos) return true;
     domain.remove_prefix(dot + 1);
   }
+}
+
+std::string ascii_email(std::string_view text) {
+  const std::size_t domain = text.rfind('@') + 1;
+  if (domain == 0) return std::string(text);
+  const std::string ascii = domain_to_ascii(text.substr(domain));
+  return ascii.empty() ? std::string(text) : std::string(text.substr(0, domain)).append(ascii);
+}
+
+bool is_mail(MailKind kind, std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  if (at == std::string_view::npos) return false;
+  const std::string domain = base::lower_ascii(address.substr(at + 1));
+  if (kind == MailKind::role) {
+    const std::string local = base::lower_ascii(address.substr(0, at));
+    return base::has_word(kRoles, std::string_view(local).substr(0, local.find('+')));  // sales+web@ is sales@
+  }
+  if (kind == MailKind::free) {
+    const std::size_t ending = domain.find('.') + 1;
+    const std::string_view rest = std::string_view(domain).substr(ending);
+    const bool whole = rest.find('.') == std::string_view::npos || base::starts_with(rest, "com.") || base::starts_with(rest, "co.");
+    return base::has_word(kFree, domain) || (whole && base::has_word(kFreeEverywhere, domain.substr(0, ending)));
+  }
+  // Such providers hand out subdomains, too.
+  for (std::string_view rest = domain; !rest.empty(); rest.remove_prefix(std::min(rest.find('.'), rest.size() - 1) + 1))
+    if (base::has_word(kDisposable, rest)) return true;
+  return false;
 }
 
 std::string probable_email(std::string_view text) {

@@ -62,6 +62,10 @@ constexpr int kCodes = 0
 constexpr const char* kTrapName = "ll_subject";
 constexpr std::int32_t kMostCharacters = 1000;  // in a field that does not say otherwise; bytes: limits::kFieldBytes
 
+// What becomes of an address of a kind that a site may not want (MailKind, email.h).
+enum class Policy : std::uint8_t { allow, warn, block };
+constexpr int kMailKinds = 3;
+
 struct Option {
   std::string value;
   base::Localized label;
@@ -86,8 +90,10 @@ struct Field {
   std::string autocomplete;          // token of WHATWG HTML §4.10.18.7; by type when the config says nothing
   std::string inputmode;
   std::string country;               // tel: ISO 3166 code in upper case, or "" (only international numbers are certain)
+  bool plans = false;                // tel: whether the numbering plans are there (plans.h)
   std::int32_t min_length = 0;       // in UTF-16 code units, as HTML counts; 0 = no limit
   std::int32_t max_length = 0;
+  Policy policy[kMailKinds] = {};    // email: by kind
   base::Json limits = base::object();  // numbers by name, those of its kind that the config gives (kinds.def)
   std::vector<Option> options;       // select
   std::string purpose, version;      // consent; see asks_for_behaviour
@@ -125,6 +131,8 @@ struct Form {
   ~Form();
 
   const Field* find(std::string_view name) const;
+  // Whether it asks for telephone numbers that are not Vietnamese.
+  bool needs_plans() const;
 };
 
 // What a visitor sees once the form was sent, and where they can go from there.

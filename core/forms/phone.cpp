@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "forms/clean.h"
 #include "forms/forms.h"
+#include "forms/plans.h"
 
 namespace leadline::forms {
 
@@ -181,6 +182,31 @@ Phone national(std::string_view digits, std::string_view country) {
   return out;
 }
 
+// Numbers of Vietnam are known better here, and those of no country have no plan.
+bool is_for_plans(std::string_view digits, std::string_view country) {
+  const bool plus = digits[0] == '+', zeros = starts_with(digits, "00");
+  if (starts_with(digits.substr(plus ? 1 : zeros ? 2 : 0), "84") && (plus || zeros)) return false;
+  return plus || zeros || has_calling_code(country);
+}
+
+// What the plans say, and where they leave it open, what the usual lengths of numbers say: a plan may have room for numbers that nobody has,
+// also for one with the country's code in front, or with the code twice.
+Phone by_plan(std::string_view digits, std::string_view country) {
+  Phone phone = plans::read(digits, country);
+  if (phone.valid && phone.e164.empty()) {
+    Phone by_length = national(digits, country);
+    return by_length.e164.empty() ? phone : by_length;
+  }
+  if (phone.e164.empty()) return phone;
+  const Plan plan = plan_of(std::string_view(phone.e164).substr(1));
+  const std::string_view national = std::string_view(phone.e164).substr(plan.code.size() + 1);
+  const std::string_view twice = plan.known() && !plan.fits(national.size()) ? behind_code(national, plan) : std::string_view();
+  if (twice.empty()) return phone;
+  phone.probable = with_code(plan.code, twice);
+  phone.e164.clear();
+  return phone;
+}
+
 // The digits of `text` in ASCII, "+" in front when it is there; "" when something else than a number is in it.
 std::string digits_of(std::string_view text) {
   std::string out;
@@ -217,10 +243,11 @@ std::string_view calling_code(std::string_view country) {
 
 bool has_calling_code(std::string_view country) { return !calling_code(country).empty(); }
 
-Phone parse_phone(std::string_view text, std::string_view country) {
+Phone parse_phone(std::string_view text, std::string_view country, By by) {
   const std::string all = digits_of(text);
   const std::string_view digits = all;
   if (digits.empty()) return {};
+  if (by == By::plan && country != "VN" && is_for_plans(digits, country)) return by_plan(digits, country);
   if (digits[0] == '+') return digits.size() > 1 ? international(digits.substr(1), true) : Phone{};
   if (starts_with(digits, "00")) return international(digits.substr(2), false);
   if (country != "VN") return national(digits, country);

@@ -34,6 +34,16 @@ bool unreadable(const Json* bad) {
   return flag == "badInput" || flag == "patternMismatch";
 }
 
+// The kind of address for which `wanted` is the site's policy: the worst first.
+std::optional<Code> unwanted(const Field& field, const std::string& address, Policy wanted) {
+  for (int kind = kMailKinds; kind-- > 0;)
+    if (field.policy[kind] == wanted && is_mail(static_cast<MailKind>(kind), address)) return static_cast<Code>(static_cast<int>(Code::free_mail) + kind);
+  return std::nullopt;
+}
+
+// As exactly as it can be read with what is there.
+Phone phone_of(const Field& field, const std::string& text) { return parse_phone(text, field.country, field.plans ? By::plan : By::length); }
+
 bool has_option(const Field& field, std::string_view value) {
   for (const Option& option : field.options)
     if (option.value == value) return true;
@@ -86,11 +96,15 @@ bool wrong_text(const Field& field, const std::string& text, Issue& issue) {
   };
   if (wrong(length > most || text.size() > base::limits::kFieldBytes, Code::too_long)) return true;
   switch (field.type) {
-    case FieldType::email: return wrong(!valid_email(text), Code::email);
+    case FieldType::email: {
+      const std::string address = ascii_email(text);
+      const auto blocked = unwanted(field, address, Policy::block);
+      return wrong(!valid_email(address), Code::email) || wrong(blocked.has_value(), blocked.value_or(Code::email));
+    }
     case FieldType::number: return wrong_number(field, text, issue.code);
     case FieldType::select: return wrong(!has_option(field, text), Code::option);
     case FieldType::tel: {
-      Phone phone = parse_phone(text, field.country);
+      Phone phone = phone_of(field, text);
       issue.value = std::move(phone.renamed);
       return wrong(!phone.valid, issue.value.empty() ? Code::phone : Code::old_number);
     }
@@ -128,10 +142,13 @@ std::optional<Issue> suggest_field(const Field& field, const Json* value) {
   const bool tel = field.type == FieldType::tel;
   if (!tel && field.type != FieldType::email) return std::nullopt;
   const std::string text = text_of(field, value);
-  Issue issue{field.name, Code::typo, tel ? parse_phone(text, field.country).probable : probable_email(text)};
+  Issue issue{field.name, Code::typo, tel ? phone_of(field, text).probable : probable_email(text)};
   if (!issue.value.empty()) return issue;
-  if (tel || !valid_email(text) || !domain_without_dot(text)) return std::nullopt;
-  issue.code = Code::no_dot;
+  const std::string address = tel ? std::string() : ascii_email(text);
+  if (!valid_email(address)) return std::nullopt;
+  const auto warned = unwanted(field, address, Policy::warn);
+  if (!warned && !domain_without_dot(address)) return std::nullopt;
+  issue.code = warned.value_or(Code::no_dot);
   return issue;
 }
 
@@ -187,8 +204,12 @@ Json normalise(const Form& form, const Json& values) {
     }
     std::string text = field.type == FieldType::hidden ? field.value : text_of(field, value);
     if (field.type == FieldType::tel) {
-      Phone phone = parse_phone(text, field.country);
+      Phone phone = phone_of(field, text);
       if (!phone.e164.empty()) text = std::move(phone.e164);
+    }
+    if (field.type == FieldType::email) {
+      std::string address = ascii_email(text);
+      if (valid_email(address)) text = std::move(address);
     }
     const auto number = field.type == FieldType::number ? number_of(text) : std::nullopt;
     if (number && !text.empty()) base::put(out, field.name.c_str(), number_json(*number));

@@ -15,16 +15,20 @@ const [WAYS, COUNTRIES] = [['certain', 'asked', 'kept'], [...new Set(numbers.map
 const expected = (country) => numbers.filter((row) => row.country === country).flatMap((row) => WAYS.flatMap((way) => (row[way] ?? []).map((text) => (
   { text, sent: way === 'certain' ? row.number : text, suggestion: way === 'asked' ? row.number : undefined }))));
 
-/** What a form of that country sends for `text`, and what it asks on leaving the field. */
-function fill(core, country, text) {
+/** country → [{text, number, way}] where the numbering plans are there. What the length alone does not tell they may know. */
+const withPlans = (country) => numbers.filter((row) => row.country === country).flatMap((row) => WAYS.flatMap((way) => (row[way] ?? []).map((text) => (
+  { text, number: row.number, way }))));
+
+/** What a form of that country sends for `text`, and what it asks on leaving the field. `late`: the parts that are not there. */
+function fill(core, country, text, late) {
   const field = { name: 'phone', type: 'tel', label: 'Phone', country };
   core.load(JSON.stringify({ version: 1, site: 'x', forms: [{ id: 'f', fields: [field] }], delivery: { endpoints: [{ id: 'in', url: '/leads' }] } }));
   const step = (event) => JSON.parse(core.step(JSON.stringify({ w: 1793500000000 + event.m, ...event })));
-  step({ k: 'boot', m: 0, tz: 420, seed: 'ffeeddccbbaa99887766554433221100', lang: 'en' });
+  step({ k: 'boot', m: 0, tz: 420, seed: 'ffeeddccbbaa99887766554433221100', lang: 'en', late });
   step({ k: 'page', m: 10, path: '/', title: '', query: {}, referrer: '', lang: 'en', host: 'page.example', slots: ['f'] });
   const left = JSON.stringify(step({ k: 'field', m: 20, surface: 'f', name: 'phone', value: text }));
   const stored = step({ k: 'submit', m: 9000, surface: 'f', values: { phone: text }, bad: {} }).e.find(({ value }) => value?.body);
-  return { text, sent: JSON.parse(stored.value.body).fields.phone, suggestion: left.match(/"do":"take"[^}]*"x":"([^"]+)"/)?.[1] };
+  return { text, sent: stored && JSON.parse(stored.value.body).fields.phone, suggestion: left.match(/"do":"take"[^}]*"x":"([^"]+)"/)?.[1] };
 }
 
 test('there are numbers of at least twenty countries, in every way there is', () => {
@@ -33,10 +37,19 @@ test('there are numbers of at least twenty countries, in every way there is', ()
 });
 
 for (const [build, create] of Object.entries(builds)) {
-  test(`${build}: what is certain is sent with its code, what is not is asked and sent as it was typed`, async () => {
+  test(`${build}: without numbering plans, what is certain by its length is sent with its code, what is not is asked and sent as it was typed`, async () => {
     const core = await create();
     for (const country of COUNTRIES)
-      for (const row of expected(country)) assert.deepEqual(fill(core, country, row.text), row, `${country} ${row.text}`);
+      for (const row of expected(country)) assert.deepEqual(fill(core, country, row.text, ['phones']), row, `${country} ${row.text}`);
+  });
+
+  test(`${build}: with them, what is no number of its country is refused, and asked about where it is clear what was meant`, async () => {
+    const core = await create();
+    for (const country of COUNTRIES)
+      for (const { text, number, way } of withPlans(country)) {
+        const { sent, suggestion } = fill(core, country, text);
+        assert.ok(sent === number || (way === 'asked' && suggestion === number) || (way === 'kept' && sent === undefined), `${country} ${text}: ${sent}, ${suggestion}`);
+      }
   });
 }
 
@@ -45,10 +58,12 @@ describe('leadline try', () => {
 
   for (const country of COUNTRIES) {
     test(`tel --region ${country} answers a line of JSON for each line`, () => {
-      const rows = expected(country);
+      const rows = withPlans(country);
       const answers = lines(['tel', '--region', country.toLowerCase()], rows.map(({ text }) => text));
-      assert.deepEqual(answers.map(({ valid, normalized, suggestion }) => ({ valid, normalized, suggestion })),
-        rows.map(({ sent, suggestion }) => ({ valid: true, normalized: sent, suggestion })));
+      rows.forEach(({ text, number, way }, i) => {
+        const { valid, normalized, suggestion } = answers[i];
+        assert.ok((valid && normalized === number) || (way === 'asked' && suggestion === number) || (way === 'kept' && !valid), `${text}: ${JSON.stringify(answers[i])}`);
+      });
     });
   }
 
@@ -69,6 +84,11 @@ describe('leadline try', () => {
       { valid: true, normalized: 'an@intranet', warnings: ['no_dot'] },
       { valid: false, normalized: 'an', warnings: [] },
       { valid: true, normalized: 'an@songxanh.vn', warnings: [] },
+    ]);
+    assert.deepEqual(lines(['email'], ['an@việt.vn', 'info@gmail.com', 'an@mailinator.com']), [
+      { valid: true, normalized: 'an@xn--vit-5kz.vn', warnings: [] },
+      { valid: true, normalized: 'info@gmail.com', warnings: ['free_mail', 'role_mail'] },
+      { valid: true, normalized: 'an@mailinator.com', warnings: ['disposable_mail'] },
     ]);
   });
 
