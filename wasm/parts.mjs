@@ -40,10 +40,10 @@ export const PARTS = [
   },
   {
     name: 'send',
-    doors: [`leadline::config::${ours}link_delivery(`, `leadline::config::${ours}link_offers(`, `leadline::config::${ours}find_no_endpoint(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
+    doors: [`leadline::config::${ours}link_delivery(`, `leadline::config::${ours}link_offers(`, `leadline::config::${ours}check_sending(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
       ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'take_proposal', 'go_on', 'deliver',
         'render_done', 'give'),
-      `leadline::surfaces::${ours}add_issue(`, 'leadline::forms::validate(', 'leadline::forms::suggest(', 'leadline::forms::leave_field('],
+      `leadline::surfaces::${ours}add_issue(`, 'leadline::forms::check_messages(', 'leadline::forms::validate(', 'leadline::forms::suggest(', 'leadline::forms::leave_field('],
     holds: [/\bleadline::delivery::/, /\bleadline::offers::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
   },
   {

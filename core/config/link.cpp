@@ -120,11 +120,13 @@ LEADLINE_DOOR void link_fields(Config& config, base::Diagnostics& out) {
     if (form.plain) continue;
     const Json& one = document[next++];
     const std::string at = base::child_pointer("/forms", static_cast<std::size_t>(base::get_int(one, "at")));
-    if (!fields::compile(base::get_object(one, "form"), at, out, form, more[i])) form.fields.clear();
+    if (fields::compile(base::get_object(one, "form"), at, out, form, more[i])) forms::check_messages(form, out);
+    else form.fields.clear();
   }
 }
 
-LEADLINE_DOOR void find_no_endpoint(const Config& config, base::Diagnostics& out) {
+LEADLINE_DOOR void check_sending(const Config& config, base::Diagnostics& out) {
+  for (const forms::Form& form : config.forms.forms) forms::check_messages(form, out);
   if (config.delivery->endpoints.empty() && !config.forms.forms.empty())
     base::add_warning(out, "/delivery", base::Problem::no_endpoint);
 }
@@ -148,7 +150,7 @@ void link(Config& config, Part part, base::Diagnostics& out) {
   if (part == Part::send) link_offers(config, out);
   // Conditions come first.
   if ((part == Part::fields || part == Part::rules) && config.linked.has(Part::fields) && config.linked.has(Part::rules)) link_fields(config, out);
-  if (part == Part::send) find_no_endpoint(config, out);
+  if (part == Part::send) check_sending(config, out);
 }
 
 }  // namespace leadline::config

@@ -80,7 +80,9 @@ void link(Turn& turn, Part part) {
   turn.state.linked.add(part);
   read_late(turn.state, turn.config, part);
   if (part == Part::ctas) begin_targets(turn);
-  if (turn.config.has_fields && turn.is_whole()) begin_fields(turn);
+  if (!turn.config.has_fields || !turn.is_whole()) return;
+  config::know_plans(turn.config, turn.has(Part::phones));  // their fields may have come after the plans
+  begin_fields(turn);
 }
 
 bool is_ready(const Turn& turn, const api::Event& event) {

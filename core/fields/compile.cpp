@@ -66,6 +66,17 @@ void read_default(Reader& in, forms::Field& field) {
   base::put(field.more, "default", *value);
 }
 
+void read_policy(Reader& in, forms::Field& field) {
+  const Json* policy = in.find("policy");
+  if (!policy) return;
+  if (field.type != FieldType::email) return in.warn("policy", Problem::no_such_policy);
+  base::expect(in.json(), in.pointer(), base::an_object(), {"policy"}, in.diagnostics());
+  base::check_keys(*policy, in.at("policy"), {"free", "role", "disposable"}, in.diagnostics());
+  forms::Policy* at = field.policy;
+  for (const char* kind : {"free", "role", "disposable"})
+    *at++ = static_cast<forms::Policy>(base::choose(*policy, kind, {"allow", "warn", "block"}, 0, in.at("policy"), in.diagnostics()));
+}
+
 bool read_field(const Json& json, const std::string& pointer, Reader& form, forms::Field& field, Form& more) {
   Reader in(json, pointer, form.diagnostics(), form.locale());
   base::check_keys(json, pointer,
@@ -83,6 +94,7 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, form
   field.more = base::object();
   if (has_options(field.type)) read_choices(in, field);
   read_default(in, field);
+  read_policy(in, field);
   read_prefill(in, field);
   read_condition(in, "visibleWhen", more.visible.emplace_back());
   read_condition(in, "requiredWhen", more.required.emplace_back());

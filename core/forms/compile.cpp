@@ -29,7 +29,7 @@ constexpr Kind kPlain[] = {
 
 // What the first part leaves to core/fields, in a form and in a field.
 constexpr std::initializer_list<const char*> kMoreOfForm = {"steps", "endings", "draft"};
-constexpr std::initializer_list<const char*> kMoreOfField = {"visibleWhen", "requiredWhen", "default", "prefill", "display", "other"};
+constexpr std::initializer_list<const char*> kMoreOfField = {"visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "policy"};
 
 constexpr std::initializer_list<const char*> kPlainTypes = {
 #define FIELD_KIND(part, name, ...) LEADLINE_KIND_IN_show_##part(#name,)
@@ -101,35 +101,6 @@ void read_limits(Reader& in, Field& field) {
   if (step && !(step->get<double>() > 0)) in.fail("step", Problem::step_not_positive);
 }
 
-void read_policy(Reader& in, Field& field) {
-  const Json* policy = in.find("policy");
-  if (!policy) return;
-  if (field.type != FieldType::email) return in.warn("policy", Problem::no_such_policy);
-  base::expect(in.json(), in.pointer(), base::an_object(), {"policy"}, in.diagnostics());
-  base::check_keys(*policy, in.at("policy"), {"free", "role", "disposable"}, in.diagnostics());
-  Policy* at = field.policy;
-  for (const char* kind : {"free", "role", "disposable"})
-    *at++ = static_cast<Policy>(base::choose(*policy, kind, {"allow", "warn", "block"}, 0, in.at("policy"), in.diagnostics()));
-}
-
-void read_errors(Reader& in, Field& field) {
-  const Json* errors = in.find("errors");
-  if (!errors) return;
-  if (!errors->is_object()) return in.fail("errors", Problem::errors_not_an_object);
-  Reader texts(*errors, in.at("errors"), in.diagnostics(), in.locale());
-  base::check_keys(*errors, texts.pointer(), {
-#define CODE(name, ...) #name,
-#include "forms/codes.def"
-#undef CODE
-  }, in.diagnostics());
-  for (int i = 0; i < kCodes; ++i) {
-    ErrorText text{static_cast<Code>(i), {}};
-    texts.text(code_name(text.code), text.text);
-    if (!text.text.empty()) field.errors.push_back(std::move(text));
-  }
-  if (!texts.ok()) in.spoil();
-}
-
 void read_country(Reader& in, Field& field) {
   in.string("country", field.country);
   // Whether there is such a country is for `leadline check` (cli/lint): the list of them all comes after the first form.
@@ -184,7 +155,7 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, int 
   if (type < 0) {
     base::check_keys(json, pointer,
                      {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required",
-                      "minLength", "maxLength", "min", "max", "step", "options", "country", "policy", "purpose", "version", "value", "errors"},
+                      "minLength", "maxLength", "min", "max", "step", "options", "country", "purpose", "version", "value", "errors"},
                      form.diagnostics());
     type = base::choose(json, "type", kPlainTypes, 0, pointer, form.diagnostics());
   }
@@ -204,8 +175,7 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, int 
   read_limits(in, field);
   read_autocomplete(in, field);
   read_country(in, field);
-  read_policy(in, field);
-  read_errors(in, field);
+  if (const Json* errors = in.find("errors")) field.errors = base::object_of("at", in.at("errors"), "texts", *errors);
   if (field.type == FieldType::select) read_options(in, field);
   if (field.type == FieldType::consent) read_consent(in, field);
   return in.ok();

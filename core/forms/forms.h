@@ -76,11 +76,6 @@ struct LabelPart {
   base::Localized text, link;
 };
 
-struct ErrorText {
-  Code code;
-  base::Localized text;
-};
-
 struct Field {
   std::string name;
   FieldType type = FieldType::text;
@@ -98,7 +93,7 @@ struct Field {
   std::vector<Option> options;       // select
   std::string purpose, version;      // consent; see asks_for_behaviour
   std::string value;                 // hidden: a constant
-  std::vector<ErrorText> errors;     // the site's own messages
+  base::Json errors;                 // the site's own messages, {at, texts}: read when there is something to say; null: none
   base::Json more;                   // of what core/fields knows: how choices look, what a control begins with; null: nothing
 
   // Defined in the .cpp, though the compiler could make them by itself: then it would repeat them in every function that copies or
@@ -188,6 +183,8 @@ const char* code_name(Code code);
 
 // Whether numbers of that country (ISO 3166) can be completed with its calling code.
 bool has_calling_code(std::string_view country);
+// What is wrong with the site's own messages. One that cannot be read is left out.
+void check_messages(const Form& form, base::Diagnostics& diagnostics);
 // The sentence for a visitor: the field's own text when the config has one, else English or Vietnamese by `locale`.
 std::string message(const Form& form, const Issue& issue, std::string_view locale);
 

@@ -1,6 +1,7 @@
 // What a visitor reads when something is not right: codes.def, and for what was left empty kinds.def.
 #include "base/door.h"
 #include "base/number.h"
+#include "base/schema.h"
 #include "base/text.h"
 #include "forms/forms.h"
 
@@ -44,12 +45,31 @@ std::string amount(Code code, const Field& field) {
 
 const char* code_name(Code code) { return kNames[static_cast<int>(code)]; }
 
+LEADLINE_DOOR void check_messages(const Form& form, base::Diagnostics& diagnostics) {
+  for (const Field& field : form.fields) {
+    if (field.errors.is_null()) continue;
+    const base::Json& texts = field.errors["texts"];
+    const std::string& at = base::get_text(field.errors, "at");
+    if (!texts.is_object()) {
+      base::add_error(diagnostics, at, base::Problem::errors_not_an_object);
+      continue;
+    }
+    base::check_keys(texts, at, {
+#define CODE(name, ...) #name,
+#include "forms/codes.def"
+#undef CODE
+    }, diagnostics);
+    for (auto it = texts.begin(); it != texts.end(); ++it) base::Localized::compile(&*it, base::child_pointer(at, it.key()), diagnostics, form.locale);
+  }
+}
+
 std::string message(const Form& form, const Issue& issue, std::string_view locale) {
   const Field* field = form.find(issue.field);
   if (!field) return {};
   std::string text = text_for(issue.code, field->type, base::base_language(locale) == "vi");
-  for (const ErrorText& own : field->errors)
-    if (own.code == issue.code) text = own.text.in(locale);
+  base::Diagnostics told_before;
+  const auto own = base::Localized::compile(base::find(base::get_object(field->errors, "texts"), code_name(issue.code)), {}, told_before, form.locale);
+  if (own && !own->empty()) text = own->in(locale);
   const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(issue.code, *field);
   const std::string label = label_text(*field, locale);
   const std::string_view filled[][2] = {{"{n}", number}, {"{label}", label}, {"{value}", issue.value}};

@@ -19,7 +19,7 @@ using forms::FieldType;
 using view::Node;
 
 // English, Vietnamese.
-LEADLINE_DATA(fields) constexpr char kWords[] =
+LEADLINE_DATA(fields) constexpr char kOwnWords[] =
     " (optional)\0 (không bắt buộc)\0"
     "Other\0Khác\0"
     "What else?\0Câu trả lời khác\0"
@@ -29,7 +29,7 @@ LEADLINE_DATA(fields) constexpr char kWords[] =
     "very much\0rất có thể\0";
 enum Own { optional, other, what_else, back, step_of, least, most };
 
-std::string say(Own word, std::string_view locale) { return base::nth_text(kWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
+std::string say(Own word, std::string_view locale) { return base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
 
 struct Group {
   const Drawing& d;

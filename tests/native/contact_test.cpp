@@ -7,6 +7,7 @@
 
 #include "config/config.h"
 #include "forms/forms.h"
+#include "support/forms.h"
 #include "forms/phone.h"
 
 namespace leadline::forms {
@@ -27,7 +28,7 @@ Json wpt_cases() {
 Form form_of(const char* field) {
   base::Diagnostics diagnostics;
   const Json json = {{"id", "f"}, {"fields", Json::array({*base::parse_json(field)})}};
-  auto out = compile(json, "/forms/0", diagnostics, "en");
+  auto out = compile_whole(json, "/forms/0", diagnostics, "en");
   EXPECT_TRUE(out && diagnostics.empty()) << base::to_json(diagnostics);
   return out.value_or(Form{});
 }
@@ -152,7 +153,7 @@ TEST(EmailField, APolicyThatIsNoneIsReportedAndAllowsEverything) {
   const auto told = [](const char* policy, const char* type) {
     base::Diagnostics diagnostics;
     Json field = {{"name", "x"}, {"type", type}, {"label", "X"}, {"policy", *base::parse_json(policy)}};
-    const auto form = compile({{"id", "f"}, {"fields", Json::array({field})}}, "/forms/0", diagnostics);
+    const auto form = compile_whole({{"id", "f"}, {"fields", Json::array({field})}}, "/forms/0", diagnostics);
     return diagnostics.size() == 1 ? diagnostics[0].pointer : base::dump_json(base::to_json(diagnostics));
   };
   EXPECT_EQ(told(R"({"free":"forbid"})", "email"), "/forms/0/fields/0/policy/free");

@@ -8,8 +8,8 @@
 #include "config/explain.h"
 #include "forms/clean.h"
 #include "forms/email.h"
-#include "fields/fields.h"
 #include "forms/forms.h"
+#include "support/forms.h"
 #include "forms/phone.h"
 #include "surfaces/surfaces.h"
 
@@ -75,14 +75,6 @@ std::string errors(const Json& values, const Json& bad = Json::object()) {
   return codes(validate(form(), values, bad));
 }
 
-// As a page with all parts of the core reads it: what the first part does not know is core/fields'.
-std::optional<Form> compile_whole(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics, std::string_view locale = {}) {
-  std::optional<Form> form = compile(json, pointer, diagnostics, locale);
-  fields::Form more;
-  if (form && !form->plain && !fields::compile(json, pointer, diagnostics, *form, more)) form.reset();
-  return form;
-}
-
 // "pointer code" of each diagnostic of a form changed by a JSON merge patch.
 std::string diagnostics_of(const Json& patch, bool usable) {
   Json json = form_json();
@@ -141,7 +133,7 @@ TEST(FormConfig, EachMistakeInAFieldToo) {
       {R"({"name":"a","label":"A","type":"tel","country":"X"})", "/country unknown_country", false},
       {R"({"name":"a","label":"A","autocomplete":"nmae"})", "/autocomplete unknown_autocomplete", true},
       {R"({"name":"a","label":"A","errors":{"requird":"x"}})", "/errors/requird unknown_key", true},
-      {R"({"name":"a","label":"A","errors":{"required":5}})", "/errors/required not_a_text", false},
+      {R"({"name":"a","label":"A","errors":{"required":5}})", "/errors/required not_a_text", true},
       {R"({"name":"a","label":"A","type":"select"})", "missing_options", false},
       {R"({"name":"a","label":"A","type":"select","options":["x","x"]})", "/options/1 bad_option", false},
       {R"({"name":"a","label":"A","type":"select","options":[{"label":"x"}]})", "/options/0 bad_option", false},
