@@ -286,7 +286,7 @@ export interface Field extends Noted {
   /** What the answer is called in the lead, and in conditions: `fields.phone`. */
   name: string;
   /** What it takes. */
-  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number' | 'radio' | 'multiselect' | 'checkbox' | 'date' | 'time' | 'url' | 'company' | 'name' | 'address' | 'rating' | 'nps'> | undefined;
+  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number' | 'radio' | 'multiselect' | 'checkbox' | 'date' | 'time' | 'url' | 'company' | 'taxcode' | 'name' | 'address' | 'rating' | 'nps'> | undefined;
   /** Its name for people. `consent`: a label that holds links, as its pieces. */
   label?: Localized | (Localized | Noted & {
     /** Its words. */
@@ -384,6 +384,8 @@ export interface Field extends Noted {
     date?: Localized | undefined;
     /** `time`: no time. */
     time?: Localized | undefined;
+    /** `taxcode`: no Vietnamese company's tax code. */
+    tax_code?: Localized | undefined;
     /** `url`: no address of a site. */
     url?: Localized | undefined;
     /** The browser could not read what was typed. */
