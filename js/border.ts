@@ -47,8 +47,8 @@ export type CoreEvent =
   | { k: 'act'; surface: string; do: string; name?: string | undefined }
   /** A control was left (`change`, or `focusout` after a change), never while composing. */
   | { k: 'field'; surface: string; name: string; value: FieldValue; bad?: string }
-  /** The form was submitted. In evidence it has `form` in the place of `surface`: then it is scored, and nothing is sent. `values`: text, boolean or list, by the name of the control. `bad`: `badInput` or `patternMismatch`, likewise. `trap`: the honeypot's text. */
-  | { k: 'submit'; surface: string; values: Record<string, FieldValue>; bad: Record<string, string>; trap?: string }
+  /** The form was submitted. In evidence it has `form` in the place of `surface`: then it is scored, and nothing is sent. `values`: text, boolean or list, by the name of the control. `bad`: `badInput` or `patternMismatch`, likewise. `trap`: the honeypot's text. `untouched`: no key, no press and no typing was seen in the form. */
+  | { k: 'submit'; surface: string; values: Record<string, FieldValue>; bad: Record<string, string>; trap?: string; untouched?: true }
   /** The stored outbox was read. `records`: records without their `body`; a `raw` one with it. */
   | { k: 'outbox'; records: OutboxHead[] }
   /** The record is (not) on disk. */

@@ -384,6 +384,8 @@ export interface Field extends Noted {
     date?: Localized | undefined;
     /** `time`: no time. */
     time?: Localized | undefined;
+    /** The endpoint has refused it; `{value}` is what it says. */
+    refused?: Localized | undefined;
     /** `taxcode`: no Vietnamese company's tax code. */
     tax_code?: Localized | undefined;
     /** `url`: no address of a site. */
@@ -760,7 +762,7 @@ export interface Endpoint extends Noted {
   format?: Word<'leadline'> | undefined;
   /** Headers of the request. Every visitor can read them: no secrets. */
   headers?: { [name: string]: string | undefined } | undefined;
-  /** What counts as accepted (docs/delivery.md). `2xx`: any that is no HTML page. `key`: the body names the lead's id. `none`: it cannot be read. Or a rule with one of `pointer`, `text`, `status`, `redirect`. */
+  /** What counts as accepted (docs/delivery.md). `2xx`: any that is no HTML page. `key`: the body names the lead's id. `none`: it cannot be read. Or a rule with one of `pointer`, `text`, `status`, `redirect`, and `errors`. */
   response?: Word<'2xx' | 'key' | 'none'> | Noted & {
     /** A 2xx whose JSON body has something there, other than null and false (a JSON pointer, RFC 6901). */
     pointer?: string | undefined;
@@ -770,6 +772,8 @@ export interface Endpoint extends Noted {
     text?: string | undefined;
     /** One of these statuses, whatever the body; one of 300 to 399 means any redirect. */
     status?: number[] | undefined;
+    /** Where an answer that refuses names fields and what is wrong with them: a JSON pointer to `{"email": "We know this one"}`. May stand by itself: then any 2xx is accepted that does not. */
+    errors?: string | undefined;
     /** A redirect, such as to a page that thanks. */
     redirect?: boolean | undefined;
   } | undefined;

@@ -12,6 +12,12 @@ export function isControl(node: unknown): node is Control {
   );
 }
 
+/** Itself, and the other boxes or dials of its name. */
+export const namesakes = (control: Control): Control[] =>
+  isBox(control) && control.form ? [...own(control.form).elements].filter((other): other is Control => isControl(other) && other.name === control.name) : [control];
+
+/** A box that stands for itself, such as a consent. */
+export const isOne = (control: Control): boolean => !control.hasAttribute('value');
 export const isBox = (control: Control): control is HTMLInputElement => control.type === 'checkbox' || control.type === 'radio';
 
 /** A field no person sees: only what fills in everything fills it in. */
@@ -22,9 +28,8 @@ export function isTrap(control: Element): boolean {
 /** Of boxes and dials with one name: what is chosen of them. */
 export function valueOf(control: Control): FieldValue {
   if (!isBox(control)) return control.value;
-  if (!control.hasAttribute('value')) return control.checked;
-  const chosen: string[] = [];
-  for (const other of own(control.form!).elements) if (isControl(other) && other.name === control.name && isBox(other) && other.checked) chosen.push(other.value);
+  if (isOne(control)) return control.checked;
+  const chosen = namesakes(control).filter((other) => (other as HTMLInputElement).checked).map(({ value }) => value);
   return control.type === 'radio' ? (chosen[0] ?? '') : chosen;
 }
 
@@ -37,6 +42,7 @@ export interface FormFacts {
   values: Record<string, FieldValue>;
   bad: Record<string, string>;
   trap?: string;
+  untouched?: true;
 }
 
 /** Read at the moment of sending, from the controls, so that autofill is seen, which fires no event in some browsers. */

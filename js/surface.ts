@@ -4,7 +4,7 @@
 // text. So Trusted Types hold, and a hostile config can show words but run nothing.
 import { ATTRIBUTES, TAGS } from './border';
 import { pause } from './clock';
-import { badOf, type Control, isBox, isControl, isTrap, readForm, valueOf } from './form';
+import { badOf, type Control, isBox, isControl, isOne, isTrap, namesakes, readForm, valueOf } from './form';
 import css from './leadline.css';
 import { own } from './natives';
 import type { CoreEvent, Mount, Op, ViewNode } from './protocol';
@@ -56,6 +56,8 @@ export class Surface {
   /** Controls left while a button of the mouse (or a finger) is down. */
   #pressed: Set<EventTarget> | undefined;
   #typed = false;
+  /** A person has pressed or typed something in it: events of a script are not trusted. */
+  #touched = false;
   /** The form whose submit button was clicked, until its `submit` comes. */
   #submitting: HTMLFormElement | undefined;
   /** Where the focus was before the surface took it, and the key of the node that is to have it now. */
@@ -128,7 +130,7 @@ export class Surface {
       if (isBox(node)) node.checked = op[2] !== '';
       else node.value = op[2];
       this.#typed ||= op[2] !== '';
-      this.#known.set(node, `${valueOf(node)}`);
+      this.#know(node, `${valueOf(node)}`);
     }
   }
 
@@ -179,7 +181,7 @@ export class Surface {
       const made = this.#create(child);
       if (made) own(node).append(made);
     }
-    if (isControl(node)) this.#known.set(node, isBox(node) ? undefined : node.value);
+    if (isControl(node)) this.#known.set(node, !isBox(node) ? node.value : isOne(node) ? 'false' : '');
     if (node instanceof HTMLDialogElement) this.#listenDialog(node);
     return node;
   }
@@ -212,7 +214,8 @@ export class Surface {
     root.addEventListener('click', (event) => this.#clicked(event as MouseEvent));
     root.addEventListener('submit', (event) => this.#submitted(event as SubmitEvent));
     root.addEventListener('change', (event) => this.#left(event.target));
-    root.addEventListener('input', () => {
+    root.addEventListener('input', ({ isTrusted }) => {
+      this.#touched ||= isTrusted;
       this.#typed = true;
       typed();
     });
@@ -246,6 +249,7 @@ export class Surface {
   }
 
   #clicked(event: MouseEvent): void {
+    this.#touched ||= event.isTrusted;
     this.#willSubmit(event);
     for (let node = event.target as Element | null; node; node = own(node).parentElement) {
       const action = this.#actions.get(node);
@@ -275,7 +279,12 @@ export class Surface {
   #submit(form: HTMLFormElement): void {
     this.#submitting = undefined;
     this.#release();
-    this.#send({ k: 'submit', surface: this.id, ...readForm(form) });
+    this.#send({ k: 'submit', surface: this.id, ...readForm(form), ...(!this.#touched && { untouched: true }) });
+  }
+
+  /** Boxes and dials of one name have one value. */
+  #know(control: Control, text: string): void {
+    for (const other of namesakes(control)) this.#known.set(other, text);
   }
 
   #release(): void {
@@ -295,7 +304,7 @@ export class Surface {
     const bad = badOf(target);
     const known = `${bad ? `${bad}:` : ''}${value}`;
     if (this.#known.get(target) === known) return;
-    this.#known.set(target, known);
+    this.#know(target, known);
     this.#send({ k: 'field', surface: this.id, name: target.name, value, ...(bad && { bad }) });
   }
 }

@@ -61,6 +61,7 @@ Configs::Configs(const Site& site, std::string folder)
     std::fprintf(stderr, "leadline serve: %s: %s\n", folder_.c_str(), std::strerror(errno));
   }
   keep(site.config);
+  for (const LoadedConfig& other : site.others) keep(other);
 }
 
 std::shared_ptr<const KnownConfig> Configs::current() const {

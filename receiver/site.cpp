@@ -112,8 +112,20 @@ void read_proxies(const Json& file, Site& site, Findings& out) {
   }
 }
 
+// Configs beside the main one: of pages that have forms of their own.
+void read_others(const Json& file, const fs::path& folder, Site& site, Findings& out) {
+  for (const auto& [pointer, text] : texts_of(file, "others", out)) {
+    const std::string path = (folder / text).lexically_normal().string();
+    const input::FileText config = input::read_file(path);
+    std::optional<LoadedConfig> loaded = config.ok ? load_config(config.text) : std::nullopt;
+    if (!loaded) refuse(out, pointer, "no_config", "`" + path + "` cannot be used as a config", "`leadline check` says why");
+    else if (loaded->site != site.id) refuse(out, pointer, "other_site", "`" + path + "` is for `" + loaded->site + "`, this receiver is for `" + site.id + "`");
+    else site.others.push_back(std::move(*loaded));
+  }
+}
+
 void find_unknown_keys(const Json& file, Findings& out) {
-  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "proxies"};
+  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "proxies", "others"};
   for (auto it = file.begin(); it != file.end(); ++it) {
     if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
     const std::string nearest = base::nearest(it.key(), known);
@@ -208,7 +220,9 @@ std::optional<Site> read_site(const std::string& path) {
     std::fprintf(stderr, "leadline serve: %s (named by %s)\n", config_file.problem.c_str(), path.c_str());
     return std::nullopt;
   }
-  return take_config(config_path, config_file.text, site) ? std::optional(site) : std::nullopt;
+  if (!take_config(config_path, config_file.text, site)) return std::nullopt;
+  read_others(*file, folder, site, problems);
+  return report(path, text, problems) > 0 ? std::nullopt : std::optional(site);
 }
 
 }  // namespace leadline::receiver

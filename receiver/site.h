@@ -31,6 +31,7 @@ struct Site {
   std::string name;                   // for people; the id when the site file has none
   std::string config_path;
   LoadedConfig config;                // as it was at the start; receiver/configs.h has the current one
+  std::vector<LoadedConfig> others;   // of pages that have one of their own: their scores are verified, too
   std::vector<std::string> origins;   // other pages that may post, exactly as browsers write them
   std::vector<StaticFolder> folders;  // the longest prefix first
   std::vector<std::string> hosts;     // names it answers to, lower case

@@ -188,6 +188,7 @@ constexpr Key kKeys[] = {
     {"forms[].fields[].errors.too_many", T::text, "", "(our words)", R"("too_many": "{max} at most.")", "`multiselect`: more than `max`"},
     {"forms[].fields[].errors.date", T::text, "", "(our words)", R"("date": "Which day?")", "`date`: no date"},
     {"forms[].fields[].errors.time", T::text, "", "(our words)", R"("time": "When?")", "`time`: no time"},
+    {"forms[].fields[].errors.refused", T::text, "", "(the endpoint's words)", R"("refused": "Please use another one: {value}")", "The endpoint has refused it; `{value}` is what it says"},
     {"forms[].fields[].errors.tax_code", T::text, "", "(our words)", R"("tax_code": "Please check the code.")", "`taxcode`: no Vietnamese company's tax code"},
     {"forms[].fields[].errors.url", T::text, "", "(our words)", R"("url": "Where is your site?")", "`url`: no address of a site"},
     {"forms[].fields[].errors.bad_input", T::text, "", "(our words)", R"("bad_input": "This cannot be read.")", "The browser could not read what was typed"},
@@ -351,12 +352,13 @@ constexpr Key kKeys[] = {
     {"delivery.endpoints[].headers", T::map, "", "{}", R"("headers": {"x-site": "acme"})", "Headers of the request. Every visitor can read them: no secrets"},
     {"delivery.endpoints[].headers{}", T::string, "", "", "", "The header's value"},
     {"delivery.endpoints[].response", T::choice, "2xx|key|none", R"("2xx")", R"("response": "key")", "What counts as accepted ([delivery](delivery.md#what-counts-as-accepted)). `2xx`: any that is no HTML page. `key`: the body names the lead's id. `none`: it cannot be read"},
-    {"delivery.endpoints[].response", T::object, "", "", R"("response": {"text": "success"})", "Or a rule with one of `pointer`, `text`, `status`, `redirect`"},
+    {"delivery.endpoints[].response", T::object, "", "", R"("response": {"text": "success"})", "Or a rule with one of `pointer`, `text`, `status`, `redirect`, and `errors`"},
     {"delivery.endpoints[].response.pointer", T::string, "^(/.*)?$", "", R"("pointer": "/ok")", "A 2xx whose JSON body has something there, other than null and false (a JSON pointer, RFC 6901)"},
     {"delivery.endpoints[].response.equals", T::any, "", "", R"("pointer": "/ok", "equals": true)", "With `pointer`: exactly this"},
     {"delivery.endpoints[].response.text", T::word, "", "", R"("text": "success")", "A 2xx whose body contains this text"},
     {"delivery.endpoints[].response.status", T::list, "1..", "", R"("status": [200, 201])", "One of these statuses, whatever the body; one of 300 to 399 means any redirect"},
     {"delivery.endpoints[].response.status[]", T::integer, "200..599", "", "", "An HTTP status"},
+    {"delivery.endpoints[].response.errors", T::string, "^/.*$", "(none)", R"("errors": "/errors")", "Where an answer that refuses names fields and what is wrong with them: a JSON pointer to `{\"email\": \"We know this one\"}`. May stand by itself: then any 2xx is accepted that does not"},
     {"delivery.endpoints[].response.redirect", T::boolean, "", "", R"("redirect": true)", "A redirect, such as to a page that thanks"},
 };
 

@@ -114,6 +114,12 @@ Verdict unclear(const Response& response, std::int64_t status, const std::string
 
 }  // namespace
 
+Json errors_in(const Response& response, const std::string& body) {
+  const auto document = response.errors.empty() ? std::nullopt : base::parse_json(body);
+  const Json* errors = document ? follow(*document, response.errors) : nullptr;
+  return errors && errors->is_object() ? *errors : base::object();
+}
+
 Verdict judge(const Response& response, const std::string& id, const Json& reply) {
   const std::int64_t status = base::get_int(reply, "status");
   const std::string& why = base::get_text(reply, "why");
@@ -122,6 +128,8 @@ Verdict judge(const Response& response, const std::string& id, const Json& reply
   if (api::is(why, NoAnswer::timeout) && response.rule == Rule::none) return {Outcome::unclear, api::name_of(Reason::timeout)};  // a slow one may have it by now
   if (api::is(why, NoAnswer::unsendable)) return {Outcome::destination, api::name_of(Reason::unsendable)};  // the browser refuses to post this
   if (accepts(response, id, status, body)) return {Outcome::done};
+  // Whatever its status is: it names what is wrong with the answers.
+  if (status > 0 && !errors_in(response, body).empty()) return {Outcome::record, name_of(Reason::record_refused)};
   Outcome outcome = Outcome::record;
   for (const Range& range : kByStatus)
     if (status >= range.from && status <= range.to) outcome = range.outcome;

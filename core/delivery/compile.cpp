@@ -70,7 +70,7 @@ void check_header(const std::string& name, const Json& value, const std::string&
 
 Response read_rule(const Json& json, const std::string& at, base::Diagnostics& out) {
   Response response;
-  base::check_keys(json, at, {"pointer", "equals", "text", "status", "redirect"}, out);
+  base::check_keys(json, at, {"pointer", "equals", "text", "status", "redirect", "errors"}, out);
   int rules = 0;
   if (const Json* redirect = base::find(json, "redirect")) {
     response.rule = Rule::redirect;
@@ -101,6 +101,11 @@ Response read_rule(const Json& json, const std::string& at, base::Diagnostics& o
     for (std::size_t i = 0; good && i < status->size(); ++i)
       good = (*status)[i].is_number_integer() && (*status)[i].get<std::int64_t>() >= 200 && (*status)[i].get<std::int64_t>() < 600;
     if (!good) base::add_error_at(out, at, "status", Problem::not_statuses);
+  }
+  if (const Json* errors = base::find(json, "errors")) {
+    response.errors = base::get_text(json, "errors");
+    if (!errors->is_string() || response.errors.empty() || response.errors[0] != '/') base::add_error_at(out, at, "errors", Problem::not_a_pointer);
+    if (rules == 0) return response;  // accepted is what usually is
   }
   if (rules != 1) base::add_error(out, at, Problem::response_not_one_rule);
   else if (json.contains("equals") && response.rule != Rule::pointer)

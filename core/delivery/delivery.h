@@ -31,6 +31,7 @@ struct Response {
   std::string text;    // pointer, text
   base::Json value;    // pointer: what is expected; status: the list
   bool exact = false;  // pointer: `value` is expected there, not merely something
+  std::string errors;  // a pointer to what it refuses, by field: {"email": "We know this one already"}
 };
 
 struct Endpoint {
@@ -92,6 +93,8 @@ enum class Outcome : std::uint8_t {
 struct Verdict { Outcome outcome; const char* reason = ""; };
 // What an answer means (docs/delivery.md has the table). `reply`: {status, body?, why?}; status 0 = no answer.
 Verdict judge(const Response& response, const std::string& id, const base::Json& reply);
+// What it says of fields in an answer that refuses, by the rule's `errors`; an empty object where it says nothing.
+base::Json errors_in(const Response& response, const std::string& body);
 // Before attempt n + 1: r · min(15 min, 1 s · 2^(n−1)), r uniform in [0.5, 1].
 std::int64_t back_off_ms(std::int64_t attempts, base::Random& random);
 

@@ -25,7 +25,8 @@ void ask(Turn& turn, std::size_t surface) {
   const forms::Form& form = *turn.config.surfaces[surface].form;
   fields::Asked& now = asked[surface] = fields::ask(form, more_of(turn, surface), state, turn.state.facts.doc);
   // What is wrong in the end may have been asked for in an earlier step: that one shows.
-  if (state.status != forms::Status::invalid || state.errors.empty() || now.path.empty() || now.now.find(state.errors[0].field)) return;
+  const bool judged = state.status == forms::Status::invalid || state.status == forms::Status::refused;
+  if (!judged || state.errors.empty() || now.path.empty() || now.now.find(state.errors[0].field)) return;
   for (const std::string& step : now.path) {
     state.step = step;
     now = fields::ask(form, more_of(turn, surface), state, turn.state.facts.doc);

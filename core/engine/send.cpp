@@ -241,7 +241,8 @@ Json submission(const Turn& turn, std::size_t surface, const Json& values, const
   base::put(lead, "page", base::get_object(turn.event.data, "page"));
   const SurfaceState& state = turn.state.surfaces[surface];
   // The page's own form can be filled in since the page began, which is when `m` begins.
-  const forms::Spam spam = forms::spam(base::get_text(turn.event.data, "trap"), base::get_int(turn.event.data, is_adopted(turn, surface) ? "m" : "shown", -1));
+  const forms::Spam spam = forms::spam(asked, values, {base::get_text(turn.event.data, "trap"), base::get_int(turn.event.data, is_adopted(turn, surface) ? "m" : "shown", -1),
+                                                       base::get_bool(turn.event.data, "untouched")});
   Json reasons = base::list();
   for (const std::string& reason : spam.reasons) base::push(reasons, reason);
   if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
@@ -346,6 +347,26 @@ void give_link(Turn& turn, std::size_t surface) {
 
 }  // namespace
 
+namespace {
+
+// What the endpoint says of the answers stands beside their fields; once they are corrected the form is sent anew, in the place of this one.
+void mark_refused(Turn& turn, std::size_t surface, const std::string& endpoint_id) {
+  constexpr std::size_t kBytes = 200;
+  const delivery::Endpoint* endpoint = delivery::find_endpoint(turn.config.delivery, endpoint_id);
+  const Json errors = endpoint ? delivery::errors_in(endpoint->response, base::get_text(turn.event.data, "body")) : base::object();
+  forms::State& state = turn.state.surfaces[surface].form;
+  state.errors.clear();
+  for (const forms::Field& field : turn.form(surface).fields) {
+    const Json* said = base::find(errors, field.name);
+    if (said && said->is_array() && !said->empty()) said = &(*said)[0];  // several: the first
+    if (said && said->is_string() && field.type != forms::FieldType::hidden)
+      state.errors.push_back({field.name, forms::Code::refused, base::truncate_utf8(said->get_ref<const std::string&>(), kBytes)});
+  }
+  if (!state.errors.empty() && turn.state.surfaces[surface].drawn) turn.focus = surface;
+}
+
+}  // namespace
+
 void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) {
   const delivery::Pending& head = settled.head;
   if (settled.verdict.outcome == delivery::Outcome::done && turn.has(config::Part::ctas)) note_conversion(turn, head.form);
@@ -363,6 +384,7 @@ void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) 
     if (state.form.status == before) continue;
     turn.touch(i);
     if (state.form.status == forms::Status::sent) give_link(turn, i);
+    if (state.form.status == forms::Status::refused) mark_refused(turn, i, settled.head.endpoint);
     // What replaces the form had the focus in it; the other messages are live regions and must not move it.
     if (state.drawn && forms::is_over(state.form)) turn.focus = i;
   }

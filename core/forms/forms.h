@@ -175,7 +175,7 @@ struct Issue {
   std::string value;                 // what to use instead (old_number, typo), how many characters (too_long of all answers); else ""
 
   // Whether `value` can be taken in the place of what was typed.
-  bool proposes() const { return !value.empty() && code != Code::too_long; }
+  bool proposes() const { return !value.empty() && code != Code::too_long && code != Code::refused; }
 };
 using Issues = std::vector<Issue>;
 
@@ -214,13 +214,20 @@ bool withholds_behaviour(const Form& form, const base::Json& values);
 // What was sent with a likely mistake all the same: [{field, code, suggestion?}].
 base::Json warnings(const Issues& suggestions);
 
-// Signs of a machine, for the one who receives: never a refusal. `score` is 0 to 100.
+// Signs of a machine, for the one who receives: never a refusal. `score` is 0 to 100; a person, however fast, with autofill or a password
+// manager, stays below 20 (spam.cpp).
 struct Spam {
   int score = 0;
-  std::vector<std::string> reasons;  // "honeypot", "too_fast"
+  std::vector<std::string> reasons;  // "honeypot", "untouched", "too_fast", "links", "same_answers"
 };
-// `trap`: the honeypot's text. `shown_ms`: time from the first showing to the submit, negative when not known.
-Spam spam(std::string_view trap, std::int64_t shown_ms);
+// What is known of how the answers came about.
+struct Signs {
+  std::string_view trap;      // the honeypot's text
+  std::int64_t shown_ms = -1; // from the first showing to the submit; negative: not known
+  bool untouched = false;     // the browser saw no key, no press and no typing in the form: a script filled it in and sent it
+};
+// `answers`: normalised.
+Spam spam(const Form& form, const base::Json& answers, const Signs& signs);
 
 // ---- State: plain data. A text is the browser's while it is being typed; the core has it from the moment its control was left.
 

@@ -12,10 +12,6 @@ namespace {
 
 using base::Json;
 
-constexpr std::int64_t kTooFastMs = 2000;  // nobody reads and fills a form in less
-constexpr int kHoneypotScore = 70;
-constexpr int kTooFastScore = 40;
-
 // The field's value as text, cleaned. `answer` and `identify` may bring numbers; anything else is no text.
 std::string text_of(const Field& field, const Json* value) {
   if (!value) return {};
@@ -246,20 +242,6 @@ Json warnings(const Issues& suggestions) {
     if (issue.proposes()) base::put(entry, "suggestion", issue.value);
     base::push(out, std::move(entry));
   }
-  return out;
-}
-
-Spam spam(std::string_view trap, std::int64_t shown_ms) {
-  Spam out;
-  if (!trap.empty()) {
-    out.score += kHoneypotScore;
-    out.reasons.emplace_back("honeypot");
-  }
-  if (shown_ms >= 0 && shown_ms < kTooFastMs) {
-    out.score += kTooFastScore;
-    out.reasons.emplace_back("too_fast");
-  }
-  if (out.score > 100) out.score = 100;
   return out;
 }
 

@@ -42,7 +42,7 @@ const mistyped = (lead, fields, texts) => {
 
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
-  return codes.length ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('spam')}: `), `${codes.map(spamReason).join('; ')}.`) : null;
+  return codes.length && !(spam.score < 20) ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('spam')}: `), `${codes.map(spamReason).join('; ')}.`) : null;
 };
 
 // ---- the stage: why this one, and what the next one wants ----

@@ -43,7 +43,7 @@ export const summarize = ({ seq, received, verdict, lead: sent }) => {
     source: [touch.source, touch.medium].map(textOf).filter(Boolean).join(' / '),
     channel: textOf(attribution.channel),
     doubtful: listOf(lead.warnings).length > 0,
-    spam: Array.isArray(spam.reasons) && spam.reasons.length > 0,
+    spam: Array.isArray(spam.reasons) && spam.reasons.length > 0 && !(spam.score < 20), // a person with autofill may be fast
     config: textOf(objectOf(lead.evidence).config),
     words: ` ${text} ${text.replace(/[^\p{L}\p{N}]+/gu, ' ')}`,
     numbers: dialled(textOf(fields.phone)),

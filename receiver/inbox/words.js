@@ -97,8 +97,8 @@ export const CHANNELS = {
 };
 
 export const SPAM = {
-  vi: { honeypot: 'ô ẩn mà người thật không thấy đã được điền', too_fast: 'gửi nhanh bất thường' },
-  en: { honeypot: 'a hidden field that people do not see was filled in', too_fast: 'sent unusually fast' },
+  vi: { honeypot: 'ô ẩn mà người thật không thấy đã được điền', too_fast: 'gửi nhanh bất thường', untouched: 'không thấy ai gõ phím hay bấm vào biểu mẫu', links: 'có đường dẫn ở nơi không hỏi', same_answers: 'nhiều ô cùng một câu trả lời' },
+  en: { honeypot: 'a hidden field that people do not see was filled in', too_fast: 'sent unusually fast', untouched: 'nobody was seen to type or press anything in the form', links: 'links where none was asked for', same_answers: 'the same answer in several fields' },
 };
 
 // What the form warned of and the visitor sent all the same (`warnings` of a submission).

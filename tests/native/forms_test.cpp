@@ -379,12 +379,28 @@ TEST(FormSuccess, SpeaksTheConfigsLanguageToWhoeverHasNoneOfItsOwn) {
 }
 
 TEST(FormSpam, SignsAddUpAndNeverRefuse) {
-  EXPECT_EQ(spam("", 5000).score, 0);
-  EXPECT_EQ(spam("", -1).score, 0);
-  EXPECT_EQ(spam("", 2000).score, 0);
-  EXPECT_EQ(spam("", 1999).reasons, std::vector<std::string>{"too_fast"});
-  EXPECT_EQ(spam("http://x", 60000).reasons, std::vector<std::string>{"honeypot"});
-  EXPECT_EQ(spam("http://x", 0).score, 100);
+  const auto signs = [](std::string_view trap, std::int64_t shown, bool untouched = false) { return spam(form(), good(), {trap, shown, untouched}); };
+  EXPECT_EQ(signs("", 5000).score, 0);
+  EXPECT_EQ(signs("", -1).score, 0);
+  EXPECT_EQ(signs("", 2000).score, 0);
+  EXPECT_EQ(signs("", 1999).reasons, std::vector<std::string>{"too_fast"});
+  EXPECT_LT(signs("", 300).score, 20) << "a person with autofill is fast";
+  EXPECT_EQ(signs("", 300, true).reasons, (std::vector<std::string>{"untouched", "too_fast"}));
+  EXPECT_GE(signs("", 300, true).score, 70);
+  EXPECT_EQ(signs("http://x", 60000).reasons, std::vector<std::string>{"honeypot"});
+  EXPECT_EQ(signs("http://x", 0, true).score, 100);
+}
+
+TEST(FormSpam, LooksAtWhatIsSaid) {
+  base::Diagnostics none;
+  const Form asked = *compile({{"id", "f"}, {"fields", Json::array({{{"name", "name"}, {"label", "Name"}}, {{"name", "city"}, {"label", "City"}}, {{"name", "job"}, {"label", "Job"}},
+                                                                    {{"name", "more"}, {"type", "textarea"}, {"label", "More"}}})}}, "", none);
+  const auto reasons = [&asked](const Json& answers) { return spam(asked, answers, {}).reasons; };
+  EXPECT_TRUE(reasons({{"name", "Nguyễn Văn An"}, {"city", "Huế"}, {"more", "See https://example.com, please."}}).empty());
+  EXPECT_EQ(reasons({{"name", "Visit HTTP://cheap.example"}}), std::vector<std::string>{"links"});
+  EXPECT_EQ(reasons({{"more", "http://a.example http://b.example http://c.example"}}), std::vector<std::string>{"links"});
+  EXPECT_EQ(reasons({{"name", "qwe"}, {"city", "qwe"}, {"job", "qwe"}}), std::vector<std::string>{"same_answers"});
+  EXPECT_TRUE(reasons({{"name", "An"}, {"city", "An"}}).empty());
 }
 
 // ---- Numbers
