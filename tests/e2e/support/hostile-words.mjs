@@ -103,8 +103,8 @@ const wordsOf = (page, id) => page.evaluate((surface) => {
   return words.join('\n');
 }, id);
 
-/** White space aside: a control of one line takes no line breaks. */
-export const plain = (text) => text.replace(/[\s\u0000-\u001f]+/g, '');
+/** White space and invisible marks aside: a control of one line takes no line breaks, and answers go without marks at their ends. */
+export const plain = (text) => text.replace(/[\s\u0000-\u001f\u200b\u202a-\u202e\u2060-\u2069]+/g, '');
 
 /** What stands in `{{…}}`, or in a message in `{…}`, is filled in, as our own templates do: with an answer, or with nothing. What is behind it is there. */
 const readings = (text) => [text, text.replace(/\{\{.*?\}\}/gs, ''), text.replace(/^\{value\}.*\{\w+\}/, '')].map(plain);
