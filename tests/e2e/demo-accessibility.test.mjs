@@ -52,6 +52,26 @@ for (const look of LOOKS) {
     await visit.close();
   });
 
+  test(`the page of forms has no violation, and its quote comes with a score that is verified (${named(look)})`, async () => {
+    const visit = await begin(look);
+    await visit.open(`${receiver.url}/forms/?lang=${look.lang}`);
+    await visit.surface('kinds').locator('form').waitFor();
+    await passes(visit.page);
+    const quote = visit.surface('quote');
+    const go = () => quote.locator('.ll-button').click();
+    await quote.locator('[value=shop]').check();
+    await go();
+    await visit.field('quote', 'name').fill('Nguyễn Thị Hằng');
+    await visit.field('quote', 'phone').fill('0912 345 678');
+    await visit.field('quote', 'agree').check();
+    await visit.page.waitForTimeout(1000);
+    await go();
+    await quote.getByRole('heading', { name: 'Nguyễn Thị Hằng' }).waitFor();
+    const { lead, verdict } = (await receiver.leads()).filter((one) => one.lead.form === 'quote').at(-1);
+    assert.deepEqual([lead.fields.home, lead.score.total, verdict], ['shop', 40, 'consistent']);
+    await visit.close();
+  });
+
   test(`the article with its offer, and the form that it opens, have no violation (${named(look)})`, async () => {
     const visit = await begin(look);
     await visit.open(`${receiver.url}/blog/?lang=${look.lang}`);

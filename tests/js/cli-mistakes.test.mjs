@@ -35,7 +35,7 @@ describe('leadline check names', () => {
 });
 
 describe('leadline check has nothing to say of', () => {
-  for (const file of ['tests/vectors/mistakes/base.json', 'demo/leadline.json', 'demo/models/b2b.json', 'demo/models/real-estate.json', 'tests/sessions/flat.config.json'])
+  for (const file of ['tests/vectors/mistakes/base.json', 'demo/leadline.json', 'demo/forms/forms.json', 'demo/models/b2b.json', 'demo/models/real-estate.json', 'tests/sessions/flat.config.json'])
     test(file, () => assert.deepEqual(check(join(root, file)), []));
 });
 

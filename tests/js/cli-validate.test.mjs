@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { leadline, emptyFolder } from './receiver-kit.mjs';
+import { emptyFolder, leadline, root } from './receiver-kit.mjs';
 
 const CONFIG = {
   version: 1, site: 's', locale: 'en', delivery: { endpoints: [{ id: 'in', url: '/leads' }] },
@@ -96,4 +96,19 @@ test('what cannot be asked is said on standard error, with the exit code 2', (t)
   }
   writeFileSync(config, '[]');
   assert.match(call(['--config', config, '--form', 'ask', '-']).err, /cannot be used as a config/);
+});
+
+test('of a form in steps: what these answers lead to, by field or by control, and the steps on the way', () => {
+  const call = (values) => {
+    const { code, out } = leadline(['validate', '--config', join(root, 'demo/forms/forms.json'), '--form', 'quote', '-'], { input: JSON.stringify(values) });
+    return { code, ...JSON.parse(out) };
+  };
+  const flat = { home: 'flat', rooms: '2', when: 'now', pay: 'own', bank: 'none asked', name: 'An', phone: '0912 345 678', agree: true };
+  assert.deepEqual(call(flat), {
+    code: 0, valid: true, errors: [], suggestions: [], steps: ['home', 'money', 'you'],
+    fields: { home: 'flat', rooms: '2', when: 'now', pay: 'own', name: 'An', phone: '+84912345678', agree: true },
+  });
+  const shop = call({ ...flat, home: 'shop', name: '' });
+  assert.deepEqual([shop.code, shop.steps, shop.errors.map(({ field, code }) => `${field} ${code}`)], [1, ['home', 'you'], ['name required']]);
+  assert.deepEqual(call({ ...flat, when: 'later' }).errors.map(({ field }) => field), ['email'], 'required by a condition');
 });
