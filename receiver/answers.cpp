@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
 #include "base/text.h"
+#include "receiver/form_page.h"
 #include "receiver/inbox.h"
 #include "receiver/request_log.h"
 #include "receiver/static_files.h"
@@ -131,6 +133,26 @@ void Answers::inbox_file(const Request& request, Response& response) {
   if (base::contains(request.header("If-None-Match"), file->etag)) response.status = 304;
   else response.set_content(std::string(file->bytes), content_type(file->name));
   log_request(request, response.status, "");
+}
+
+// A form by itself, and the config that its page reads. Any other address there is the site's own.
+void Answers::form_file(const Request& request, Response& response) {
+  std::string id = request.path.substr(std::string_view("/f/").size());
+  const bool config = id.ends_with(".json");
+  if (config) id.resize(id.size() - std::string_view(".json").size());
+  const auto current = configs_.current();
+  std::vector<const LoadedConfig*> known = {&current->config};
+  for (const LoadedConfig& other : site_.others) known.push_back(&other);
+  for (const LoadedConfig* one : known) {
+    const auto page = form_page(*one, id, site_.name, site_.folders);
+    if (!page) continue;
+    response.set_header("X-Content-Type-Options", "nosniff");
+    response.set_header("Cache-Control", "no-cache");
+    response.set_content(config ? one->text : *page, config ? "application/json" : "text/html; charset=utf-8");
+    log_request(request, response.status, "");
+    return;
+  }
+  site_file(request, response);
 }
 
 void Answers::site_file(const Request& request, Response& response) {

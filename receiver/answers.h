@@ -28,6 +28,7 @@ class Answers {
   void health(const Request& request, Response& response);
   void to_inbox(const Request& request, Response& response);
   void inbox_file(const Request& request, Response& response);
+  void form_file(const Request& request, Response& response);
   void site_file(const Request& request, Response& response);
 
  private:

@@ -20,6 +20,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/healthz", Caller::anybody, Limited::nothing, &Answers::health},
     {"GET", "/inbox", Caller::anybody, Limited::nothing, &Answers::to_inbox},
     {"GET", "/inbox/*", Caller::anybody, Limited::nothing, &Answers::inbox_file},
+    {"GET", "/f/*", Caller::anybody, Limited::nothing, &Answers::form_file},
     {"GET", "/*", Caller::anybody, Limited::nothing, &Answers::site_file},
 };
 

@@ -59,7 +59,7 @@ for (const look of LOOKS) {
     await passes(visit.page);
     const quote = visit.surface('quote');
     const go = () => quote.locator('.ll-button').click();
-    await quote.locator('[value=shop]').check();
+    await quote.locator('label[for="o.home.2"]').click();
     await go();
     await visit.field('quote', 'name').fill('Nguyễn Thị Hằng');
     await visit.field('quote', 'phone').fill('0912 345 678');
