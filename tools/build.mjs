@@ -57,14 +57,18 @@ const parts = {
   },
 };
 
+function check(names) {
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new Failure(`build: unknown part ${unknown.join(', ')}: one of ${Object.keys(parts).join(', ')}`);
+}
+
 /**
  * Builds `names` (of `native`, `wasm`, `js`; all by default). The first two side by side: each has minutes in which one processor is
  * all that it can use; what a page loads is made of the second.
  * `forTests`: the native tests too; without it only the program `leadline` is built.
  */
 export async function build(names = Object.keys(parts), { forTests = true } = {}) {
-  const unknown = names.filter((name) => !(name in parts));
-  if (unknown.length > 0) throw new Failure(`build: unknown part ${unknown.join(', ')}: one of ${Object.keys(parts).join(', ')}`);
+  check(names);
   const wanted = (name) => names.includes(name) && parts[name]({ forTests });
   await Promise.all([wanted('native'), wanted('wasm')]);
   await wanted('js');
@@ -72,7 +76,9 @@ export async function build(names = Object.keys(parts), { forTests = true } = {}
 
 if (isMain(import.meta.url)) {
   await main(async (args) => {
-    const names = args.filter((arg) => !arg.startsWith('--'));
+    // Before anything is set up for a slip of the finger.
+    const names = args.filter((arg) => arg !== '--no-setup');
+    check(names);
     if (!args.includes('--no-setup')) await setUp('demo');
     await build(names.length > 0 ? names : undefined, { forTests: hasGoogleTest() });
   });

@@ -24,3 +24,10 @@ test('a step that fails shows all that it printed, and what failed', () => {
   assert.equal(status, 1);
   assert.equal(stderr, "the reason\nsh -c echo \"the reason\"; exit 3: exit code 3\n");
 });
+
+test('a word that names no part is refused before anything is set up or built', () => {
+  for (const word of ['--help', 'wsam']) {
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['tools/build.mjs', word], { cwd: root, encoding: 'utf8', timeout: 10_000 });
+    assert.deepEqual([status, stdout, stderr], [1, '', `build: unknown part ${word}: one of native, wasm, js\n`]);
+  }
+});
