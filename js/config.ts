@@ -227,26 +227,9 @@ export interface Form extends Target {
     })[] | undefined;
   })[] | undefined;
   /** What stands in its place instead, by the first condition that holds on the answers. */
-  endings?: (Noted & {
+  endings?: (Pick<Success, 'title' | 'text' | 'message' | 'link' | 'opens' | 'button'> & {
     /** When it is taken. */
     when: Condition;
-    /** As of `success`. */
-    title?: Localized | undefined;
-    /** As of `success`. */
-    text?: Localized | undefined;
-    /** As of `success`. */
-    message?: Localized | undefined;
-    /** As of `success`. */
-    link?: Noted & {
-      /** Its words. */
-      text: Localized;
-      /** Where it leads. */
-      href: string;
-    } | undefined;
-    /** As of `success`. */
-    opens?: string | undefined;
-    /** As of `success`. */
-    button?: Localized | undefined;
   })[] | undefined;
   /** Whether what was entered outlives the page, for a week, as far as the visitor may be remembered. The same, for so long. */
   draft?: boolean | Noted & {
@@ -256,29 +239,7 @@ export interface Form extends Target {
   /** The words on its button. */
   submit?: Localized | undefined;
   /** What stands in its place once it was sent. */
-  success?: Noted & {
-    /** The heading then. */
-    title?: Localized | undefined;
-    /** The sentence below it. */
-    text?: Localized | undefined;
-    /** The same, as it was called before. */
-    message?: Localized | undefined;
-    /** A link to go on by. */
-    link?: Noted & {
-      /** Its words. */
-      text: Localized;
-      /** Where it leads: relative, https, http, mailto or tel. */
-      href: string;
-    } | undefined;
-    /** Adopted: the event by which the page says that it was sent, when its script has cancelled the browser's submit. */
-    event?: string | undefined;
-    /** Adopted: what is to be seen then. */
-    selector?: string | undefined;
-    /** What comes next: a form that opens as a dialog, or a call to action in its own words. */
-    opens?: string | undefined;
-    /** The words to click on for it. */
-    button?: Localized | undefined;
-  } | undefined;
+  success?: Success | undefined;
 }
 
 /** A field. */
@@ -403,6 +364,31 @@ export interface Field extends Noted {
     /** A suggestion, which does not block: a mail domain without a dot. */
     no_dot?: Localized | undefined;
   } | undefined;
+}
+
+/** What stands in its place once it was sent. */
+export interface Success extends Noted {
+  /** The heading then. */
+  title?: Localized | undefined;
+  /** The sentence below it. */
+  text?: Localized | undefined;
+  /** The same, as it was called before. */
+  message?: Localized | undefined;
+  /** A link to go on by. */
+  link?: Noted & {
+    /** Its words. */
+    text: Localized;
+    /** Where it leads: relative, https, http, mailto or tel. */
+    href: string;
+  } | undefined;
+  /** What comes next: a form that opens as a dialog, or a call to action in its own words. */
+  opens?: string | undefined;
+  /** The words to click on for it. */
+  button?: Localized | undefined;
+  /** Adopted: the event by which the page says that it was sent, when its script has cancelled the browser's submit. */
+  event?: string | undefined;
+  /** Adopted: what is to be seen then. */
+  selector?: string | undefined;
 }
 
 /** A call to action. With an error in it, it is left out and the rest goes on. */

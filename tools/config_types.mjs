@@ -6,10 +6,12 @@ const TARGET = 'Target';
 
 /** The objects that have a name of their own; the others stand where they are used. */
 const NAMES = {
-  '': 'Config', 'forms[]': 'Form', 'forms[].fields[]': 'Field', 'ctas[]': 'Cta', 'ctas[].trigger.any[]': 'Trigger', 'ctas[].action': 'Action', scoring: 'Scoring', 'scoring.dimensions[]': 'Dimension',
+  '': 'Config', 'forms[]': 'Form', 'forms[].fields[]': 'Field', 'forms[].success': 'Success', 'ctas[]': 'Cta', 'ctas[].trigger.any[]': 'Trigger', 'ctas[].action': 'Action', scoring: 'Scoring', 'scoring.dimensions[]': 'Dimension',
   'scoring.groups[]': 'Group', 'scoring.rules[]': 'Rule', 'scoring.bands[]': 'Band', 'scoring.stages[]': 'Stage', 'scoring.challengers[]': 'Challenger',
   'delivery.endpoints[]': 'Endpoint',
 };
+/** Objects that have some of the members of another one, which has a name. */
+const LIKE = { 'forms[].endings[]': 'forms[].success' };
 const SIMPLE = { string: 'string', word: 'string', identifier: 'string', text: 'Localized', boolean: 'boolean', integer: 'number', number: 'number', points: 'number', condition: 'Condition', any: 'unknown' };
 
 const HEAD = `// Made by tools/reference.mjs from the program's table of keys (cli/reference/keys.cpp), as docs/config.md is.
@@ -58,8 +60,17 @@ function typeOfRow(keys, { path, type, bounds }, indent) {
     return /[ |]/.test(item) ? `(${item})[]` : `${item}[]`;
   }
   if (type === 'object' && ofTheCta(path)) return `Exclude<Cta['${ofTheCta(path)}'], undefined>`;
+  if (type === 'object' && LIKE[path]) return likeAnother(keys, path, indent);
   if (type === 'object') return named(keys, path) ?? `Noted & {\n${membersOf(keys, path, `${indent}  `)}${indent}}`;
   return SIMPLE[type];
+}
+
+/** The members that it has from the other one, and its own. */
+function likeAnother(keys, path, indent) {
+  const has = (object, name) => keys.some((row) => row.path === `${object}.${name}`);
+  const theirs = [...new Set(keys.filter((row) => parentOf(row.path) === path && has(LIKE[path], nameOf(row.path))).map((row) => nameOf(row.path)))];
+  const own = membersOf(keys, path, `${indent}  `, (member) => !has(LIKE[path], nameOf(member)));
+  return `Pick<${NAMES[LIKE[path]]}, ${theirs.map((name) => `'${name}'`).join(' | ')}> & {\n${own}${indent}}`;
 }
 
 function membersOf(keys, object, indent, isMeant = () => true) {

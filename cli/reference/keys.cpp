@@ -9,6 +9,17 @@ using T = Type;
 constexpr const char kDuration[] = "^\\d{1,9}(ms|s|m|h|d)$";
 constexpr const char kLocalTime[] = "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2})?$";
 
+// What stands in a form's place once it was sent.
+#define SUCCESS_KEYS(of) \
+    {of ".title", T::text, "", "(our words)", R"("title": "Got it!")", "The heading then"}, \
+    {of ".text", T::text, "", "", R"("text": "It is on its way.")", "The sentence below it"}, \
+    {of ".message", T::text, "", "", R"("message": "It is on its way.")", "The same, as it was called before"}, \
+    {of ".link", T::object, "", "(none)", R"("link": {"text": "Download it", "href": "/prices.pdf"})", "A link to go on by"}, \
+    {of ".link.text", T::text, "", kRequired, R"("text": "Download it")", "Its words"}, \
+    {of ".link.href", T::word, "", kRequired, R"("href": "/prices.pdf")", "Where it leads: relative, https, http, mailto or tel"}, \
+    {of ".opens", T::string, "", "(nothing)", R"("opens": "price-list")", "What comes next: a form that opens as a dialog, or a call to action in its own words"}, \
+    {of ".button", T::text, "", "(the form's title, the CTA's `button`)", R"("opens": "price-list", "button": "The prices, too")", "The words to click on for it"},
+
 #define ACTION_KEYS(of) \
     {of ".open", T::string, "", "", R"("open": "price-list")", "Opens this form"}, \
     {of ".href", T::string, "", "", R"("href": "/prices")", "Leads there: relative, https, http, mailto or tel"}, \
@@ -107,29 +118,15 @@ constexpr Key kKeys[] = {
     {"forms[].endings", T::list, "..64", "(`success`)", R"("endings": [{"when": {"==": [{"var": "fields.email"}, "a@example.com"]}, "title": "Welcome back!"}])", "What stands in its place instead, by the first condition that holds on the answers"},
     {"forms[].endings[]", T::object, "", "", "", "An ending: a condition, and beside it what `success` may have"},
     {"forms[].endings[].when", T::condition, "", kRequired, R"("when": {"==": [{"var": "fields.email"}, "a@example.com"]})", "When it is taken"},
-    {"forms[].endings[].title", T::text, "", "(our words)", R"("title": "Got it!")", "As of `success`"},
-    {"forms[].endings[].text", T::text, "", "", R"("text": "It is on its way.")", "As of `success`"},
-    {"forms[].endings[].message", T::text, "", "", R"("message": "It is on its way.")", "As of `success`"},
-    {"forms[].endings[].link", T::object, "", "(none)", R"("link": {"text": "Download it", "href": "/prices.pdf"})", "As of `success`"},
-    {"forms[].endings[].link.text", T::text, "", kRequired, R"("text": "Download it")", "Its words"},
-    {"forms[].endings[].link.href", T::word, "", kRequired, R"("href": "/prices.pdf")", "Where it leads"},
-    {"forms[].endings[].opens", T::string, "", "(nothing)", R"("opens": "price-list")", "As of `success`"},
-    {"forms[].endings[].button", T::text, "", "(the form's title, the CTA's `button`)", R"("opens": "price-list", "button": "The prices, too")", "As of `success`"},
+    SUCCESS_KEYS("forms[].endings[]")
     {"forms[].draft", T::boolean, "", "(true for a form in steps)", R"("draft": true)", "Whether what was entered outlives the page, for a week, as far as the visitor may be remembered"},
     {"forms[].draft", T::object, "", "(a week for a form in steps)", R"("draft": {"days": 3})", "The same, for so long"},
     {"forms[].draft.days", T::integer, "0..90", kRequired, R"("days": 3)", "How long; 0: it does not"},
     {"forms[].submit", T::text, "", "(\"Send\", in the visitor's language)", R"("submit": "Send me the prices")", "The words on its button"},
     {"forms[].success", T::object, "", "(our words)", R"("success": {"title": "Thank you!"})", "What stands in its place once it was sent"},
-    {"forms[].success.title", T::text, "", "(our words)", R"("title": "Got it!")", "The heading then"},
-    {"forms[].success.text", T::text, "", "", R"("text": "It is on its way.")", "The sentence below it"},
-    {"forms[].success.message", T::text, "", "", R"("message": "It is on its way.")", "The same, as it was called before"},
-    {"forms[].success.link", T::object, "", "(none)", R"("link": {"text": "Download it", "href": "/prices.pdf"})", "A link to go on by"},
-    {"forms[].success.link.text", T::text, "", kRequired, R"("text": "Download it")", "Its words"},
-    {"forms[].success.link.href", T::word, "", kRequired, R"("href": "/prices.pdf")", "Where it leads: relative, https, http, mailto or tel"},
+    SUCCESS_KEYS("forms[].success")
     {"forms[].success.event", T::string, "", "(what builders are known to do)", R"("event": "sent")", "Adopted: the event by which the page says that it was sent, when its script has cancelled the browser's submit"},
     {"forms[].success.selector", T::string, "", "(what builders are known to do)", R"("selector": "#thanks")", "Adopted: what is to be seen then"},
-    {"forms[].success.opens", T::string, "", "(nothing)", R"("opens": "price-list")", "What comes next: a form that opens as a dialog, or a call to action in its own words"},
-    {"forms[].success.button", T::text, "", "(the form's title, the CTA's `button`)", R"("opens": "price-list", "button": "The prices, too")", "The words to click on for it"},
 
     {"forms[].fields[]", T::object, "", "", "", "A field"},
     {"forms[].fields[].name", T::identifier, "", kRequired, R"("name": "phone")", "What the answer is called in the lead, and in conditions: `fields.phone`"},
