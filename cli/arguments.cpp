@@ -66,7 +66,7 @@ std::optional<Arguments> read_arguments(const Words& words, const ArgumentRules&
     if (problem.empty() && !out.has(name)) problem = "`--" + name + "` is missing";
   }
   if (problem.empty() && out.rest.size() < rules.rest) problem = std::string(rules.rest_name) + " is missing";
-  if (problem.empty() && out.rest.size() > rules.rest) problem = "`" + out.rest[rules.rest] + "` is one word too many";
+  if (problem.empty() && !rules.or_more && out.rest.size() > rules.rest) problem = "`" + out.rest[rules.rest] + "` is one word too many";
   if (problem.empty()) return out;
   usage_error(rules.command, problem);
   return std::nullopt;

@@ -25,8 +25,9 @@ struct ArgumentRules {
   Words with_value;
   Words flags;
   Words required;         // options that must be there
-  std::size_t rest = 0;   // how many words beside the options, exactly
+  std::size_t rest = 0;   // how many words beside the options, exactly …
   const char* rest_name = "";
+  bool or_more = false;   // … or at least
 };
 
 // Reads the words, or says on stderr what is wrong (with the nearest option for a slip) and gives nullopt.

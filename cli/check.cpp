@@ -90,24 +90,29 @@ int print_report(const std::string& file, const Json& report) {
   return errors;
 }
 
-}  // namespace
-
-int check_command(const Words& words) {
-  const auto arguments = read_arguments(words, {"check", {}, {"json"}, {}, 1, "FILE"});
-  if (!arguments) return kUsage;
-  const std::string& path = arguments->rest[0];
+// Whether the file can be used. `named`: it is one of several, so that what is said to a program names it.
+bool check_file(const std::string& path, bool json, bool named) {
   const input::FileText file = input::read_file(path);
   if (!file.ok) {
     std::fprintf(stderr, "leadline check: %s\n", file.problem.c_str());
-    return kFailed;
+    return false;
   }
-  const Json report = report_of(file.text);
-  if (arguments->has("json")) {
-    std::printf("%s\n", base::dump_json(report).c_str());
-  } else if (print_report(path == "-" ? "standard input" : path, report) > 0) {
-    return kFailed;
-  }
-  return base::get_bool(report, "ok") ? kDone : kFailed;
+  Json report = report_of(file.text);
+  const bool ok = base::get_bool(report, "ok");
+  if (!json) return print_report(path == "-" ? "standard input" : path, report) == 0 && ok;
+  if (named) report["file"] = path;
+  std::printf("%s\n", base::dump_json(report).c_str());
+  return ok;
+}
+
+}  // namespace
+
+int check_command(const Words& words) {
+  const auto arguments = read_arguments(words, {"check", {}, {"json"}, {}, 1, "FILE", true});
+  if (!arguments) return kUsage;
+  bool ok = true;
+  for (const std::string& path : arguments->rest) ok = check_file(path, arguments->has("json"), arguments->rest.size() > 1) && ok;
+  return ok ? kDone : kFailed;
 }
 
 }  // namespace leadline::cli

@@ -18,10 +18,10 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"check", "say what is wrong with a config",
-     "leadline check [--json] FILE\n\n"
-     "Reads a config (- is standard input) and prints a line for each problem:\n"
+     "leadline check [--json] FILE...\n\n"
+     "Reads configs (- is standard input) and prints a line for each problem:\n"
      "  FILE:LINE:COLUMN: error[code] /json/pointer: message (hint)\n\n"
-     "  --json   one JSON document instead: {\"ok\",\"diagnostics\":[{\"pointer\",\"code\",\"severity\",\"message\",\"hint\",\"line\",\"column\"}]}\n\n"
+     "  --json   one JSON document for each instead, a line, of several with its \"file\": {\"ok\",\"diagnostics\":[{\"pointer\",\"code\",\"severity\",\"message\",\"hint\",\"line\",\"column\"}]}\n\n"
      "Exit code: 0 no errors (there may be warnings), 1 errors, 2 called wrongly.\n",
      check_command},
     {"explain", "say how a visit's score comes about",
@@ -39,7 +39,7 @@ constexpr Command kCommands[] = {
      "leadline reference [--json]\n\n"
      "Every key of a config with its type, and every fact that a condition can read: docs/config.md and docs/facts.md as lines\n"
      "for grep.\n\n"
-     "  --json   one JSON document instead: {\"keys\",\"facts\",\"events\",\"operators\"}, with defaults and examples\n",
+     "  --json   one JSON document for each instead, a line, of several with its \"file\": {\"keys\",\"facts\",\"events\",\"operators\"}, with defaults and examples\n",
      reference_command},
     {"render", "print a form or a call to action as HTML",
      "leadline render --config FILE --surface ID [--locale TAG]\n\n"

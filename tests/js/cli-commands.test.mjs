@@ -45,7 +45,7 @@ describe('leadline', () => {
   for (const [args, problem] of [
     [['frobnicate'], /no command `frobnicate`; `leadline --help` lists them/],
     [['check'], /FILE is missing/],
-    [['check', 'a', 'b'], /`b` is one word too many/],
+    [['try', 'email', 'a', 'b'], /is one word too many/],
     [['check', '--jsn', 'a'], /no option `--jsn`; did you mean `--json`/],
     [['check', '--json=1', 'a'], /`--json` takes no value/],
     [['check', '-x', 'a'], /no option `-x`/],
@@ -168,6 +168,19 @@ describe('leadline check', () => {
     const broken = check(t, '{', '--json');
     assert.equal(broken.code, 1);
     assert.equal(JSON.parse(broken.out).diagnostics[0].code, 'not_json');
+  });
+
+  test('takes several files: a report each, in their order, with the file\'s name for a program', (t) => {
+    const folder = emptyFolder(t);
+    writeFileSync(join(folder, 'a.json'), '{"version":1,"site":"x"}');
+    writeFileSync(join(folder, 'b.json'), '{');
+    const json = leadline(['check', '--json', 'b.json', 'a.json'], { cwd: folder });
+    assert.equal(json.code, 1);
+    assert.deepEqual(json.out.trim().split('\n').map((line) => JSON.parse(line)).map(({ file, ok }) => ({ file, ok })), [{ file: 'b.json', ok: false }, { file: 'a.json', ok: true }]);
+    const text = leadline(['check', 'a.json', 'none.json', 'b.json'], { cwd: folder });
+    assert.equal(text.code, 1);
+    assert.match(text.out, /^a\.json: 0 errors.*\nb\.json:1:2: error\[not_json\]/);
+    assert.match(text.err, /none\.json: no such file/);
   });
 });
 

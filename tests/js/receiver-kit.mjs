@@ -21,8 +21,8 @@ export function emptyFolder(t) {
 }
 
 /** Runs the program to its end: {code, out, err}. */
-export function leadline(args, { input = '', cwd = root } = {}) {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, input, encoding: 'utf8', timeout: 20_000 });
+export function leadline(args, { input = '', cwd = root, timeout = 20_000 } = {}) {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, input, encoding: 'utf8', timeout, maxBuffer: 256 << 20 });
   return { code: status, out: stdout, err: stderr };
 }
 

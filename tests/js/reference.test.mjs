@@ -1,9 +1,10 @@
 // The reference (docs/config.md, docs/facts.md, docs/leadline.schema.json) says what the program does: it is made from the
 // program's own tables, and the tables are held against the core in both directions.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import Ajv from 'ajv';
 import { TYPES, typesText } from '../../tools/config_types.mjs';
 import { PAGES, SCHEMA, fill, parentOf, readTables, schemaOf, schemaText } from '../../tools/reference.mjs';
@@ -18,6 +19,21 @@ const nameOf = (path) => path.slice(path.lastIndexOf('.') + 1);
 
 /** What `leadline check` says of a config. */
 const check = (config) => JSON.parse(leadline(['check', '--json', '-'], { input: JSON.stringify(config) }).out).diagnostics;
+
+/** The same of many, asked at once: to start the program takes longer than what it does. */
+function checkAll(configs) {
+  const folder = mkdtempSync(join(tmpdir(), 'leadline-'));
+  try {
+    configs.forEach((config, i) => writeFileSync(join(folder, `${i}.json`), JSON.stringify(config)));
+    const files = [...configs.keys()].map((i) => `${i}.json`);
+    const lines = leadline(['check', '--json', ...files], { cwd: folder, timeout: 120_000 }).out.trim().split('\n');
+    assert.equal(lines.length, configs.length);
+    return lines.map((line) => JSON.parse(line).diagnostics);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 const said = (diagnostics) => diagnostics.map(({ code, pointer, message }) => `${code} ${pointer}: ${message}`).join('\n');
 const refusals = () => (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`).join('\n');
 
@@ -135,13 +151,15 @@ describe('the reference', () => {
     assert.ok(validate(config), refusals());
   });
 
-  for (const row of tables.keys.filter(({ example }) => example)) {
+  const examples = tables.keys.filter(({ example }) => example).map((row) => ({ row, config: withExample(row) }));
+  before(() => checkAll(examples.map(({ config }) => config)).forEach((found, i) => { examples[i].found = found; }));
+  for (const example of examples) {
+    const { row, config } = example;
     test(`its example of ${row.path} (${row.type}) is accepted by check and by the schema`, () => {
-      const config = withExample(row);
       assert.ok(nameOf(row.path) in exampleOf(row), 'the example is of that key');
       const fine = ['not_supported_yet']; // a key that nothing reads yet
       if (row.path === 'forms[].frequency.pauseOn.minimised') fine.push('dead_option'); // forms have all keys of CTAs, and become no tabs
-      assert.equal(said(check(config).filter(({ code }) => !fine.includes(code))), '');
+      assert.equal(said(example.found.filter(({ code }) => !fine.includes(code))), '');
       assert.ok(validate(config), refusals());
     });
   }
@@ -158,10 +176,8 @@ test('each object has the keys that the core knows, and no others', () => {
   ])];
   assert.ok(words.length > 500 && words.includes('everyDays'), `${words.length} words`);
   const objects = [...new Set(tables.keys.map(({ path }) => parentOf(path)))].filter((path) => path === '' || tables.keys.some((row) => row.path === path && row.type === 'object'));
-  for (const path of objects) {
-    const known = new Set(tables.keys.filter((row) => parentOf(row.path) === path && !/(\[\]|\{\})$/.test(row.path)).map((row) => nameOf(row.path)));
-    if (path === 'scoring.challengers[]') for (const row of tables.keys) if (parentOf(row.path) === 'scoring' && row.path !== 'scoring.challengers') known.add(nameOf(row.path));
-    const accepted = new Set();
+  const tried = objects.flatMap((path) => {
+    const tries = [];
     for (let at = 0; at < words.length; at += 100) {
       const config = context();
       if (path === 'forms[].fields[]') config.forms[0].fields[0].type = 'number'; // whose keys are the most
@@ -169,10 +185,21 @@ test('each object has the keys that the core knows, and no others', () => {
       const some = words.slice(at, at + 100);
       const added = some.filter((word) => !(word in holder));
       for (const word of added) holder[word] = null;
-      const refused = new Set(check(config).filter(({ code }) => ['unknown_key', 'nested_challengers'].includes(code)).map(({ pointer }) => pointer.slice(pointer.lastIndexOf('/') + 1)));
-      for (const word of some) if (!refused.has(word)) accepted.add(word);
-      if (added.length > 0) assert.notEqual(refused.size, 0, `${path}: the core looks at the keys`);
+      tries.push({ path, config, some, added });
     }
+    return tries;
+  });
+  const said = checkAll(tried.map(({ config }) => config));
+  for (const path of objects) {
+    const known = new Set(tables.keys.filter((row) => parentOf(row.path) === path && !/(\[\]|\{\})$/.test(row.path)).map((row) => nameOf(row.path)));
+    if (path === 'scoring.challengers[]') for (const row of tables.keys) if (parentOf(row.path) === 'scoring' && row.path !== 'scoring.challengers') known.add(nameOf(row.path));
+    const accepted = new Set();
+    tried.forEach((one, i) => {
+      if (one.path !== path) return;
+      const refused = new Set(said[i].filter(({ code }) => ['unknown_key', 'nested_challengers'].includes(code)).map(({ pointer }) => pointer.slice(pointer.lastIndexOf('/') + 1)));
+      for (const word of one.some) if (!refused.has(word)) accepted.add(word);
+      if (one.added.length > 0) assert.notEqual(refused.size, 0, `${path}: the core looks at the keys`);
+    });
     for (const anywhere of ['$schema', '$comment']) for (const set of [known, accepted]) set.delete(anywhere);
     assert.deepEqual([...accepted].sort(), [...known].sort(), path || 'the document');
   }
@@ -181,17 +208,17 @@ test('each object has the keys that the core knows, and no others', () => {
 const WRONG = [5.5, -1, 'no such word', '', true, null, [], [5], {}, { a: 5 }];
 
 test('what the schema refuses at a key, check speaks of: no editor marks what check lets pass', () => {
-  let refused = 0;
+  const refused = [];
   for (const row of tables.keys.filter(({ example }) => example)) {
     for (const wrong of WRONG) {
       const config = withExample(row);
       holderOf(config, parentOf(row.path))[nameOf(row.path)] = wrong;
-      if (validate(config)) continue;
-      refused += 1;
-      assert.notDeepEqual(check(config), [], `${row.path} = ${JSON.stringify(wrong)}: ${refusals()}`);
+      if (!validate(config)) refused.push({ config, what: `${row.path} = ${JSON.stringify(wrong)}: ${refusals()}` });
     }
   }
-  assert.ok(refused > 800, `${refused} refused`);
+  const said = checkAll(refused.map(({ config }) => config));
+  refused.forEach(({ what }, i) => assert.notDeepEqual(said[i], [], what));
+  assert.ok(refused.length > 800, `${refused.length} refused`);
 });
 
 /** All configs in the repository that are files. */
@@ -201,11 +228,10 @@ for (const file of configs) {
 }
 
 test('the schema accepts each recorded session\'s config that check accepts', () => {
-  for (const file of readdirSync(join(root, 'tests/sessions')).filter((name) => name.endsWith('.jsonl'))) {
-    const { config } = JSON.parse(read(join('tests/sessions', file)).split('\n')[0]);
-    if (!isObject(config) || check(config).length > 0) continue;
-    assert.ok(validate(config), `${file}: ${refusals()}`);
-  }
+  const sessions = readdirSync(join(root, 'tests/sessions')).filter((name) => name.endsWith('.jsonl'))
+    .map((file) => ({ file, config: JSON.parse(read(join('tests/sessions', file)).split('\n')[0]).config })).filter(({ config }) => isObject(config));
+  const said = checkAll(sessions.map(({ config }) => config));
+  sessions.forEach(({ file, config }, i) => { if (said[i].length === 0) assert.ok(validate(config), `${file}: ${refusals()}`); });
 });
 
 // The wrong shape of a thing is for the schema to see; its meaning is for check.
@@ -213,11 +239,15 @@ const STRUCTURAL = ['unknown_key', 'not_a_choice', 'not_a_string', 'not_a_boolea
 const mistakes = join(root, 'tests/vectors/mistakes');
 if (existsSync(mistakes)) {
   test('the schema marks the mistakes that are of shape, and none that check lets pass', () => {
-    for (const file of readdirSync(mistakes).filter((name) => name.endsWith('.json'))) {
-      let config;
-      try { config = JSON.parse(readFileSync(join(mistakes, file), 'utf8')); } catch { continue; }
-      if (!isObject(config) || !('version' in config)) continue;
-      const diagnostics = check(config);
+    const made = readdirSync(mistakes).filter((name) => name.endsWith('.json')).flatMap((file) => {
+      try {
+        const config = JSON.parse(readFileSync(join(mistakes, file), 'utf8'));
+        return isObject(config) && 'version' in config ? [{ file, config }] : [];
+      } catch { return []; }
+    });
+    const said = checkAll(made.map(({ config }) => config));
+    for (const [i, { file, config }] of made.entries()) {
+      const diagnostics = said[i];
       const valid = validate(config);
       if (!valid) assert.notDeepEqual(diagnostics, [], `${file}: ${refusals()}`);
       const shape = diagnostics.find(({ code, severity }) => STRUCTURAL.includes(code) && !(code === 'not_a_condition' && severity === 'warning'));  // a value under `and` is of the right shape
@@ -229,10 +259,12 @@ if (existsSync(mistakes)) {
 test('of the conditions in the vectors the schema refuses those with an unknown operator and those that are none, and no others', () => {
   const rules = JSON.parse(read('tests/vectors/jsonlogic/tests.json')).filter(Array.isArray).map(([rule]) => rule);
   let unknown = 0;
-  for (const rule of [...rules, { foo: 1 }, { and: [true, { '=': [1, 2] }] }, { preserve: { foo: 1 } }, { a: 1, b: { foo: 1 } }]) {
-    const config = { version: 1, site: 'x', scoring: { exclude: rule } };
-    const wrong = check(config).some(({ code, severity }) => severity === 'error' && ['unknown_operator', 'not_a_condition'].includes(code));
-    assert.equal(validate(config), !wrong, JSON.stringify(rule));
+  const configs = [...rules, { foo: 1 }, { and: [true, { '=': [1, 2] }] }, { preserve: { foo: 1 } }, { a: 1, b: { foo: 1 } }]
+    .map((rule) => ({ version: 1, site: 'x', scoring: { exclude: rule } }));
+  const said = checkAll(configs);
+  for (const [i, config] of configs.entries()) {
+    const wrong = said[i].some(({ code, severity }) => severity === 'error' && ['unknown_operator', 'not_a_condition'].includes(code));
+    assert.equal(validate(config), !wrong, JSON.stringify(config.scoring.exclude));
     unknown += wrong;
   }
   assert.ok(unknown >= 2);
