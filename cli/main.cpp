@@ -91,11 +91,12 @@ constexpr Command kCommands[] = {
      "  --region CODE   the country of numbers without a country code, as a form's `country`\n",
      try_command},
     {"validate", "check a form's answers as the page does",
-     "leadline validate --config FILE --form ID [--locale TAG] VALUES.json\n\n"
+     "leadline validate --config FILE --form ID [--locale TAG] [--at TIME] VALUES.json\n\n"
      "Checks answers by field, {\"email\":\"an@example.com\",\"agree\":true} (- is standard input), and prints one line of JSON:\n"
      "  {\"valid\",\"errors\":[{\"field\",\"code\",\"message\"}],\"suggestions\":[{\"field\",\"code\",\"value\",\"message\"}],\"fields\":{…},\"steps\":[…]}\n"
      "`fields` is what would be sent.\n\n"
-     "  --locale TAG   the language of the messages; default: the config's\n\n"
+     "  --locale TAG   the language of the messages; default: the config's\n"
+     "  --at TIME      when it is asked, which decides what appointments there are: ms since 1970, or an ISO time. Default: now\n\n"
      "Exit code: 0 valid, 1 not, 2 called wrongly, or a file or the form cannot be used (said on stderr).\n",
      validate_command},
     {"verify", "say whether a lead's score is true",

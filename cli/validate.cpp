@@ -1,4 +1,5 @@
 // `leadline validate`: a form's answers, checked as the page checks them, for a site's own server.
+#include <chrono>
 #include <cstdio>
 #include <optional>
 #include <vector>
@@ -10,12 +11,18 @@
 #include "config/config.h"
 #include "input/files.h"
 #include "input/json_text.h"
+#include "instant.h"
 
 namespace leadline::cli {
 
 namespace {
 
 using base::Json;
+
+std::optional<std::int64_t> now() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
 
 std::nullopt_t refuse(const std::string& problem) {
   std::fprintf(stderr, "leadline validate: %s\n", problem.c_str());
@@ -72,12 +79,13 @@ Json list_of(const forms::Form& form, const forms::Issues& issues, const std::st
 }
 
 // What the form asks of somebody who answers so.
-fields::Asked ask(const config::Config& config, const forms::Form& form, const Json& values) {
-  if (form.plain) return {form, form, {"1"}, 0};
+fields::Asked ask(const config::Config& config, const forms::Form& form, const Json& values, std::int64_t now) {
+  if (form.plain) return {form, form, {"1"}, 0, {}};
   forms::State state;
   state.values = values;
   const fields::Model& more = config.fields;
   fields::Asked asked = fields::ask(form, more.forms[static_cast<std::size_t>(&form - config.forms.forms.data())], state, Json::object());
+  fields::offer_times(asked.whole, values, now, 0);
   if (asked.path.empty()) asked.path.emplace_back("1");
   return asked;
 }
@@ -85,8 +93,10 @@ fields::Asked ask(const config::Config& config, const forms::Form& form, const J
 }  // namespace
 
 int validate_command(const Words& words) {
-  const auto arguments = read_arguments(words, {"validate", {"config", "form", "locale"}, {}, {"config", "form"}, 1, "VALUES.json"});
+  const auto arguments = read_arguments(words, {"validate", {"config", "form", "locale", "at"}, {}, {"config", "form"}, 1, "VALUES.json"});
   if (!arguments) return kUsage;
+  const auto at = arguments->has("at") ? read_instant(arguments->get("at")) : now();
+  if (!at) return usage_error("validate", "`--at " + arguments->get("at") + "` is neither milliseconds since 1970 nor an ISO time such as 2026-12-01T09:00:00+07:00");
   const std::string path = arguments->get("config");
   const input::FileText file = input::read_file(path);
   if (!file.ok) {
@@ -99,7 +109,7 @@ int validate_command(const Words& words) {
   if (!values) return kUsage;
   warn_of_strangers(*form, *values);
   const std::string locale = arguments->get("locale", loaded.config->locale);
-  const fields::Asked asked = ask(*loaded.config, *form, *values);
+  const fields::Asked asked = ask(*loaded.config, *form, *values, *at);
   const Json answers = form->plain ? *values : fields::fold(asked.whole, *values);
   const forms::Issues errors = forms::validate(asked.whole, answers, Json::object());
   const Json out = {{"valid", errors.empty()},

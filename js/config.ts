@@ -288,6 +288,29 @@ export interface Field extends Noted {
   display?: Word<'list' | 'buttons' | 'cards'> | undefined;
   /** `radio`, `multiselect`: a last choice, beside which one types another answer. */
   other?: boolean | undefined;
+  /** `slot`: when there are appointments (docs/forms.md). */
+  schedule?: Noted & {
+    /** The zone of its hours, one whose offset never changes. */
+    timezone?: string | undefined;
+    /** The days of the week. */
+    days?: (Word<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>)[] | undefined;
+    /** When, on each of them. Appointments begin with the span and follow one another. */
+    hours: string[];
+    /** Dates on which there are none. */
+    except?: string[] | undefined;
+    /** How long one is. */
+    minutes?: number | undefined;
+    /** How long before it must be asked for. */
+    lead?: string | undefined;
+    /** How far ahead one can look; at most 90 days. */
+    ahead?: string | undefined;
+    /** How many people may have the same time. */
+    capacity?: number | undefined;
+    /** Where, for the visitor's calendar. */
+    place?: string | undefined;
+  } | undefined;
+  /** `slot`: an address that says which times are taken, such as the receiver's. */
+  taken?: string | undefined;
   /** When it is asked: a condition on the answers (`fields.*`) and the facts. A field that is not asked is not sent. */
   visibleWhen?: Condition | undefined;
   /** When the form cannot be sent without it, instead of `required`. */

@@ -1,18 +1,52 @@
-// fields.mjs: what forms that ask more than plain fields need of the runtime: how choices and steps look. half.ts fetches it.
+// fields.mjs: what forms that ask more than plain fields need of the runtime: how choices and steps look, and which appointments
+// others have already. half.ts fetches it.
+import { wait } from './clock';
 import css from './fields.css';
 import { sheetOf } from './sheet';
 import type { Surface } from './surface';
 
 export type Fields = (surface: Surface) => void;
 
+/** An answer that takes longer comes too late: the endpoint says so, if a time was taken. */
+const PATIENCE_MS = 10_000;
+
 const wear = sheetOf(css);
 
-/** Dresses a surface, once. */
+/**
+ * The control beside the appointments, which holds those that are taken: `when.taken`, answered by its `src` as
+ * `{"taken": {"when": ["2026-12-01T09:00+07:00"]}}`. No cookie goes along, and nothing of the visitor's.
+ */
+async function askTaken(control: HTMLInputElement): Promise<void> {
+  try {
+    const stop = new AbortController();
+    void wait(PATIENCE_MS).then(() => stop.abort());
+    const answer = await fetch(control.getAttribute('src')!, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal: stop.signal });
+    const times = ((await answer.json()) as { taken?: Record<string, unknown> }).taken?.[control.name.replace(/\.taken$/, '')];
+    if (!answer.ok || !Array.isArray(times)) return;
+    control.value = times.filter((time) => typeof time === 'string').join(' ');
+    control.dispatchEvent(new Event('change', { bubbles: true }));
+  } catch {
+    // Without it every time of the schedule is offered, and the endpoint decides.
+  }
+}
+
+/** Dresses a surface, once, and asks whatever stands in it from then on to be asked. */
 export default function fields(): Fields {
   const dressed = new WeakSet<Surface>();
   return (surface) => {
     if (dressed.has(surface)) return;
     dressed.add(surface);
-    wear(surface.host.shadowRoot!);
+    const root = surface.host.shadowRoot!;
+    wear(root);
+    const asked = new WeakSet<Element>();
+    const look = (): void => {
+      for (const control of root.querySelectorAll<HTMLInputElement>('input[type=hidden][src]')) {
+        if (asked.has(control)) continue;
+        asked.add(control);
+        void askTaken(control);
+      }
+    };
+    new MutationObserver(look).observe(root, { childList: true, subtree: true });
+    look();
   };
 }

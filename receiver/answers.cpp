@@ -7,6 +7,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "receiver/bookings.h"
+#include "receiver/clock.h"
 #include "receiver/form_page.h"
 #include "receiver/inbox.h"
 #include "receiver/request_log.h"
@@ -37,6 +39,7 @@ std::optional<std::int64_t> number_parameter(const HttpRequest& request, const c
 Json to_json(const StoredLead& lead) {
   Json item = {{"seq", lead.seq}, {"received", lead.received_at}, {"verdict", lead.verdict}};
   if (auto detail = base::parse_json(lead.detail)) item["verdictDetail"] = std::move(*detail);
+  if (!lead.taken.empty()) item["taken"] = base::split(lead.taken, ' ');
   item["lead"] = base::parse_json(lead.body).value_or(Json());
   return item;
 }
@@ -92,6 +95,23 @@ Reply Answers::list(const Request& request) {
   body["leads"] = std::move(items);
   body["last"] = last;
   return {200, base::dump_json(body), "leads=" + std::to_string(count)};
+}
+
+// Which times of a form's appointments are taken. It names nobody.
+void Answers::list_slots(const Request& request, Response& response) {
+  const std::string id = request.parameter("form").value_or("");
+  const auto current = configs_.current();
+  std::vector<std::shared_ptr<const KnownConfig>> known = {current};
+  for (const LoadedConfig& other : site_.others)
+    if (const auto one = configs_.find(other.hash)) known.push_back(one);
+  const forms::Form* form = nullptr;
+  for (const auto& one : known)
+    if (!form && one->judge.config()) form = one->judge.config()->forms.find(id);
+  if (!form) return send(request, response, error_reply(404, "unknown_form", "there is no such form", "?form=ID"));
+  const auto held = store_.read([&](Store& store) { return store.held_times(site_.id, id, now_ms()); });
+  if (!held) return send(request, response, error_reply(503, "busy", "too much is waiting", "ask again later"));
+  response.set_header("Cache-Control", "no-store");
+  send(request, response, {200, base::dump_json(Json{{"taken", full_times(*form, *held)}}), {}});
 }
 
 // What the inbox needs to speak the site's own words.

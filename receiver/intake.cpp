@@ -1,9 +1,11 @@
 #include "receiver/intake.h"
 
 #include <algorithm>
-#include <chrono>
+#include <functional>
 
 #include "base/json.h"
+#include "receiver/bookings.h"
+#include "receiver/clock.h"
 #include "receiver/crypto.h"
 #include "receiver/lead_shape.h"
 
@@ -17,11 +19,6 @@ bool is_lead_id(const std::string& text) {
   return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
          });
-}
-
-std::int64_t now_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 // What is wrong with the submission's envelope; nullopt when nothing is.
@@ -71,14 +68,24 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
   const Json* time = base::find(submission, "time");
   if (time && time->is_number()) lead.occurred_at = base::get_int(submission, "time");
   lead.evidence = evidence_of(submission);
+  lead.supersedes = base::get_text(submission, "supersedes");
   return lead;
 }
 
-Reply answer(const std::string& id, const std::optional<PutResult>& result) {
+// The lead is stored, and the time that it asks for is another's. As long as somebody may be there to choose again, that is asked of them;
+// later it is simply an answer.
+constexpr std::int64_t kChooseAgainMs = 3'600'000;
+
+Reply answer(const std::string& id, const std::optional<PutResult>& result, const std::function<Json(std::string_view)>& errors) {
   if (result && result->status != PutStatus::conflict) {
     const bool dup = result->status == PutStatus::same;
-    const Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result->verdict}};
-    return {200, base::dump_json(body), "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "")};
+    Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result->verdict}};
+    const std::string note = "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "");
+    if (result->taken.empty() || now_ms() - result->received_at > kChooseAgainMs) return {200, base::dump_json(body), note};
+    body["error"] = {{"code", "time_taken"}, {"message", "another lead has the time that this one asks for; the lead is kept without it"},
+                     {"hint", "choose another and send a new submission that `supersedes` this one"}};
+    body["errors"] = errors(result->taken);
+    return {409, base::dump_json(body), note + " time_taken"};
   }
   Reply reply = result ? error_reply(422, "id_reused", "this `id` was used for another submission",
                                      "an id belongs to one body for ever; make a new one for a new submission")
@@ -94,7 +101,16 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   if (auto problem = find_problem(site_, submission, key)) return *problem;
   Lead lead = lead_of(site_, *submission, std::move(body));
   judge(*submission, lead);
-  return answer(lead.id, store_.write([&](Store& store) { return store.put(lead); }));
+  const auto known = config_of(*submission);
+  if (const config::Config* config = known->judge.config()) lead.bookings = bookings_of(*config, *submission);
+  return answer(lead.id, store_.write([&](Store& store) { return store.put(lead); }),
+                [&](std::string_view fields) { return taken_errors(*known->judge.config(), *submission, fields); });
+}
+
+// That it was made with, when this receiver ever had it.
+std::shared_ptr<const KnownConfig> Intake::config_of(const Json& submission) const {
+  const auto known = configs_.find(base::get_text(base::get_object(submission, "evidence"), "config"));
+  return known ? known : configs_.current();
 }
 
 // By the config that it was scored with, when this receiver ever had it.

@@ -1,6 +1,7 @@
 // A posted body becomes a stored lead, or an error with a reason. Knows nothing of HTTP but status codes.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,10 +19,12 @@ class Intake {
  public:
   Intake(const Site& site, Configs& configs, StoreThread& store) : site_(site), configs_(configs), store_(store) {}
 
-  // `key` is the Idempotency-Key header when there was one. 200 only after the commit; 400, 422 or 503 otherwise.
+  // `key` is the Idempotency-Key header when there was one. 200 only after the commit (409: another lead has the time that this one asks
+  // for); 400, 422 or 503 otherwise.
   Reply accept(std::string body, const std::optional<std::string>& key);
 
  private:
+  std::shared_ptr<const KnownConfig> config_of(const base::Json& submission) const;
   void judge(const base::Json& submission, Lead& lead) const;
 
   const Site& site_;

@@ -120,7 +120,7 @@ LEADLINE_DOOR void link_fields(Config& config, base::Diagnostics& out) {
     if (form.plain) continue;
     const Json& one = document[next++];
     const std::string at = base::child_pointer("/forms", static_cast<std::size_t>(base::get_int(one, "at")));
-    if (fields::compile(base::get_object(one, "form"), at, out, form, more[i])) forms::check_messages(form, out);
+    if (fields::compile(base::get_object(one, "form"), at, config.timezone, out, form, more[i])) forms::check_messages(form, out);
     else form.fields.clear();
   }
 }

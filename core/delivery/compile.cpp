@@ -120,8 +120,10 @@ Response read_response(const Json& endpoint, const std::string& at, base::Diagno
   const std::string place = base::child_pointer(at, "response");
   if (json->is_object()) return read_rule(*json, place, out);
   const std::string& word = base::get_text(endpoint, "response");
-  if (word == "key") response.rule = Rule::key;
-  else if (word == "none") response.rule = Rule::none;
+  if (word == "key") {
+    response.rule = Rule::key;
+    response.errors = "/errors";  // where a receiver of ours says what is wrong with an answer
+  } else if (word == "none") response.rule = Rule::none;
   else if (word != "2xx")
     base::add_error(out, place, Problem::not_a_response);
   return response;

@@ -19,17 +19,24 @@ bool is_mine(const Turn& turn, std::size_t surface) {
 
 const fields::Form& more_of(const Turn& turn, std::size_t surface) { return turn.config.fields->forms[surface]; }
 
+fields::Asked ask_now(const Turn& turn, std::size_t surface) {
+  const forms::State& state = turn.state.surfaces[surface].form;
+  fields::Asked out = fields::ask(*turn.config.surfaces[surface].form, more_of(turn, surface), state, turn.state.facts.doc);
+  for (forms::Form* form : {&out.whole, &out.now}) fields::offer_times(*form, state.values, turn.state.wall, turn.state.facts.tz_minutes);
+  if (forms::is_over(state)) out.booking = fields::booking_of(out.whole, fields::fold(out.whole, state.values));
+  return out;
+}
+
 void ask(Turn& turn, std::size_t surface) {
   std::vector<fields::Asked>& asked = turn.asked;
   forms::State& state = turn.state.surfaces[surface].form;
-  const forms::Form& form = *turn.config.surfaces[surface].form;
-  fields::Asked& now = asked[surface] = fields::ask(form, more_of(turn, surface), state, turn.state.facts.doc);
+  fields::Asked& now = asked[surface] = ask_now(turn, surface);
   // What is wrong in the end may have been asked for in an earlier step: that one shows.
   const bool judged = state.status == forms::Status::invalid || state.status == forms::Status::refused;
   if (!judged || state.errors.empty() || now.path.empty() || now.now.find(state.errors[0].field)) return;
   for (const std::string& step : now.path) {
     state.step = step;
-    now = fields::ask(form, more_of(turn, surface), state, turn.state.facts.doc);
+    now = ask_now(turn, surface);
     if (now.now.find(state.errors[0].field)) return;
   }
 }
@@ -94,6 +101,11 @@ LEADLINE_DOOR const forms::Form& asked_form(const Turn& turn, std::size_t surfac
   return asked[surface].whole;
 }
 
+LEADLINE_DOOR const offers::Offer* booking(const Turn& turn, std::size_t surface) {
+  const std::vector<fields::Asked>& asked = turn.asked;
+  return asked[surface].booking ? &*asked[surface].booking : nullptr;
+}
+
 LEADLINE_DOOR const forms::Form& shown_form(const Turn& turn, std::size_t surface) {
   const std::vector<fields::Asked>& asked = turn.asked;
   return asked[surface].now;
@@ -140,7 +152,7 @@ LEADLINE_DOOR void leave_more(Turn& turn, std::size_t surface) {
   forms::State& state = turn.state.surfaces[surface].form;
   const std::string& control = base::get_text(data, "name");
   const std::string name = control.substr(0, control.find('.'));
-  const fields::Asked asked = fields::ask(*turn.config.surfaces[surface].form, more_of(turn, surface), state, turn.state.facts.doc);
+  const fields::Asked asked = ask_now(turn, surface);
   const Json answers = fields::fold(asked.whole, state.values);
   const Json* answer = base::find(answers, name);
   // One of several lines is not the end of it: what is missing of an address is said when it is sent, or has been said already.

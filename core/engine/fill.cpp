@@ -34,10 +34,17 @@ void act_in_form(Turn& turn, std::size_t surface, const std::string& action) {
   else give(turn, surface, action);
 }
 
+// What the config promises for the form; else the appointment that was made by it.
+LEADLINE_DOOR const offers::Offer* offer_of(const Turn& turn, std::size_t surface) {
+  const offers::Model& offers = turn.config.offers;
+  const forms::Form& form = turn.form(surface);
+  const offers::Offer* offer = offers.find(form.offer);
+  return offer || form.plain || !turn.asked ? offer : booking(turn, surface);
+}
+
 // What a form gives, where that is more than a link: a code to copy, or an entry for the calendar, which is a file of our own making.
 LEADLINE_DOOR void give(Turn& turn, std::size_t surface, const std::string& action) {
-  const offers::Model& offers = turn.config.offers;
-  const offers::Offer* offer = offers.find(turn.form(surface).offer);
+  const offers::Offer* offer = offer_of(turn, surface);
   if (!offer || turn.state.surfaces[surface].form.status != forms::Status::sent) return;
   if (offer->gives == offers::Gives::code && api::is(action, api::Action::copy)) {
     Json effect = api::effect(api::EffectKind::copy);

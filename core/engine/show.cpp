@@ -184,8 +184,7 @@ LEADLINE_DOOR view::Node render_done(const Turn& turn, std::size_t surface) {
   const forms::State& state = turn.state.surfaces[surface].form;
   const bool sent = state.status == forms::Status::sent;
   const std::optional<surfaces::Next> next = sent ? next_of(turn, surface) : std::nullopt;
-  const offers::Model& offers = turn.config.offers;
-  const surfaces::Gift gift{sent ? offers.find(turn.form(surface).offer) : nullptr, turn.state.surfaces[surface].gift, turn.state.surfaces[surface].copied};
+  const surfaces::Gift gift{sent ? offer_of(turn, surface) : nullptr, turn.state.surfaces[surface].gift, turn.state.surfaces[surface].copied};
   return surfaces::render_done(turn.form(surface), state, turn.state.locale, next ? &*next : nullptr, gift);
 }
 

@@ -151,6 +151,7 @@ void act_in_form(Turn& turn, std::size_t surface, const std::string& action);
 void take_proposal(Turn& turn, std::size_t surface);
 void go_on(Turn& turn, std::size_t surface);
 void give(Turn& turn, std::size_t surface, const std::string& action);
+const offers::Offer* offer_of(const Turn& turn, std::size_t surface);
 std::optional<surfaces::Next> next_of(const Turn& turn, std::size_t surface);
 
 // Forms that are not plain (fields.cpp): all of it comes with the part `fields`.
@@ -158,6 +159,7 @@ void begin_fields(Turn& turn);
 void ask_anew(Turn& turn);
 const forms::Form& asked_form(const Turn& turn, std::size_t surface);
 const forms::Form& shown_form(const Turn& turn, std::size_t surface);
+const offers::Offer* booking(const Turn& turn, std::size_t surface);
 void fill_more(const Turn& turn, std::size_t surface, const view::Node& tree, base::Json& ops);
 void leave_more(Turn& turn, std::size_t surface);
 bool take_step(Turn& turn, std::size_t surface);

@@ -56,6 +56,7 @@ std::optional<Code> wrong_text(const Field& field, const std::string& text) {
     case FieldType::nps: return unless(has_choice(field, text), Code::option);
     case FieldType::date: return unless(!forms::read_date(text, "vi").empty(), Code::date);
     case FieldType::time: return unless(!forms::read_time(text).empty(), Code::time);
+    case FieldType::slot: return unless(is_free(field, text), Code::slot);
     case FieldType::url: return unless(!forms::read_url(text).empty(), Code::url);
     case FieldType::taxcode: return unless(forms::valid_tax_code(text), Code::tax_code);
     default: return unless(length >= field.min_length, Code::too_short);
@@ -84,6 +85,8 @@ Json fold(const forms::Form& form, const Json& flat) {
     }
     const Json* value = base::find(flat, field.name);
     if (!value) continue;
+    // A time of another day than the one that is looked at is out of sight, and not what is meant.
+    if (const std::string& day = base::get_text(flat, own + kDay); field.type == FieldType::slot && !day.empty() && day_of(text_of(value)) != day) continue;
     Json answer = *value;
     if (base::get_bool(field.more, "other")) {
       const std::string typed = text_of(base::find(flat, own + kOther));

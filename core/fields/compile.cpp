@@ -77,11 +77,11 @@ void read_policy(Reader& in, forms::Field& field) {
     *at++ = static_cast<forms::Policy>(base::choose(*policy, kind, {"allow", "warn", "block"}, 0, in.at("policy"), in.diagnostics()));
 }
 
-bool read_field(const Json& json, const std::string& pointer, Reader& form, forms::Field& field, Form& more) {
+bool read_field(const Json& json, const std::string& pointer, const std::string& timezone, Reader& form, forms::Field& field, Form& more) {
   Reader in(json, pointer, form.diagnostics(), form.locale());
   base::check_keys(json, pointer,
                    {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required", "minLength", "maxLength", "min", "max", "step",
-                    "options", "country", "policy", "purpose", "version", "value", "errors", "visibleWhen", "requiredWhen", "default", "prefill", "display", "other"},
+                    "options", "country", "policy", "purpose", "version", "value", "errors", "visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "schedule", "taken"},
                    form.diagnostics());
   static constexpr std::initializer_list<const char*> kTypes = {
 #define FIELD_KIND(part, name, ...) #name,
@@ -93,6 +93,7 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, form
   if (!forms::read_field(json, pointer, form, type < 0 ? 0 : type, field)) return false;
   field.more = base::object();
   if (has_options(field.type)) read_choices(in, field);
+  if (field.type == FieldType::slot) read_schedule(in, timezone, field);
   read_default(in, field);
   read_policy(in, field);
   read_prefill(in, field);
@@ -101,13 +102,13 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, form
   return in.ok();
 }
 
-void read_fields(Reader& in, forms::Form& form, Form& more) {
+void read_fields(Reader& in, const std::string& timezone, forms::Form& form, Form& more) {
   const Json& fields = in.array("fields", base::limits::kFields);
   if (fields.empty()) in.fail("fields", Problem::missing_fields);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string at = base::child_pointer(in.at("fields"), i);
     forms::Field field;
-    if (!read_field(fields[i], at, in, field, more)) {
+    if (!read_field(fields[i], at, timezone, in, field, more)) {
       in.spoil();
       continue;
     }
@@ -205,9 +206,9 @@ void read_draft(Reader& in, Form& more) {
 
 }  // namespace
 
-bool compile(const Json& json, const std::string& pointer, base::Diagnostics& out, forms::Form& form, Form& more) {
+bool compile(const Json& json, const std::string& pointer, const std::string& timezone, base::Diagnostics& out, forms::Form& form, Form& more) {
   Reader in(json, pointer, out, form.locale);
-  read_fields(in, form, more);
+  read_fields(in, timezone, form, more);
   if (!in.ok()) return false;
   read_steps(in, form, more);
   read_endings(in, more);

@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/localized.h"
 #include "forms/forms.h"
+#include "offers/offers.h"
 #include "rules/rules.h"
 
 namespace leadline::fields {
@@ -68,7 +69,8 @@ struct Model {
 };
 
 // Reads the fields of a form that asks for more, and when they are asked. False, with the reason in `out`, when it cannot be used.
-bool compile(const base::Json& json, const std::string& pointer, base::Diagnostics& out, forms::Form& form, Form& more);
+// `timezone`: the config's.
+bool compile(const base::Json& json, const std::string& pointer, const std::string& timezone, base::Diagnostics& out, forms::Form& form, Form& more);
 
 // ---- Answers
 
@@ -78,6 +80,25 @@ bool is_chosen(const base::Json& answer, std::string_view choice);
 base::Json fold(const forms::Form& form, const base::Json& flat);
 // What is right and wrong in one answer, and what is sent of it: forms::validate_more, forms::normalise_more (answers.cpp).
 
+// ---- Appointments (kind `slot`, slots.cpp)
+
+// An answer is the time it begins at, as the schedule's own clock says it: "2026-12-01T09:00+07:00".
+struct Slot { std::int64_t starts = 0, ends = 0; std::int32_t capacity = 1; };  // ms since 1970; how many may have it
+void read_schedule(base::Reader& in, const std::string& timezone, forms::Field& field);
+// Of a time that the schedule has, whether it is free or not, and whenever it is.
+std::optional<Slot> read_slot(const forms::Field& field, std::string_view time);
+// The names of its controls besides its own, after a dot: which day is looked at, and which times others have taken (with spaces
+// between them; the page asks for it and enters it, as a visitor would).
+constexpr const char *kDay = "day", *kTaken = "taken";
+// Fills in which times can be chosen at the moment: `more.free`, and `more.zone` where the visitor's clock is another.
+void offer_times(forms::Form& form, const base::Json& entered, std::int64_t now, std::int32_t tz_minutes);
+bool is_free(const forms::Field& field, std::string_view time);
+std::string_view day_of(std::string_view time);
+std::string clock_of(std::string_view time);
+std::string day_in_words(std::string_view time, bool vietnamese);
+// The appointment as what the form gives: an entry for the calendar. `answers`: by field.
+std::optional<offers::Offer> booking_of(const forms::Form& form, const base::Json& answers);
+
 // ---- What is asked now
 
 struct Asked {
@@ -85,6 +106,7 @@ struct Asked {
   forms::Form now;                // those of the step that shows
   std::vector<std::string> path;  // the steps that these answers lead through
   std::size_t at = 0;             // which of them shows
+  std::optional<offers::Offer> booking;  // what was chosen of a `slot`
 
   bool last() const { return at + 1 >= path.size(); }
 };

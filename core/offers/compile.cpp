@@ -104,6 +104,8 @@ void add_line(std::string& out, std::string line) {
 
 }  // namespace
 
+std::string calendar_time(std::int64_t minutes) { return compact(minutes, true); }
+
 const Offer* Model::find(std::string_view id) const {
   for (const Offer& offer : offers) if (offer.id == id) return &offer;
   return nullptr;
@@ -126,7 +128,7 @@ std::string calendar_file(const Offer& offer, std::string_view locale, std::int6
   std::string out;
   for (const char* line : {"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Leadline//EN", "BEGIN:VEVENT"}) add_line(out, line);
   add_line(out, "UID:" + uid);
-  add_line(out, "DTSTAMP:" + compact(stamp / 60'000, true));
+  add_line(out, "DTSTAMP:" + calendar_time(stamp / 60'000));
   add_line(out, "DTSTART:" + offer.starts);
   add_line(out, "DTEND:" + offer.ends);
   add_line(out, "SUMMARY:" + escaped(offer.title.in(locale)));

@@ -37,6 +37,8 @@ struct Model {
 // `offers` of the config. What is wrong is reported, and that offer left out. `locale`, `timezone`: the config's.
 void compile(const base::Json& array, const std::string& pointer, std::string_view locale, const std::string& timezone, base::Diagnostics& out, Model& model);
 
+// A time as such files write it: "20261210T120000Z". `minutes` since 1970.
+std::string calendar_time(std::int64_t minutes);
 // A webinar as a file that calendars read (iCalendar, RFC 5545). `stamp`: now, ms since 1970. `uid`: the same for the same entry.
 std::string calendar_file(const Offer& offer, std::string_view locale, std::int64_t stamp, const std::string& uid);
 

@@ -1,6 +1,8 @@
 // Groups: the first control of a field has the key c.<name>, as a control alone has; the others o.<name>.<i>, i from 1.
 #include "surfaces/choices.h"
 
+#include <utility>
+
 #include "api/border.h"
 #include "base/door.h"
 #include "base/number.h"
@@ -26,8 +28,12 @@ LEADLINE_DATA(fields) constexpr char kOwnWords[] =
     "Back\0Quay lại\0"
     "Step {n} of {of}\0Bước {n}/{of}\0"
     "not at all\0hoàn toàn không\0"
-    "very much\0rất có thể\0";
-enum Own { optional, other, what_else, back, step_of, least, most };
+    "very much\0rất có thể\0"
+    "Day\0Ngày\0"
+    "Time\0Giờ\0"
+    "No time is free at the moment. Send the form all the same: we will get in touch.\0Hiện không còn giờ trống. Bạn cứ gửi biểu mẫu, chúng tôi sẽ liên hệ để hẹn giờ.\0"
+    "Times are {zone}.\0Giờ ghi theo {zone}.\0";
+enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, times_are };
 
 std::string say(Own word, std::string_view locale) { return base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
 
@@ -47,17 +53,22 @@ struct Group {
   // A box or a dial with its label.
   void choice(const char* type, const std::string& value, std::string_view label, const std::string& image) {
     const std::string key = next_key();
-    Node& row = add_block(out, "r" + key, "div", "choice");
-    Node& control = row.add(key, "input").set("class", "ll-choose").set("type", type).set("id", key).set("name", field.name).set("value", value);
+    add_box(out, key, type, field.name, value, label, image);
+  }
+
+  Node& add_box(Node& parent, const std::string& key, const char* type, const std::string& name, const std::string& value, std::string_view label, const std::string& image) {
+    Node& row = add_block(parent, "r" + key, "div", "choice");
+    Node& control = row.add(key, "input").set("class", "ll-choose").set("type", type).set("id", key).set("name", name).set("value", value);
     control.set_if("aria-describedby", described);
     // `aria-invalid` of a single box says nothing: the dials of a group have it together.
     Node& text = add_block(row, "t" + key, "label", "option").set("for", key);
     if (image.empty()) {
       text.text = label;
-      return;
+      return control;
     }
     add_block(text, "i" + key, "img", "picture").set("src", image).set("alt", "").set("loading", "lazy");
     text.add("x" + key, "span", label);
+    return control;
   }
 
   // A line of text that belongs to the group.
@@ -105,6 +116,49 @@ void add_lines(Group& group) {
   }
 }
 
+// The days that have a free time, and the times of the one that is looked at. Each time has a key of its own, so that what was chosen of
+// one day is not what stands in its place on another.
+void add_times(Group& group) {
+  const Field& field = group.field;
+  const base::Json &free = base::get_array(field.more, "free"), &values = group.d.state.values;
+  const bool vietnamese = base::base_language(group.d.locale) == "vi";
+  const std::string own = field.name + ".", key = part_key('k', field.name);
+  if (const std::string& address = base::get_text(field.more, "taken"); !address.empty() && !forms::on_its_way(group.d.state)) {
+    // What others have is asked for anew when the endpoint has just refused the time.
+    const bool again = group.d.state.status == forms::Status::refused;
+    group.out.add(key + (again ? ".again" : ".taken"), "input").set("type", "hidden").set("name", own + fields::kTaken)
+        .set("src", address + (base::contains(address, "?") ? "&form=" : "?form=") + group.d.form.id);
+  }
+  if (free.empty()) {
+    add_block(group.out, key + ".none", "p", "help", say(none_free, group.d.locale));
+    return;
+  }
+  std::string chosen = base::get_text(values, own + fields::kDay);
+  if (chosen.empty()) chosen = fields::day_of(base::get_text(values, field.name));
+  bool known = false;
+  for (const base::Json& one : free) known = known || fields::day_of(one.get_ref<const std::string&>()) == chosen;
+  if (!known) chosen = fields::day_of(free[0].get_ref<const std::string&>());
+  Node& days = add_block(group.out, key + ".days", "div", "days").set("class", "ll-days ll-as-buttons").set("role", "radiogroup").set("aria-label", say(word_day, group.d.locale));
+  std::string last;
+  for (const base::Json& one : free) {
+    const std::string& text = one.get_ref<const std::string&>();
+    const std::string of(fields::day_of(text));
+    if (of == std::exchange(last, of)) continue;
+    const std::string box = days.children.empty() ? group.next_key() : part_key('o', field.name) + "." + of;
+    Node& control = group.add_box(days, box, "radio", own + fields::kDay, of, fields::day_in_words(text, vietnamese), {});
+    if (of == chosen) control.set("checked");
+  }
+  Node& times = add_block(group.out, key + ".times", "div", "times").set("class", "ll-times ll-as-buttons").set("role", "radiogroup").set("aria-label", say(word_time, group.d.locale));
+  if (field.required) times.set("aria-required", "true");
+  times.set_if("aria-invalid", group.invalid).set_if("aria-describedby", group.described);
+  for (const base::Json& one : free) {
+    const std::string& text = one.get_ref<const std::string&>();
+    if (fields::day_of(text) == chosen) group.add_box(times, part_key('o', field.name) + "." + text, "radio", field.name, text, fields::clock_of(text), {});
+  }
+  if (const std::string& zone = base::get_text(field.more, "zone"); !zone.empty())
+    add_block(group.out, key + ".zone", "p", "help", base::replace_all(say(times_are, group.d.locale), "{zone}", zone));
+}
+
 }  // namespace
 
 LEADLINE_DOOR view::Words attributes_of_more(FieldType type) { return view::Words::of_table(fields::attributes_of(type)); }
@@ -115,7 +169,7 @@ LEADLINE_DOOR bool add_group(const Drawing& d, const Field& field, std::string_v
   const std::string& display = base::get_text(field.more, "display");
   Node& out = add_block(parent, part_key('g', field.name), "fieldset", "choices");
   if (dials) out.set("role", "radiogroup");
-  const std::string look = field.type == FieldType::rating ? "stars" : field.type == FieldType::nps ? "scale" : display;
+  const std::string look = field.type == FieldType::rating ? "stars" : field.type == FieldType::nps ? "scale" : field.type == FieldType::slot ? "times" : display;
   if (!look.empty()) out.set("class", "ll-choices ll-as-" + look).set("part", "choices " + look);
   if (dials && field.required) out.set("aria-required", "true");
   if (dials) out.set_if("aria-invalid", invalid);
@@ -128,6 +182,7 @@ LEADLINE_DOOR bool add_group(const Drawing& d, const Field& field, std::string_v
   }
   Group group{d, field, invalid, described, out};
   if (field.type == FieldType::address) add_lines(group);
+  else if (field.type == FieldType::slot) add_times(group);
   else if (field.options.empty()) add_scale(group);
   else add_choices(group);
   if (field.type == FieldType::nps) {

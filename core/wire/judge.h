@@ -29,6 +29,8 @@ class Judge {
   // Reading a config takes far longer than judging by it. Const and without hidden state: any thread may ask.
   explicit Judge(std::string_view config_text) : replayer_(config_text) {}
   bool usable() const { return replayer_.config() != nullptr; }
+  // What it judges by; nullptr when it is not usable.
+  const config::Config* config() const { return replayer_.config(); }
   Verdict judge(const base::Json& submission, Arrival arrival) const;
 
  private:

@@ -33,6 +33,19 @@ PRAGMA user_version = 1;
 ALTER TABLE lead ADD COLUMN evidence BLOB;
 CREATE INDEX lead_evidence ON lead(site, evidence) WHERE evidence IS NOT NULL;
 PRAGMA user_version = 2;
+)sql", R"sql(
+ALTER TABLE lead ADD COLUMN taken TEXT;  -- fields of kind slot whose time other leads had: nothing is held for them
+CREATE TABLE slot(                       -- who has which time
+  site TEXT NOT NULL,
+  form TEXT NOT NULL,
+  field TEXT NOT NULL,
+  time TEXT NOT NULL,
+  ends INTEGER NOT NULL,
+  lead TEXT NOT NULL,
+  UNIQUE(site, form, field, time, lead)
+) STRICT;
+CREATE INDEX slot_lead ON slot(site, lead);
+PRAGMA user_version = 3;
 )sql"};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
@@ -136,14 +149,18 @@ bool SqliteStore::migrate(std::string& problem) {
 
 bool SqliteStore::prepare(std::string& problem) {
   insert_ = compile(
-      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''))");
-  find_ = compile("SELECT fp, verdict FROM lead WHERE site = ?1 AND id = ?2");
+      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''))");
+  find_ = compile("SELECT fp, verdict, taken, received_at FROM lead WHERE site = ?1 AND id = ?2");
   find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 LIMIT 1");
   list_ = compile(
-      "SELECT seq, received_at, verdict, detail, body FROM lead "
+      "SELECT seq, received_at, verdict, detail, body, taken FROM lead "
       "WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL ORDER BY seq LIMIT ?3");
-  const bool ok = insert_ && find_ && find_evidence_ && list_;
+  give_back_ = compile("DELETE FROM slot WHERE site = ?1 AND lead = ?2");
+  count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
+  hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+  held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && give_back_ && count_ && hold_ && held_;
   if (!ok) problem = last_error();
   return ok;
 }
@@ -214,7 +231,7 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   const int code = sqlite3_step(find);
   if (code == SQLITE_ROW) {
     const bool same = column_bytes(find, 0) == lead.fingerprint;
-    found = PutResult{same ? PutStatus::same : PutStatus::conflict, column_bytes(find, 1)};
+    found = PutResult{same ? PutStatus::same : PutStatus::conflict, column_bytes(find, 1), column_bytes(find, 2), sqlite3_column_int64(find, 3)};
   } else if (code != SQLITE_DONE) {
     note_error();
   }
@@ -222,8 +239,63 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   bool reused = false;
   if (code != SQLITE_DONE || !find_reuse(lead, reused)) return found;
   const Label& label = reused ? lead.label_if_reused : lead.label;
-  if (!insert(lead, label)) return std::nullopt;
-  return PutResult{PutStatus::inserted, label.verdict};
+  if (!give_back(lead)) return std::nullopt;
+  std::string taken;
+  for (const Booking& booking : lead.bookings) {
+    bool held = false;
+    if (!hold(lead, booking, held)) return std::nullopt;
+    if (!held) taken += (taken.empty() ? "" : " ") + booking.field;
+  }
+  if (!insert(lead, label, taken)) return std::nullopt;
+  return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at};
+}
+
+bool SqliteStore::give_back(const Lead& lead) {
+  if (lead.supersedes.empty()) return true;
+  sqlite3_stmt* statement = give_back_.get();
+  bind_text(statement, 1, lead.site);
+  bind_text(statement, 2, lead.supersedes);
+  const bool ok = sqlite3_step(statement) == SQLITE_DONE || note_error();
+  sqlite3_reset(statement);
+  return ok;
+}
+
+// In the transaction that stores the lead, and nobody comes in between.
+bool SqliteStore::hold(const Lead& lead, const Booking& booking, bool& held) {
+  if (booking.capacity == 0) return true;
+  const auto bind = [&](sqlite3_stmt* statement) {
+    int at = 0;
+    for (const std::string* text : {&lead.site, &booking.form, &booking.field, &booking.time}) bind_text(statement, ++at, *text);
+  };
+  sqlite3_stmt* count = count_.get();
+  bind(count);
+  const bool counted = sqlite3_step(count) == SQLITE_ROW || note_error();
+  const int leads = counted ? sqlite3_column_int(count, 0) : 0;
+  sqlite3_reset(count);
+  if (!counted) return false;
+  held = leads < booking.capacity;
+  if (!held) return true;
+  sqlite3_stmt* hold = hold_.get();
+  bind(hold);
+  sqlite3_bind_int64(hold, 5, booking.ends);
+  bind_text(hold, 6, lead.id);
+  const bool ok = sqlite3_step(hold) == SQLITE_DONE || note_error();
+  sqlite3_reset(hold);
+  return ok;
+}
+
+std::optional<std::vector<HeldTime>> SqliteStore::held_times(const std::string& site, const std::string& form, std::int64_t now) {
+  sqlite3_stmt* held = held_.get();
+  bind_text(held, 1, site);
+  bind_text(held, 2, form);
+  sqlite3_bind_int64(held, 3, now);
+  std::vector<HeldTime> times;
+  int code = SQLITE_OK;
+  while ((code = sqlite3_step(held)) == SQLITE_ROW) times.push_back({column_bytes(held, 0), column_bytes(held, 1), sqlite3_column_int(held, 2)});
+  if (code != SQLITE_DONE) unreadable_ = !note_error();
+  sqlite3_reset(held);
+  if (unreadable_) return std::nullopt;
+  return times;
 }
 
 // Asked in the transaction that stores the lead: of two that come at once, one is the second.
@@ -239,7 +311,7 @@ bool SqliteStore::find_reuse(const Lead& lead, bool& reused) {
   return ok;
 }
 
-bool SqliteStore::insert(const Lead& lead, const Label& label) {
+bool SqliteStore::insert(const Lead& lead, const Label& label, const std::string& taken) {
   sqlite3_stmt* insert = insert_.get();
   bind_text(insert, 1, lead.site);
   bind_text(insert, 2, lead.id);
@@ -252,6 +324,7 @@ bool SqliteStore::insert(const Lead& lead, const Label& label) {
   bind_text(insert, 9, label.verdict);
   bind_text(insert, 10, label.detail);
   bind_blob(insert, 11, lead.evidence);
+  bind_text(insert, 12, taken);
   const bool ok = sqlite3_step(insert) == SQLITE_DONE || note_error();
   sqlite3_reset(insert);
   return ok;
@@ -266,7 +339,7 @@ std::optional<std::vector<StoredLead>> SqliteStore::list(const std::string& site
   int code = SQLITE_OK;
   while ((code = sqlite3_step(list)) == SQLITE_ROW) {
     leads.push_back({sqlite3_column_int64(list, 0), sqlite3_column_int64(list, 1), column_bytes(list, 2),
-                     column_bytes(list, 3), column_bytes(list, 4)});
+                     column_bytes(list, 3), column_bytes(list, 4), column_bytes(list, 5)});
   }
   if (code != SQLITE_DONE) unreadable_ = !note_error();
   sqlite3_reset(list);

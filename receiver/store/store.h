@@ -18,6 +18,14 @@ struct Label {
   std::string detail;                       // JSON, or ""
 };
 
+// A time that a lead asks for (a field of kind `slot`).
+struct Booking {
+  std::string form, field;
+  std::string time;                         // "2026-12-01T09:00+07:00"
+  std::int64_t ends = 0;                    // ms since the epoch
+  std::int32_t capacity = 0;                // how many leads may have it; 0: the schedule has no such time
+};
+
 struct Lead {
   std::string site;
   std::string id;                           // 32 hexadecimal digits
@@ -30,6 +38,8 @@ struct Lead {
   Label label;
   std::string evidence;                     // SHA-256 of the log, 32 bytes, or ""
   Label label_if_reused;                    // in its place when a lead of another id has the same evidence
+  std::vector<Booking> bookings;
+  std::string supersedes;                   // the id of the lead that this one corrects, or ""
 };
 
 struct StoredLead {
@@ -38,6 +48,13 @@ struct StoredLead {
   std::string verdict;
   std::string detail;
   std::string body;
+  std::string taken;                        // as PutResult's, or ""
+};
+
+// A time that somebody has.
+struct HeldTime {
+  std::string field, time;
+  std::int32_t leads = 0;
 };
 
 enum class PutStatus {
@@ -49,6 +66,8 @@ enum class PutStatus {
 struct PutResult {
   PutStatus status = PutStatus::inserted;
   std::string verdict;
+  std::string taken;                        // the fields whose time other leads had before, with spaces between them
+  std::int64_t received_at = 0;             // when it was stored first
 };
 
 class Store {
@@ -59,11 +78,15 @@ class Store {
   // gives that or the store fails: nothing of it is stored.
   virtual bool transact(const std::function<bool()>& work) = 0;
 
-  // Within transact(). nullopt when it failed.
+  // Within transact(). nullopt when it failed. The times that the lead asks for are its own from then on, as far as they are free: of two
+  // that come at once, one is the second. What the lead that it supersedes held is free again.
   virtual std::optional<PutResult> put(const Lead& lead) = 0;
 
   // The leads of a site with seq > `after`, oldest first; nullopt when it failed.
   virtual std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit) = 0;
+
+  // The times of a form's appointments that end after `now` and that leads have; nullopt when it failed.
+  virtual std::optional<std::vector<HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) = 0;
 
   // Asked when something of the above failed, for only the store knows what that means. nullopt: it passes, and the same may be
   // tried again. Otherwise why it does not: what is stored is not certain any more, so the process ends and nobody is answered.

@@ -122,6 +122,52 @@ TEST_P(Stores, NameTheirFilesSoThatNobodyIsServedThem) {
   }
 }
 
+Lead booking_of(char id, const std::string& time, std::int32_t capacity = 1) {
+  Lead lead = lead_of(id, std::string("lead ") + id);
+  lead.bookings = {{"visit", "when", time, lead.received_at + 3'600'000, capacity}};
+  return lead;
+}
+
+TEST_P(Stores, GiveATimeToOneLeadAndKeepTheOtherWithoutIt) {
+  EXPECT_EQ(put(booking_of('a', "09:00"))->taken, "");
+  EXPECT_EQ(put(booking_of('b', "09:00"))->taken, "when");
+  EXPECT_EQ(put(booking_of('c', "09:30"))->taken, "");
+  EXPECT_EQ(bodies().size(), 3u);
+  EXPECT_EQ(put(booking_of('a', "09:00"))->taken, "") << "a retry has what it had";
+  EXPECT_EQ(put(booking_of('b', "09:00"))->taken, "when");
+  EXPECT_EQ(store_->list("acme", 0, 10)->at(1).taken, "when");
+  open();
+  EXPECT_EQ(put(booking_of('d', "09:00"))->taken, "when") << "after a restart";
+}
+
+TEST_P(Stores, GiveATimeToAsManyLeadsAsItIsFor) {
+  for (const char id : {'a', 'b'}) EXPECT_EQ(put(booking_of(id, "09:00", 2))->taken, "");
+  EXPECT_EQ(put(booking_of('c', "09:00", 2))->taken, "when");
+  EXPECT_EQ(put(booking_of('d', "03:00", 0))->taken, "when") << "the schedule does not have it";
+}
+
+TEST_P(Stores, GiveBackTheTimeOfALeadThatIsCorrected) {
+  put(booking_of('a', "09:00"));
+  Lead corrected = booking_of('b', "10:00");
+  corrected.supersedes = std::string(32, 'a');
+  EXPECT_EQ(put(corrected)->taken, "");
+  EXPECT_EQ(put(booking_of('c', "09:00"))->taken, "");
+  EXPECT_EQ(put(booking_of('d', "10:00"))->taken, "when");
+}
+
+TEST_P(Stores, SayWhichTimesOfAFormAreHeldFromNowOn) {
+  put(booking_of('a', "09:00"));
+  put(booking_of('b', "10:00", 2));
+  put(booking_of('c', "10:00", 2));
+  const std::int64_t end = 1'793'404'800'000 + 3'600'000;
+  const auto held = store_->held_times("acme", "visit", end - 1).value();
+  ASSERT_EQ(held.size(), 2u);
+  EXPECT_EQ(held[0].time, "09:00");
+  EXPECT_EQ(held[1].leads, 2);
+  EXPECT_TRUE(store_->held_times("acme", "visit", end)->empty());
+  EXPECT_TRUE(store_->held_times("acme", "other", 0)->empty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),
                          [](const auto& kind) { return std::string(kind.param.name); });
 

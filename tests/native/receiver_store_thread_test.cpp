@@ -39,12 +39,13 @@ class FarStore : public Store {
   }
   std::optional<PutResult> put(const Lead& lead) override {
     if (lead.body == "bad") return std::nullopt;
-    leads_.push_back({static_cast<std::int64_t>(leads_.size()) + 1, 0, "consistent", "", lead.body});
-    return PutResult{PutStatus::inserted, "consistent"};
+    leads_.push_back({static_cast<std::int64_t>(leads_.size()) + 1, 0, "consistent", "", lead.body, ""});
+    return PutResult{PutStatus::inserted, "consistent", "", 0};
   }
   std::optional<std::vector<StoredLead>> list(const std::string&, std::int64_t, int) override {
     return told_.away ? std::nullopt : std::optional(leads_);
   }
+  std::optional<std::vector<HeldTime>> held_times(const std::string&, const std::string&, std::int64_t) override { return std::vector<HeldTime>(); }
   std::optional<std::string> reason_to_end() const override {
     return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
   }

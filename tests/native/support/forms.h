@@ -14,7 +14,7 @@ namespace leadline::forms {
 inline std::optional<Form> compile_whole(const base::Json& json, const std::string& pointer, base::Diagnostics& diagnostics, std::string_view locale = {}) {
   std::optional<Form> form = compile(json, pointer, diagnostics, locale);
   fields::Form more;
-  if (form && !form->plain && !fields::compile(json, pointer, diagnostics, *form, more)) form.reset();
+  if (form && !form->plain && !fields::compile(json, pointer, "Asia/Ho_Chi_Minh", diagnostics, *form, more)) form.reset();
   if (form) check_messages(*form, diagnostics);
   return form;
 }
