@@ -247,7 +247,7 @@ export interface Field extends Noted {
   /** What the answer is called in the lead, and in conditions: `fields.phone`. */
   name: string;
   /** What it takes. */
-  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number' | 'radio' | 'multiselect' | 'checkbox' | 'date' | 'time' | 'url' | 'company' | 'taxcode' | 'name' | 'address' | 'rating' | 'nps'> | undefined;
+  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number' | 'radio' | 'multiselect' | 'checkbox' | 'date' | 'time' | 'url' | 'company' | 'taxcode' | 'name' | 'address' | 'slot' | 'rating' | 'nps'> | undefined;
   /** Its name for people. `consent`: a label that holds links, as its pieces. */
   label?: Localized | (Localized | Noted & {
     /** Its words. */
@@ -370,6 +370,8 @@ export interface Field extends Noted {
     time?: Localized | undefined;
     /** The endpoint has refused it; `{value}` is what it says. */
     refused?: Localized | undefined;
+    /** `slot`: a time that is not free, or no longer. */
+    slot?: Localized | undefined;
     /** `taxcode`: no Vietnamese company's tax code. */
     tax_code?: Localized | undefined;
     /** `url`: no address of a site. */

@@ -7,7 +7,6 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "receiver/bookings.h"
 #include "receiver/clock.h"
 #include "receiver/form_page.h"
 #include "receiver/inbox.h"
@@ -104,14 +103,14 @@ void Answers::list_slots(const Request& request, Response& response) {
   std::vector<std::shared_ptr<const KnownConfig>> known = {current};
   for (const LoadedConfig& other : site_.others)
     if (const auto one = configs_.find(other.hash)) known.push_back(one);
-  const forms::Form* form = nullptr;
-  for (const auto& one : known)
-    if (!form && one->judge.config()) form = one->judge.config()->forms.find(id);
-  if (!form) return send(request, response, error_reply(404, "unknown_form", "there is no such form", "?form=ID"));
   const auto held = store_.read([&](Store& store) { return store.held_times(site_.id, id, now_ms()); });
   if (!held) return send(request, response, error_reply(503, "busy", "too much is waiting", "ask again later"));
+  Json taken;
+  for (const auto& one : known)
+    if (taken.is_null() && one->judge.config()) taken = wire::full_times(*one->judge.config(), id, *held);
+  if (taken.is_null()) return send(request, response, error_reply(404, "unknown_form", "there is no such form", "?form=ID"));
   response.set_header("Cache-Control", "no-store");
-  send(request, response, {200, base::dump_json(Json{{"taken", full_times(*form, *held)}}), {}});
+  send(request, response, {200, base::dump_json(Json{{"taken", std::move(taken)}}), {}});
 }
 
 // What the inbox needs to speak the site's own words.

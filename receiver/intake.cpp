@@ -4,7 +4,6 @@
 #include <functional>
 
 #include "base/json.h"
-#include "receiver/bookings.h"
 #include "receiver/clock.h"
 #include "receiver/crypto.h"
 #include "receiver/lead_shape.h"
@@ -102,9 +101,9 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   Lead lead = lead_of(site_, *submission, std::move(body));
   judge(*submission, lead);
   const auto known = config_of(*submission);
-  if (const config::Config* config = known->judge.config()) lead.bookings = bookings_of(*config, *submission);
+  if (const config::Config* config = known->judge.config()) lead.appointments = wire::appointments_of(*config, *submission);
   return answer(lead.id, store_.write([&](Store& store) { return store.put(lead); }),
-                [&](std::string_view fields) { return taken_errors(*known->judge.config(), *submission, fields); });
+                [&](std::string_view fields) { return wire::taken_errors(*known->judge.config(), *submission, fields); });
 }
 
 // That it was made with, when this receiver ever had it.

@@ -130,7 +130,7 @@ constexpr Key kKeys[] = {
 
     {"forms[].fields[]", T::object, "", "", "", "A field"},
     {"forms[].fields[].name", T::identifier, "", kRequired, R"("name": "phone")", "What the answer is called in the lead, and in conditions: `fields.phone`"},
-    {"forms[].fields[].type", T::choice, "text|email|tel|select|consent|textarea|hidden|number|radio|multiselect|checkbox|date|time|url|company|taxcode|name|address|rating|nps", R"("text")", R"("type": "email")", "What it takes"},
+    {"forms[].fields[].type", T::choice, "text|email|tel|select|consent|textarea|hidden|number|radio|multiselect|checkbox|date|time|url|company|taxcode|name|address|slot|rating|nps", R"("text")", R"("type": "email")", "What it takes"},
     {"forms[].fields[].label", T::text, "", "required unless type: hidden", R"("label": {"vi": "Số điện thoại", "en": "Phone"})", "Its name for people"},
     {"forms[].fields[].label", T::list, "1..", "required unless type: hidden", R"("type": "consent", "purpose": "contact", "label": ["I agree to the ", {"text": "privacy notice", "link": "/privacy"}])", "`consent`: a label that holds links, as its pieces"},
     {"forms[].fields[].label[]", T::text, "", "", "", "A piece of it"},
@@ -200,6 +200,7 @@ constexpr Key kKeys[] = {
     {"forms[].fields[].errors.date", T::text, "", "(our words)", R"("date": "Which day?")", "`date`: no date"},
     {"forms[].fields[].errors.time", T::text, "", "(our words)", R"("time": "When?")", "`time`: no time"},
     {"forms[].fields[].errors.refused", T::text, "", "(the endpoint's words)", R"("refused": "Please use another one: {value}")", "The endpoint has refused it; `{value}` is what it says"},
+    {"forms[].fields[].errors.slot", T::text, "", "(our words)", R"("slot": "Somebody was faster. Another time?")", "`slot`: a time that is not free, or no longer"},
     {"forms[].fields[].errors.tax_code", T::text, "", "(our words)", R"("tax_code": "Please check the code.")", "`taxcode`: no Vietnamese company's tax code"},
     {"forms[].fields[].errors.url", T::text, "", "(our words)", R"("url": "Where is your site?")", "`url`: no address of a site"},
     {"forms[].fields[].errors.bad_input", T::text, "", "(our words)", R"("bad_input": "This cannot be read.")", "The browser could not read what was typed"},

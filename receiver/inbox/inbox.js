@@ -2,7 +2,7 @@
 import { h } from './dom.js';
 import { bandName, lang, listTime, number, notice, otherLang, relativeTime, say, stageMeanings, verdictText } from './format.js';
 import { leadNavigation, leadPage, others, rawPage } from './lead.js';
-import { arrange, listOf, orders, people, searchFor, summarize } from './leads.js';
+import { arrange, listOf, orders, people, searchFor, summarize, withoutCorrected } from './leads.js';
 import { listRow, nameOf, pageButtons, ROWS } from './list.js';
 import { explained, startTips } from './tips.js';
 
@@ -220,6 +220,7 @@ const receive = ({ leads, last }) => {
     state.leads.push(summaryOf(entry));
     if (state.loaded) state.fresh.add(entry.seq);
   }
+  state.leads = withoutCorrected(state.leads);
   const newest = state.leads.at(-1);
   if (leads.length && state.loaded && newest) {
     view.announce.textContent = say('arrived', { name: nameOf(newest), points: number(newest.total), band: bandName(newest.band) });

@@ -40,6 +40,15 @@ const mistyped = (lead, fields, texts) => {
   return list.length ? h('div', { class: 'careful doubt' }, h('strong', {}, `${say('typo')}:`), h('ul', {}, list)) : null;
 };
 
+/** The time that they chose was another's by then, and nothing is held for them. */
+const timeWarning = (lead, fields, taken, texts) => {
+  const list = (Array.isArray(taken) ? taken : []).map((name) => {
+    const field = listOf(texts.forms.get(lead.form)?.fields).find((one) => one.name === name);
+    return `${labelOf(texts, lead.form, name)}: ${shownAnswer(field, fields[name])}`;
+  });
+  return list.length ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('timeTaken')} `), typed(list.join('; '))) : null;
+};
+
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
   return codes.length && !(spam.score < 20) ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('spam')}: `), `${codes.map(spamReason).join('; ')}.`) : null;
@@ -140,6 +149,8 @@ const origin = (lead) => {
 const shownAnswer = (field, value) => {
   if (Array.isArray(value)) return value.map((one) => shownAnswer(field, one)).join(', ');
   if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
+  const time = field?.type === 'slot' && /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)([+-]\d\d:\d\d)$/.exec(textOf(value));
+  if (time) return `${time[4]}, ${time[3]}/${time[2]}/${time[1]} (UTC${time[5]})`;
   if (field?.type === 'address') return ['street', 'ward', 'province'].map((part) => textOf(objectOf(value)[part])).filter(Boolean).join(', ');
   if (value !== null && typeof value === 'object') return JSON.stringify(value);
   return localized(listOf(field?.options).find((one) => one.value === value)?.label) || textOf(value);
@@ -194,6 +205,7 @@ export const leadPage = (entry, about, group, texts) => {
     h('div', { class: 'body' },
       heading(about),
       mistyped(lead, fields, texts),
+      timeWarning(lead, fields, entry.taken, texts),
       spamWarning(spam),
       h('div', { class: 'columns' },
         h('div', {}, stageBlock(about, score, texts), reasons(about, score, texts), check(about, entry.verdictDetail)),

@@ -24,13 +24,16 @@ const wordsIn = (value) => (value !== null && typeof value === 'object' ? Object
 const nameOf = (fields) => textOf(fields.name).trim() || [fields.lastName, fields.firstName].map((one) => textOf(one).trim()).filter(Boolean).join(' ');
 
 /** What the list keeps of an entry of GET /api/leads; the lead itself is asked for again when its page is opened. */
-export const summarize = ({ seq, received, verdict, lead: sent }) => {
+export const summarize = ({ seq, received, verdict, taken, lead: sent }) => {
   const lead = objectOf(sent);
   const [fields, score, attribution, spam] = [lead.fields, lead.score, lead.attribution, lead.spam].map(objectOf);
   const touch = objectOf(attribution.last ?? attribution.first);
   const text = plain([wordsIn(fields), wordsIn(touch), textOf(attribution.channel), textOf(lead.form)].join(' '));
   return {
     seq,
+    id: textOf(lead.id),
+    supersedes: textOf(lead.supersedes),
+    timeTaken: Array.isArray(taken) && taken.length > 0,
     at: finite(new Date(received).getTime()) || finite(lead.time),
     name: nameOf(fields),
     phone: textOf(fields.phone).trim(),
@@ -48,6 +51,12 @@ export const summarize = ({ seq, received, verdict, lead: sent }) => {
     words: ` ${text} ${text.replace(/[^\p{L}\p{N}]+/gu, ' ')}`,
     numbers: dialled(textOf(fields.phone)),
   };
+};
+
+/** Without those that asked for a time that another lead had, and were sent anew with another. */
+export const withoutCorrected = (leads) => {
+  const corrected = new Set(leads.map(({ supersedes }) => supersedes).filter(Boolean));
+  return corrected.size ? leads.filter(({ id, timeTaken }) => !(timeTaken && corrected.has(id))) : leads;
 };
 
 // ---- search ----

@@ -14,6 +14,7 @@ export const nameOf = (lead) => lead.name || lead.email || readablePhone(lead.ph
 
 const flags = (lead) => [
   lead.doubtful && h('span', { class: 'flag doubt' }, say('typoShort')),
+  lead.timeTaken && h('span', { class: 'flag bad' }, say('timeTakenShort')),
   lead.spam && h('span', { class: 'flag bad' }, say('spam')),
   lead.verdict && !['consistent', 'verified'].includes(lead.verdict) && h('span', { class: `flag ${lead.verdict === 'unverified' ? 'doubt' : 'bad'}` }, verdictText(lead.verdict)[0]),
 ].filter(Boolean);

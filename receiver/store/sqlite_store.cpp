@@ -241,7 +241,7 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   const Label& label = reused ? lead.label_if_reused : lead.label;
   if (!give_back(lead)) return std::nullopt;
   std::string taken;
-  for (const Booking& booking : lead.bookings) {
+  for (const wire::Appointment& booking : lead.appointments) {
     bool held = false;
     if (!hold(lead, booking, held)) return std::nullopt;
     if (!held) taken += (taken.empty() ? "" : " ") + booking.field;
@@ -261,7 +261,7 @@ bool SqliteStore::give_back(const Lead& lead) {
 }
 
 // In the transaction that stores the lead, and nobody comes in between.
-bool SqliteStore::hold(const Lead& lead, const Booking& booking, bool& held) {
+bool SqliteStore::hold(const Lead& lead, const wire::Appointment& booking, bool& held) {
   if (booking.capacity == 0) return true;
   const auto bind = [&](sqlite3_stmt* statement) {
     int at = 0;
@@ -284,12 +284,12 @@ bool SqliteStore::hold(const Lead& lead, const Booking& booking, bool& held) {
   return ok;
 }
 
-std::optional<std::vector<HeldTime>> SqliteStore::held_times(const std::string& site, const std::string& form, std::int64_t now) {
+std::optional<std::vector<wire::HeldTime>> SqliteStore::held_times(const std::string& site, const std::string& form, std::int64_t now) {
   sqlite3_stmt* held = held_.get();
   bind_text(held, 1, site);
   bind_text(held, 2, form);
   sqlite3_bind_int64(held, 3, now);
-  std::vector<HeldTime> times;
+  std::vector<wire::HeldTime> times;
   int code = SQLITE_OK;
   while ((code = sqlite3_step(held)) == SQLITE_ROW) times.push_back({column_bytes(held, 0), column_bytes(held, 1), sqlite3_column_int(held, 2)});
   if (code != SQLITE_DONE) unreadable_ = !note_error();

@@ -29,7 +29,7 @@ class SqliteStore : public Store {
   bool transact(const std::function<bool()>& work) override;
   std::optional<PutResult> put(const Lead& lead) override;
   std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit) override;
-  std::optional<std::vector<HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) override;
+  std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) override;
   // A full disk passes. One that failed does not: after a failed fsync the kernel may have dropped the pages, and a second try on
   // the same file would report success for lost data. Nor does a file that cannot be read.
   std::optional<std::string> reason_to_end() const override;
@@ -49,7 +49,7 @@ class SqliteStore : public Store {
   bool find_reuse(const Lead& lead, bool& reused);
   bool insert(const Lead& lead, const Label& label, const std::string& taken);
   bool give_back(const Lead& lead);
-  bool hold(const Lead& lead, const Booking& booking, bool& held);
+  bool hold(const Lead& lead, const wire::Appointment& booking, bool& held);
   bool disk_failed() const;
   std::string last_error() const;
   bool note_error();  // keeps what went wrong; false

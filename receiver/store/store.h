@@ -10,20 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "wire/appointments.h"
+
 namespace leadline::receiver {
 
 // What the receiver thinks of a lead's score (wire/judge.h).
 struct Label {
   std::string verdict;
   std::string detail;                       // JSON, or ""
-};
-
-// A time that a lead asks for (a field of kind `slot`).
-struct Booking {
-  std::string form, field;
-  std::string time;                         // "2026-12-01T09:00+07:00"
-  std::int64_t ends = 0;                    // ms since the epoch
-  std::int32_t capacity = 0;                // how many leads may have it; 0: the schedule has no such time
 };
 
 struct Lead {
@@ -38,7 +32,7 @@ struct Lead {
   Label label;
   std::string evidence;                     // SHA-256 of the log, 32 bytes, or ""
   Label label_if_reused;                    // in its place when a lead of another id has the same evidence
-  std::vector<Booking> bookings;
+  std::vector<wire::Appointment> appointments;
   std::string supersedes;                   // the id of the lead that this one corrects, or ""
 };
 
@@ -49,12 +43,6 @@ struct StoredLead {
   std::string detail;
   std::string body;
   std::string taken;                        // as PutResult's, or ""
-};
-
-// A time that somebody has.
-struct HeldTime {
-  std::string field, time;
-  std::int32_t leads = 0;
 };
 
 enum class PutStatus {
@@ -86,7 +74,7 @@ class Store {
   virtual std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit) = 0;
 
   // The times of a form's appointments that end after `now` and that leads have; nullopt when it failed.
-  virtual std::optional<std::vector<HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) = 0;
+  virtual std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) = 0;
 
   // Asked when something of the above failed, for only the store knows what that means. nullopt: it passes, and the same may be
   // tried again. Otherwise why it does not: what is stored is not certain any more, so the process ends and nobody is answered.

@@ -105,10 +105,22 @@ test('of a form in steps: what these answers lead to, by field or by control, an
   };
   const flat = { home: 'flat', rooms: '2', when: 'now', pay: 'own', bank: 'none asked', name: 'An', phone: '0912 345 678', agree: true };
   assert.deepEqual(call(flat), {
-    code: 0, valid: true, errors: [], suggestions: [], steps: ['home', 'money', 'you'],
+    code: 0, valid: true, errors: [], suggestions: [], steps: ['home', 'money', 'visit', 'you'],
     fields: { home: 'flat', rooms: '2', when: 'now', pay: 'own', name: 'An', phone: '+84912345678', agree: true },
   });
   const shop = call({ ...flat, home: 'shop', name: '' });
   assert.deepEqual([shop.code, shop.steps, shop.errors.map(({ field, code }) => `${field} ${code}`)], [1, ['home', 'you'], ['name required']]);
   assert.deepEqual(call({ ...flat, when: 'later' }).errors.map(({ field }) => field), ['email'], 'required by a condition');
+});
+
+test('an appointment is one of the schedule, at the time that one asks', () => {
+  const call = (visit, ...at) => {
+    const { out } = leadline(['validate', '--config', join(root, 'demo/forms/forms.json'), '--form', 'quote', ...at, '-'], { input: JSON.stringify({ home: 'flat', visit, name: 'An', phone: '0912 345 678', agree: true }) });
+    return JSON.parse(out).errors.map(({ field, code }) => `${field} ${code}`);
+  };
+  const monday = ['--at', '2026-11-30T07:00:00+07:00'];
+  assert.deepEqual(call('2026-12-01T09:30+07:00', ...monday), []);
+  for (const visit of ['2026-12-01T09:15+07:00', '2026-11-30T09:30+07:00', '2026-12-06T09:30+07:00', '2027-12-01T09:30+07:00', 'soon']) assert.deepEqual(call(visit, ...monday), ['visit slot'], visit);
+  assert.deepEqual(call('2026-12-01T09:30+07:00', '--at', '2026-12-01T07:00:00+07:00'), ['visit slot'], 'too late by then');
+  assert.match(leadline(['validate', '--config', join(root, 'demo/forms/forms.json'), '--form', 'quote', '--at', 'noon', '-']).err, /--at noon/);
 });

@@ -1,7 +1,7 @@
 // How the inbox finds, sorts and groups leads: its own module, which knows no DOM.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { arrange, people, searchFor, summarize } from '../../receiver/inbox/leads.js';
+import { arrange, people, searchFor, summarize, withoutCorrected } from '../../receiver/inbox/leads.js';
 
 const summary = (seq, fields, more = {}) => summarize({ seq, received: 1e12 + seq, verdict: 'consistent', lead: { fields, form: 'price-list', ...more } });
 const an = summary(1, { name: 'Nguyễn Văn Đạn', phone: '+84912345678', email: 'an.nguyen@example.com', budget: '3-5' }, { attribution: { last: { source: 'facebook', campaign: 'thang-11' } } });
@@ -53,4 +53,11 @@ test('ten thousand leads are arranged and searched faster than a person types', 
   assert.equal(rows.length, 10_000);
   const { user, system } = process.cpuUsage(start);
   assert.ok((user + system) / 1000 < 1500, `${(user + system) / 1000} ms`);
+});
+
+test('a lead whose time was taken is out of the list once it was sent anew with another, and not before; what it names otherwise stays', () => {
+  const lead = (seq, id, more = {}, taken = undefined) => summarize({ seq, received: 1e12 + seq, verdict: 'consistent', taken, lead: { id, fields: {}, form: 'visit', ...more } });
+  const [first, other, anew, thief] = [lead(1, 'a', {}, ['when']), lead(2, 'b'), lead(3, 'c', { supersedes: 'a' }), lead(4, 'd', { supersedes: 'b' })];
+  assert.deepEqual(withoutCorrected([first, other]), [first, other]);
+  assert.deepEqual(withoutCorrected([first, other, anew, thief]), [other, anew, thief]);
 });

@@ -16,7 +16,7 @@ const rows = section.split('\n').filter((line) => /^\| *(`[A-Z]+`|any) /.test(li
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
 const origin = 'https://www.songxanh.example';
 /** An address that fits, and (with the folder below) has something. */
-const pathOf = ({ address }) => ({ '/*': '/page.html', '/api/*': '/api/nothing' })[address] ?? address.replace('*', '');
+const pathOf = ({ address }) => ({ '/*': '/page.html', '/api/*': '/api/nothing', '/api/slots': '/api/slots?form=price-list' })[address] ?? address.replace('*', '');
 const methodOf = ({ method }) => (method === 'any' ? 'PATCH' : method);
 /** The methods that are taken at an address, as `Allow` has them. */
 const allowedAt = (address) => rows.filter((row) => row.address === address)

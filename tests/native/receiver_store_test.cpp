@@ -124,7 +124,7 @@ TEST_P(Stores, NameTheirFilesSoThatNobodyIsServedThem) {
 
 Lead booking_of(char id, const std::string& time, std::int32_t capacity = 1) {
   Lead lead = lead_of(id, std::string("lead ") + id);
-  lead.bookings = {{"visit", "when", time, lead.received_at + 3'600'000, capacity}};
+  lead.appointments = {{"visit", "when", time, lead.received_at + 3'600'000, capacity}};
   return lead;
 }
 

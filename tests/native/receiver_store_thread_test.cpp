@@ -45,7 +45,7 @@ class FarStore : public Store {
   std::optional<std::vector<StoredLead>> list(const std::string&, std::int64_t, int) override {
     return told_.away ? std::nullopt : std::optional(leads_);
   }
-  std::optional<std::vector<HeldTime>> held_times(const std::string&, const std::string&, std::int64_t) override { return std::vector<HeldTime>(); }
+  std::optional<std::vector<wire::HeldTime>> held_times(const std::string&, const std::string&, std::int64_t) override { return std::vector<wire::HeldTime>(); }
   std::optional<std::string> reason_to_end() const override {
     return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
   }

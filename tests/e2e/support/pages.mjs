@@ -64,9 +64,9 @@ export class Pages {
 
 /**
  * Somebody's pages on one origin and the receiver on another, which knows that origin and has the same config:
- * the demo's, with the receiver's full address. `edit` may change that config.
+ * the demo's, with the receiver's full address. `edit` may change that config, and `finish` once the receiver has an address.
  */
-export async function otherOrigin(routes, edit = () => {}) {
+export async function otherOrigin(routes, edit = () => {}, finish = () => {}) {
   const pages = await new Pages(routes).start();
   const receiver = new Receiver();
   const config = JSON.parse(readFileSync(join(root, 'demo/leadline.json'), 'utf8'));
@@ -75,6 +75,7 @@ export async function otherOrigin(routes, edit = () => {}) {
   await receiver.start();
   await receiver.kill();
   config.delivery.endpoints[0].url = `${receiver.url}/api/leads`;
+  finish(config, receiver);
   writeFileSync(join(receiver.data, 'config.json'), JSON.stringify(config));
   writeFileSync(join(receiver.data, 'site.json'), JSON.stringify({ site: config.site, config: 'config.json', origins: [pages.url], static: {} }));
   receiver.site = join(receiver.data, 'site.json');
