@@ -69,6 +69,7 @@ void Answers::list_leads(const Request& request, Response& response) { send(requ
 Reply Answers::list(const Request& request) {
   const auto after = number_parameter(request, "after", 0);
   const auto limit = number_parameter(request, "limit", kListDefault);
+  const Shelf shelf = request.parameter("quarantine").value_or("") == "1" ? Shelf::quarantine : Shelf::leads;
   if (!after || !limit || *limit < 1) {
     return error_reply(400, "bad_parameter", "`after` and `limit` are whole numbers", "?after=0&limit=100");
   }
@@ -78,7 +79,7 @@ Reply Answers::list(const Request& request) {
   std::size_t bytes = 0;
   for (std::int64_t left = std::min<std::int64_t>(*limit, kListMost); left > 0 && bytes < kListBytes;) {
     const int some = static_cast<int>(std::min<std::int64_t>(left, kListPiece));
-    const auto leads = store_.read([&](Store& store) { return store.list(site_.id, last, some); });
+    const auto leads = store_.read([&](Store& store) { return store.list(site_.id, shelf, last, some); });
     if (!leads) return error_reply(503, "busy", "too much is waiting", "ask again later");
     for (const StoredLead& lead : *leads) {
       if (bytes >= kListBytes) break;
@@ -94,6 +95,15 @@ Reply Answers::list(const Request& request) {
   body["leads"] = std::move(items);
   body["last"] = last;
   return {200, base::dump_json(body), "leads=" + std::to_string(count)};
+}
+
+// Somebody has looked at a lead that seemed to come from a machine, and it does not.
+void Answers::release_lead(const Request& request, Response& response) {
+  const std::string id = request.parameter("id").value_or("");
+  const auto seq = store_.write([&](Store& store) { return store.release(site_.id, id, now_ms()); });
+  if (!seq) return send(request, response, error_reply(503, "busy", "the lead could not be released now", "try again later"));
+  if (*seq == 0) return send(request, response, error_reply(404, "not_in_quarantine", "no lead of that id lies in quarantine", "?id=ID"));
+  send(request, response, {200, base::dump_json(Json{{"released", id}, {"seq", *seq}}), "id=" + id + " released"});
 }
 
 // Which times of a form's appointments are taken. It names nobody.

@@ -23,6 +23,7 @@ class Answers {
   void take_lead(const Request& request, Response& response);
   void preflight(const Request& request, Response& response);
   void list_leads(const Request& request, Response& response);
+  void release_lead(const Request& request, Response& response);
   void list_slots(const Request& request, Response& response);
   void describe_site(const Request& request, Response& response);
   void no_such_address(const Request& request, Response& response);

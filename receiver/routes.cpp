@@ -15,6 +15,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/leads", Caller::listed_origin, Limited::body, &Answers::take_lead},
     {"OPTIONS", "/api/leads", Caller::listed_origin, Limited::nothing, &Answers::preflight},
     {"GET", "/api/leads", Caller::token_holder, Limited::wrong_token, &Answers::list_leads},
+    {"POST", "/api/release", Caller::token_holder, Limited::wrong_token, &Answers::release_lead},
     {"GET", "/api/slots", Caller::listed_origin, Limited::nothing, &Answers::list_slots},
     {"GET", "/api/site", Caller::token_holder, Limited::wrong_token, &Answers::describe_site},
     {"*", "/api/*", Caller::anybody, Limited::nothing, &Answers::no_such_address},

@@ -46,6 +46,12 @@ CREATE TABLE slot(                       -- who has which time
 ) STRICT;
 CREATE INDEX slot_lead ON slot(site, lead);
 PRAGMA user_version = 3;
+)sql", R"sql(
+ALTER TABLE lead ADD COLUMN quarantined_at INTEGER;  -- NULL: not in quarantine, or no longer
+ALTER TABLE lead ADD COLUMN released_at INTEGER;
+CREATE INDEX lead_listed ON lead(site, seq) WHERE quarantined_at IS NULL;  -- a flood of spam slows no reader
+CREATE INDEX lead_quarantined ON lead(site, seq) WHERE quarantined_at IS NOT NULL;
+PRAGMA user_version = 4;
 )sql"};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
@@ -149,18 +155,21 @@ bool SqliteStore::migrate(std::string& problem) {
 
 bool SqliteStore::prepare(std::string& problem) {
   insert_ = compile(
-      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''))");
+      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken, quarantined_at) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''), ?13)");
   find_ = compile("SELECT fp, verdict, taken, received_at FROM lead WHERE site = ?1 AND id = ?2");
   find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 LIMIT 1");
-  list_ = compile(
-      "SELECT seq, received_at, verdict, detail, body, taken FROM lead "
-      "WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL ORDER BY seq LIMIT ?3");
+  const std::string rows = "SELECT seq, received_at, verdict, detail, body, taken FROM lead WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL AND quarantined_at IS ";
+  list_ = compile((rows + "NULL ORDER BY seq LIMIT ?3").c_str());
+  list_quarantine_ = compile((rows + "NOT NULL ORDER BY seq LIMIT ?3").c_str());
+  release_ = compile(
+      "UPDATE lead SET seq = (SELECT max(seq) FROM lead) + 1, quarantined_at = NULL, released_at = ?3 "
+      "WHERE site = ?1 AND id = ?2 AND quarantined_at IS NOT NULL RETURNING seq");
   give_back_ = compile("DELETE FROM slot WHERE site = ?1 AND lead = ?2");
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && give_back_ && count_ && hold_ && held_;
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && give_back_ && count_ && hold_ && held_;
   if (!ok) problem = last_error();
   return ok;
 }
@@ -325,13 +334,14 @@ bool SqliteStore::insert(const Lead& lead, const Label& label, const std::string
   bind_text(insert, 10, label.detail);
   bind_blob(insert, 11, lead.evidence);
   bind_text(insert, 12, taken);
+  lead.quarantined ? sqlite3_bind_int64(insert, 13, lead.received_at) : sqlite3_bind_null(insert, 13);
   const bool ok = sqlite3_step(insert) == SQLITE_DONE || note_error();
   sqlite3_reset(insert);
   return ok;
 }
 
-std::optional<std::vector<StoredLead>> SqliteStore::list(const std::string& site, std::int64_t after, int limit) {
-  sqlite3_stmt* list = list_.get();
+std::optional<std::vector<StoredLead>> SqliteStore::list(const std::string& site, Shelf shelf, std::int64_t after, int limit) {
+  sqlite3_stmt* list = shelf == Shelf::leads ? list_.get() : list_quarantine_.get();
   bind_text(list, 1, site);
   sqlite3_bind_int64(list, 2, after);
   sqlite3_bind_int(list, 3, limit);
@@ -345,6 +355,18 @@ std::optional<std::vector<StoredLead>> SqliteStore::list(const std::string& site
   sqlite3_reset(list);
   if (unreadable_) return std::nullopt;
   return leads;
+}
+
+std::optional<std::int64_t> SqliteStore::release(const std::string& site, const std::string& id, std::int64_t now) {
+  sqlite3_stmt* release = release_.get();
+  bind_text(release, 1, site);
+  bind_text(release, 2, id);
+  sqlite3_bind_int64(release, 3, now);
+  const int code = sqlite3_step(release);
+  const std::int64_t seq = code == SQLITE_ROW ? sqlite3_column_int64(release, 0) : 0;
+  const bool ok = code == SQLITE_ROW || code == SQLITE_DONE || note_error();
+  sqlite3_reset(release);
+  return ok ? std::optional(seq) : std::nullopt;
 }
 
 }  // namespace leadline::receiver

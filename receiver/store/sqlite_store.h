@@ -28,7 +28,8 @@ class SqliteStore : public Store {
 
   bool transact(const std::function<bool()>& work) override;
   std::optional<PutResult> put(const Lead& lead) override;
-  std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit) override;
+  std::optional<std::vector<StoredLead>> list(const std::string& site, Shelf shelf, std::int64_t after, int limit) override;
+  std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) override;
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) override;
   // A full disk passes. One that failed does not: after a failed fsync the kernel may have dropped the pages, and a second try on
   // the same file would report success for lost data. Nor does a file that cannot be read.
@@ -55,7 +56,7 @@ class SqliteStore : public Store {
   bool note_error();  // keeps what went wrong; false
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
-  Statement insert_, find_, find_evidence_, list_, give_back_, count_, hold_, held_;
+  Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, give_back_, count_, hold_, held_;
   int error_ = 0;  // extended code of the last failure
   std::string error_text_;
   bool unreadable_ = false;

@@ -34,6 +34,7 @@ struct Lead {
   Label label_if_reused;                    // in its place when a lead of another id has the same evidence
   std::vector<wire::Appointment> appointments;
   std::string supersedes;                   // the id of the lead that this one corrects, or ""
+  bool quarantined = false;                 // it looks as if a machine has sent it: kept apart until somebody releases it
 };
 
 struct StoredLead {
@@ -44,6 +45,9 @@ struct StoredLead {
   std::string body;
   std::string taken;                        // as PutResult's, or ""
 };
+
+// Where a lead lies.
+enum class Shelf { leads, quarantine };
 
 enum class PutStatus {
   inserted,
@@ -70,8 +74,12 @@ class Store {
   // that come at once, one is the second. What the lead that it supersedes held is free again.
   virtual std::optional<PutResult> put(const Lead& lead) = 0;
 
-  // The leads of a site with seq > `after`, oldest first; nullopt when it failed.
-  virtual std::optional<std::vector<StoredLead>> list(const std::string& site, std::int64_t after, int limit) = 0;
+  // The leads of a site that lie there, with seq > `after`, oldest first; nullopt when it failed.
+  virtual std::optional<std::vector<StoredLead>> list(const std::string& site, Shelf shelf, std::int64_t after, int limit) = 0;
+
+  // Within transact(): a lead leaves the quarantine and becomes the newest of the others, so that whoever reads on from the last one sees
+  // it. Its seq then; 0 when none of that id lies in quarantine; nullopt when it failed.
+  virtual std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) = 0;
 
   // The times of a form's appointments that end after `now` and that leads have; nullopt when it failed.
   virtual std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) = 0;

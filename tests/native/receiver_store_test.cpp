@@ -53,7 +53,7 @@ class Stores : public testing::TestWithParam<StoreKind> {
   }
   std::vector<std::string> bodies(std::int64_t after = 0, int limit = 100) {
     std::vector<std::string> texts;
-    const std::vector<StoredLead> leads = store_->list("acme", after, limit).value();
+    const std::vector<StoredLead> leads = store_->list("acme", Shelf::leads, after, limit).value();
     for (const StoredLead& one : leads) texts.push_back(one.body);
     return texts;
   }
@@ -93,7 +93,7 @@ TEST_P(Stores, ListTheLeadsOfASiteOldestFirstAPieceAtATime) {
   Lead elsewhere = lead_of('d', "elsewhere");
   elsewhere.site = "other";
   put(elsewhere);
-  const auto first = store_->list("acme", 0, 2).value();
+  const auto first = store_->list("acme", Shelf::leads, 0, 2).value();
   ASSERT_EQ(first.size(), 2u);
   EXPECT_EQ(first[0].body, "lead c");
   EXPECT_EQ(first[0].received_at, 1'793'404'800'000);
@@ -135,7 +135,7 @@ TEST_P(Stores, GiveATimeToOneLeadAndKeepTheOtherWithoutIt) {
   EXPECT_EQ(bodies().size(), 3u);
   EXPECT_EQ(put(booking_of('a', "09:00"))->taken, "") << "a retry has what it had";
   EXPECT_EQ(put(booking_of('b', "09:00"))->taken, "when");
-  EXPECT_EQ(store_->list("acme", 0, 10)->at(1).taken, "when");
+  EXPECT_EQ(store_->list("acme", Shelf::leads, 0, 10)->at(1).taken, "when");
   open();
   EXPECT_EQ(put(booking_of('d', "09:00"))->taken, "when") << "after a restart";
 }
@@ -166,6 +166,28 @@ TEST_P(Stores, SayWhichTimesOfAFormAreHeldFromNowOn) {
   EXPECT_EQ(held[1].leads, 2);
   EXPECT_TRUE(store_->held_times("acme", "visit", end)->empty());
   EXPECT_TRUE(store_->held_times("acme", "other", 0)->empty());
+}
+
+TEST_P(Stores, KeepApartWhatLooksAsIfAMachineHadSentItUntilItIsReleased) {
+  put(lead_of('a', "one"));
+  Lead machine = lead_of('b', "two");
+  machine.quarantined = true;
+  EXPECT_EQ(put(machine)->status, PutStatus::inserted);
+  put(lead_of('c', "three"));
+  EXPECT_EQ(put(machine)->status, PutStatus::same);
+  EXPECT_EQ(bodies(), (std::vector<std::string>{"one", "three"}));
+  EXPECT_EQ(store_->list("acme", Shelf::quarantine, 0, 10)->at(0).body, "two");
+  std::optional<std::int64_t> seq;
+  const auto release = [&](char id) { return store_->transact([&] { return (seq = store_->release("acme", std::string(32, id), 1)).has_value(); }); };
+  EXPECT_TRUE(release('b'));
+  EXPECT_EQ(bodies(3), std::vector<std::string>{"two"}) << "whoever had read to the end sees it";
+  EXPECT_EQ(bodies().size(), 3u);
+  EXPECT_TRUE(store_->list("acme", Shelf::quarantine, 0, 10)->empty());
+  EXPECT_TRUE(release('b') && seq == 0) << "once";
+  EXPECT_TRUE(release('x') && seq == 0);
+  EXPECT_EQ(put(machine)->status, PutStatus::same) << "its key stays";
+  put(lead_of('d', "four"));
+  EXPECT_EQ(bodies(3), (std::vector<std::string>{"two", "four"}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),

@@ -42,10 +42,11 @@ class FarStore : public Store {
     leads_.push_back({static_cast<std::int64_t>(leads_.size()) + 1, 0, "consistent", "", lead.body, ""});
     return PutResult{PutStatus::inserted, "consistent", "", 0};
   }
-  std::optional<std::vector<StoredLead>> list(const std::string&, std::int64_t, int) override {
+  std::optional<std::vector<StoredLead>> list(const std::string&, Shelf, std::int64_t, int) override {
     return told_.away ? std::nullopt : std::optional(leads_);
   }
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string&, const std::string&, std::int64_t) override { return std::vector<wire::HeldTime>(); }
+  std::optional<std::int64_t> release(const std::string&, const std::string&, std::int64_t) override { return 0; }
   std::optional<std::string> reason_to_end() const override {
     return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
   }
@@ -64,7 +65,7 @@ std::optional<PutResult> put(StoreThread& thread, const std::string& body) {
 }
 
 std::size_t count(StoreThread& thread) {
-  return thread.read([](Store& store) { return store.list("", 0, 0); }).value().size();
+  return thread.read([](Store& store) { return store.list("", Shelf::leads, 0, 0); }).value().size();
 }
 
 // Holds the first transaction open until release() is called; whoever writes meanwhile waits.
@@ -129,7 +130,7 @@ TEST(StoreThread, AFailureThatPassesIsToldToWhoAskedAndTheNextIsServed) {
   StoreThread thread(std::make_unique<FarStore>(told), never);
   told.away = true;
   EXPECT_EQ(put(thread, "lead"), std::nullopt);
-  EXPECT_EQ(thread.read([](Store& store) { return store.list("", 0, 0); }), std::nullopt);
+  EXPECT_EQ(thread.read([](Store& store) { return store.list("", Shelf::leads, 0, 0); }), std::nullopt);
   told.away = false;
   EXPECT_TRUE(put(thread, "lead").has_value());
   EXPECT_EQ(count(thread), 1u);
