@@ -7,6 +7,7 @@ import { listRow, nameOf, pageButtons, ROWS } from './list.js';
 import { explained, startTips } from './tips.js';
 
 const POLL_MS = 1500;
+const QUARANTINE_MS = 15_000;
 const PORTION = 500;
 const TOKEN_KEY = 'leadline.token';
 const $ = (selector) => document.querySelector(selector);
@@ -17,6 +18,8 @@ const view = {
 };
 const state = {
   token: '', last: 0, loaded: false, problem: 'waiting', leads: [], rows: [], page: 0, fresh: new Set(),
+  quarantine: [],     // what seems to come from machines: a list of its own
+  apart: false,       // which of the two is shown
   site: '', texts: { hash: '', rules: new Map(), forms: new Map(), offers: new Map(), stages: new Map() },
   open: 0,       // the lead whose page is shown, 0 in the list
   scroll: 0,     // where the list was left
@@ -70,6 +73,8 @@ const showConnection = (problem) => {
 
 // ---- the list ----
 
+const shown = () => (state.apart ? state.quarantine : state.leads);
+
 const fillSelect = (select, ids, name) => {
   const chosen = select.value;
   if (ids.length === select.options.length) return;
@@ -78,7 +83,7 @@ const fillSelect = (select, ids, name) => {
 };
 
 const fillFilters = () => {
-  const values = (key) => [...new Set(state.leads.map((lead) => lead[key]).filter(Boolean))].sort();
+  const values = (key) => [...new Set(shown().map((lead) => lead[key]).filter(Boolean))].sort();
   const usual = ['cold', 'warm', 'hot'];
   fillSelect(view.order, orders, say);
   fillSelect(view.band, ['', ...usual, ...values('band').filter((id) => !usual.includes(id))], bandName);
@@ -89,14 +94,14 @@ const fillFilters = () => {
 const arrangeRows = () => {
   const found = searchFor(view.find.value);
   const chosen = (lead) => ['band', 'stage', 'verdict'].every((key) => !view[key].value || view[key].value === lead[key]);
-  state.rows = arrange(state.leads.filter((lead) => chosen(lead) && found(lead)), view.order.value);
+  state.rows = arrange(shown().filter((lead) => chosen(lead) && found(lead)), view.order.value);
   state.page = Math.max(0, Math.min(state.page, Math.ceil(state.rows.length / ROWS) - 1));
 };
 
 const showCount = () => {
-  const [shown, all] = [state.rows.length, state.leads.length];
-  const hot = state.leads.filter((lead) => lead.band === 'hot').length;
-  const text = [say(shown === all ? 'countAll' : 'count', { shown: number(shown), all: number(all) }, all), hot && say('hotCount', { hot: number(hot) })].filter(Boolean).join(' · ');
+  const [found, all] = [state.rows.length, shown().length];
+  const hot = shown().filter((lead) => lead.band === 'hot').length;
+  const text = [say(found === all ? 'countAll' : 'count', { shown: number(found), all: number(all) }, all), hot && say('hotCount', { hot: number(hot) })].filter(Boolean).join(' · ');
   if (view.count.textContent !== text) view.count.textContent = text;
   view.filters.hidden = view.bar.hidden = all === 0;
 };
@@ -137,11 +142,11 @@ const showLeadNavigation = () => {
   const at = state.rows.findIndex(({ lead }) => lead.seq === state.open);
   const nav = view.leadView.querySelector('nav');
   const focused = nav?.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
-  nav?.replaceChildren(...leadNavigation(state.rows[at - 1]?.lead, at < 0 ? undefined : state.rows[at + 1]?.lead));
+  nav?.replaceChildren(...leadNavigation(state.rows[at - 1]?.lead, at < 0 ? undefined : state.rows[at + 1]?.lead, state.apart ? '#/quarantine' : '#/'));
   if (focused) nav.querySelector(`[aria-label="${focused}"]`)?.focus();
 };
 
-const groupOf = (seq) => people(state.leads).find((leads) => leads.some((lead) => lead.seq === seq)) ?? [];
+const groupOf = (seq) => people(shown()).find((leads) => leads.some((lead) => lead.seq === seq)) ?? [];
 
 /** The person's other leads may be known only now, and one may just have arrived. */
 const showOthers = () => {
@@ -154,7 +159,7 @@ const showOthers = () => {
 };
 
 const fetchLead = async (seq) => {
-  const answer = await ask(`/api/leads?after=${seq - 1}&limit=1`);
+  const answer = await ask(`/api/leads?after=${seq - 1}&limit=1${state.apart ? '&quarantine=1' : ''}`);
   const [entry] = answer.ok ? (await answer.json()).leads : [];
   return entry?.seq === seq ? entry : undefined;
 };
@@ -169,6 +174,7 @@ const pageOf = (entry, about, group) => {
 const showLead = async (seq) => {
   const entry = await fetchLead(seq).catch(() => undefined);
   if (state.open !== seq) return;  // gone on meanwhile
+  if (entry) entry.quarantined = state.apart;
   const about = entry && summaryOf(entry);
   const content = entry ? pageOf(entry, about, groupOf(seq)) : h('h1', { tabindex: '-1' }, say('gone'));
   view.leadView.replaceChildren(h('nav', { class: 'way', 'aria-label': say('leadNavigation') }), content);
@@ -178,14 +184,50 @@ const showLead = async (seq) => {
   view.leadView.querySelector('h1')?.focus({ preventScroll: true });
 };
 
-/** #/lead/SEQ is a lead's page, everything else the list, which is found again as it was left. */
+// ---- the quarantine ----
+
+/** All of it, every now and then: it is small, or it is a flood of which the first few hundred will do. */
+const lookIntoQuarantine = async () => {
+  const answer = await ask(`/api/leads?quarantine=1&limit=${PORTION}`).catch(() => undefined);
+  if (!answer?.ok) return;
+  const { leads } = await answer.json();
+  const changed = leads.length !== state.quarantine.length || leads.some(({ seq }, at) => seq !== state.quarantine[at].seq);
+  state.quarantine = leads.map((entry) => summaryOf({ ...entry, quarantined: true }));
+  const link = $('[data-quarantine]');
+  link.textContent = say('quarantine', { n: number(leads.length) });
+  link.parentElement.hidden = leads.length === 0 && !state.apart;
+  if (changed && state.apart) refresh(true);
+};
+
+/** Somebody has looked: it is a person's. It comes as the newest of the others. */
+const release = async (button) => {
+  button.disabled = true;
+  const answer = await fetch(`/api/release?id=${button.dataset.release}`, { method: 'POST', headers: { Authorization: `Bearer ${state.token}` } }).catch(() => undefined);
+  button.disabled = false;
+  if (!answer?.ok) return void (view.announce.textContent = say('notReleased'));
+  const { seq } = await answer.json();
+  await lookIntoQuarantine();
+  location.hash = `#/lead/${seq}`;
+};
+
+/** #/lead/SEQ is a lead's page, #/quarantine/SEQ that of one apart; everything else is a list, which is found again as it was left. */
 const route = () => {
   const before = state.open;
-  state.open = Number(/^#\/lead\/(\d{1,15})$/.exec(location.hash)?.[1] ?? 0);
+  const [, place, seq] = /^#\/(lead|quarantine)(?:\/(\d{1,15}))?$/.exec(location.hash) ?? [];
+  const apart = place === 'quarantine';
+  if (apart !== state.apart) {
+    Object.assign(state, { apart, page: 0 });
+    fillFilters();
+    refresh(true);
+  }
+  $('[data-quarantine]').setAttribute('aria-current', apart ? 'page' : 'false');
+  $('[data-list-title]').textContent = say(apart ? 'quarantineTitle' : 'title');
+  $('[data-apart]').hidden = !apart;
+  state.open = Number(seq ?? 0);
   if (!before && state.open) state.scroll = scrollY;
   view.listView.hidden = state.open > 0;
   view.leadView.hidden = state.open === 0;
-  $('[data-here]').setAttribute('aria-current', state.open ? 'false' : 'page');
+  $('[data-here]').setAttribute('aria-current', state.open || apart ? 'false' : 'page');
   if (state.open) return void showLead(state.open);
   view.leadView.replaceChildren();
   showTitle();
@@ -207,7 +249,7 @@ const refresh = (changed) => {
     showOthers();
   }
   const blocking = state.problem && state.problem !== 'waiting' ? state.problem : null;
-  showNotice(blocking ?? (!state.loaded || state.open ? null : !state.leads.length ? 'empty' : state.rows.length ? null : 'none'));
+  showNotice(blocking ?? (!state.loaded || state.open ? null : !shown().length ? (state.apart ? 'nothingApart' : 'empty') : state.rows.length ? null : 'none'));
 };
 
 /** A lead that cannot be read, however it is made, has a row all the same: its page shows it as it is. */
@@ -296,6 +338,12 @@ const start = async () => {
   addEventListener('hashchange', route);
   route();
   setInterval(tick, 20_000);
+  view.leadView.addEventListener('click', ({ target }) => {
+    const button = target.closest('button[data-release]');
+    if (button) void release(button);
+  });
+  setInterval(() => { if (!document.hidden && state.problem !== 'refused') void lookIntoQuarantine(); }, QUARANTINE_MS);
+  void lookIntoQuarantine();
   poll();
 };
 

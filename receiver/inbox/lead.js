@@ -49,6 +49,10 @@ const timeWarning = (lead, fields, taken, texts) => {
   return list.length ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('timeTaken')} `), typed(list.join('; '))) : null;
 };
 
+/** One that lies in quarantine is let out of it by whoever has looked at it. */
+const releaseButton = (entry) => (entry.quarantined ? h('p', { class: 'careful doubt' }, `${say('quarantineLead')} `,
+  h('button', { type: 'button', class: 'button', 'data-release': textOf(objectOf(entry.lead).id) }, say('release'))) : null);
+
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
   return codes.length && !(spam.score < 20) ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('spam')}: `), `${codes.map(spamReason).join('; ')}.`) : null;
@@ -181,13 +185,13 @@ const consents = (lead) => {
 /** What else the same person sent; more may come while the page is open. */
 export const others = (about, group, texts) => (group.length < 2 ? '' : h('section', {}, h('h2', {}, say('others')),
   h('ul', {}, group.filter((one) => one.seq !== about.seq).slice(-20).toReversed().map((one) => h('li', {},
-    h('a', { href: `#/lead/${one.seq}` }, localized(texts.forms.get(one.form)?.title) || one.form || `#${one.seq}`), ' ',
+    h('a', { href: one.href }, localized(texts.forms.get(one.form)?.title) || one.form || `#${one.seq}`), ' ',
     h('span', { class: 'soft' }, `${number(one.total)} ${say('points')} · ${listTime(one.at)}`))))));
 
 /** The way on: back to the list, to the lead before and after in it. */
-export const leadNavigation = (before, after) => {
-  const step = (to, key, arrow) => (to ? h('a', { class: 'button', href: `#/lead/${to.seq}`, 'aria-label': say(key) }, arrow) : h('span', { class: 'button off', 'aria-hidden': 'true' }, arrow));
-  return [h('a', { class: 'button back', href: '#/' }, `‹ ${say('back')}`), h('span', { class: 'steps' }, step(before, 'newer', '↑'), step(after, 'older', '↓'))];
+export const leadNavigation = (before, after, list) => {
+  const step = (to, key, arrow) => (to ? h('a', { class: 'button', href: to.href, 'aria-label': say(key) }, arrow) : h('span', { class: 'button off', 'aria-hidden': 'true' }, arrow));
+  return [h('a', { class: 'button back', href: list }, `‹ ${say('back')}`), h('span', { class: 'steps' }, step(before, 'newer', '↑'), step(after, 'older', '↓'))];
 };
 
 /** What is left to show of an entry that cannot be read: all of it, as it came. */
@@ -207,6 +211,7 @@ export const leadPage = (entry, about, group, texts) => {
       mistyped(lead, fields, texts),
       timeWarning(lead, fields, entry.taken, texts),
       spamWarning(spam),
+      releaseButton(entry),
       h('div', { class: 'columns' },
         h('div', {}, stageBlock(about, score, texts), reasons(about, score, texts), check(about, entry.verdictDetail)),
         h('div', {}, h('div', { class: 'others', 'data-of': group.length }, others(about, group, texts)), answers(lead, fields, texts), origin(lead), consents(lead))),

@@ -24,7 +24,7 @@ const wordsIn = (value) => (value !== null && typeof value === 'object' ? Object
 const nameOf = (fields) => textOf(fields.name).trim() || [fields.lastName, fields.firstName].map((one) => textOf(one).trim()).filter(Boolean).join(' ');
 
 /** What the list keeps of an entry of GET /api/leads; the lead itself is asked for again when its page is opened. */
-export const summarize = ({ seq, received, verdict, taken, lead: sent }) => {
+export const summarize = ({ seq, received, verdict, taken, quarantined, lead: sent }) => {
   const lead = objectOf(sent);
   const [fields, score, attribution, spam] = [lead.fields, lead.score, lead.attribution, lead.spam].map(objectOf);
   const touch = objectOf(attribution.last ?? attribution.first);
@@ -33,6 +33,7 @@ export const summarize = ({ seq, received, verdict, taken, lead: sent }) => {
     seq,
     id: textOf(lead.id),
     supersedes: textOf(lead.supersedes),
+    href: `#/${quarantined ? 'quarantine' : 'lead'}/${seq}`,
     timeTaken: Array.isArray(taken) && taken.length > 0,
     at: finite(new Date(received).getTime()) || finite(lead.time),
     name: nameOf(fields),

@@ -29,7 +29,7 @@ export const listRow = ({ lead, first, of }, texts) => {
   return h('li', { class: same ? 'row same' : 'row', 'data-band': lead.band, 'data-seq': lead.seq },
     h('p', { class: 'points', 'aria-label': say('scoreLabel', { points: number(lead.total), band: bandName(lead.band) }), role: 'img' }, h('b', { class: 'num' }, number(lead.total)), ' ', bandMark(lead.band)),
     h('div', { class: 'who' },
-      h('h2', {}, h('a', { href: `#/lead/${lead.seq}` }, typed(nameOf(lead))),
+      h('h2', {}, h('a', { href: lead.href }, typed(nameOf(lead))),
         same ? h('span', { class: 'soft again' }, say('samePerson')) : of > 1 ? h('span', { class: 'again' }, say('times', { n: number(of) })) : ''),
       h('p', { class: 'contacts' }, contacts(lead))),
     h('p', { class: 'what' }, typed(form), lead.source ? h('span', { class: 'soft' }, ' · ', typed(lead.source)) : ''),

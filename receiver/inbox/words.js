@@ -19,7 +19,8 @@ export const WORDS = {
     said: 'Khách cho biết', form: 'Biểu mẫu', offer: 'Muốn nhận', yes: 'Có', no: 'Không',
     consent: 'Đồng ý', consentGiven: 'Đã đồng ý', consentRefused: 'Không đồng ý', consentNone: 'Không có câu đồng ý nào được gửi kèm: hãy hỏi trước khi dùng thông tin này.', version: 'bản {version}',
     check: 'Kiểm tra điểm', earlierConfig: 'Tính theo cấu hình trước đó: khách mở trang trước khi cấu hình được đổi.', details: 'Chi tiết kỹ thuật', raw: 'Dữ liệu gốc (JSON)', spam: 'Lưu ý', notSent: 'không có trong dữ liệu', notSaid: 'Dữ liệu gửi kèm không cho biết.',
-    timeTaken: 'Giờ hẹn này đã có người khác đặt trước, hãy gọi để hẹn lại.', timeTakenShort: 'trùng giờ hẹn', typo: 'Có thể gõ nhầm', typoShort: 'có thể gõ nhầm', warningOther: 'có thể không đúng', warningTo: '{typed} → {suggestion}',
+    timeTaken: 'Giờ hẹn này đã có người khác đặt trước, hãy gọi để hẹn lại.', timeTakenShort: 'trùng giờ hẹn', quarantine: 'Giữ riêng ({n})', quarantineTitle: 'Giữ riêng', quarantineWhy: 'Những lần gửi này giống do máy gửi nên được để riêng, chưa chuyển đi đâu. Mở ra xem; nếu là khách thật, bấm “Đưa vào danh sách”.',
+    quarantineLead: 'Lần gửi này giống do máy gửi nên được để riêng.', release: 'Đưa vào danh sách', notReleased: 'Chưa đưa vào danh sách được, hãy thử lại.', typo: 'Có thể gõ nhầm', typoShort: 'có thể gõ nhầm', warningOther: 'có thể không đúng', warningTo: '{typed} → {suggestion}',
     minutes: '{n} phút', seconds: '{n} giây', grade: 'Hạng phù hợp', matrix: 'Ma trận',
     atLeast: '{fact} từ {value} trở lên', over: '{fact} trên {value}', atMost: '{fact} không quá {value}', under: '{fact} dưới {value}', is: '{fact} là {value}', isNot: '{fact} không phải {value}',
     oneOf: '{fact} là một trong: {value}', contains: '{fact} có chứa {value}', given: 'có {fact}', notGiven: 'không có {fact}', not: 'không phải: {what}', and: 'và', or: 'hoặc', factScore: 'điểm {name}',
@@ -42,7 +43,8 @@ export const WORDS = {
     said: 'What they said', form: 'Form', offer: 'Wants', yes: 'Yes', no: 'No',
     consent: 'Consent', consentGiven: 'Agreed', consentRefused: 'Did not agree', consentNone: 'No consent came with this lead: ask before you use these details.', version: 'version {version}',
     check: 'Score check', earlierConfig: 'By an earlier configuration: the page was open before it was changed.', details: 'Technical details', raw: 'Raw data (JSON)', spam: 'Note', notSent: 'not in the data', notSaid: 'What was sent does not say.',
-    timeTaken: 'Somebody else had this time before: call to agree on another.', timeTakenShort: 'time taken', typo: 'Possibly mistyped', typoShort: 'possibly mistyped', warningOther: 'may not be right', warningTo: '{typed} → {suggestion}',
+    timeTaken: 'Somebody else had this time before: call to agree on another.', timeTakenShort: 'time taken', quarantine: 'Set aside ({n})', quarantineTitle: 'Set aside', quarantineWhy: 'These look as if a machine had sent them: they are set aside and go nowhere. Have a look; if one is a person’s, press “Move to the leads”.',
+    quarantineLead: 'This looks as if a machine had sent it, and is set aside.', release: 'Move to the leads', notReleased: 'It could not be moved. Try again.', typo: 'Possibly mistyped', typoShort: 'possibly mistyped', warningOther: 'may not be right', warningTo: '{typed} → {suggestion}',
     minutes: '{n} min', seconds: '{n} s', grade: 'Grade', matrix: 'Matrix',
     atLeast: '{fact} at least {value}', over: '{fact} over {value}', atMost: '{fact} at most {value}', under: '{fact} under {value}', is: '{fact} is {value}', isNot: '{fact} is not {value}',
     oneOf: '{fact} is one of: {value}', contains: '{fact} contains {value}', given: 'has {fact}', notGiven: 'has no {fact}', not: 'not: {what}', and: 'and', or: 'or', factScore: '{name} score',
@@ -143,6 +145,7 @@ export const REASONS = {
 
 export const NOTICES = {
   vi: {
+    nothingApart: ['Không có gì được giữ riêng', ['Những lần gửi giống do máy gửi sẽ nằm ở đây.']],
     empty: ['Chưa có khách nào', ['Mở một trang của bạn có Leadline trong thẻ khác, điền biểu mẫu và gửi.', 'Quay lại đây: khách hiện ra trong vòng hai giây, không cần tải lại trang.']],
     none: ['Không có khách nào hợp với bộ lọc', ['Xóa bớt chữ trong ô tìm, hoặc chọn “Tất cả”.']],
     locked: ['Trang này cần mã truy cập', ['Mở địa chỉ đầy đủ mà “leadline serve” đã in ra trong cửa sổ lệnh. Địa chỉ đó kết thúc bằng “#token=…”.', 'Mã chỉ được giữ trong thẻ này và mất khi bạn đóng thẻ.']],
@@ -150,6 +153,7 @@ export const NOTICES = {
     down: ['Không gọi được máy chủ', ['Hãy xem chương trình “leadline serve” còn chạy không. Trang này tự thử lại; khách gửi trong lúc đó không mất, trình duyệt của họ giữ và gửi lại sau.']],
   },
   en: {
+    nothingApart: ['Nothing is set aside', ['What looks as if a machine had sent it will be here.']],
     empty: ['No leads yet', ['Open a page of yours that has Leadline in another tab, fill in the form and send it.', 'Come back: the lead shows up within two seconds, without a reload.']],
     none: ['No lead matches the filters', ['Delete some of the search text, or choose “All”.']],
     locked: ['This page needs its token', ['Open the full address that “leadline serve” has printed in the terminal. It ends in “#token=…”.', 'The token is kept in this tab only and is gone when you close it.']],

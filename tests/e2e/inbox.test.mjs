@@ -355,3 +355,32 @@ test('a wrong token is said to be one, and a receiver that is gone is said to be
   await page.locator('[data-connection][data-state=live]').waitFor();
   await visit.close();
 });
+
+test('what looks as if a machine had sent it is apart, can be read, and is moved to the leads by a press', async (t) => {
+  const other = new Receiver();
+  t.after(() => other.dispose());
+  await other.start();
+  const [bot, doubtful] = [lead({ fields: { name: 'Máy Nào Đó' }, spam: { score: 100, reasons: ['honeypot'] } }), lead({ spam: { score: 40, reasons: ['links'] } })];
+  for (const one of [bot, doubtful]) await postLead(other, one);
+  const visit = await begin({ viewport: PHONE });
+  const { page } = visit;
+  await openInbox(visit, other, { lang: 'en', count: 1 });
+  assert.deepEqual(await names(page), ['Trần Quốc Bảo']);
+  await page.getByRole('link', { name: 'Set aside (1)' }).click();
+  await until(async () => (await names(page)).join() === 'Máy Nào Đó');
+  await page.getByText('as if a machine had sent them').waitFor();
+  await passes(page);
+  await rows(page).first().locator('h2 a').click();
+  await page.locator('.lead').waitFor();
+  assert.match(new URL(page.url()).hash, /^#\/quarantine\/1$/);
+  await passes(page);
+  await page.getByRole('button', { name: 'Move to the leads' }).click();
+  await until(async () => new URL(page.url()).hash === '#/lead/3');
+  await page.locator('.lead h1').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Move to the leads' }).count(), 0);
+  await page.locator('.way .back').click();
+  await until(async () => (await names(page)).length === 2);
+  assert.deepEqual((await names(page)).toSorted(), ['Máy Nào Đó', 'Trần Quốc Bảo']);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});

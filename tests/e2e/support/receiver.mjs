@@ -53,17 +53,17 @@ export class Receiver {
     this.#child = undefined;
   }
 
-  /** Every lead that is stored, oldest first: `{seq, received, verdict, lead}`. */
-  async leads() {
-    const response = await fetch(`${this.url}/api/leads?after=0`, { headers: { authorization: `Bearer ${this.token}` } });
+  /** Every lead that is stored, oldest first: `{seq, received, verdict, lead}`. `query`: `&quarantine=1` for those that are kept apart. */
+  async leads(query = '') {
+    const response = await fetch(`${this.url}/api/leads?after=0${query}`, { headers: { authorization: `Bearer ${this.token}` } });
     return (await response.json()).leads;
   }
 
   /** Waits until there are at least `count` leads; then a moment more, so that one too many is seen. */
-  async waitForLeads(count, { seconds = 15, quiet = 300 } = {}) {
-    await until(async () => (await this.leads()).length >= count, `${count} lead(s) stored`, seconds);
+  async waitForLeads(count, { seconds = 15, quiet = 300, query } = {}) {
+    await until(async () => (await this.leads(query)).length >= count, `${count} lead(s) stored`, seconds);
     await new Promise((then) => setTimeout(then, quiet));
-    return this.leads();
+    return this.leads(query);
   }
 
   async dispose() {
