@@ -186,7 +186,7 @@ test('a store that an older Leadline made goes on, with all that is in it; one o
   const first = await serve(t, { data });
   await post(first, submission(old));
   await stop(first);
-  execFileSync(sql, [file, 'DROP TABLE slot; ALTER TABLE lead DROP COLUMN taken; DROP INDEX lead_evidence; ALTER TABLE lead DROP COLUMN evidence; PRAGMA user_version = 1']);
+  execFileSync(sql, [file, 'DROP INDEX lead_listed; DROP INDEX lead_quarantined; ALTER TABLE lead DROP COLUMN quarantined_at; ALTER TABLE lead DROP COLUMN released_at; DROP TABLE slot; ALTER TABLE lead DROP COLUMN taken; DROP INDEX lead_evidence; ALTER TABLE lead DROP COLUMN evidence; PRAGMA user_version = 1']);
   const second = await serve(t, { data });
   assert.equal((await post(second, submission(old))).json.dup, true);
   assert.equal((await post(second, submission(next))).json.verdict, 'consistent');
@@ -195,7 +195,7 @@ test('a store that an older Leadline made goes on, with all that is in it; one o
   execFileSync(sql, [file, 'PRAGMA user_version = 99']);
   const { code, err } = leadline(serveArgs(data));
   assert.equal(code, 1);
-  assert.match(err, /was made by another version of Leadline \(schema 99, this one reads 3\)/);
+  assert.match(err, /was made by another version of Leadline \(schema 99, this one reads \d+\)/);
 });
 
 test('a damaged page is found at the start', minute, async (t) => {

@@ -57,11 +57,11 @@ export async function stop(server, signal = 'SIGTERM') {
   return server.exit;
 }
 
-/** All leads that a server shows, over as many pages as it takes. */
-export async function leadsOf(server) {
+/** All leads that a server shows, over as many pages as it takes. `query`: `&quarantine=1` for those that are kept apart. */
+export async function leadsOf(server, query = '') {
   const all = [];
   for (let after = 0; ;) {
-    const { status, json } = await send(server, { method: 'GET', path: `/api/leads?after=${after}`, headers: { authorization: `Bearer ${token}` } });
+    const { status, json } = await send(server, { method: 'GET', path: `/api/leads?after=${after}${query}`, headers: { authorization: `Bearer ${token}` } });
     if (status !== 200) throw new Error(`listing answered ${status}`);
     if (json.leads.length === 0) return all;
     all.push(...json.leads);
