@@ -10,7 +10,6 @@ import type { Later } from './later';
 import { type Asked, match, readAdopted } from './matching';
 import { document, own, useNatives } from './natives';
 import type { CoreEvent } from './protocol';
-import { nameOf } from './store';
 import { type Said, Success } from './success';
 import { warn } from './warn';
 
@@ -136,7 +135,7 @@ class Forms {
     const { ready, send, half } = this.#options;
     if (!leaving || ready()) return send(event);
     const typed = { ...event, m: Math.floor(performance.now()) };
-    half.do(({ Mail }) => new Mail(nameOf(this.#site), document.baseURI, () => {}).keep(event.surface, typed));
+    half.do(({ Mail }) => new Mail(this.#site, document.baseURI, { send() {}, on() {} }, { surfaces: [] }).keep(event.surface, typed));
   }
 }
 

@@ -275,8 +275,8 @@ export interface EventData {
   qualified: { total: number; band: string; stage: string; id: string };
   /** A valid form was submitted and its record sealed; `key` is the lead's id, at all endpoints. */
   submit: { form: string; key: string };
-  /** The endpoint has accepted it. */
-  delivered: { form: string; key: string; endpoint: string };
+  /** The endpoint has accepted it; `files`: where it takes files. */
+  delivered: { form: string; key: string; endpoint: string; files?: string };
   /** Posted once, to an endpoint whose answer cannot be read. */
   unconfirmed: { form: string; key: string; endpoint: string; reason: Reason; status: number };
   /** It was not accepted, or will not be tried again: the reasons. */
@@ -296,6 +296,6 @@ export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields', 'phone
 /** What a tree may be made of. */
 export const TAGS = 'section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video ' +
   'progress'.split(' ');
-export const ATTRIBUTES = ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode ' +
+export const ATTRIBUTES = ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode accept ' +
   'enterkeyhint autocapitalize spellcheck maxlength minlength min max step pattern rows cols href target rel src alt width ' +
   'height loading lang dir title role tabindex hidden novalidate part datetime download controls poster preload playsinline').split(' ');

@@ -5,6 +5,7 @@
 //   later.mjs      its other half, which no form that opens waits for
 //   ctas.mjs       what only calls to action need, fetched by pages whose config has some; their style sheet inside
 //   fields.mjs     what forms need that ask more than plain fields, likewise
+//   files.mjs      what forms need that ask for files, fetched by pages that draw one, or have files left to send
 //   adopted.mjs    what only forms of the page's own need, fetched by pages whose config has some
 //   looks/*.css    other ways for surfaces to look
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
@@ -36,6 +37,7 @@ const names = {
     build.onResolve({ filter: /^#twin$/ }, () => ({ path: './twin.mjs', external: true }));
     build.onResolve({ filter: /^#later$/ }, () => ({ path: './later.mjs', external: true }));
     build.onResolve({ filter: /^#fields$/ }, () => ({ path: './fields.mjs', external: true }));
+    build.onResolve({ filter: /^#files$/ }, () => ({ path: './files.mjs', external: true }));
     build.onResolve({ filter: /^#ctas$/ }, () => ({ path: './ctas.mjs', external: true }));
     build.onResolve({ filter: /^#adopted$/ }, () => ({ path: './adopted.mjs', external: true }));
     build.onResolve({ filter: /^#runtime$/ }, () => ({ path: './index.mjs', external: true }));
@@ -79,14 +81,17 @@ await Promise.all([
   esbuild.build({ ...common, inject, entryPoints: ['js/later.ts'], format: 'esm', outfile: 'dist/later.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/ctas.ts'], format: 'esm', outfile: 'dist/ctas.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/fields.ts'], format: 'esm', outfile: 'dist/fields.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/files.ts'], format: 'esm', outfile: 'dist/files.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/adopted.ts'], format: 'esm', outfile: 'dist/adopted.mjs' }),
   esbuild.build({ ...common, bundle: false, plugins: [], entryPoints: ['js/looks/*.css'], outdir: 'dist/looks' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),
 ]);
 // Bundlers are to leave an address that is only known in the page alone (half.ts). Minifying loses the words that tell them so.
-const runtime = join(dist, 'index.mjs');
-writeFileSync(runtime, readFileSync(runtime, 'utf8').replace('import(`', 'import(/* webpackIgnore: true *//* @vite-ignore */`'));
+for (const file of ['index.mjs', 'later.mjs']) {
+  const path = join(dist, file);
+  writeFileSync(path, readFileSync(path, 'utf8').replace('import(`', 'import(/* webpackIgnore: true *//* @vite-ignore */`'));
+}
 copyFileSync(join(wasm, 'show.wasm'), join(dist, 'leadline.wasm'));
 for (const part of parts) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
 writeFileSync(join(dist, 'leadline.problems.json'), JSON.stringify(problems(readFileSync(join(root, 'core/base/problems.def'), 'utf8'))));

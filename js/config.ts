@@ -247,7 +247,7 @@ export interface Field extends Noted {
   /** What the answer is called in the lead, and in conditions: `fields.phone`. */
   name: string;
   /** What it takes. */
-  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number' | 'radio' | 'multiselect' | 'checkbox' | 'date' | 'time' | 'url' | 'company' | 'taxcode' | 'name' | 'address' | 'slot' | 'rating' | 'nps'> | undefined;
+  type?: Word<'text' | 'email' | 'tel' | 'select' | 'consent' | 'textarea' | 'hidden' | 'number' | 'radio' | 'multiselect' | 'checkbox' | 'date' | 'time' | 'url' | 'company' | 'taxcode' | 'name' | 'address' | 'slot' | 'rating' | 'nps' | 'file'> | undefined;
   /** Its name for people. `consent`: a label that holds links, as its pieces. */
   label?: Localized | (Localized | Noted & {
     /** Its words. */
@@ -271,7 +271,7 @@ export interface Field extends Noted {
   maxLength?: number | undefined;
   /** `number`: the least that may be answered; `multiselect`: how many at least. */
   min?: number | undefined;
-  /** `number`: the most that may be answered; `multiselect`: how many at most; `rating`: how many stars, 5 if not said. */
+  /** `number`: the most that may be answered; `multiselect`: how many at most; `rating`: how many stars, 5 if not said; `file`: how many files, 1 if not said, 10 at most. */
   max?: number | undefined;
   /** `number`: how far apart answers are, from `min` or 0 on; 1 for whole numbers. */
   step?: number | undefined;
@@ -311,6 +311,10 @@ export interface Field extends Noted {
   } | undefined;
   /** `slot`: an address that says which times are taken, such as the receiver's. */
   taken?: string | undefined;
+  /** `file`: which kinds, by the end of the name or by type. One that fits is enough. */
+  accept?: string[] | undefined;
+  /** `file`: how large each may be, up to 25MB. The same, in bytes. */
+  maxSize?: string | number | undefined;
   /** When it is asked: a condition on the answers (`fields.*`) and the facts. A field that is not asked is not sent. */
   visibleWhen?: Condition | undefined;
   /** When the form cannot be sent without it, instead of `required`. */
@@ -362,8 +366,12 @@ export interface Field extends Noted {
     between_steps?: Localized | undefined;
     /** `multiselect`: fewer than `min`. */
     too_few?: Localized | undefined;
-    /** `multiselect`: more than `max`. */
+    /** `multiselect`, `file`: more than `max`. */
     too_many?: Localized | undefined;
+    /** `file`: larger than `maxSize`. */
+    file_size?: Localized | undefined;
+    /** `file`: of none of the kinds in `accept`. */
+    file_type?: Localized | undefined;
     /** `date`: no date. */
     date?: Localized | undefined;
     /** `time`: no time. */
@@ -763,6 +771,8 @@ export interface Endpoint extends Noted {
   id: string;
   /** Where to post: https, http, or relative to the config's own address. */
   url: string;
+  /** Where the files of its leads go, each in a request of its own, once it has accepted the lead (docs/delivery.md). */
+  files?: string | undefined;
   /** Which submissions go there. */
   when?: Condition | undefined;
   /** Those of excluded visitors too. */

@@ -16,7 +16,7 @@ import type { Mail } from './mail';
 import type { Answer, CoreEvent, Effect, Loaded, OutboxHead, Part, Problem, Question } from './protocol';
 import type { Past } from './recovery';
 import { Sense } from './sense';
-import { mayHold, nameOf, StateStore } from './store';
+import { mayHold, StateStore } from './store';
 import type { Surface } from './surface';
 import type { EventName, Options } from './types';
 import { warn } from './warn';
@@ -252,7 +252,7 @@ export class Host {
   /** What a submission needs comes with the part that sends; one that was made before waits here. */
   #withMail(work: (mail: Mail) => void): void {
     this.#half.do(({ Mail }) => {
-      work((this.#mail ??= new Mail(nameOf(this.#site), this.#base, (event) => this.send(event))));
+      work((this.#mail ??= new Mail(this.#site, this.#base, this, this.#dom)));
       if (this.#stopped) this.#mail.close();
     });
   }

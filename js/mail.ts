@@ -1,18 +1,73 @@
 // Submissions on their way: the outbox keeps them, and each is posted when the core asks for it.
 import { hexadecimal } from './chance';
-import { Outbox } from './outbox';
+import type { Files, MakeFiles } from './files';
+import { Half } from './half';
+import { connect, Outbox, soon } from './outbox';
 import { Poster } from './post';
-import type { CoreEvent, OutboxRecord } from './protocol';
+import type { CoreEvent, OutboxHead, OutboxRecord } from './protocol';
+import { nameOf } from './store';
+import type { Surface } from './surface';
+import type { EventName } from './types';
+import { warn } from './warn';
+
+const FILES = { first: () => import('#files'), address: () => new URL('files.mjs', import.meta.url).href };
+
+interface Page {
+  send(event: CoreEvent): void;
+  on(name: EventName, listener: (data: any) => void): unknown;
+}
 
 export class Mail extends Outbox {
+  readonly #name: string;
   readonly #poster: Poster;
   readonly #send: (event: CoreEvent) => void;
+  readonly #dom: { readonly surfaces: Surface[] };
+  /** What only forms that ask for files need: files.mjs, which other pages never fetch. */
+  readonly #half = new Half<MakeFiles>(FILES, (address) => warn(`${address} could not be loaded; it will be tried again`));
+  #files: Files | undefined;
+  #asksForFiles = false;
 
-  /** `name`: the outbox's. `base`: what relative addresses are relative to. */
-  constructor(name: string, base: string, send: (event: CoreEvent) => void) {
-    super(name, (key, ok) => send({ k: 'stored', key, ok }));
+  /** `site`: whose. `base`: what relative addresses are relative to. */
+  constructor(site: string, base: string, host: Page, dom: { readonly surfaces: Surface[] }) {
+    super(nameOf(site), (key, ok) => host.send({ k: 'stored', key, ok }));
+    this.#name = nameOf(site);
     this.#poster = new Poster(base);
-    this.#send = send;
+    this.#send = (event) => host.send(event);
+    this.#dom = dom;
+    host.on('delivered', ({ key, files }) => {
+      if (files && this.#asksForFiles) this.#withFiles((all) => void all.deliver(key, new URL(files, base).href));
+    });
+  }
+
+  override need(filling: boolean): void {
+    super.need(filling);
+    this.#asksForFiles ||= this.#dom.surfaces.some(({ host }) => host.shadowRoot!.querySelector('input[type=file]'));
+    if (this.#asksForFiles) this.#withFiles((files) => files.look());
+  }
+
+  /** With what earlier pages have left of files. */
+  override async heads(): Promise<OutboxHead[]> {
+    const left = await soon(connect(`${this.#name}:files`));
+    left?.close();
+    if (left) {
+      this.#asksForFiles = true;
+      this.#withFiles((files) => files.resume());
+    }
+    return super.heads();
+  }
+
+  override put(key: string, value: Partial<OutboxRecord>): void {
+    super.put(key, value);
+    if (value.body !== undefined) this.#files?.sealed(value.body);
+  }
+
+  override close(): void {
+    super.close();
+    this.#half.stop();
+  }
+
+  #withFiles(work: (files: Files) => void): void {
+    this.#half.do((make) => work((this.#files ??= make({ name: this.#name, surfaces: () => this.#dom.surfaces }))));
   }
 
   /** A record that was just sealed is sent in this very turn, so that it is under way before the page can go. */

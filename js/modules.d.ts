@@ -25,6 +25,11 @@ declare module '#fields' {
   export default function fields(): import('./fields').Fields;
 }
 
+/** files.mjs, fetched by a page that draws a form which asks for files, or has some left to send. */
+declare module '#files' {
+  export default function files(): import('./files').MakeFiles;
+}
+
 /** adopted.mjs, fetched when the config has forms that are the page's own. */
 declare module '#adopted' {
   export default function adopted(): import('./adopted').Adopt;

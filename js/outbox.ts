@@ -195,7 +195,7 @@ export class Outbox {
   #open(create: boolean): Promise<IDBDatabase | undefined> {
     if (this.#db) return Promise.resolve(this.#db);
     this.#opening = this.#opening.then(async () => {
-      this.#db ??= await connect(this.#name, create);
+      this.#db ??= await connect(this.#name, create && [STORE, 'key']);
       if (this.#db) {
         this.#db.onclose = () => this.#disconnect();
         this.#db.onversionchange = () => this.#yield();
@@ -239,13 +239,13 @@ function remove(name: string): void {
   }
 }
 
-/** Opens the database; with `create` false only one that exists. Nothing when there is none or it cannot be had. */
-function connect(name: string, create: boolean): Promise<IDBDatabase | undefined> {
+/** Opens the database; without `create`, a store and its key, only one that exists. Nothing when there is none or it cannot be had. */
+export function connect(name: string, create?: readonly [string, string] | false): Promise<IDBDatabase | undefined> {
   return new Promise((resolve) => {
     try {
       const request = indexedDB.open(name, 1);
       request.onupgradeneeded = () => {
-        if (create) request.result.createObjectStore(STORE, { keyPath: 'key' });
+        if (create) request.result.createObjectStore(create[0], { keyPath: create[1] });
         else request.transaction?.abort();
       };
       request.onsuccess = () => resolve(request.result);
@@ -278,6 +278,6 @@ function all<T>(db: IDBDatabase): Promise<T[]> {
 }
 
 /** Gives up on an answer that may never come. */
-function soon<T>(promise: Promise<T>): Promise<T | undefined> {
+export function soon<T>(promise: Promise<T>): Promise<T | undefined> {
   return Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(resolve, HANG_MS))]);
 }

@@ -7,12 +7,12 @@ import type { Opaque } from './protocol';
 /** What is kept for a site, in whichever place, is kept under this name. */
 export const nameOf = (site: string): string => `leadline:${site}`;
 
-/** Whether a database of the site is there; nothing when the browser does not say (Firefox before 126, a frame without storage). */
+/** Whether a database of the site is there, the outbox or that of its files; nothing when the browser does not say (Firefox before 126, a frame without storage). */
 export async function mayHold(site: string): Promise<boolean | undefined> {
   try {
     // Safari has been seen to hang.
     const all = await Promise.race([indexedDB.databases(), wait(2_000)]);
-    return all?.some(({ name }) => name === nameOf(site));
+    return all?.some(({ name }) => name?.startsWith(nameOf(site)));
   } catch {
     return undefined;
   }

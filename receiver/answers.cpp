@@ -35,6 +35,10 @@ std::optional<std::int64_t> number_parameter(const HttpRequest& request, const c
   return digits ? std::optional<std::int64_t>(std::stoll(text)) : std::nullopt;
 }
 
+Json to_json(const StoredFile& file) {
+  return {{"field", file.field}, {"index", file.index}, {"name", file.name}, {"type", file.type}, {"size", file.size}, {"received", file.received_at}};
+}
+
 Json to_json(const StoredLead& lead) {
   Json item = {{"seq", lead.seq}, {"received", lead.received_at}, {"verdict", lead.verdict}};
   if (auto detail = base::parse_json(lead.detail)) item["verdictDetail"] = std::move(*detail);
@@ -46,7 +50,7 @@ Json to_json(const StoredLead& lead) {
 }  // namespace
 
 Answers::Answers(const Site& site, Configs& configs, StoreThread& store)
-    : site_(site), configs_(configs), store_(store), intake_(site, configs, store) {}
+    : site_(site), configs_(configs), store_(store), intake_(site, configs, store), files_(site, configs, store) {}
 
 void Answers::take_lead(const Request& request, Response& response) {
   std::optional<std::string> key;
@@ -86,6 +90,8 @@ Reply Answers::list(const Request& request) {
       bytes += lead.body.size() + lead.detail.size();
       last = lead.seq;
       items.push_back(to_json(lead));
+      Json files = files_of(items.back()["lead"]);
+      if (!files.empty()) items.back()["files"] = std::move(files);
     }
     if (static_cast<int>(leads->size()) < some) break;
     left -= some;
@@ -122,6 +128,20 @@ void Answers::list_slots(const Request& request, Response& response) {
   response.set_header("Cache-Control", "no-store");
   send(request, response, {200, base::dump_json(Json{{"taken", std::move(taken)}}), {}});
 }
+
+// Only of a lead that says of some: the others are not asked for.
+Json Answers::files_of(const Json& lead) {
+  Json out = Json::array();
+  bool any = false;
+  for (const Json& answer : base::get_object(lead, "fields")) any = any || (answer.is_array() && !answer.empty() && answer[0].is_object());
+  const auto files = any ? store_.read([&](Store& store) { return store.files(site_.id, base::get_string(lead, "id")); }) : std::nullopt;
+  for (const StoredFile& file : files.value_or(std::vector<StoredFile>())) out.push_back(to_json(file));
+  return out;
+}
+
+void Answers::take_file(const Request& request, Response& response) { send(request, response, files_.accept(request)); }
+
+void Answers::give_file(const Request& request, Response& response) { files_.give(request, response); }
 
 // What the inbox needs to speak the site's own words.
 void Answers::describe_site(const Request& request, Response& response) {

@@ -1,8 +1,10 @@
 // What is answered on each route (routes.h), once it is known that whoever asks may.
 #pragma once
 
+#include "base/json.h"
 #include "receiver/compressed_files.h"
 #include "receiver/configs.h"
+#include "receiver/files.h"
 #include "receiver/http/http.h"
 #include "receiver/intake.h"
 #include "receiver/reply.h"
@@ -25,6 +27,8 @@ class Answers {
   void list_leads(const Request& request, Response& response);
   void release_lead(const Request& request, Response& response);
   void list_slots(const Request& request, Response& response);
+  void take_file(const Request& request, Response& response);
+  void give_file(const Request& request, Response& response);
   void describe_site(const Request& request, Response& response);
   void no_such_address(const Request& request, Response& response);
   void health(const Request& request, Response& response);
@@ -35,11 +39,13 @@ class Answers {
 
  private:
   Reply list(const Request& request);
+  base::Json files_of(const base::Json& lead);
 
   const Site& site_;
   Configs& configs_;
   StoreThread& store_;
   Intake intake_;
+  Files files_;
   CompressedFiles compressed_;
 };
 

@@ -18,10 +18,14 @@ bool is_array(const Json& value) { return value.is_array(); }
 bool is_boolean(const Json& value) { return value.is_boolean(); }
 bool is_instant(const Json& value) { return value.is_number() && std::abs(value.get<double>()) <= kLastInstant; }
 bool is_value(const Json& value) { return value.is_string() || value.is_boolean() || value.is_number(); }
-// Of several choices a list; of an address, its parts.
+bool are_values(const Json& parts) {
+  for (const Json& part : parts) if (!is_value(part)) return false;
+  return true;
+}
+// Of several choices a list; of an address, its parts; of files, what is said of each.
 bool is_answer(const Json& value) {
-  if (!value.is_structured()) return is_value(value);
-  for (const Json& part : value) if (!is_value(part)) return false;
+  if (!value.is_array()) return value.is_object() ? are_values(value) : is_value(value);
+  for (const Json& part : value) if (!is_value(part) && !(part.is_object() && are_values(part))) return false;
   return true;
 }
 

@@ -27,11 +27,14 @@ std::optional<std::string> bearer_token(const HttpRequest& request) {
   return given.substr(kScheme.size());
 }
 
-// What can be told of a lead's body from the head alone.
-std::optional<Reply> find_wrong_type(const HttpRequest& request) {
+bool has_body(const Route& route) { return route.limited == Limited::body || route.limited == Limited::file; }
+
+// What can be told of a body from the head alone.
+std::optional<Reply> find_wrong_type(const HttpRequest& request, Limited limited) {
   const std::string type = media_type(request);
-  if (type != "application/json" && type != "text/plain") {
-    return error_reply(415, "unsupported_type", "the body's type is not taken", "application/json or text/plain");
+  const bool file = limited == Limited::file, right = file ? type == "multipart/form-data" : type == "application/json" || type == "text/plain";
+  if (!right) {
+    return error_reply(415, "unsupported_type", "the body's type is not taken", file ? "multipart/form-data" : "application/json or text/plain");
   }
   if (request.has_header("Content-Encoding")) {
     return error_reply(415, "unsupported_encoding", "compressed bodies are not taken");
@@ -51,6 +54,11 @@ std::optional<int> Receiver::bind(const std::string& host, int port) {
 
 std::string Receiver::client_before_request(const std::string& peer) { return receiver::client_before_request(peer, site_.proxies); }
 std::string Receiver::client_of(const Request& head) { return receiver::client_of(head.peer, head, site_.proxies); }
+
+std::size_t Receiver::most_body(const Request& head) {
+  const Route* route = find_method(routes_at(head.path), head.method);
+  return route && route->limited == Limited::file ? Files::kBodyBytes : kBodyBytes;
+}
 
 // Cheapest first; nothing here waits for anything.
 HttpHandler::Admission Receiver::admit(const Request& head) {
@@ -73,14 +81,14 @@ HttpHandler::Admission Receiver::admit(const Request& head) {
 }
 
 std::optional<Reply> Receiver::refuse_head(const Route& route, const Request& head) const {
-  if (route.limited == Limited::body && framing_of(head).kind == Framing::none) {
+  if (has_body(route) && framing_of(head).kind == Framing::none) {
     return error_reply(411, "length_required", "the request names no body length");
   }
   if (route.caller == Caller::listed_origin && !is_origin_allowed(head)) {
     return error_reply(403, "origin_refused", "pages of this origin may not post here",
                        "list it under `origins` in the site file, exactly as the browser sends it");
   }
-  return route.limited == Limited::body ? find_wrong_type(head) : std::nullopt;
+  return has_body(route) ? find_wrong_type(head, route.limited) : std::nullopt;
 }
 
 HttpResponse Receiver::refuse(const Request& request, const Refusal& why) {

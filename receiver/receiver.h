@@ -32,6 +32,7 @@ class Receiver : private HttpHandler {
 
   std::string client_before_request(const std::string& peer) override;
   std::string client_of(const Request& head) override;
+  std::size_t most_body(const Request& head) override;
   Admission admit(const Request& head) override;
   Response refuse(const Request& request, const Refusal& why) override;
   Response answer(const Request& request) override;

@@ -21,6 +21,7 @@ enum class Caller {
 enum class Limited {
   nothing,
   body,         // its length and type
+  file,         // likewise, of a body with a file in it
   wrong_token,  // how often one may be tried (token_guesses.h)
 };
 

@@ -87,6 +87,18 @@ void lint_adopted(const Json& json, const std::string& pointer, const forms::For
   for (const char* key : {"title", "text", "message", "link", "opens", "button"}) if (success.contains(key)) dead(child_pointer(at, key));
 }
 
+// Whether an endpoint takes files, of a lead whose acceptance can be known.
+bool takes_files(const Json& endpoint) { return !base::get_text(endpoint, "files").empty() && base::get_text(endpoint, "response") != "none"; }
+
+// Files follow the lead to an address of their own: without one they stay with the visitor, who believes that they were sent.
+void lint_file(const Json& document, const std::string& pointer, const forms::Form& form, const forms::Field& field, base::Findings& out) {
+  if (field.type != forms::FieldType::file) return;
+  if (form.display == forms::Display::adopted) return base::add_warning(out, child_pointer(pointer, "type"), "dead_option", "files of a form that the page has already are the page's own to send");
+  for (const Json& endpoint : base::get_array(base::get_object(document, "delivery"), "endpoints")) if (takes_files(endpoint)) return;
+  base::add_warning(out, child_pointer(pointer, "type"), "files_go_nowhere", "no endpoint takes files: the lead says which there are, and nobody gets them",
+                    "\"files\": \"/api/files\" beside the \"url\" of an endpoint whose \"response\" can be read");
+}
+
 }  // namespace
 
 void lint_forms(const Json& document, const config::Config& config, base::Findings& out) {
@@ -107,8 +119,10 @@ void lint_forms(const Json& document, const config::Config& config, base::Findin
     }
     const Json& fields = base::get_array(list[f], "fields");
     for (std::size_t i = 0; i < fields.size(); ++i)
-      if (const forms::Field* field = form->find(base::get_text(fields[i], "name")))
+      if (const forms::Field* field = form->find(base::get_text(fields[i], "name"))) {
         lint_field(fields[i], child_pointer(child_pointer(pointer, "fields"), i), *field, out);
+        lint_file(document, child_pointer(child_pointer(pointer, "fields"), i), *form, *field, out);
+      }
   }
 }
 

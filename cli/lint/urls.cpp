@@ -136,6 +136,7 @@ void lint_urls(const Json& document, base::Findings& out) {
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     const std::string pointer = child_pointer("/delivery/endpoints", i);
     if (const std::string& url = base::get_text(endpoints[i], "url"); !url.empty()) lint_endpoint(url, pointer + "/url", out);
+    if (const std::string& url = base::get_text(endpoints[i], "files"); !url.empty()) lint_endpoint(url, pointer + "/files", out);
     lint_origin(endpoints[i], pointer, out);
   }
   const Json& ctas = base::get_array(document, "ctas");

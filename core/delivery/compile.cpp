@@ -15,22 +15,22 @@ namespace {
 
 // Whether fetch would take it. Browsers drop control characters and outer blanks before they read the scheme
 // (`java\nscript:`, WHATWG URL §4.4), and refuse a name and password in it.
-void check_url(std::string_view url, const std::string& at, base::Diagnostics& out) {
+void check_url(std::string_view url, const std::string& at, const char* key, base::Diagnostics& out) {
   url = base::trim(url);
   for (const char c : url)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      return base::add_error_at(out, at, "url", Problem::control_character_in_url);
+      return base::add_error_at(out, at, key, Problem::control_character_in_url);
   const std::size_t end = url.find_first_of(":/?#\\");
   const bool scheme = end != std::string::npos && url[end] == ':';
   const std::string name = scheme ? base::lower_ascii(url.substr(0, end)) : std::string("https");
   if (name != "https" && name != "http")
-    return base::add_error_at(out, at, "url", Problem::endpoint_url_unsafe);
+    return base::add_error_at(out, at, key, Problem::endpoint_url_unsafe);
   const std::size_t from = scheme ? end + 1 : 0;
   if (url.compare(from, 2, "//") != 0) return;
   const std::string_view host = url.substr(from + 2, url.find_first_of("/?#\\", from + 2) - (from + 2));
-  if (host.empty()) base::add_error_at(out, at, "url", Problem::no_host);
+  if (host.empty()) base::add_error_at(out, at, key, Problem::no_host);
   if (base::contains(host, "@"))
-    base::add_error_at(out, at, "url", Problem::password_in_url);
+    base::add_error_at(out, at, key, Problem::password_in_url);
 }
 
 // ---- Headers
@@ -130,11 +130,11 @@ Response read_response(const Json& endpoint, const std::string& at, base::Diagno
 }
 
 Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostics& out) {
-  base::check_keys(json, at, {"id", "url", "when", "excluded", "profile", "format", "headers", "response"}, out);
+  base::check_keys(json, at, {"id", "url", "when", "excluded", "profile", "format", "headers", "response", "files"}, out);
   Endpoint endpoint;
   endpoint.id = base::require_string(json, "id", at, out);
   endpoint.url = base::require_string(json, "url", at, out);
-  check_url(endpoint.url, at, out);
+  check_url(endpoint.url, at, "url", out);
   endpoint.excluded = base::get_bool(json, "excluded");
   endpoint.response = read_response(json, at, out);
   const bool blind = endpoint.response.rule == Rule::none;
@@ -154,6 +154,15 @@ Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostic
   return endpoint;
 }
 
+// A wrong address for files costs no lead: it goes without them.
+void read_files(const Json& json, const std::string& at, Endpoint& endpoint, base::Diagnostics& out) {
+  if (!json.contains("files")) return;
+  const std::size_t before = out.size();
+  const std::string url = base::require_string(json, "files", at, out);
+  check_url(url, at, "files", out);
+  if (out.size() == before) endpoint.files = url;
+}
+
 }  // namespace
 
 void compile(const Json& delivery, const std::string&, const std::string& pointer, base::Diagnostics& out, Model& model) {
@@ -171,7 +180,9 @@ void compile(const Json& delivery, const std::string&, const std::string& pointe
     if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", Problem::endpoint_twice);
     bool broken = false;
     for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;
-    if (!broken) model.endpoints.push_back(std::move(endpoint));
+    if (broken) continue;
+    read_files(list[i], at, endpoint, out);
+    model.endpoints.push_back(std::move(endpoint));
   }
 }
 

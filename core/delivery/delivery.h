@@ -36,6 +36,7 @@ struct Response {
 
 struct Endpoint {
   std::string id, url;
+  std::string files;                       // where the files of its leads go, once it has accepted them; "" = nowhere
   std::string type;                        // Content-Type of the profile
   rules::Program when;                     // which submissions go there; none = all
   bool excluded = false;                   // those of excluded visitors too

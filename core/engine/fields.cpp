@@ -56,7 +56,9 @@ void keep_draft(Turn& turn, std::size_t surface) {
   const forms::State& state = turn.state.surfaces[surface].form;
   if (more_of(turn, surface).draft_days == 0 || state.values.empty()) return;
   drop_draft(turn, turn.surface_id(surface));
-  base::push(turn.state.drafts, base::object_of("form", turn.surface_id(surface), "values", state.values, "step", state.step, "at", turn.state.wall));
+  Json values = state.values;  // but for files, which are gone with the page
+  for (const forms::Field& field : turn.config.surfaces[surface].form->fields) if (field.type == forms::FieldType::file) values.erase(field.name);
+  base::push(turn.state.drafts, base::object_of("form", turn.surface_id(surface), "values", std::move(values), "step", state.step, "at", turn.state.wall));
   turn.state.unsaved = true;
 }
 

@@ -372,6 +372,9 @@ void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) 
   if (settled.verdict.outcome == delivery::Outcome::done && turn.has(config::Part::ctas)) note_conversion(turn, head.form);
   if (const auto name = event_of(settled.verdict.outcome)) {
     Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);
+    // What follows an accepted lead has an address of its own.
+    const delivery::Endpoint* endpoint = *name == api::Emitted::delivered ? delivery::find_endpoint(turn.config.delivery, head.endpoint) : nullptr;
+    if (endpoint && !endpoint->files.empty()) base::put(data, "files", endpoint->files);
     if (settled.verdict.reason[0]) base::put_all(data, "reason", settled.verdict.reason, "status", status);
     turn.answer.add(api::emit(*name, std::move(data)));
   }

@@ -87,7 +87,8 @@ Json fold(const forms::Form& form, const Json& flat) {
     if (!value) continue;
     // A time of another day than the one that is looked at is out of sight, and not what is meant.
     if (const std::string& day = base::get_text(flat, own + kDay); field.type == FieldType::slot && !day.empty() && day_of(text_of(value)) != day) continue;
-    Json answer = *value;
+    Json answer = field.type == FieldType::file ? read_files(*value) : *value;
+    if (field.type == FieldType::file && answer.empty()) continue;
     if (base::get_bool(field.more, "other")) {
       const std::string typed = text_of(base::find(flat, own + kOther));
       const auto fill = [&typed](Json& one) { if (one.is_string() && one.get_ref<const std::string&>() == kOther) one = typed; };
@@ -111,13 +112,14 @@ LEADLINE_DOOR std::optional<Code> validate_more(const Field& field, const Json* 
   if (field.type == FieldType::checkbox) return value && value->is_boolean() && value->get<bool>() ? std::nullopt : missing();
   if (field.type == FieldType::address) return value && !base::get_text(*value, "street").empty() ? std::nullopt : missing();
   if (field.type == FieldType::multiselect) return value && value->is_array() && !value->empty() ? wrong_list(field, *value) : missing();
+  if (field.type == FieldType::file) return value && value->is_array() && !value->empty() ? wrong_files(field, *value) : missing();
   const std::string text = text_of(value);
   return text.empty() ? missing() : wrong_text(field, text);
 }
 
 LEADLINE_DOOR Json normalise_more(const Field& field, const Json* value) {
   if (field.type == FieldType::checkbox) return Json(value && value->is_boolean() && value->get<bool>());
-  if (field.type == FieldType::address || field.type == FieldType::multiselect) return value && !value->empty() ? *value : Json();
+  if (field.type == FieldType::address || field.type == FieldType::multiselect || field.type == FieldType::file) return value && !value->empty() ? *value : Json();
   std::string text = text_of(value);
   if (text.empty()) return {};
   if ((field.type == FieldType::rating || field.type == FieldType::nps) && are_digits(text)) return Json(static_cast<std::int64_t>(base::to_number(text)));

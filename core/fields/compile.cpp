@@ -81,7 +81,8 @@ bool read_field(const Json& json, const std::string& pointer, const std::string&
   Reader in(json, pointer, form.diagnostics(), form.locale());
   base::check_keys(json, pointer,
                    {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required", "minLength", "maxLength", "min", "max", "step",
-                    "options", "country", "policy", "purpose", "version", "value", "errors", "visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "schedule", "taken"},
+                    "options", "country", "policy", "purpose", "version", "value", "errors", "visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "schedule", "taken",
+                    "accept", "maxSize"},
                    form.diagnostics());
   static constexpr std::initializer_list<const char*> kTypes = {
 #define FIELD_KIND(part, name, ...) #name,
@@ -94,6 +95,7 @@ bool read_field(const Json& json, const std::string& pointer, const std::string&
   field.more = base::object();
   if (has_options(field.type)) read_choices(in, field);
   if (field.type == FieldType::slot) read_schedule(in, timezone, field);
+  read_file_limits(in, field);
   read_default(in, field);
   read_policy(in, field);
   read_prefill(in, field);

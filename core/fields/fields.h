@@ -36,6 +36,18 @@ constexpr const char* kOther = "other";
 // What a rating or a recommendation can be: "1" to "5", "0" to "10".
 std::vector<std::string> scale(const forms::Field& field);
 
+// ---- Files (files.cpp). The core never sees their bytes: an answer is what the browser says of each that was chosen, [{name, size, type}].
+
+constexpr std::int64_t kMostFiles = 10, kMostFileBytes = 25 * 1024 * 1024, kUsualFileBytes = 5 * 1024 * 1024;
+// A size as a config has it, "5MB" or a number of bytes; what is usual where it says nothing; nullopt when it is none.
+std::optional<std::int64_t> read_size(const base::Json& field);
+// Whether such a file is of one of the kinds in the list, by its name or by its type; of all where nothing is said.
+bool is_accepted(const base::Json& kinds, const std::string& name, const std::string& type);
+void read_file_limits(base::Reader& in, forms::Field& field);
+// What a page, or a site's own server, says of the files. Names are made safe: nothing of a path, no control characters, no great length.
+base::Json read_files(const base::Json& said);
+std::optional<forms::Code> wrong_files(const forms::Field& field, const base::Json& files);
+
 // ---- Model
 
 struct Jump {

@@ -35,7 +35,10 @@ const char* text_for(Code code, FieldType type, bool vietnamese) {
   return *own ? own : text_of(kTexts, static_cast<int>(code), vietnamese);
 }
 
-std::string amount(Code code, const Field& field) {
+// A file's limits are said in words that were made with its field (core/fields/files.cpp).
+std::string amount(Code code, const Field& field, bool vietnamese) {
+  if (code == Code::file_size) return base::get_text(field.more, "most");
+  if (code == Code::file_type) return base::get_text(base::get_object(field.more, "kinds"), vietnamese ? "vi" : "en");
   if (code == Code::phone) return field.country == "VN" ? "0912 345 678" : "+44 20 7946 0958";
   const std::int32_t most = field.max_length ? field.max_length : kMostCharacters;
   return base::integer_text(code == Code::too_short ? field.min_length : most);
@@ -66,11 +69,12 @@ LEADLINE_DOOR void check_messages(const Form& form, base::Diagnostics& diagnosti
 std::string message(const Form& form, const Issue& issue, std::string_view locale) {
   const Field* field = form.find(issue.field);
   if (!field) return {};
-  std::string text = text_for(issue.code, field->type, base::base_language(locale) == "vi");
+  const bool vietnamese = base::base_language(locale) == "vi";
+  std::string text = text_for(issue.code, field->type, vietnamese);
   base::Diagnostics told_before;
   const auto own = base::Localized::compile(base::find(base::get_object(field->errors, "texts"), code_name(issue.code)), {}, told_before, form.locale);
   if (own && !own->empty()) text = own->in(locale);
-  const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(issue.code, *field);
+  const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(issue.code, *field, vietnamese);
   const std::string label = label_text(*field, locale);
   const std::string_view filled[][2] = {{"{n}", number}, {"{label}", label}, {"{value}", issue.value}};
   for (auto it = field->limits.begin(); it != field->limits.end(); ++it)

@@ -159,12 +159,37 @@ void add_times(Group& group) {
     add_block(group.out, key + ".zone", "p", "help", base::replace_all(say(times_are, group.d.locale), "{zone}", zone));
 }
 
+void add_legend(const Drawing& d, const Field& field, Node& out) {
+  if (field.required) out.text = field.label.in(d.locale);
+  else {
+    out.add(part_key('t', field.name), "span", field.label.in(d.locale));
+    add_block(out, part_key('q', field.name), "span", "optional", say(optional, d.locale));
+  }
+}
+
+// What was chosen, the page says in a control that nobody sees (js/files.ts): the browser's own holds files, which are no text.
+void add_file(const Drawing& d, const Field& field, std::string_view invalid, const std::string& described, Node& parent) {
+  const std::string key = control_key(field.name);
+  add_legend(d, field, add_block(parent, part_key('l', field.name), "label", "label").set("for", key));
+  std::string kinds;
+  for (const base::Json& kind : base::get_array(field.more, "accept")) kinds.append(kinds.empty() ? "" : ",").append(kind.get_ref<const std::string&>());
+  Node& control = add_block(parent, key, "input", "control").set("type", "file").set("id", key).set_if("accept", kinds);
+  control.set_if("aria-invalid", invalid).set_if("aria-describedby", described);
+  if (base::find(field.limits, "max")->get<double>() > 1) control.set("multiple");
+  if (field.required) control.set("aria-required", "true");
+  parent.add(part_key('o', field.name), "input").set("type", "hidden").set("name", field.name);
+}
+
 }  // namespace
 
 LEADLINE_DOOR view::Words attributes_of_more(FieldType type) { return view::Words::of_table(fields::attributes_of(type)); }
 
 LEADLINE_DOOR bool add_group(const Drawing& d, const Field& field, std::string_view invalid, const std::string& described, Node& parent) {
   if (!fields::is_group(field.type)) return false;
+  if (field.type == FieldType::file) {
+    add_file(d, field, invalid, described, parent);
+    return true;
+  }
   const bool dials = field.type == FieldType::radio || field.type == FieldType::rating || field.type == FieldType::nps;
   const std::string& display = base::get_text(field.more, "display");
   Node& out = add_block(parent, part_key('g', field.name), "fieldset", "choices");
@@ -174,12 +199,7 @@ LEADLINE_DOOR bool add_group(const Drawing& d, const Field& field, std::string_v
   if (dials && field.required) out.set("aria-required", "true");
   if (dials) out.set_if("aria-invalid", invalid);
   out.set_if("aria-describedby", described);
-  Node& legend = add_block(out, part_key('l', field.name), "legend", "label");
-  if (field.required) legend.text = field.label.in(d.locale);
-  else {
-    legend.add(part_key('t', field.name), "span", field.label.in(d.locale));
-    add_block(legend, part_key('q', field.name), "span", "optional", say(optional, d.locale));
-  }
+  add_legend(d, field, add_block(out, part_key('l', field.name), "legend", "label"));
   Group group{d, field, invalid, described, out};
   if (field.type == FieldType::address) add_lines(group);
   else if (field.type == FieldType::slot) add_times(group);

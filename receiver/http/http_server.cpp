@@ -39,7 +39,8 @@ constexpr Refusal kUnreadable{400, "bad_request", "the request cannot be read as
 constexpr Refusal kAddressTooLong{414, "address_too_long", "the address is longer than 8 KiB"};
 constexpr Refusal kSlowHead{408, "too_slow", "the request's head did not arrive within 5 s", "send it again"};
 constexpr Refusal kIncomplete{400, "incomplete", "the body did not arrive in full, or not within 10 s", "send it again"};
-constexpr Refusal kTooLarge{413, "too_large", "the body is larger than 65536 bytes"};
+constexpr Refusal kTooLarge{413, "too_large", "the body is larger than is taken here"};
+constexpr Refusal kFull{503, "busy", "too many files are on their way", "send it again later"};
 constexpr Refusal kCrowded{429, "too_many_requests", "your address has too many requests running", "send it again later"};
 constexpr Refusal kInternal{500, "internal", "the receiver failed"};
 
@@ -82,11 +83,31 @@ struct HttpServer::Loop {
   HttpHandler& handler;
   const std::size_t body_bytes;
   Connections connections{possible_connections(), kConnectionsPerClient};
+  std::size_t large_bytes = 0;  // bytes of large bodies that are being read or answered
   bool stopping = false;
   asio::io_context io{1};
   asio::steady_timer drain{io};
   tcp::acceptor acceptor{io};
   asio::thread_pool workers{kWorkers};
+};
+
+// The memory that a large body may take, from before it is read until it is answered.
+class Large {
+ public:
+  template <typename Loop>
+  Large(Loop& loop, std::size_t bytes) : all_(loop.large_bytes), bytes_(bytes > loop.body_bytes ? bytes : 0) {
+    fits_ = bytes_ == 0 || all_ + bytes_ <= HttpServer::kLargeBytes;
+    if (!fits_) bytes_ = 0;
+    all_ += bytes_;
+  }
+  ~Large() { all_ -= bytes_; }
+  Large(const Large&) = delete;
+  bool fits() const { return fits_; }
+
+ private:
+  std::size_t& all_;
+  std::size_t bytes_;
+  bool fits_ = true;
 };
 
 // One connection, from its first request to its end.
@@ -200,8 +221,10 @@ asio::awaitable<bool> HttpServer::Loop::Session::serve_one(bool last) {
     request.client = loop_.handler.client_of(request);
     if (request.client != entry_->client && !loop_.connections.count_for(entry_, request.client)) refusal = &kCrowded;
   }
-  if (!refusal && framing.kind == Framing::length && framing.bytes > loop_.body_bytes) refusal = &kTooLarge;
+  if (!refusal && framing.kind == Framing::length && framing.bytes > loop_.handler.most_body(request)) refusal = &kTooLarge;
   if (!refusal) admission = loop_.handler.admit(request);
+  const Large large(loop_, !refusal && !admission.refusal && framing.kind == Framing::length ? framing.bytes : 0);
+  if (!large.fits()) refusal = &kFull;
   // A body that nobody asked for is not read: the connection ends with the answer.
   if (!refusal && !admission.refusal && !at_end && request.method == "POST") {
     refusal = co_await read_body(parser, request, framing);
@@ -251,7 +274,7 @@ asio::awaitable<const Refusal*> HttpServer::Loop::Session::read_head(Parser& par
 asio::awaitable<const Refusal*> HttpServer::Loop::Session::read_body(Parser& parser, HttpRequest& request,
                                                                       const Framing& framing) {
   parser.body_limit(framing.kind == Framing::length ? framing.bytes : loop_.body_bytes);
-  allow(kBodyTime, Side::read);
+  allow(kBodyTime + std::chrono::seconds(framing.bytes > loop_.body_bytes ? framing.bytes / kReadRate : 0), Side::read);
   if (request.header("Expect") == "100-continue") {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(socket_, asio::buffer(kContinue), kAwait);

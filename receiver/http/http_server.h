@@ -35,6 +35,8 @@ class HttpHandler {
   // On the loop: must not block. The address that limits count; "" for one that speaks for many (a proxy), before its request.
   virtual std::string client_before_request(const std::string& peer) = 0;
   virtual std::string client_of(const HttpRequest& head) = 0;
+  // On the loop: no longer body is read.
+  virtual std::size_t most_body(const HttpRequest& head) = 0;
   // On the loop, when a request's head is there.
   virtual Admission admit(const HttpRequest& head) = 0;
   // On the loop: the server itself refuses. `request` has what is known of it.
@@ -54,11 +56,13 @@ class HttpServer {
   static constexpr std::chrono::seconds kIdleTime{15};
   static constexpr std::chrono::seconds kHeadTime{5};
   static constexpr std::chrono::seconds kBodyTime{10};
+  static constexpr std::uint64_t kReadRate = 16 * 1024;  // bytes a second; a large body has as much more time
+  static constexpr std::size_t kLargeBytes = 128 * 1024 * 1024;  // of large bodies, together
   static constexpr std::chrono::seconds kWriteTime{10};  // and as long as kWriteRate needs
   static constexpr std::uint64_t kWriteRate = 8 * 1024;  // bytes a second
   static constexpr std::chrono::seconds kDrainTime{10};
 
-  // `body_bytes`: no longer body is read. The handler must outlive the server.
+  // `body_bytes`: a longer body is a large one, of which only so many are in memory at a time. The handler must outlive the server.
   HttpServer(HttpHandler& handler, std::size_t body_bytes);
   ~HttpServer();
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.

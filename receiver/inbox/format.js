@@ -75,3 +75,6 @@ export const duration = (seconds) => (seconds < 120 ? say('seconds', { n: Math.r
 
 /** Numbers arrive as +84912345678 (E.164); Vietnamese ones are read in groups of three. */
 export const readablePhone = (phone) => phone.replace(/^(\+84)(\d{3})(\d{3})(\d{3})$/, '$1 $2 $3 $4');
+
+/** 1,2 MB; 340 KB. */
+export const fileSize = (bytes) => (bytes >= 1024 * 1024 ? `${number(Math.round(bytes / 104857.6) / 10)} MB` : `${number(Math.ceil(bytes / 1024))} KB`);

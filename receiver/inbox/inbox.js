@@ -184,6 +184,22 @@ const showLead = async (seq) => {
   view.leadView.querySelector('h1')?.focus({ preventScroll: true });
 };
 
+/** A file is asked for with the token, so it cannot be a link; a stranger's file is saved, never opened here. */
+const saveFile = async (button) => {
+  const { lead, field, index, name } = button.dataset;
+  button.disabled = true;
+  try {
+    const answer = await ask(`/api/files?${new URLSearchParams({ lead, field, index })}`);
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const link = h('a', { href: URL.createObjectURL(await answer.blob()), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  } catch {
+    view.announce.textContent = say('notSaved', { name });
+  }
+  button.disabled = false;
+};
+
 // ---- the quarantine ----
 
 /** All of it, every now and then: it is small, or it is a flood of which the first few hundred will do. */
@@ -330,6 +346,10 @@ const start = async () => {
   state.problem = state.token ? 'waiting' : 'locked';
   const changed = () => { state.page = 0; refresh(true); };
   for (const control of [view.find, view.order, view.band, view.stage, view.verdict]) control.addEventListener('input', changed);
+  view.leadView.addEventListener('click', ({ target }) => {
+    const button = target.closest('button[data-lead]');
+    if (button) saveFile(button);
+  });
   $('[data-skip]').addEventListener('click', (event) => { event.preventDefault(); view.main.focus(); });
   fillFilters();
   refresh(true);

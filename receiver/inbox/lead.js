@@ -3,7 +3,7 @@
 import { inWords, pointsWanted } from './conditions.js';
 import { h, rows, typed } from './dom.js';
 import {
-  absoluteTime, channelName, dimensionName, duration, listTime, localized, number, readablePhone, relativeTime, say, signedNumber, spamReason, verdictReason, verdictText, warningText,
+  absoluteTime, channelName, dimensionName, duration, fileSize, listTime, localized, number, readablePhone, relativeTime, say, signedNumber, spamReason, verdictReason, verdictText, warningText,
 } from './format.js';
 import { finite, listOf, objectOf, textOf } from './leads.js';
 import { bandMark, nameOf, stageTerm } from './list.js';
@@ -160,12 +160,28 @@ const shownAnswer = (field, value) => {
   return localized(listOf(field?.options).find((one) => one.value === value)?.label) || textOf(value);
 };
 
+// ---- files
+
+const isFiles = (value) => Array.isArray(value) && value.length > 0 && value.every((one) => one !== null && typeof one === 'object' && typeof one.name === 'string');
+
+/** What the lead says of files, and of each whether it has arrived: what is here can be saved, and nothing of it is shown. */
+const files = (lead, fields, received, texts) => {
+  const rest = Object.entries(fields).filter(([, value]) => isFiles(value));
+  const line = (field) => (one, index) => {
+    const here = listOf(received).some((file) => file.field === field && file.index === index);
+    return h('li', {}, typed(one.name), ' ', h('span', { class: 'soft num' }, fileSize(finite(one.size))), ' ',
+      here ? h('button', { type: 'button', class: 'button', 'data-lead': lead.id, 'data-field': field, 'data-index': index, 'data-name': one.name, 'aria-label': say('saveFile', { name: one.name }) }, say('save')) : h('span', { class: 'soft' }, say('notArrived')));
+  };
+  return rest.length === 0 ? null : h('section', { class: 'files' }, h('h2', {}, say('files')),
+    rest.map(([name, list]) => [h('h3', {}, labelOf(texts, lead.form, name)), h('ul', {}, list.map(line(name)))]).flat());
+};
+
 /** Answers in the form's own words: the label of each field, the label of each chosen option. */
 const answers = (lead, fields, texts) => {
   const form = texts.forms.get(lead.form);
   const asked = listOf(form?.fields);
   const granted = new Set(asked.filter((one) => one.type === 'consent').map((one) => one.name));
-  const rest = Object.entries(fields).filter(([name]) => !['name', 'phone', 'email'].includes(name) && !granted.has(name));
+  const rest = Object.entries(fields).filter(([name]) => !['name', 'phone', 'email'].includes(name) && !granted.has(name) && !isFiles(fields[name]));
   return h('section', {}, h('h2', {}, say('said')), rows([
     [say('form'), localized(form?.title) || textOf(lead.form)],
     [say('offer'), localized(texts.offers.get(lead.offer)?.title) || textOf(lead.offer)],
@@ -214,6 +230,6 @@ export const leadPage = (entry, about, group, texts) => {
       releaseButton(entry),
       h('div', { class: 'columns' },
         h('div', {}, stageBlock(about, score, texts), reasons(about, score, texts), check(about, entry.verdictDetail)),
-        h('div', {}, h('div', { class: 'others', 'data-of': group.length }, others(about, group, texts)), answers(lead, fields, texts), origin(lead), consents(lead))),
+        h('div', {}, h('div', { class: 'others', 'data-of': group.length }, others(about, group, texts)), answers(lead, fields, texts), files(lead, fields, entry.files, texts), origin(lead), consents(lead))),
       h('details', { class: 'raw' }, h('summary', {}, say('raw')), h('pre', { tabindex: '0' }, JSON.stringify(entry.lead, null, 2)))));
 };

@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "receiver/store/sqlite_values.h"
+
 namespace leadline::receiver {
 
 namespace {
@@ -52,25 +54,29 @@ ALTER TABLE lead ADD COLUMN released_at INTEGER;
 CREATE INDEX lead_listed ON lead(site, seq) WHERE quarantined_at IS NULL;  -- a flood of spam slows no reader
 CREATE INDEX lead_quarantined ON lead(site, seq) WHERE quarantined_at IS NOT NULL;
 PRAGMA user_version = 4;
+)sql", R"sql(
+CREATE TABLE file(
+  lead INTEGER NOT NULL REFERENCES lead(seq) ON DELETE CASCADE ON UPDATE CASCADE,  -- a released one gets another
+  field TEXT NOT NULL,
+  number INTEGER NOT NULL,       -- which of the field's, from 0
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  fp BLOB NOT NULL CHECK(length(fp) = 32),
+  received_at INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY(lead, field, number)
+) STRICT;
+-- Whoever erases what a person said erases their files.
+CREATE TRIGGER lead_erased AFTER UPDATE OF body ON lead WHEN NEW.body IS NULL BEGIN
+  DELETE FROM file WHERE lead = NEW.seq;
+END;
+PRAGMA user_version = 5;
 )sql"};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
-void bind_text(sqlite3_stmt* statement, int at, const std::string& text) {
-  sqlite3_bind_text64(statement, at, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
-}
-
-void bind_blob(sqlite3_stmt* statement, int at, const std::string& bytes) {
-  sqlite3_bind_blob64(statement, at, bytes.data(), bytes.size(), SQLITE_STATIC);
-}
-
 void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
   value ? sqlite3_bind_double(statement, at, *value) : sqlite3_bind_null(statement, at);
-}
-
-std::string column_bytes(sqlite3_stmt* statement, int at) {
-  const void* data = sqlite3_column_blob(statement, at);
-  const int size = sqlite3_column_bytes(statement, at);
-  return data ? std::string(static_cast<const char*>(data), static_cast<std::size_t>(size)) : std::string();
 }
 
 // A new file's name is on the disk only once its folder is.
@@ -169,7 +175,7 @@ bool SqliteStore::prepare(std::string& problem) {
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && give_back_ && count_ && hold_ && held_;
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && give_back_ && count_ && hold_ && held_ && prepare_files();
   if (!ok) problem = last_error();
   return ok;
 }

@@ -31,6 +31,10 @@ class SqliteStore : public Store {
   std::optional<std::vector<StoredLead>> list(const std::string& site, Shelf shelf, std::int64_t after, int limit) override;
   std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) override;
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) override;
+  std::optional<std::string> body(const std::string& site, const std::string& id) override;
+  std::optional<PutStatus> put_file(const File& file) override;
+  std::optional<std::vector<StoredFile>> files(const std::string& site, const std::string& lead) override;
+  std::optional<StoredFile> file(const std::string& site, const std::string& lead, const std::string& field, std::int64_t index) override;
   // A full disk passes. One that failed does not: after a failed fsync the kernel may have dropped the pages, and a second try on
   // the same file would report success for lost data. Nor does a file that cannot be read.
   std::optional<std::string> reason_to_end() const override;
@@ -44,6 +48,7 @@ class SqliteStore : public Store {
   bool configure(std::string& problem);
   bool migrate(std::string& problem);
   bool prepare(std::string& problem);
+  bool prepare_files();  // sqlite_files.cpp, as all that is about files
   bool run(const char* sql);
   std::string ask(const char* sql);
   Statement compile(const char* sql);
@@ -57,6 +62,7 @@ class SqliteStore : public Store {
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, give_back_, count_, hold_, held_;
+  Statement body_, insert_file_, find_file_, list_files_, give_file_;
   int error_ = 0;  // extended code of the last failure
   std::string error_text_;
   bool unreadable_ = false;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "wire/appointments.h"
@@ -49,6 +50,26 @@ struct StoredLead {
 // Where a lead lies.
 enum class Shelf { leads, quarantine };
 
+// A file that follows a stored lead.
+struct File {
+  std::string site, lead;                   // the lead's id
+  std::string field;
+  std::int64_t index = 0;                   // which of the field's
+  std::string name, type;                   // as the lead says it
+  std::string fingerprint;                  // SHA-256 of `bytes`, 32 bytes
+  std::string_view bytes;                   // must outlive the call
+  std::int64_t received_at = 0;
+};
+
+struct StoredFile {
+  std::string field;
+  std::int64_t index = 0;
+  std::string name, type;
+  std::int64_t size = 0;
+  std::int64_t received_at = 0;
+  std::string bytes;                        // only of one that was asked for by itself
+};
+
 enum class PutStatus {
   inserted,
   same,      // this very body was stored before: `verdict` is the first one
@@ -83,6 +104,15 @@ class Store {
 
   // The times of a form's appointments that end after `now` and that leads have; nullopt when it failed.
   virtual std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) = 0;
+  // A lead's body; "" when there is none of that id, or what it said has been erased. nullopt when it failed.
+  virtual std::optional<std::string> body(const std::string& site, const std::string& id) = 0;
+
+  // Within transact(). (lead, field, index) is the key. nullopt when it failed, or the lead has gone.
+  virtual std::optional<PutStatus> put_file(const File& file) = 0;
+  // The files of a lead, without their bytes; nullopt when it failed. They go with what the lead said.
+  virtual std::optional<std::vector<StoredFile>> files(const std::string& site, const std::string& lead) = 0;
+  // One with its bytes; one without a name when there is none. nullopt when it failed.
+  virtual std::optional<StoredFile> file(const std::string& site, const std::string& lead, const std::string& field, std::int64_t index) = 0;
 
   // Asked when something of the above failed, for only the store knows what that means. nullopt: it passes, and the same may be
   // tried again. Otherwise why it does not: what is stored is not certain any more, so the process ends and nobody is answered.

@@ -42,7 +42,7 @@ function formOf(id, payload) {
     id, title: say('title'), intro: say('intro'), submit: say('submit'),
     fields: [
       ...['text', 'email', 'tel', 'textarea', 'url', 'company', 'name'].map((type) => field(type, { placeholder: say(`${type} placeholder`) })),
-      ...['number', 'checkbox', 'date', 'time', 'address', 'rating', 'nps'].map((type) => field(type)),
+      ...['number', 'checkbox', 'date', 'time', 'address', 'rating', 'nps', 'file'].map((type) => field(type)),
       field('select', { placeholder: say('select placeholder'), ...choice('select') }),
       field('radio', { display: 'cards', other: true, ...choice('radio', { image: '/x.png' }) }),
       field('multiselect', { display: 'buttons', ...choice('multiselect') }),

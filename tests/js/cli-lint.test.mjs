@@ -126,6 +126,7 @@ describe('leadline check says of forms, which a page reads only when one was sen
     ['what is said when a form of ours was sent', 'dead_option', '/forms/0/success/event', 'warning', asked({ success: { event: 'sent' } }), /"kind": "adopted"/],
     ['words for a form that the page has already', 'dead_option', '/forms/0/title', 'warning', asked({ kind: 'adopted', title: 'Ours' }), /draws it when and as it likes/],
     ['when to show a form that the page has already', 'dead_option', '/forms/0/trigger', 'warning', asked({ kind: 'adopted', title: undefined, submit: undefined, trigger: { any: [{ on: 'load' }] } }), /draws it when and as it likes/],
+    ['files that nobody takes', 'files_go_nowhere', '/forms/0/fields/2/type', 'warning', asked({}, [...form.fields, { name: 'plan', type: 'file', label: 'Plan' }]), /nobody gets them.*"files": "\/api\/files"/],
     ['a forced consent to be watched', 'not_free', '/forms/0/fields/2/required', 'warning', asked({}, consent({ purpose: 'behaviour', required: true })), /not free/],
   ]) {
     test(name, () => {

@@ -29,7 +29,7 @@ const surroundings = () => ({
   forms: [{ id: 'contact', fields: ['email', 'phone', 'budget', 'company'].map((name) => ({ name, label: name })) }, { id: 'price-list', fields: [{ name: 'email', label: 'E-mail' }] },
     { id: 'visit', display: 'modal', title: 'Visit', fields: [{ name: 'phone', label: 'Phone' }] }],
   scoring: { rules: [{ id: 'some', on: 'page', points: 100 }, { id: 'other', group: 'fit', on: 'page', points: 100 }], stages: [{ id: 'MQL', when: { '>=': [{ var: 'score.total' }, 1] } }, { id: 'SQL', when: { '>=': [{ var: 'score.total' }, 2] } }] },
-  delivery: { endpoints: [{ id: 'somewhere', url: '/api/leads' }] },
+  delivery: { endpoints: [{ id: 'somewhere', url: '/api/leads', files: '/api/files' }] },
 });
 
 /** The config with `value` at `path`, a new item where the path ends in one. */

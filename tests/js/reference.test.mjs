@@ -64,7 +64,7 @@ const context = () => ({
     matrix: { letter: { of: 'total', thresholds: [0] }, digit: { thresholds: [1] } },
     challengers: [{ id: 'c', rules: [{ id: 'r', on: 'page', points: 1 }] }],
   },
-  delivery: { endpoints: [{ id: 'inbox', url: '/api/leads', headers: {} }] },
+  delivery: { endpoints: [{ id: 'inbox', url: '/api/leads', headers: {}, files: '/api/files' }] },
 });
 
 /** The object that stands at `path` (`forms[].fields[]`) in `config`: of lists the first item that will do. */

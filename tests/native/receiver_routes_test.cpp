@@ -49,6 +49,7 @@ std::string name_of(Limited limited) {
   switch (limited) {
     case Limited::nothing: return "";
     case Limited::body: return "the body: 64 KiB, JSON";
+    case Limited::file: return "the body: 25 MiB, multipart";
     case Limited::wrong_token: return "wrong tokens";
   }
   return {};

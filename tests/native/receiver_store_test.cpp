@@ -115,6 +115,52 @@ TEST_P(Stores, HaveWhatTheyHadWhenOpenedAgain) {
   EXPECT_EQ(put(lead_of('a', body))->status, PutStatus::same);
 }
 
+File file_of(char lead, std::int64_t index, std::string_view bytes) {
+  File file;
+  file.site = "acme";
+  file.lead = std::string(32, lead);
+  file.field = "plan";
+  file.index = index;
+  file.name = "plan.pdf";
+  file.type = "application/pdf";
+  file.fingerprint = std::string(32 - bytes.size() % 32, '.') + std::string(bytes.substr(0, bytes.size() % 32));
+  file.bytes = bytes;
+  file.received_at = 1'793'404'800'000;
+  return file;
+}
+
+TEST_P(Stores, KeepTheFilesOfALeadOnceEachWithTheirBytes) {
+  put(lead_of('a', "one"));
+  const auto put_file = [&](const File& file) {
+    std::optional<PutStatus> result;
+    store_->transact([&] { return (result = store_->put_file(file)).has_value(); });
+    return result;
+  };
+  const std::string bytes("%PDF \0 \xff", 8);
+  EXPECT_EQ(put_file(file_of('a', 1, bytes)), PutStatus::inserted);
+  EXPECT_EQ(put_file(file_of('a', 1, bytes)), PutStatus::same);
+  EXPECT_EQ(put_file(file_of('a', 1, "other")), PutStatus::conflict);
+  EXPECT_EQ(put_file(file_of('a', 0, "")), PutStatus::inserted) << "an empty file is one";
+  EXPECT_EQ(put_file(file_of('b', 0, bytes)), std::nullopt) << "there is no such lead";
+  EXPECT_EQ(store_->reason_to_end(), std::nullopt) << "nothing is wrong with the store";
+  open();
+  EXPECT_EQ(store_->files("acme", std::string(32, 'a'))->size(), 2u);
+  EXPECT_EQ(store_->files("other", std::string(32, 'a'))->size(), 0u);
+  EXPECT_EQ(store_->file("acme", std::string(32, 'a'), "plan", 1)->bytes, bytes);
+  EXPECT_EQ(store_->file("acme", std::string(32, 'a'), "plan", 2)->name, "");
+  EXPECT_EQ(store_->body("acme", std::string(32, 'a')), "one");
+  EXPECT_EQ(store_->body("acme", std::string(32, 'b')), "");
+}
+
+TEST_P(Stores, KeepTheFilesOfALeadThatIsReleased) {
+  Lead apart = lead_of('a', "one");
+  apart.quarantined = true;
+  put(apart);
+  store_->transact([&] { return store_->put_file(file_of('a', 0, "bytes")).has_value(); });
+  EXPECT_TRUE(store_->transact([&] { return store_->release("acme", std::string(32, 'a'), 1'793'404'900'000).value_or(0) > 0; }));
+  EXPECT_EQ(store_->file("acme", std::string(32, 'a'), "plan", 0)->bytes, "bytes");
+}
+
 TEST_P(Stores, NameTheirFilesSoThatNobodyIsServedThem) {
   put(lead_of('a', "one"));
   for (const fs::directory_entry& one : fs::directory_iterator(folder_)) {

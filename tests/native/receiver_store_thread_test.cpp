@@ -47,6 +47,10 @@ class FarStore : public Store {
   }
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string&, const std::string&, std::int64_t) override { return std::vector<wire::HeldTime>(); }
   std::optional<std::int64_t> release(const std::string&, const std::string&, std::int64_t) override { return 0; }
+  std::optional<std::string> body(const std::string&, const std::string&) override { return std::string(); }
+  std::optional<PutStatus> put_file(const File&) override { return PutStatus::inserted; }
+  std::optional<std::vector<StoredFile>> files(const std::string&, const std::string&) override { return std::vector<StoredFile>(); }
+  std::optional<StoredFile> file(const std::string&, const std::string&, const std::string&, std::int64_t) override { return StoredFile(); }
   std::optional<std::string> reason_to_end() const override {
     return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
   }
