@@ -66,6 +66,7 @@ class Linter {
   void lint_stages();
   void lint_surfaces();
   void lint_endpoints();
+  std::string near_form(const std::string& id) const;
   void lint_countries();
   void lint_condition(const Json* when, const std::string& pointer, const std::string* on);
   void lint_variable(const std::string& path, const std::string& pointer, const std::string* on);
@@ -410,6 +411,17 @@ void Linter::lint_surfaces() {
   }
 }
 
+std::string Linter::near_form(const std::string& id) const {
+  std::vector<std::string> known;
+  for (const forms::Form& form : config_.forms.forms) known.push_back(form.id);
+  const std::string nearest = base::nearest(id, known);
+  return nearest.empty() ? std::string() : "did you mean \"" + nearest + "\"?";
+}
+
+bool has_text(const Json& list, const std::string& text) {
+  return std::any_of(list.begin(), list.end(), [&](const Json& one) { return one.is_string() && one.get_ref<const std::string&>() == text; });
+}
+
 void Linter::lint_endpoints() {
   const Json& list = base::get_array(base::get_object(document_, "delivery"), "endpoints");
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -419,6 +431,18 @@ void Linter::lint_endpoints() {
     if (const std::string reason = never_reason(when); !reason.empty())
       add_warning(out_, child_pointer(pointer, "when"), "unreachable_endpoint",
                   "no lead is ever sent to \"" + base::get_string(list[i], "id") + "\": " + reason);
+    const Json& forms = base::get_array(list[i], "forms");
+    for (std::size_t f = 0; f < forms.size(); ++f)
+      if (forms[f].is_string() && !config_.forms.find(forms[f].get_ref<const std::string&>()))
+        add_warning(out_, child_pointer(child_pointer(pointer, "forms"), f), "unknown_form",
+                    "the endpoint \"" + base::get_string(list[i], "id") + "\" takes leads of \"" + forms[f].get<std::string>() + "\", which is no form (or a broken one)", near_form(forms[f].get<std::string>()));
+  }
+  // What is sent must arrive somewhere.
+  const Json& forms = base::get_array(document_, "forms");
+  for (std::size_t f = 0; f < forms.size() && !list.empty(); ++f) {
+    const std::string& id = base::get_text(forms[f], "id");
+    const bool taken = std::any_of(list.begin(), list.end(), [&](const Json& one) { return !base::find(one, "forms") || has_text(base::get_array(one, "forms"), id); });
+    if (!taken) add_warning(out_, child_pointer("/forms", f), "form_without_endpoint", "what is sent by the form \"" + id + "\" goes nowhere: no endpoint's \"forms\" has it");
   }
 }
 

@@ -129,14 +129,30 @@ Response read_response(const Json& endpoint, const std::string& at, base::Diagno
   return response;
 }
 
+// `"forms": ["quote"]`. A list that cannot be read is an error: else what is for one department would go to all.
+std::string read_forms(const Json& json, const std::string& at, base::Diagnostics& out) {
+  const Json* list = base::find(json, "forms");
+  if (!list) return {};
+  std::string forms;
+  bool good = list->is_array() && !list->empty();
+  for (std::size_t i = 0; good && i < list->size(); ++i) {
+    const Json& one = (*list)[i];
+    good = one.is_string() && !one.get_ref<const std::string&>().empty();
+    if (good) forms.append(forms.empty() ? "" : " ").append(one.get_ref<const std::string&>());
+  }
+  if (!good) base::add_error_at(out, at, "forms", Problem::not_form_ids);
+  return forms;
+}
+
 Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostics& out) {
-  base::check_keys(json, at, {"id", "url", "when", "excluded", "profile", "format", "headers", "response", "files"}, out);
+  base::check_keys(json, at, {"id", "url", "when", "forms", "excluded", "profile", "format", "headers", "response", "files"}, out);
   Endpoint endpoint;
   endpoint.id = base::require_string(json, "id", at, out);
   endpoint.url = base::require_string(json, "url", at, out);
   check_url(endpoint.url, at, "url", out);
   endpoint.excluded = base::get_bool(json, "excluded");
   endpoint.response = read_response(json, at, out);
+  endpoint.forms = read_forms(json, at, out);
   const bool blind = endpoint.response.rule == Rule::none;
   const int profile = base::choose(json, "profile", {"json", "json-text"}, blind ? 1 : 0, at, out);
   if (blind && profile == 0)

@@ -39,6 +39,7 @@ struct Endpoint {
   std::string files;                       // where the files of its leads go, once it has accepted them; "" = nowhere
   std::string type;                        // Content-Type of the profile
   rules::Program when;                     // which submissions go there; none = all
+  std::string forms;                       // of these forms alone, with spaces between them; "" = of all
   bool excluded = false;                   // those of excluded visitors too
   base::Json headers = base::object();
   Response response;

@@ -187,6 +187,7 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
   sealed.fp = delivery::fingerprint(values);
   const bool excluded = base::get_bool(base::get_object(turn.state.facts.doc, "score"), "excluded");
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
+    if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, sealed.form)) continue;
     if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) != rules::Truth::yes) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);

@@ -94,6 +94,8 @@ describe('leadline check warns of', () => {
     ['a band that does not exist', 'unknown_band', '/scoring/stages/0/when', { rules: [rule()], bands: [{ id: 'hot', enter: 5 }], stages: [{ id: 'MQL', when: { in: [v('score.band'), ['hott']] } }] }, /there is no band "hott".*"hot"/],
     ['an endpoint that no stage reaches', 'unreachable_endpoint', '/delivery/endpoints/0/when',
       { rules: [capped()], stages: [{ id: 'MQL', when: atLeast('score.total', 40) }] }, /no lead is ever sent to "inbox": score\.stage == "MQL", but no lead reaches that stage/, endpoint({ when: eq('score.stage', 'MQL') })],
+    ['an endpoint of a form that there is not', 'unknown_form', '/delivery/endpoints/0/forms/1', { rules: [rule()] }, /takes leads of "g", which is no form/, { forms: [form], ...endpoint({ forms: ['f', 'g'] }) }],
+    ['a form that goes nowhere', 'form_without_endpoint', '/forms/1', { rules: [rule()] }, /what is sent by the form "next" goes nowhere/, { forms: [form, { ...form, id: 'next' }], ...endpoint({ forms: ['f'] }) }],
     ['an endpoint behind a score that is out of reach', 'unreachable_endpoint', '/delivery/endpoints/0/when', { rules: [capped()] }, /at most 20 can be reached/, endpoint({ when: atLeast('score.total', 21) })],
     ['a CTA that is never shown', 'unreachable_surface', '/ctas/0/when', { rules: [rule()] }, /the CTA "c" is never shown: its condition contradicts itself/,
       { ctas: [{ id: 'c', kind: 'inline', title: 'C', button: 'Go', opens: 'f', when: { and: [eq('page.path', '/a'), eq('page.path', '/b')] } }], forms: [form], ...endpoint() }],
