@@ -1,5 +1,5 @@
-// fields.mjs: what forms that ask more than plain fields need of the runtime: how choices and steps look, and which appointments
-// others have already. half.ts fetches it.
+// fields.mjs: what forms that ask more than plain fields need of the runtime: how choices and steps look, the letters that choose, and
+// which appointments others have already. half.ts fetches it.
 import { wait } from './clock';
 import css from './fields.css';
 import { sheetOf } from './sheet';
@@ -30,6 +30,23 @@ async function askTaken(control: HTMLInputElement): Promise<void> {
   }
 }
 
+/**
+ * A letter chooses while the focus is among the choices, and nowhere else (WCAG 2.2, 2.1.4): never where somebody types, nor in the middle
+ * of a word that an input method is making. It only chooses. Enter goes on, as everywhere: who walks through the choices with arrow
+ * keys, or has them read out, is never taken to the next question by listening to the first (3.2.2).
+ */
+function choose(event: KeyboardEvent): void {
+  const { key, code, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !(target instanceof HTMLInputElement) || !/^(radio|checkbox)$/.test(target.type)) return;
+  // Of a keyboard without Latin letters: the key that has the letter elsewhere.
+  const letter = /^[a-z]$/i.test(key) ? key.toUpperCase() : /^[^a-z]$/i.test(key) ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
+  const choice = letter && target.closest('fieldset')?.querySelector<HTMLInputElement>(`[aria-keyshortcuts="${letter}"]`);
+  if (!choice) return;
+  event.preventDefault();
+  choice.focus();
+  choice.click();
+}
+
 /** Dresses a surface, once, and asks whatever stands in it from then on to be asked. */
 export default function fields(): Fields {
   const dressed = new WeakSet<Surface>();
@@ -38,6 +55,7 @@ export default function fields(): Fields {
     dressed.add(surface);
     const root = surface.host.shadowRoot!;
     wear(root);
+    root.addEventListener('keydown', (event) => choose(event as KeyboardEvent));
     const asked = new WeakSet<Element>();
     const look = (): void => {
       for (const control of root.querySelectorAll<HTMLInputElement>('input[type=hidden][src]')) {

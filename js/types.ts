@@ -59,6 +59,8 @@ export interface Why {
   code: WhyCode;
   /** Submissions of this form that are not delivered: docs/delivery.md has the states and reasons. */
   delivery?: { key: string; endpoint: string; state: RecordState; reason?: Reason }[];
+  /** Of a form that is not plain: what it asks, what it knows, what it has left out and why, and which answers could change the stage. docs/forms.md */
+  fields?: { asked: string[]; known: string[]; left: { field: string; because: 'known' | 'stage' | 'most' }[]; stage?: string[] };
 }
 
 /** How the visitor stands, as events tell it. */

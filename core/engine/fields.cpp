@@ -17,11 +17,9 @@ bool is_mine(const Turn& turn, std::size_t surface) {
   return turn.is_form(surface) && !turn.config.surfaces[surface].form->plain && !turn.config.surfaces[surface].form->fields.empty();
 }
 
-const fields::Form& more_of(const Turn& turn, std::size_t surface) { return turn.config.fields->forms[surface]; }
-
 fields::Asked ask_now(const Turn& turn, std::size_t surface) {
   const forms::State& state = turn.state.surfaces[surface].form;
-  fields::Asked out = fields::ask(*turn.config.surfaces[surface].form, more_of(turn, surface), state, turn.state.facts.doc);
+  fields::Asked out = fields::ask(*turn.config.surfaces[surface].form, more_of(turn, surface), state, turn.state.facts.doc, plan_of(turn, surface));
   for (forms::Form* form : {&out.whole, &out.now}) fields::offer_times(*form, state.values, turn.state.wall, turn.state.facts.tz_minutes);
   if (forms::is_over(state)) out.booking = fields::booking_of(out.whole, fields::fold(out.whole, state.values));
   return out;
@@ -30,11 +28,13 @@ fields::Asked ask_now(const Turn& turn, std::size_t surface) {
 void ask(Turn& turn, std::size_t surface) {
   std::vector<fields::Asked>& asked = turn.asked;
   forms::State& state = turn.state.surfaces[surface].form;
+  const bool judged = state.status == forms::Status::invalid || state.status == forms::Status::refused;
+  if (judged) ask_for_known(turn, surface, &state.errors);
   fields::Asked& now = asked[surface] = ask_now(turn, surface);
   // What is wrong in the end may have been asked for in an earlier step: that one shows.
-  const bool judged = state.status == forms::Status::invalid || state.status == forms::Status::refused;
   if (!judged || state.errors.empty() || now.path.empty() || now.now.find(state.errors[0].field)) return;
-  for (const std::string& step : now.path) {
+  const std::vector<std::string> path = now.path;
+  for (const std::string& step : path) {
     state.step = step;
     now = ask_now(turn, surface);
     if (now.now.find(state.errors[0].field)) return;
@@ -54,10 +54,14 @@ void drop_draft(Turn& turn, const std::string& form) {
 // What was entered outlives the page as far as the visitor has agreed to be remembered (State::drafts, as all that is kept).
 void keep_draft(Turn& turn, std::size_t surface) {
   const forms::State& state = turn.state.surfaces[surface].form;
-  if (more_of(turn, surface).draft_days == 0 || state.values.empty()) return;
+  Json values = state.values;
+  forget_known(turn, surface, values);  // it is known on the next page as well, and not shown there
+  for (const forms::Field& field : turn.config.surfaces[surface].form->fields) {
+    if (field.type == forms::FieldType::file) values.erase(field.name);  // files are gone with the page
+    if (field.type == forms::FieldType::slot) values.erase(field.name + "." + fields::kTaken);  // and by then other times are taken
+  }
+  if (more_of(turn, surface).draft_days == 0 || values.empty()) return;
   drop_draft(turn, turn.surface_id(surface));
-  Json values = state.values;  // but for files, which are gone with the page
-  for (const forms::Field& field : turn.config.surfaces[surface].form->fields) if (field.type == forms::FieldType::file) values.erase(field.name);
   base::push(turn.state.drafts, base::object_of("form", turn.surface_id(surface), "values", std::move(values), "step", state.step, "at", turn.state.wall));
   turn.state.unsaved = true;
 }
@@ -71,7 +75,7 @@ void begin_form(Turn& turn, std::size_t surface) {
     state.step = base::get_text(draft, "step");
   }
   if (state.values.empty()) drop_draft(turn, turn.surface_id(surface));
-  fields::prefill(*turn.config.surfaces[surface].form, base::object_of("query", base::get_object(turn.state.around, "query"), "traits", turn.state.traits), state);
+  plan_form(turn, surface);
 }
 
 }  // namespace
@@ -89,12 +93,16 @@ LEADLINE_DOOR void begin_fields(Turn& turn) {
 
 // Before anything is drawn.
 LEADLINE_DOOR void ask_anew(Turn& turn) {
+  if (turn.event.kind == api::EventKind::consent && !consent::storage(turn.state.consent)) forget_answers(turn);
+  std::vector<fields::Asked>& asked = turn.asked;
   for (std::size_t i = 0; i < turn.config.forms.forms.size(); ++i) {
     SurfaceState& state = turn.state.surfaces[i];
+    if (forms::on_its_way(state.form) && turn.drawn[i].touched) remember_answers(turn, i);
     if (!is_mine(turn, i) || !is_seen(turn, i)) continue;
     if (forms::on_its_way(state.form)) drop_draft(turn, turn.surface_id(i));
     if (!state.drawn && state.form.values.empty() && !forms::on_its_way(state.form)) begin_form(turn, i);
-    if (!state.drawn || turn.drawn[i].touched) ask(turn, i);
+    if ((!state.drawn || turn.drawn[i].touched) && !asked[i].fresh) ask(turn, i);
+    asked[i].fresh = false;
   }
 }
 
@@ -154,12 +162,15 @@ LEADLINE_DOOR void leave_more(Turn& turn, std::size_t surface) {
   forms::State& state = turn.state.surfaces[surface].form;
   const std::string& control = base::get_text(data, "name");
   const std::string name = control.substr(0, control.find('.'));
-  const fields::Asked asked = ask_now(turn, surface);
+  ask(turn, surface);
+  std::vector<fields::Asked>& all = turn.asked;
+  fields::Asked& asked = all[surface];
   const Json answers = fields::fold(asked.whole, state.values);
   const Json* answer = base::find(answers, name);
   // One of several lines is not the end of it: what is missing of an address is said when it is sent, or has been said already.
   const bool first = control == name && !asks_what_else(state.values, control);
   if (first || !state.errors.empty()) forms::leave_field(state, asked.whole, name, answer ? *answer : Json(), base::find(data, "bad"));
+  asked.fresh = state.errors.empty();  // nothing that is wrong leads to another step
   keep_draft(turn, surface);
   turn.touch(surface);
 }
@@ -171,13 +182,25 @@ LEADLINE_DOOR bool take_step(Turn& turn, std::size_t surface) {
   ask(turn, surface);
   const std::vector<fields::Asked>& all = turn.asked;
   const fields::Asked& asked = all[surface];
-  keep_draft(turn, surface);
-  if (asked.last()) return false;
+  if (asked.last()) {
+    keep_draft(turn, surface);
+    return false;
+  }
   const Json answers = fields::fold(asked.whole, state.values);
   state.errors = forms::validate(asked.now, answers, base::get_object(turn.event.data, "bad"));
   state.suggestions = forms::suggest(asked.now, answers);
   state.status = state.errors.empty() ? forms::Status::idle : forms::Status::invalid;
-  if (state.errors.empty()) state.step = asked.path[asked.at + 1];
+  if (state.errors.empty()) {
+    // After these answers there may be less to ask; but who is to go on is not taken to the end.
+    Json before = plan_of(turn, surface);
+    plan_step(turn, surface);
+    ask(turn, surface);
+    if (asked.last()) {
+      base::put(turn.state.plans, std::string_view(turn.surface_id(surface)), std::move(before));
+      ask(turn, surface);
+    }
+    state.step = asked.path[asked.at + 1];
+  }
   keep_draft(turn, surface);
   turn.focus = surface;
   turn.touch(surface);
@@ -194,18 +217,41 @@ LEADLINE_DOOR void take_answers(Turn& turn, std::size_t surface) {
   base::put(turn.event.data, "values", fields::fold(asked_form(turn, surface), state.values));
 }
 
-LEADLINE_DOOR void go_back(Turn& turn, std::size_t surface) {
+namespace {
+
+void show_step(Turn& turn, std::size_t surface, const std::string& step) {
   forms::State& state = turn.state.surfaces[surface].form;
-  const std::vector<fields::Asked>& all = turn.asked;
-  const fields::Asked& asked = all[surface];
-  if (forms::on_its_way(state) || asked.at == 0) return;
-  state.step = asked.path[asked.at - 1];
+  state.step = step;
   state.errors.clear();
   state.suggestions.clear();
   state.status = forms::Status::idle;
   keep_draft(turn, surface);
   turn.focus = surface;
   turn.touch(surface);
+}
+
+}  // namespace
+
+LEADLINE_DOOR void go_back(Turn& turn, std::size_t surface) {
+  forms::State& state = turn.state.surfaces[surface].form;
+  const std::vector<fields::Asked>& all = turn.asked;
+  const fields::Asked& asked = all[surface];
+  if (forms::on_its_way(state) || asked.at == 0) return;
+  show_step(turn, surface, asked.path[asked.at - 1]);
+}
+
+// The visitor wants to change what is known: it is asked, from the first of it on.
+LEADLINE_DOOR void change_known(Turn& turn, std::size_t surface) {
+  forms::State& state = turn.state.surfaces[surface].form;
+  if (forms::on_its_way(state)) return;
+  const std::string first = ask_for_known(turn, surface, nullptr);
+  if (first.empty()) return;
+  const fields::Form& more = more_of(turn, surface);
+  std::string step = state.step;
+  for (const fields::Step& one : more.steps)
+    for (const std::size_t field : one.fields) if (turn.config.surfaces[surface].form->fields[field].name == first) step = one.id;
+  show_step(turn, surface, step);
+  turn.aim = forms::Issue{first, {}, {}};
 }
 
 }  // namespace leadline::engine

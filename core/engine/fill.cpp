@@ -26,12 +26,20 @@ LEADLINE_DOOR void leave_field(Turn& turn) {
   turn.touch(*surface);
 }
 
-void act_in_form(Turn& turn, std::size_t surface, const std::string& action) {
-  if (!turn.has(config::Part::send)) return;  // what it is about has not been drawn yet
+LEADLINE_DOOR void act_in_form(Turn& turn, std::size_t surface, const std::string& action) {
   if (api::is(action, api::Action::take)) take_proposal(turn, surface);
+  else if (api::is(action, api::Action::point)) point_at(turn, surface, {base::get_text(turn.event.data, "name"), {}, {}});
   else if (api::is(action, api::Action::back) && turn.asked) go_back(turn, surface);
+  else if (api::is(action, api::Action::change) && turn.asked) change_known(turn, surface);
   else if (api::is(action, api::Action::next)) go_on(turn, surface);
   else give(turn, surface, action);
+}
+
+// From the list of what is wrong to the field that it is about.
+void point_at(Turn& turn, std::size_t surface, forms::Issue aim) {
+  turn.aim = std::move(aim);
+  turn.focus = surface;
+  turn.touch(surface);
 }
 
 // What the config promises for the form; else the appointment that was made by it.
@@ -43,7 +51,7 @@ LEADLINE_DOOR const offers::Offer* offer_of(const Turn& turn, std::size_t surfac
 }
 
 // What a form gives, where that is more than a link: a code to copy, or an entry for the calendar, which is a file of our own making.
-LEADLINE_DOOR void give(Turn& turn, std::size_t surface, const std::string& action) {
+void give(Turn& turn, std::size_t surface, const std::string& action) {
   const offers::Offer* offer = offer_of(turn, surface);
   if (!offer || turn.state.surfaces[surface].form.status != forms::Status::sent) return;
   if (offer->gives == offers::Gives::code && api::is(action, api::Action::copy)) {
@@ -61,15 +69,13 @@ LEADLINE_DOOR void give(Turn& turn, std::size_t surface, const std::string& acti
 }
 
 // "Did you mean …?" was answered with yes: the one time that the core writes into a control, for it was asked to.
-LEADLINE_DOOR void take_proposal(Turn& turn, std::size_t surface) {
-  turn.taken = forms::take_proposal(turn.state.surfaces[surface].form, turn.form(surface), base::get_text(turn.event.data, "name"));
-  if (!turn.taken) return;
-  turn.focus = surface;
-  turn.touch(surface);
+void take_proposal(Turn& turn, std::size_t surface) {
+  auto taken = forms::take_proposal(turn.state.surfaces[surface].form, turn.form(surface), base::get_text(turn.event.data, "name"));
+  if (taken) point_at(turn, surface, std::move(*taken));
 }
 
 // From the confirmation to what comes next. A CTA there is clicked like one on the page, for rules and reports alike.
-LEADLINE_DOOR void go_on(Turn& turn, std::size_t surface) {
+void go_on(Turn& turn, std::size_t surface) {
   const std::string& opens = base::get_text(turn.form(surface).success, "opens");
   const auto next = find_surface(turn, opens);
   if (!next) return;

@@ -130,8 +130,8 @@ void act_on_node(Turn& turn) {
   const auto surface = find_surface(turn, base::get_text(turn.event.data, "surface"));
   const std::string& action = base::get_text(turn.event.data, "do");
   if (!surface) return;
-  if (turn.is_form(*surface)) return act_in_form(turn, *surface, action);
-  act_on_cta(turn, *surface, action);
+  if (!turn.is_form(*surface)) act_on_cta(turn, *surface, action);
+  else if (turn.has(config::Part::send)) act_in_form(turn, *surface, action);  // else what it is about has not been drawn yet
 }
 
 void note_seen(Turn& turn) {
@@ -202,15 +202,13 @@ Json operation(api::Op name, const std::string& key) {
 // Where the focus goes. What was taken is filled in first, so that a screen reader says it when it comes there.
 void add_focus(const Turn& turn, std::size_t surface, Json& ops) {
   if (!turn.is_form(surface)) return base::push(ops, operation(api::Op::focus, "button"));
-  if (turn.taken) {
-    const std::string control = surfaces::control_key(turn.taken->field);
-    Json fill = operation(api::Op::fill, control);
-    base::push(fill, turn.taken->value);
+  const std::string key = turn.aim ? surfaces::control_key(turn.aim->field) : surfaces::focus_key(shown(turn, surface), turn.state.surfaces[surface].form);
+  if (turn.aim && !turn.aim->value.empty()) {
+    Json fill = operation(api::Op::fill, key);
+    base::push(fill, turn.aim->value);
     base::push(ops, std::move(fill));
-    base::push(ops, operation(api::Op::focus, control));
-    return;
   }
-  base::push(ops, operation(api::Op::focus, surfaces::focus_key(shown(turn, surface), turn.state.surfaces[surface].form)));
+  base::push(ops, operation(api::Op::focus, key));
 }
 
 // A form that is drawn again has what was entered before.

@@ -33,7 +33,7 @@ struct Turn {
   std::optional<api::Event> scored;    // what scoring is given instead of `event`: for a click that opens a form, an `open`
   bool observed = false;               // scoring was given it already, or must not be (`record` does nothing then)
   std::optional<std::size_t> focus;    // the surface that should have the focus now
-  std::optional<forms::Issue> taken;   // there: what the visitor took in the place of what they had typed
+  std::optional<forms::Issue> aim;     // there: the field that should, and what to fill into it; none: where a visitor would look first
   bool urgent = false;                 // save the state in this step, not a little later
   bool changed_page = false;           // the page, its address or its slots: what is listened for is asked for anew
   bool new_page = false;               // another path
@@ -148,6 +148,7 @@ surfaces::Next next_cta(const Turn& turn, std::size_t surface);
 void keep_value(Turn& turn);
 void leave_field(Turn& turn);
 void act_in_form(Turn& turn, std::size_t surface, const std::string& action);
+void point_at(Turn& turn, std::size_t surface, forms::Issue aim);
 void take_proposal(Turn& turn, std::size_t surface);
 void go_on(Turn& turn, std::size_t surface);
 void give(Turn& turn, std::size_t surface, const std::string& action);
@@ -165,6 +166,18 @@ void leave_more(Turn& turn, std::size_t surface);
 bool take_step(Turn& turn, std::size_t surface);
 void take_answers(Turn& turn, std::size_t surface);
 void go_back(Turn& turn, std::size_t surface);
+void change_known(Turn& turn, std::size_t surface);
+
+// What a form asks of this visitor (plan.cpp), with the part `fields` as well.
+const fields::Form& more_of(const Turn& turn, std::size_t surface);
+void plan_form(Turn& turn, std::size_t surface);
+void plan_step(Turn& turn, std::size_t surface);
+void forget_known(const Turn& turn, std::size_t surface, base::Json& values);
+const base::Json& plan_of(const Turn& turn, std::size_t surface);
+std::string ask_for_known(Turn& turn, std::size_t surface, const forms::Issues* wrong);
+void remember_answers(Turn& turn, std::size_t surface);
+void forget_answers(Turn& turn);
+void explain_plan(const Turn& turn, std::size_t surface, base::Json& answer);
 
 // Submissions (send.cpp).
 void submit(Turn& turn);

@@ -40,14 +40,14 @@ void Turn::make_room() {
 void Turn::exchange(api::Event& other) {
   std::swap(event, other);
   scored.reset();
-  taken.reset();
+  aim.reset();
   observed = changed_page = new_page = false;
 }
 
 void Turn::begin_step() {
   scored.reset();
   focus.reset();
-  taken.reset();
+  aim.reset();
   observed = changed_page = new_page = urgent = false;
   answer = {};
 }
@@ -293,6 +293,7 @@ Json why(const Turn& turn, const std::string& id) {
   Json out = answer(is_seen(turn, *surface) ? api::Why::shown : turn.state.surfaces[*surface].placed ? api::Why::trigger_wait : api::Why::no_slot);
   base::put(out, "asOf", turn.state.wall);
   if (turn.has(config::Part::ctas)) explain_target(turn, *surface, out);
+  if (turn.asked && turn.is_form(*surface) && !turn.config.surfaces[*surface].form->plain) explain_plan(turn, *surface, out);
   Json waiting = delivery::describe(turn.state.delivery, id);
   if (!waiting.empty()) base::put(out, "delivery", std::move(waiting));
   return out;

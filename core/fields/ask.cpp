@@ -78,18 +78,51 @@ const Step* find_step(const Form& more, const std::string& id) {
 }
 
 // The steps from the first to the end, as the answers lead. Each at most once: a jump back ends it.
-std::vector<const Step*> path_of(const Form& more, const Json& known) {
-  std::vector<const Step*> path;
+std::vector<const Step*> way_of(const Form& more, const Json& known) {
+  std::vector<const Step*> way;
   std::size_t at = 0;
   while (at < more.steps.size()) {
     const Step& step = more.steps[at];
-    for (const Step* before : path) if (before == &step) return path;
-    path.push_back(&step);
+    for (const Step* before : way) if (before == &step) return way;
+    way.push_back(&step);
     const Step* to = nullptr;
     for (const Jump& jump : step.next) if (!to && holds(jump.when, known)) to = find_step(more, jump.to);
     at = to ? static_cast<std::size_t>(to - more.steps.data()) : at + 1;
   }
+  return way;
+}
+
+// Those of them that have something to ask; the others are passed over. When none is left, there is still a form to be sent.
+std::vector<const Step*> path_of(const std::vector<const Step*>& way, const std::vector<bool>& asks) {
+  std::vector<const Step*> path;
+  for (const Step* step : way) {
+    bool empty = !step->fields.empty();
+    for (const std::size_t field : step->fields) empty = empty && !asks[field];
+    if (!empty) path.push_back(step);
+  }
+  if (path.empty() && !way.empty()) path.push_back(way.back());
   return path;
+}
+
+bool has_name(const Json& list, const std::string& name) {
+  for (const Json& one : list) if (one == name) return true;
+  return false;
+}
+
+// As they are asked: those whose answers matter most stand first, all others as the config has them.
+std::vector<std::size_t> in_order(const forms::Form& form, const std::vector<std::size_t>& fields, const Json& plan) {
+  const Json& ranks = base::get_object(plan, "rank");
+  std::vector<std::size_t> out;
+  for (std::int64_t rank = 0; rank <= kLastRank; ++rank)
+    for (const std::size_t i : fields) if (base::get_int(ranks, form.fields[i].name) == rank) out.push_back(i);
+  return out;
+}
+
+// A field that is known and not asked is drawn as nothing but its name, and as much of the answer as may be seen.
+void hide_known(forms::Field& field, const Json& answers) {
+  const Json* answer = base::find(answers, field.name);
+  field.more = base::object_of("known", answer ? masked(field, *answer) : std::string());
+  field.type = FieldType::hidden;
 }
 
 // A form without its fields.
@@ -110,13 +143,15 @@ forms::Form frame_of(const forms::Form& form) {
 
 }  // namespace
 
-Asked ask(const forms::Form& form, const Form& more, const forms::State& state, const Json& facts) {
+Asked ask(const forms::Form& form, const Form& more, const forms::State& state, const Json& facts, const Json& plan) {
   // A field that is not to be seen has no answer, so that what depends on it is not to be seen either: from the first to the last.
   Json known = with_answers(facts, fold(form, state.values));
-  std::vector<bool> visible(form.fields.size());
+  std::vector<bool> visible(form.fields.size()), asks(form.fields.size());
   for (std::size_t i = 0; i < form.fields.size(); ++i) {
-    visible[i] = holds(more.visible[i], known);
-    if (!visible[i]) known["fields"].erase(form.fields[i].name);
+    const std::string& name = form.fields[i].name;
+    visible[i] = holds(more.visible[i], known) && !base::get_object(plan, "left").contains(name);
+    asks[i] = visible[i] && !has_name(base::get_array(plan, "known"), name);
+    if (!visible[i]) known["fields"].erase(name);
   }
   Asked out{frame_of(form), frame_of(form), {}, 0};
   const auto add = [&](forms::Form& to, std::size_t i) {
@@ -126,16 +161,25 @@ Asked ask(const forms::Form& form, const Form& more, const forms::State& state, 
     for (base::Localized* text : {&field.label, &field.help, &field.placeholder}) fill_in(*text, known);
     to.fields.push_back(std::move(field));
   };
-  const std::vector<const Step*> path = path_of(more, known);
+  const std::vector<const Step*> way = way_of(more, known), path = path_of(way, asks);
   for (std::size_t i = 0; i < path.size(); ++i) {
     out.path.push_back(path[i]->id);
     if (path[i]->id == state.step) out.at = i;
   }
-  for (const Step* step : path) for (const std::size_t i : step->fields) add(out.whole, i);
+  std::vector<std::size_t> unseen;  // and of a form without steps all
+  for (const Step* step : way) for (const std::size_t i : in_order(form, step->fields, plan)) add(out.whole, i);
   for (std::size_t i = 0; i < form.fields.size(); ++i)
-    if (path.empty() || form.fields[i].type == FieldType::hidden) add(out.whole, i);
-  if (!path.empty()) for (const std::size_t i : path[out.at]->fields) add(out.now, i);
-  else out.now.fields = out.whole.fields;
+    if (path.empty() || form.fields[i].type == FieldType::hidden) unseen.push_back(i);
+  for (const std::size_t i : in_order(form, unseen, plan)) add(out.whole, i);
+  bool knows = false;
+  if (out.at == 0)
+    for (const forms::Field& field : out.whole.fields) {
+      if (!has_name(base::get_array(plan, "known"), field.name)) continue;
+      knows = true;
+      out.now.fields.push_back(field);
+      hide_known(out.now.fields.back(), known["fields"]);
+    }
+  for (const std::size_t i : in_order(form, path.empty() ? unseen : path[out.at]->fields, plan)) if (asks[i]) add(out.now, i);
   for (const Ending& ending : more.endings)
     if (holds(ending.when, known)) {
       out.whole.success = ending.success;
@@ -143,25 +187,46 @@ Asked ask(const forms::Form& form, const Form& more, const forms::State& state, 
     }
   fill_in(out.whole.success, known, false);
   for (forms::Form* one : {&out.whole, &out.now}) for (base::Localized* text : {&one->title, &one->intro}) fill_in(*text, known);
+  if (path.size() > 1 || knows || more.each) out.now.progress = base::object_of("known", knows, "each", more.each);
   if (path.size() > 1) {
-    out.now.progress = base::object_of("number", static_cast<std::int64_t>(out.at + 1), "of", static_cast<std::int64_t>(path.size()));
-    out.now.step_title = path[out.at]->title;
+    base::put_all(out.now.progress, "number", static_cast<std::int64_t>(out.at + 1), "of", static_cast<std::int64_t>(path.size()));
+    if (!more.each) out.now.step_title = path[out.at]->title;  // the field's label says the same
     fill_in(out.now.step_title, known);
   }
   return out;
 }
 
+namespace {
+
+// What was answered before, `answers` or `answers.<field>`, as of this field's controls; nothing when it is no right answer to it.
+Json answered(const forms::Field& field, const std::string& place, const Json& answers) {
+  const std::size_t dot = place.find('.');
+  const std::string from = dot == std::string::npos ? field.name : place.substr(dot + 1);
+  const Json& theirs = said_before(answers, from);
+  Json ours = base::object();
+  for (auto it = theirs.begin(); it != theirs.end(); ++it) base::put(ours, std::string_view(field.name + it.key().substr(from.size())), Json(*it));
+  return can_be_known(field) && is_right(field, ours) ? ours : base::object();
+}
+
+// What a source has for the field, by control.
+Json from_source(const forms::Field& field, const std::string& place, const Json& facts) {
+  if (base::starts_with(place, "answers")) return answered(field, place, base::get_array(facts, "answers"));
+  Json out = base::object();
+  if (const std::string text = said(facts, place); !text.empty()) base::put(out, std::string_view(field.name), Json(text));
+  return out;
+}
+
+}  // namespace
+
 void prefill(const forms::Form& form, const Json& facts, forms::State& state) {
   for (const forms::Field& field : form.fields) {
-    if (state.values.contains(field.name) || field.more.is_null()) continue;
-    Json value = base::find(field.more, "default") ? *base::find(field.more, "default") : Json();
-    if (value.is_number()) value = base::number_text(value.get<double>());
+    if (field.more.is_null() || !controls_of(state.values, field.name).empty()) continue;
+    Json controls = base::object();
     for (const Json& source : base::get_array(field.more, "prefill"))
-      if (std::string text = said(facts, source.get_ref<const std::string&>()); !text.empty()) {
-        value = std::move(text);
-        break;
-      }
-    if (!value.is_null()) base::put(state.values, std::string_view(field.name), std::move(value));
+      if (controls.empty()) controls = from_source(field, source.get_ref<const std::string&>(), facts);
+    if (const Json* value = base::find(field.more, "default"); value && controls.empty())
+      base::put(controls, std::string_view(field.name), value->is_number() ? Json(base::number_text(value->get<double>())) : Json(*value));
+    for (auto it = controls.begin(); it != controls.end(); ++it) base::put(state.values, std::string_view(it.key()), Json(*it));
   }
 }
 

@@ -50,8 +50,8 @@ void read_prefill(Reader& in, forms::Field& field) {
   if (!prefill->is_array()) base::push(sources, Json(*prefill));
   if (sources.empty()) in.fail("prefill", Problem::bad_prefill);
   for (const Json& source : sources) {
-    const bool known = source.is_string() && (base::starts_with(source.get_ref<const std::string&>(), "query.") ||
-                                              base::starts_with(source.get_ref<const std::string&>(), "traits."));
+    bool known = source == "answers";
+    for (const char* place : {"query.", "traits.", "answers."}) known = known || (source.is_string() && base::starts_with(source.get_ref<const std::string&>(), place));
     if (!known) in.fail("prefill", Problem::bad_prefill);
   }
   base::put(field.more, "prefill", std::move(sources));
@@ -151,8 +151,17 @@ bool has_step(const Form& more, const std::string& id) {
   return false;
 }
 
+// One question a screen: each field is a step.
+void step_by_step(const forms::Form& form, Form& more) {
+  for (std::size_t i = 0; i < form.fields.size(); ++i)
+    if (form.fields[i].type != FieldType::hidden) more.steps.push_back({form.fields[i].name, form.fields[i].label, {i}, {}});
+}
+
 void read_steps(Reader& in, const forms::Form& form, Form& more) {
-  if (!in.find("steps")) return;
+  const Json* given = in.find("steps");
+  if (!given) return;
+  more.each = *given == "each";
+  if (more.each) return step_by_step(form, more);
   const Json& steps = in.array("steps", base::limits::kFields);
   std::vector<bool> taken(form.fields.size());
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -206,6 +215,13 @@ void read_draft(Reader& in, Form& more) {
   more.draft_days = static_cast<std::int32_t>(days);
 }
 
+// How short it may be for this visitor.
+void read_length(Reader& in, Form& more) {
+  more.skips_known = base::choose(in.json(), "known", {"ask", "skip"}, 0, in.pointer(), in.diagnostics()) == 1;
+  in.count("most", more.most);
+  in.boolean("shorten", more.shorten);
+}
+
 }  // namespace
 
 bool compile(const Json& json, const std::string& pointer, const std::string& timezone, base::Diagnostics& out, forms::Form& form, Form& more) {
@@ -215,6 +231,7 @@ bool compile(const Json& json, const std::string& pointer, const std::string& ti
   read_steps(in, form, more);
   read_endings(in, more);
   read_draft(in, more);
+  read_length(in, more);
   more.usable = in.ok();
   return more.usable;
 }

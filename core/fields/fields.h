@@ -74,6 +74,12 @@ struct Form {
   std::vector<Step> steps;                   // empty: all in one
   std::vector<Ending> endings;               // the first that holds takes the place of `success`
   std::int32_t draft_days = 0;               // how long what was entered outlives the page; 0: it does not
+  bool each = false;                         // each field is a step of its own
+  bool skips_known = false;                  // what the visitor has answered before is not asked again
+  bool shorten = false;                      // once no answer can change the stage, only what is required is asked
+  std::int32_t most = 0;                     // at most so many fields; 0: all
+
+  bool is_planned() const { return skips_known || shorten || most > 0; }
 };
 
 struct Model {
@@ -119,13 +125,34 @@ struct Asked {
   std::vector<std::string> path;  // the steps that these answers lead through
   std::size_t at = 0;             // which of them shows
   std::optional<offers::Offer> booking;  // what was chosen of a `slot`
+  bool fresh = false;             // made in this very step, and nothing has changed since
 
   bool last() const { return at + 1 >= path.size(); }
 };
 
-// `facts`: what conditions may read; `fields.*` are the answers, by field.
-Asked ask(const forms::Form& form, const Form& more, const forms::State& state, const base::Json& facts);
-// What controls begin with, where the visitor has entered nothing: `prefill`, then `default`.
+// `facts`: what conditions may read; `fields.*` are the answers, by field. `plan`: what was decided when the form was shown (plan.cpp of
+// the engine), so that nothing goes away under the visitor's hands: {known: [field, …], left: {field: why}, rank: {field: number}}.
+// What is known is sent and not asked; what is left out is neither; lower ranks, of 0 to kLastRank, stand first in their step.
+constexpr std::int64_t kLastRank = 4;
+Asked ask(const forms::Form& form, const Form& more, const forms::State& state, const base::Json& facts, const base::Json& plan = {});
+// What controls begin with, where the visitor has entered nothing: `prefill`, then `default`. `facts`: {query, traits, answers}.
 void prefill(const forms::Form& form, const base::Json& facts, forms::State& state);
+
+// ---- What is known already (known.cpp)
+
+// Some kinds are never taken from before: a consent and an appointment are given anew each time, a message says something new.
+bool can_be_known(const forms::Field& field);
+// The controls of a field and what was entered into them: {"email": "a@b.c"}, {"address.street": …, "address.ward": …}.
+base::Json controls_of(const base::Json& flat, std::string_view field);
+// Whether that is a right answer, as of now.
+bool is_right(const forms::Field& field, const base::Json& controls);
+// What was entered into a field of that name in a form that was sent. `answers`: [{field, values}, …].
+const base::Json& said_before(const base::Json& answers, std::string_view field);
+// What is known of it: from `answers`, else from the trait of its name. Empty: nothing.
+base::Json known_of(const forms::Field& field, const base::Json& answers, const base::Json& traits);
+// Whether some form makes use of an answer to this field, so that it is to be remembered.
+bool is_of_use(const std::vector<forms::Form>& forms, const Model& model, const std::string& field);
+// As much of it as may be read over somebody's shoulder: "a••@gmail.com", "•••• 678", else nothing.
+std::string masked(const forms::Field& field, const base::Json& answer);
 
 }  // namespace leadline::fields

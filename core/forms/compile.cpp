@@ -28,7 +28,7 @@ constexpr Kind kPlain[] = {
 };
 
 // What the first part leaves to core/fields, in a form and in a field.
-constexpr std::initializer_list<const char*> kMoreOfForm = {"steps", "endings", "draft"};
+constexpr std::initializer_list<const char*> kMoreOfForm = {"steps", "endings", "draft", "known", "most", "shorten"};
 constexpr std::initializer_list<const char*> kMoreOfField = {"visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "policy"};
 
 constexpr std::initializer_list<const char*> kPlainTypes = {
@@ -245,7 +245,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
     in.fail_at(pointer, Problem::form_not_an_object);
     return std::nullopt;
   }
-  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success", "steps", "endings", "draft",
+  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success", "steps", "endings", "draft", "known", "most", "shorten",
                                   // When it shows by itself: read with the CTAs (config/link.cpp).
                                   "enabled", "trigger", "armAfter", "showAfter", "pages", "devices", "languages", "schedule", "when", "needsConsent", "group",
                                   "priority", "queue", "frequency", "sample", "onSearchLanding"},

@@ -114,7 +114,7 @@ struct Form {
   std::string locale;                // the config's: what a reader of no language of ours gets
   base::Json success;                // as the config has it: nobody needs it before a form was sent (read_success)
   bool plain = true;                 // otherwise its fields are read by core/fields, and until then there are none
-  base::Json progress;               // of a form in steps, as it is drawn: {number, of}; null: no steps
+  base::Json progress;               // what core/fields draws above the fields: {known?, each?, number?, of?}; null: nothing
   base::Localized step_title;
   std::vector<Field> fields;
 

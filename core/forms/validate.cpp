@@ -110,7 +110,7 @@ bool wrong_text(const Field& field, const std::string& text, Issue& issue) {
 
 }  // namespace
 
-std::optional<Issue> validate_field(const Field& field, const Json* value, const Json* bad) {
+LEADLINE_DOOR std::optional<Issue> validate_field(const Field& field, const Json* value, const Json* bad) {
   Issue issue;
   issue.field = field.name;
   if (field.type == FieldType::hidden) return std::nullopt;
@@ -186,7 +186,7 @@ LEADLINE_DOOR Issues suggest(const Form& form, const Json& values) {
   return out;
 }
 
-Json normalise(const Form& form, const Json& values) {
+LEADLINE_DOOR Json normalise(const Form& form, const Json& values) {
   Json out = base::object();
   for (const Field& field : form.fields) {
     const Json* value = base::find(values, field.name);

@@ -1,5 +1,6 @@
 #include "scoring/adjustments.h"
 
+#include "base/door.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "scoring/challengers.h"
@@ -68,7 +69,7 @@ std::optional<Problem> adjust(const Model& model, facts::State& facts, State& st
   return std::nullopt;
 }
 
-void sum_adjustments(const Model& model, const State& state, std::int64_t now, Score& score) {
+LEADLINE_DOOR void sum_adjustments(const Model& model, const State& state, std::int64_t now, Score& score) {
   score.adjusted.assign(model.dimensions.size() + 1, 0);
   for (const Adjustment& adjustment : state.adjustments) {
     if (is_over(adjustment, now)) continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/door.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/number.h"
@@ -21,7 +22,7 @@ Tally& tally_of(Ledger& ledger, std::int32_t rule, std::size_t rules) {
   return ledger.tallies[static_cast<std::size_t>(at)];
 }
 
-const Tally* find_tally(const Ledger& ledger, std::int32_t rule) {
+LEADLINE_DOOR const Tally* find_tally(const Ledger& ledger, std::int32_t rule) {
   const auto index = static_cast<std::size_t>(rule);
   if (index >= ledger.by_rule.size() || ledger.by_rule[index] < 0) return nullptr;
   return &ledger.tallies[static_cast<std::size_t>(ledger.by_rule[index])];
@@ -39,7 +40,7 @@ bool first_sighting(Ledger& ledger, const std::string& id) {
   return true;
 }
 
-const Json* variable(const rules::Data& data, std::string_view path) {
+LEADLINE_DOOR const Json* variable(const rules::Data& data, std::string_view path) {
   const Json* at = data.root;
   for (bool first = true; at; first = false) {
     const std::size_t dot = path.find('.');
@@ -163,7 +164,7 @@ void append(Ledger& ledger, const Model& model, std::int32_t rule, std::int64_t 
   settle(ledger, model, tally);
 }
 
-std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int64_t now) {
+LEADLINE_DOOR std::vector<Milli> rule_sums(const Model& model, const Ledger& ledger, std::int64_t now) {
   std::vector<Milli> sums(ledger.tallies.size(), 0);
   bool fading = false;
   for (std::size_t i = 0; i < sums.size(); ++i) {

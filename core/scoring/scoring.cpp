@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/door.h"
 #include "base/sort.h"
 #include "scoring/adjustments.h"
 #include "scoring/challengers.h"
@@ -28,8 +29,9 @@ rules::Data data_of(const facts::State& facts, const api::Event* event) {
   return {&facts.doc, event ? &event->data : nullptr};
 }
 
-// Points of a value, or the sum over a list of values (a multi-select).
-Milli mapped(const Rule& rule, const Json* value) {
+}  // namespace
+
+LEADLINE_DOOR Milli mapped(const Rule& rule, const Json* value) {
   if (!value) return 0;
   if (value->is_array()) {
     Milli sum = 0;
@@ -41,6 +43,8 @@ Milli mapped(const Rule& rule, const Json* value) {
     if (entry.value == text) return entry.points;
   return 0;
 }
+
+namespace {
 
 // State and answer rules: points while the facts are so.
 void add_state_rules(const Model& model, const facts::State& facts, Score& score) {
@@ -158,7 +162,9 @@ bool add_silence(const Model& model, const State& state, std::int64_t now, Score
   return any;
 }
 
-std::int32_t band_of(const Model& model, const Score& score, std::int32_t current) {
+}  // namespace
+
+LEADLINE_DOOR std::int32_t band_of(const Model& model, const Score& score, std::int32_t current) {
   const auto value = [&](const Band& band) {
     return band.of < 0 ? score.total.clamped : score.dimensions[static_cast<std::size_t>(band.of)].clamped;
   };
@@ -171,6 +177,8 @@ std::int32_t band_of(const Model& model, const Score& score, std::int32_t curren
   }
   return best;
 }
+
+namespace {
 
 bool earlier(const Contribution& a, const Contribution& b) { return a.rule < b.rule; }
 

@@ -82,6 +82,11 @@ struct Score {
   std::vector<std::int32_t> unknown;        // rules whose condition lacks a fact
 };
 
+// What a `valueMap` gives for a value, or the sum over a list of values (a multi-select).
+Milli mapped(const Rule& rule, const base::Json* value);
+// The band at these sums, coming from `current`: one that was entered is kept until its exit.
+std::int32_t band_of(const Model& model, const Score& score, std::int32_t current);
+
 // Pure: what everything is worth at `now`.
 Score compute(const Model& model, const facts::State& facts, const State& state, std::int64_t now);
 

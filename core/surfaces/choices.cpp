@@ -32,8 +32,10 @@ LEADLINE_DATA(fields) constexpr char kOwnWords[] =
     "Day\0Ngày\0"
     "Time\0Giờ\0"
     "No time is free at the moment. Send the form all the same: we will get in touch.\0Hiện không còn giờ trống. Bạn cứ gửi biểu mẫu, chúng tôi sẽ liên hệ để hẹn giờ.\0"
-    "Times are {zone}.\0Giờ ghi theo {zone}.\0";
-enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, times_are };
+    "Times are {zone}.\0Giờ ghi theo {zone}.\0"
+    "We already have: \0Đã có: \0"
+    "Change\0Sửa\0";
+enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, times_are, have, change };
 
 std::string say(Own word, std::string_view locale) { return base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
 
@@ -62,13 +64,22 @@ struct Group {
     control.set_if("aria-describedby", described);
     // `aria-invalid` of a single box says nothing: the dials of a group have it together.
     Node& text = add_block(row, "t" + key, "label", "option").set("for", key);
-    if (image.empty()) {
+    const std::string letter = next_letter();
+    control.set_if("aria-keyshortcuts", letter);
+    if (image.empty() && letter.empty()) {
       text.text = label;
       return control;
     }
-    add_block(text, "i" + key, "img", "picture").set("src", image).set("alt", "").set("loading", "lazy");
+    if (!image.empty()) add_block(text, "i" + key, "img", "picture").set("src", image).set("alt", "").set("loading", "lazy");
+    if (!letter.empty()) add_block(text, "k" + key, "span", "letter", letter).set("aria-hidden", "true");
     text.add("x" + key, "span", label);
     return control;
+  }
+
+  // One question a screen: the letter that chooses this one (js/fields.ts), A to Z. Stars and scales have numbers already.
+  std::string next_letter() {
+    if (!base::get_bool(d.form.progress, "each") || field.options.empty() || count > 'Z' - 'A' + 1) return {};
+    return {static_cast<char>('A' + count - 1)};
   }
 
   // A line of text that belongs to the group.
@@ -213,10 +224,36 @@ LEADLINE_DOOR bool add_group(const Drawing& d, const Field& field, std::string_v
   return true;
 }
 
+namespace {
+
+// What is known and not asked, with a way to change it: "We already have: E-mail a••@gmail.com, Phone •••• 678 · Change".
+void add_known(const Drawing& d, Node& out) {
+  std::string text = say(have, d.locale);
+  bool first = true;
+  for (const Field& field : d.form.fields) {
+    const base::Json* seen = base::find(field.more, "known");
+    if (!seen) continue;
+    text.append(first ? "" : ", ").append(forms::label_text(field, d.locale));
+    if (const std::string& value = seen->get_ref<const std::string&>(); !value.empty()) text.append(" ").append(value);
+    first = false;
+  }
+  Node& known = add_block(out, "known", "p", "known");
+  const std::string key = part_key('w', known.key);
+  known.add(key, "span", text.append(" · ")).set("id", key);
+  if (forms::on_its_way(d.state)) return;
+  Node& button = add_block(known, part_key('v', known.key), "button", "take", say(change, d.locale));
+  button.set_all("type=button").set("aria-describedby", key).action = api::name_of(api::Action::change);
+}
+
+}  // namespace
+
 LEADLINE_DOOR bool is_last_step(const forms::Form& form) { return base::get_int(form.progress, "number") >= base::get_int(form.progress, "of"); }
 
 // Where one is, in words and as a bar: the words are what a screen reader says when the step has changed.
 LEADLINE_DOOR void add_progress(const Drawing& d, Node& form) {
+  if (base::get_bool(d.form.progress, "known")) add_known(d, form);
+  if (base::get_bool(d.form.progress, "each")) form.set("class", "ll-form ll-each");
+  if (!d.form.progress.contains("of")) return;
   const std::string number = base::integer_text(base::get_int(d.form.progress, "number")), of = base::integer_text(base::get_int(d.form.progress, "of"));
   const std::string text = base::replace_all(base::replace_all(say(step_of, d.locale), "{n}", number), "{of}", of);
   Node& out = add_block(form, "progress", "div", "progress");

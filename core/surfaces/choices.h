@@ -1,4 +1,5 @@
-// What the part `fields` draws in a form: choices and other groups of controls, and how far a form in steps has come.
+// What later parts draw in a form: `fields` choices and other groups of controls, how far a form in steps has come, and what is known
+// already; `send` what is wrong with it.
 #pragma once
 
 #include <string>
@@ -23,6 +24,10 @@ inline std::string part_key(char prefix, std::string_view name) {
 view::Words attributes_of_more(forms::FieldType type);
 // The controls of a group. False: it is none, but a control like that of a plain field.
 bool add_group(const Drawing& d, const forms::Field& field, std::string_view invalid, const std::string& described, view::Node& parent);
+
+// What is wrong with the form as a whole, and where the focus goes then (alert.cpp).
+void add_alert(const Drawing& d, view::Node& form);
+std::string error_key(const forms::Form& form, const forms::State& state);
 
 bool is_last_step(const forms::Form& form);
 void add_progress(const Drawing& d, view::Node& form);

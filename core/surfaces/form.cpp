@@ -161,16 +161,6 @@ void add_trap(const Drawing& d, Node& parent) {
       .set("name", forms::kTrapName);
 }
 
-const char* alert_of(const Drawing& d) {
-  switch (d.state.status) {
-    case Status::invalid: return word(Word::alert_invalid, d.locale);
-    case Status::saved: return word(Word::alert_saved, d.locale);
-    case Status::failed: return word(Word::alert_failed, d.locale);
-    case Status::refused: return word(Word::alert_refused, d.locale);
-    default: return "";
-  }
-}
-
 void add_submit(const Drawing& d, Node& parent) {
   const bool sending = d.state.status == Status::sending, saved = d.state.status == Status::saved;
   const std::string& own = d.form.submit.in(d.locale);
@@ -189,7 +179,8 @@ void add_form(const Drawing& d, Node& parent) {
   if (!d.form.title.empty()) out.set("aria-labelledby", "title");
   add_text(out, "intro", "p", "intro", d.form.intro.in(d.locale));
   if (!d.form.progress.is_null()) add_progress(d, out);
-  add_block(out, "alert", "div", "alert", alert_of(d)).set("role", "alert");
+  add_block(out, "alert", "div", "alert", d.state.status == Status::saved ? word(Word::alert_saved, d.locale) : "").set("role", "alert");
+  if (d.state.status == Status::invalid || d.state.status == Status::refused || d.state.status == Status::failed) add_alert(d, out);
   for (const Field& field : d.form.fields)
     if (field.type != FieldType::hidden) add_field(d, field, out);
   add_trap(d, out);
@@ -261,7 +252,7 @@ std::string control_key(std::string_view field) { return part_key('c', field); }
 
 std::string focus_key(const Form& form, const State& state) {
   if (forms::is_over(state)) return "done";
-  if (!state.errors.empty()) return control_key(state.errors[0].field);
+  if (!state.errors.empty()) return error_key(form, state);
   for (const Field& field : form.fields)
     if (field.type != FieldType::hidden) return control_key(field.name);
   return "submit";

@@ -73,7 +73,8 @@ base::Json mount(const Surface& surface, Frame frame, const Theme& theme, std::s
 
 // The key of a field's control: for `value` and `focus` operations.
 std::string control_key(std::string_view field);
-// Where the focus belongs now: the first control with an error, the confirmation once sent, else the first control.
+// Where the focus belongs now: the first control with an error (of a long form with several the list of them), the confirmation once
+// sent, else the first control.
 std::string focus_key(const forms::Form& form, const forms::State& state);
 
 }  // namespace leadline::surfaces

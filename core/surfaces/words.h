@@ -7,7 +7,7 @@ namespace leadline::surfaces {
 
 enum class Word : unsigned char {
   optional, choose, submit, trap, close, new_tab,  // on a form when it is first painted
-  sending, saved, thanks, alert_invalid, alert_saved, alert_failed, alert_refused, unconfirmed, text_unconfirmed,
+  sending, saved, thanks, alert_saved, unconfirmed, text_unconfirmed,
   copy, copied, calendar, join, download, go_there
 };
 

@@ -15,8 +15,10 @@ using config::Life;
 constexpr std::int64_t kStart = 1793404800000;
 constexpr const char* kConfig = R"({"version":1,"site":"x","consent":{"default":"persistent"},
   "scoring":{"groups":[{"id":"g","dimension":"engagement"}],"rules":[{"id":"read","group":"g","on":"page","points":2}]},
-  "forms":[{"id":"ask","display":"modal","title":"Ask","submit":"Send","fields":[{"name":"said","type":"textarea","label":"What?","required":true}]},
-    {"id":"poll","draft":true,"fields":[{"name":"like","type":"radio","label":"Which?","options":["a","b"]}]}],
+  "forms":[{"id":"ask","display":"modal","title":"Ask","submit":"Send","fields":[{"name":"said","type":"textarea","label":"What?","required":true},
+      {"name":"who","label":"Who are you?"}]},
+    {"id":"poll","draft":true,"fields":[{"name":"like","type":"radio","label":"Which?","options":["a","b"]},
+      {"name":"who","label":"Who are you?","prefill":"answers"}]}],
   "ctas":[{"id":"bar","kind":"bar","title":"Ask us","button":"Ask","opens":"ask"},
     {"id":"fan","kind":"inline","into":"main","title":"For returning visitors","button":"Go","href":"/","when":{"==":[{"var":"traits.fan"},true]}}],
   "delivery":{"endpoints":[{"id":"inbox","url":"/api/leads"}]}})";
@@ -69,7 +71,7 @@ class Page {
 };
 
 // As the browser keeps it of a visitor of whom there is something in every row: they came from an advertisement, told who they are,
-// answered the first question of a form, closed the bar, and left the second page before all parts of the core were there.
+// answered the first question of a form, sent another, closed the bar, and left the second page before all parts of the core were there.
 const Json& rich() {
   static const Json state = [] {
     Page first;
@@ -77,6 +79,8 @@ const Json& rich() {
     first.tell({{"k", "page"}, {"path", "/"}, {"title", "T"}, {"query", {{"utm_source", "zalo"}}}, {"host", "x.example"}});
     first.tell({{"k", "identify"}, {"traits", {{"fan", true}}}});
     first.tell({{"k", "field"}, {"surface", "poll"}, {"name", "like"}, {"value", "a"}});
+    first.tell({{"k", "open"}, {"surface", "ask"}});
+    first.tell({{"k", "submit"}, {"surface", "ask"}, {"values", {{"said", "Hello"}, {"who", "An"}}}, {"bad", Json::object()}});
     first.tell({{"k", "close"}, {"surface", "bar"}});
     first.tell({{"k", "hide"}});
     Page second;
