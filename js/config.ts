@@ -210,7 +210,7 @@ export interface Form extends Target {
   intro?: Localized | undefined;
   /** What it asks. */
   fields: Field[];
-  /** The steps it is asked in (docs/forms.md). */
+  /** The steps it is asked in (docs/forms.md). One question a screen (docs/forms.md). */
   steps?: (Noted & {
     /** Its name. */
     id: string;
@@ -225,7 +225,7 @@ export interface Form extends Target {
       /** The step that follows. */
       to: string;
     })[] | undefined;
-  })[] | undefined;
+  })[] | Word<'each'> | undefined;
   /** What stands in its place instead, by the first condition that holds on the answers. */
   endings?: (Pick<Success, 'title' | 'text' | 'message' | 'link' | 'opens' | 'button'> & {
     /** When it is taken. */
@@ -236,6 +236,12 @@ export interface Form extends Target {
     /** How long; 0: it does not. */
     days: number;
   } | undefined;
+  /** Whether what the visitor has answered before, or the site has told of them, is docs/forms.md. */
+  known?: Word<'ask' | 'skip'> | undefined;
+  /** At most so many fields: what is required, then those whose answers docs/forms.md. 0: all. */
+  most?: number | undefined;
+  /** Only what is required is asked, once docs/forms.md. */
+  shorten?: boolean | undefined;
   /** The words on its button. */
   submit?: Localized | undefined;
   /** What stands in its place once it was sent. */
@@ -321,7 +327,7 @@ export interface Field extends Noted {
   requiredWhen?: Condition | undefined;
   /** What it begins with. Not of a `consent`. */
   default?: unknown | undefined;
-  /** Where a value comes from that nobody has to type: the page's address, or what `identify` said. Several such sources: the first that has one. */
+  /** Where a value comes from that nobody has to type: the page's address, what `identify` said, or what was answered before (`answers`: this field; `answers.NAME`: another). Several such sources: the first that has one. */
   prefill?: string | string[] | undefined;
   /** `tel`: the country (ISO 3166) of numbers written without a country code. */
   country?: string | undefined;

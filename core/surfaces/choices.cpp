@@ -35,6 +35,7 @@ LEADLINE_DATA(fields) constexpr char kOwnWords[] =
     "Times are {zone}.\0Giờ ghi theo {zone}.\0"
     "We already have: \0Đã có: \0"
     "Change\0Sửa\0";
+LEADLINE_DATA(fields) constexpr char kShortcuts[] = "aria-keyshortcuts", kEachLook[] = "ll-form ll-each";
 enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, times_are, have, change };
 
 std::string say(Own word, std::string_view locale) { return base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
@@ -65,7 +66,7 @@ struct Group {
     // `aria-invalid` of a single box says nothing: the dials of a group have it together.
     Node& text = add_block(row, "t" + key, "label", "option").set("for", key);
     const std::string letter = next_letter();
-    control.set_if("aria-keyshortcuts", letter);
+    control.set_if(kShortcuts, letter);
     if (image.empty() && letter.empty()) {
       text.text = label;
       return control;
@@ -252,7 +253,7 @@ LEADLINE_DOOR bool is_last_step(const forms::Form& form) { return base::get_int(
 // Where one is, in words and as a bar: the words are what a screen reader says when the step has changed.
 LEADLINE_DOOR void add_progress(const Drawing& d, Node& form) {
   if (base::get_bool(d.form.progress, "known")) add_known(d, form);
-  if (base::get_bool(d.form.progress, "each")) form.set("class", "ll-form ll-each");
+  if (base::get_bool(d.form.progress, "each")) form.set("class", kEachLook);
   if (!d.form.progress.contains("of")) return;
   const std::string number = base::integer_text(base::get_int(d.form.progress, "number")), of = base::integer_text(base::get_int(d.form.progress, "of"));
   const std::string text = base::replace_all(base::replace_all(say(step_of, d.locale), "{n}", number), "{of}", of);

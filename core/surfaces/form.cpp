@@ -167,7 +167,7 @@ void add_submit(const Drawing& d, Node& parent) {
   const Word ours = sending ? Word::sending : saved ? Word::saved : Word::submit;
   const char* label = own.empty() || sending || saved ? word(ours, d.locale) : own.c_str();
   const bool steps = !d.form.progress.is_null();
-  Node& out = add_block(parent, "submit", "button", "button", steps && !is_last_step(d.form) && !saved ? word(Word::go_there, d.locale) : label).set("type", "submit");
+  Node& out = add_block(parent, "submit", "button", "button", steps && !is_last_step(d.form) && !saved ? word(Word::go_on, d.locale) : label).set("type", "submit");
   // Not `disabled`: that would take the focus away from the button just pressed.
   if (sending || saved) out.set("aria-disabled", "true");
 }
@@ -209,15 +209,15 @@ void add_gift(const Drawing& d, const Gift& gift, Node& parent) {
   if (!gift.offer) return;
   const offers::Offer& offer = *gift.offer;
   const std::string &address = gift.where.empty() ? offer.href : gift.where, &words = offer.button.in(d.locale);
-  const auto say = [&](Word usual) { return words.empty() ? std::string(word(usual, d.locale)) : words; };
+  const auto say = [&](LastWord usual) { return words.empty() ? std::string(word(usual, d.locale)) : words; };
   Node& out = add_block(parent, "gift", "div", "steps");
   add_text(out, "gift.title", "h3", "subtitle", offer.title.in(d.locale));
   add_text(out, "gift.text", "p", "text", offer.text.in(d.locale));
   if (offer.gives == offers::Gives::code) {
     Node& coupon = add_block(out, "gift.coupon", "div", "field");
     add_block(coupon, "gift.code", "code", "control", offer.code);
-    add_block(coupon, "gift.copy", "button", "button", say(Word::copy)).set_all("type=button").action = api::name_of(api::Action::copy);
-    add_block(coupon, "gift.copied", "p", "help", gift.copied ? word(Word::copied, d.locale) : "").set_all("role=status");
+    add_block(coupon, "gift.copy", "button", "button", say(LastWord::copy)).set_all("type=button").action = api::name_of(api::Action::copy);
+    add_block(coupon, "gift.copied", "p", "help", gift.copied ? word(LastWord::copied, d.locale) : "").set_all("role=status");
   }
   if (offer.gives == offers::Gives::video) {
     Node& video = add_block(out, "gift.video", "video", "control");
@@ -225,11 +225,11 @@ void add_gift(const Drawing& d, const Gift& gift, Node& parent) {
     if (offer.width && offer.height) video.set("width", base::integer_text(offer.width)).set("height", base::integer_text(offer.height));
   }
   if (offer.gives == offers::Gives::calendar)
-    add_block(out, "gift.calendar", "button", "button", say(Word::calendar)).set_all("type=button").action = api::name_of(api::Action::calendar);
+    add_block(out, "gift.calendar", "button", "button", say(LastWord::calendar)).set_all("type=button").action = api::name_of(api::Action::calendar);
   const bool file = offer.gives == offers::Gives::file;
   if (address.empty() || offer.gives == offers::Gives::video) return;
-  if (offer.gives == offers::Gives::calendar) add_block(out, "gift.link", "a", "link", word(Word::join, d.locale)).set("href", address);
-  else add_block(out, "gift.link", "a", "button", say(file ? Word::download : Word::go_there)).set("href", address);
+  if (offer.gives == offers::Gives::calendar) add_block(out, "gift.link", "a", "link", word(LastWord::join, d.locale)).set("href", address);
+  else add_block(out, "gift.link", "a", "button", say(file ? LastWord::download : LastWord::go_there)).set("href", address);
   if (file) out.children.back().set("download");
 }
 
@@ -240,8 +240,8 @@ void add_done(const Drawing& d, const Next* next, const Gift& gift, Node& parent
   // The site's thanks say that it has arrived, and what comes next follows from that: they are for what was accepted.
   const bool sent = d.state.status == Status::sent;
   const std::string& own = success.title.in(d.locale);
-  add_title(out, "done.title", !sent ? word(Word::unconfirmed, d.locale) : own.empty() ? word(Word::thanks, d.locale) : own);
-  add_text(out, "done.text", "p", "text", sent ? success.text.in(d.locale) : word(Word::text_unconfirmed, d.locale));
+  add_title(out, "done.title", !sent ? word(LastWord::unconfirmed, d.locale) : own.empty() ? word(LastWord::thanks, d.locale) : own);
+  add_text(out, "done.text", "p", "text", sent ? success.text.in(d.locale) : word(LastWord::text_unconfirmed, d.locale));
   add_gift(d, gift, out);
   add_steps(d, sent ? success : forms::Success(), sent && next ? *next : Next(), parent);
 }

@@ -1,6 +1,8 @@
 #include "surfaces/words.h"
 
+#include "base/door.h"
 #include "base/localized.h"
+#include "base/text.h"
 
 namespace leadline::surfaces {
 
@@ -16,24 +18,32 @@ constexpr const char* kWords[][2] = {
     {"Opens in a new tab", "Mở trong thẻ mới"},
     {"Sending…", "Đang gửi…"},
     {"Saved", "Đã lưu"},
-    {"Thank you!", "Cảm ơn bạn!"},
     {"Saved on this device. We keep trying to send it whenever this site is open.",
      "Đã lưu trên thiết bị này. Thông tin sẽ được gửi lại mỗi khi bạn mở trang web."},
-    {"Sent, but not confirmed", "Đã gửi, nhưng chưa có xác nhận"},
-    {"We could not see whether it arrived. If you hear nothing, please contact us another way.",
-     "Chưa rõ thông tin đã đến nơi hay chưa. Nếu không thấy phản hồi, bạn vui lòng liên hệ theo cách khác."},
-    {"Copy", "Sao chép"},
-    {"Copied", "Đã sao chép"},
-    {"Add to calendar", "Thêm vào lịch"},
-    {"Join", "Tham gia"},
-    {"Download", "Tải về"},
     {"Continue", "Tiếp tục"},
 };
+
+// In the order of LastWord, likewise.
+LEADLINE_DATA(send) constexpr char kLastWords[] =
+    "Thank you!\0Cảm ơn bạn!\0"
+    "Sent, but not confirmed\0Đã gửi, nhưng chưa có xác nhận\0"
+    "We could not see whether it arrived. If you hear nothing, please contact us another way.\0"
+    "Chưa rõ thông tin đã đến nơi hay chưa. Nếu không thấy phản hồi, bạn vui lòng liên hệ theo cách khác.\0"
+    "Copy\0Sao chép\0"
+    "Copied\0Đã sao chép\0"
+    "Add to calendar\0Thêm vào lịch\0"
+    "Join\0Tham gia\0"
+    "Download\0Tải về\0"
+    "Continue\0Tiếp tục\0";
 
 }  // namespace
 
 const char* word(Word which, std::string_view locale) {
   return kWords[static_cast<int>(which)][base::base_language(locale) == "vi" ? 1 : 0];
+}
+
+const char* word(LastWord which, std::string_view locale) {
+  return base::nth_text(kLastWords, 2 * static_cast<int>(which) + (base::base_language(locale) == "vi" ? 1 : 0));
 }
 
 }  // namespace leadline::surfaces
