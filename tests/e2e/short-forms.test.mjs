@@ -6,17 +6,19 @@ import { otherOrigin } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
-const page = (slots) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Forms</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Forms</h1>
-${slots.map((slot) => `<div data-leadline-slot="${slot}"></div>`).join('\n')}<p><a href="#" data-leadline="quote">A quote</a></p></main><script async src="/dist/leadline.js" data-config="/leadline.json"></script></body></html>`;
+const page = (slots, more = '') => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Forms</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Forms</h1>
+${slots.map((slot) => `<div data-leadline-slot="${slot}"></div>`).join('\n')}${more}</main><script async src="/dist/leadline.js" data-config="/leadline.json"></script></body></html>`;
 
-/** Such forms on pages, and the real receiver on another origin. */
-const site = (forms, scoring) => () => otherOrigin({ '/one': { body: page([forms[0].id]) }, '/two': { body: page(forms.slice(1).map(({ id }) => id)) } }, (config) => {
+/** The first of these forms on a page, a link to the second on another, and the real receiver on another origin. */
+const site = (forms, scoring) => () => otherOrigin({ '/one': { body: page([forms[0].id]) }, '/two': { body: page([], `<p><a href="#" data-leadline="${forms[1]?.id}">A quote</a></p>`) } }, (config) => {
   for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
   Object.assign(config, { version: 1, locale: 'en', consent: { default: 'persistent' }, forms, ...(scoring && { scoring }) });
 });
 
 const named = (visitor, id, name) => visitor.surface(id).locator(`[name="${name}"]`);
 const send = (visitor, id) => visitor.surface(id).locator('.ll-button').click();
+/** Whoever reads a form has been there for a moment. */
+const moment = (visitor) => visitor.page.waitForTimeout(2500);
 const focus = (visitor) => visitor.page.evaluate(() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
@@ -103,6 +105,7 @@ visit('of the fields that need not be asked, the one that could change the stage
   await visitor.surface('short').getByText('boss').click();
   await named(visitor, 'short', 'email').fill('an@example.com');
   assert.deepEqual(await names(), ['email', 'role', 'role']);
+  await moment(visitor);
   await send(visitor, 'short');
   const [{ lead, verdict }] = await receiver.waitForLeads(1);
   assert.equal(lead.score.stage, 'SQL');
@@ -144,6 +147,7 @@ visit('one question a screen, by keyboard alone: letters choose, Enter goes on, 
   await keyboard.press('Enter');
   await there('email');
   await keyboard.type('an@example.com');
+  await moment(visitor);
   await keyboard.press('Enter');
   const [{ lead }] = await receiver.waitForLeads(1);
   assert.deepEqual(lead.fields, { name: 'Abc', kind: 'a mill', extras: ['garden', 'balcony'], email: 'an@example.com' });
@@ -154,7 +158,8 @@ const LONG = { id: 'long', title: 'Long', fields: [1, 2, 3, 4, 5, 6, 7].map((i) 
 
 visit('a long form lists what is wrong, has the focus there, and leads to each', async (visitor, { pages, receiver }) => {
   await visitor.open(`${pages.url}/one`);
-  await named(visitor, 'long', 'f3').fill('x');
+  const control = (name) => visitor.surface('long').locator(`input[name="${name}"]`);
+  await control('f3').fill('x');
   await send(visitor, 'long');
   await until(async () => (await focus(visitor)) === 'group', 'the list has the focus');
   const list = visitor.surface('long').getByRole('group', { name: '3 answers need another look:' });
@@ -162,7 +167,7 @@ visit('a long form lists what is wrong, has the focus there, and leads to each',
   await passes(visitor.page);
   await list.getByRole('button', { name: 'Question 7' }).press('Enter');
   await until(async () => (await focus(visitor)) === 'f7', 'the field has it then');
-  for (const name of ['f7', 'f5', 'f1']) await named(visitor, 'long', name).fill('x');
+  for (const name of ['f7', 'f5', 'f1']) await control(name).fill('x');
   await send(visitor, 'long');
   await receiver.waitForLeads(1);
 }, site([LONG]));
