@@ -309,9 +309,13 @@ Could Outlook::settle(const Requirement& one, Set asked, Set& by) {
   const Condition condition = this->condition(one.program);
   const Set unknown = condition.reads & asked;
   Set points = read.computed ? movers("score") : 0;
-  for (const std::string& path : read.paths) points |= movers(path);
+  bool scored = read.computed;
+  for (const std::string& path : read.paths) {
+    scored = scored || is_below(path, "score");
+    points |= movers(path);
+  }
   std::vector<Milli> places = {total_.least, total_.most};
-  if (points) {
+  if (scored) {
     for (const Range& range : dimensions_) {
       places.push_back(range.least);
       places.push_back(range.most);
@@ -326,7 +330,7 @@ Could Outlook::settle(const Requirement& one, Set asked, Set& by) {
     else {
       // What is not settled of the score is unknown, and can be anything.
       const rules::Truth truth = rules::test(one.program, data(false));
-      met = {truth == rules::Truth::yes || (points && truth == rules::Truth::unknown), truth != rules::Truth::yes};
+      met = {truth == rules::Truth::yes || (scored && truth == rules::Truth::unknown), truth != rules::Truth::yes};
     }
     out = {out.hold || met.hold, out.fail || met.fail};
   }
@@ -350,7 +354,7 @@ Set Outlook::moving(Set asked) {
     if (met.hold && met.fail) out |= part.when.reads & asked;
   }
   // From the top down: what is below a stage that is entered anyway decides nothing.
-  for (auto stage = static_cast<std::int32_t>(model_.stages.size()) - 1; excluded.fail && stage >= (may_fall ? floor : floor + 1); --stage) {
+  for (auto stage = static_cast<std::int32_t>(model_.stages.size()) - 1; excluded.fail && stage > (may_fall ? -1 : floor); --stage) {
     const std::vector<Requirement>& requirements = model_.stages[static_cast<std::size_t>(stage)].requirements;
     bool possible = !requirements.empty(), certain = possible;
     Set by = 0;
