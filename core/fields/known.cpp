@@ -34,7 +34,8 @@ bool can_be_known(const Field& field) {
     case FieldType::consent:
     case FieldType::hidden:
     case FieldType::textarea:
-    case FieldType::slot: return false;
+    case FieldType::slot:
+    case FieldType::file: return false;
     default: return true;
   }
 }
