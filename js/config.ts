@@ -781,6 +781,8 @@ export interface Endpoint extends Noted {
   files?: string | undefined;
   /** Which submissions go there. */
   when?: Condition | undefined;
+  /** The forms whose leads go there, such as applications to another department than enquiries. */
+  forms?: string[] | undefined;
   /** Those of excluded visitors too. */
   excluded?: boolean | undefined;
   /** `json-text`: the same text as `text/plain`, which needs no preflight. */

@@ -89,7 +89,7 @@ visit('of two who choose the same time the second is told so at the field, choos
   await choose(visitor, times(visitor).nth(0));
   const taken = await books(visitor, begun, 'Binh', 0);
   await send(visitor);
-  await form(visitor).getByText('This time is no longer free. Please choose another.').waitFor();
+  await form(visitor).getByText('This time is no longer free. Please pick another one.').waitFor();
   await until(async () => !(await offered(visitor)).includes(taken));
   await passes(visitor.page);
   await choose(visitor, times(visitor).nth(0));
