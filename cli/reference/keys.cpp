@@ -369,7 +369,7 @@ constexpr Key kKeys[] = {
     {"delivery.endpoints[].url", T::word, "", kRequired, R"("url": "https://leads.example/hook", "response": "2xx")", "Where to post: https, http, or relative to the config's own address"},
     {"delivery.endpoints[].files", T::word, "", "(nowhere)", R"("files": "/api/files")", "Where the files of its leads go, each in a request of its own, once it has accepted the lead ([delivery](delivery.md#files))"},
     {"delivery.endpoints[].when", T::condition, "", "(all)", R"("when": {">=": [{"var": "score.total"}, 0]})", "Which submissions go there"},
-    {"delivery.endpoints[].forms", T::list, "1..", "(all)", R"("forms": ["contact"])", "The forms whose leads go there, such as applications to another department than enquiries"},
+    {"delivery.endpoints[].forms", T::list, "1..", "(all)", R"("forms": ["contact", "price-list"])", "The forms whose leads go there, such as applications to another department than enquiries"},
     {"delivery.endpoints[].forms[]", T::word, "", "", "", "A form's `id`"},
     {"delivery.endpoints[].excluded", T::boolean, "", "false", R"("excluded": true)", "Those of excluded visitors too"},
     {"delivery.endpoints[].profile", T::choice, "json|json-text", R"("json")", R"("profile": "json-text")", "`json-text`: the same text as `text/plain`, which needs no preflight"},
