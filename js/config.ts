@@ -331,6 +331,8 @@ export interface Field extends Noted {
   prefill?: string | string[] | undefined;
   /** `tel`: the country (ISO 3166) of numbers written without a country code. */
   country?: string | undefined;
+  /** `tel`: a choice of countries beside the number, all of them; `country`, or the first, is chosen to begin with. Or these. */
+  countries?: boolean | string[] | undefined;
   /** `email`: what becomes of addresses that you may not want (docs/forms.md). */
   policy?: Noted & {
     /** Of providers that give addresses to everybody, such as gmail.com. */

@@ -47,6 +47,20 @@ function choose(event: KeyboardEvent): void {
   choice.click();
 }
 
+/** Countries by their names, in the form's language and in its order; the one that is chosen stays first. */
+function nameCountries(select: HTMLSelectElement): void {
+  const lang = select.closest<HTMLElement>('[lang]')?.lang || 'en';
+  let names: Intl.DisplayNames;
+  try {
+    names = new Intl.DisplayNames([lang], { type: 'region' });
+  } catch {
+    return; // the codes are there
+  }
+  const [first, ...rest] = [...select.options];
+  for (const option of select.options) option.text = `${names.of(option.value) ?? ''} ${option.text.replace(/^[A-Z]+ /, '(')})`;
+  if (first) select.append(first, ...rest.sort((a, b) => a.text.localeCompare(b.text, lang)));
+}
+
 /** Dresses a surface, once, and asks whatever stands in it from then on to be asked. */
 export default function fields(): Fields {
   const dressed = new WeakSet<Surface>();
@@ -58,10 +72,11 @@ export default function fields(): Fields {
     root.addEventListener('keydown', (event) => choose(event as KeyboardEvent));
     const asked = new WeakSet<Element>();
     const look = (): void => {
-      for (const control of root.querySelectorAll<HTMLInputElement>('input[type=hidden][src]')) {
+      for (const control of root.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input[type=hidden][src], .ll-country')) {
         if (asked.has(control)) continue;
         asked.add(control);
-        void askTaken(control);
+        if (control instanceof HTMLSelectElement) nameCountries(control);
+        else void askTaken(control);
       }
     };
     new MutationObserver(look).observe(root, { childList: true, subtree: true });

@@ -153,11 +153,14 @@ Asked ask(const forms::Form& form, const Form& more, const forms::State& state, 
     asks[i] = visible[i] && !has_name(base::get_array(plan, "known"), name);
     if (!visible[i]) known["fields"].erase(name);
   }
-  Asked out{frame_of(form), frame_of(form), {}, 0};
+  Asked out{frame_of(form), frame_of(form), {}, 0, {}};
   const auto add = [&](forms::Form& to, std::size_t i) {
     if (!visible[i]) return;
     forms::Field field = form.fields[i];
     if (!more.required[i].empty()) field.required = holds(more.required[i], known);
+    // A number without a country code is of the country that was chosen beside it.
+    const std::string& country = base::get_text(state.values, field.name + "." + kCountry);
+    if (has_name(base::get_array(field.more, "countries"), country)) field.country = country;
     for (base::Localized* text : {&field.label, &field.help, &field.placeholder}) fill_in(*text, known);
     to.fields.push_back(std::move(field));
   };

@@ -77,11 +77,36 @@ void read_policy(Reader& in, forms::Field& field) {
     *at++ = static_cast<forms::Policy>(base::choose(*policy, kind, {"allow", "warn", "block"}, 0, in.at("policy"), in.diagnostics()));
 }
 
+// A choice of countries beside a telephone number: these, or `true` for all.
+void read_countries(Reader& in, forms::Field& field) {
+  const Json* countries = in.find("countries");
+  if (!countries) return;
+  if (field.type != FieldType::tel) return in.warn("countries", Problem::no_such_countries);
+  std::vector<std::string> known = forms::countries_with_codes();
+  if (countries->is_array()) {
+    known.clear();
+    for (std::size_t i = 0; i < countries->size(); ++i) {
+      const Json& one = (*countries)[i];
+      const std::string code = one.is_string() ? one.get<std::string>() : std::string();
+      if (!forms::has_calling_code(code)) in.fail_at(base::child_pointer(in.at("countries"), i), Problem::not_a_country, code);
+      known.push_back(code);
+    }
+  } else if (*countries != Json(true)) {
+    return in.fail("countries", Problem::bad_countries);
+  }
+  if (known.empty()) return in.fail("countries", Problem::bad_countries);
+  if (field.country.empty()) field.country = known.front();
+  Json list = base::list();
+  base::push(list, field.country);  // first, and chosen as long as nobody chooses another
+  for (const std::string& one : known) if (one != field.country) base::push(list, one);
+  base::put(field.more, "countries", std::move(list));
+}
+
 bool read_field(const Json& json, const std::string& pointer, const std::string& timezone, Reader& form, forms::Field& field, Form& more) {
   Reader in(json, pointer, form.diagnostics(), form.locale());
   base::check_keys(json, pointer,
                    {"name", "type", "label", "help", "placeholder", "autocomplete", "inputmode", "required", "minLength", "maxLength", "min", "max", "step",
-                    "options", "country", "policy", "purpose", "version", "value", "errors", "visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "schedule", "taken",
+                    "options", "country", "policy", "purpose", "version", "value", "errors", "visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "countries", "schedule", "taken",
                     "accept", "maxSize"},
                    form.diagnostics());
   static constexpr std::initializer_list<const char*> kTypes = {
@@ -98,6 +123,7 @@ bool read_field(const Json& json, const std::string& pointer, const std::string&
   read_file_limits(in, field);
   read_default(in, field);
   read_policy(in, field);
+  read_countries(in, field);
   read_prefill(in, field);
   read_condition(in, "visibleWhen", more.visible.emplace_back());
   read_condition(in, "requiredWhen", more.required.emplace_back());

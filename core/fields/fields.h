@@ -33,6 +33,8 @@ constexpr int kLineCount = 3;
 Line line(int index);
 // The last choice, where a form takes answers that it did not think of: `"other": true`. What is typed then is the answer.
 constexpr const char* kOther = "other";
+// The name of the choice of countries beside a telephone number, after a dot: `"countries": true`.
+constexpr const char* kCountry = "country";
 // What a rating or a recommendation can be: "1" to "5", "0" to "10".
 std::vector<std::string> scale(const forms::Field& field);
 

@@ -29,7 +29,7 @@ constexpr Kind kPlain[] = {
 
 // What the first part leaves to core/fields, in a form and in a field.
 constexpr std::initializer_list<const char*> kMoreOfForm = {"steps", "endings", "draft", "known", "most", "shorten"};
-constexpr std::initializer_list<const char*> kMoreOfField = {"visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "policy"};
+constexpr std::initializer_list<const char*> kMoreOfField = {"visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "policy", "countries"};
 
 constexpr std::initializer_list<const char*> kPlainTypes = {
 #define FIELD_KIND(part, name, ...) LEADLINE_KIND_IN_show_##part(#name,)
@@ -223,7 +223,7 @@ const Field* Form::find(std::string_view name) const {
 
 bool Form::needs_plans() const {
   for (const Field& field : fields)
-    if (field.type == FieldType::tel && field.country != "VN") return true;
+    if (field.type == FieldType::tel && (field.country != "VN" || base::find(field.more, "countries"))) return true;
   return false;
 }
 

@@ -183,6 +183,8 @@ const char* code_name(Code code);
 
 // Whether numbers of that country (ISO 3166) can be completed with its calling code.
 bool has_calling_code(std::string_view country);
+// All of these countries, in the order of their codes.
+std::vector<std::string> countries_with_codes();
 // What is wrong with the site's own messages. One that cannot be read is left out.
 void check_messages(const Form& form, base::Diagnostics& diagnostics);
 // The sentence for a visitor: the field's own text when the config has one, else English or Vietnamese by `locale`.

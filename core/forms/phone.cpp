@@ -241,6 +241,14 @@ std::string_view calling_code(std::string_view country) {
   return {};
 }
 
+std::vector<std::string> countries_with_codes() {
+  std::vector<std::string> out;
+  const char* at = kCallingCodes;
+  std::string_view each;
+  for (Plan plan; next_country(at, each, plan);) out.emplace_back(each);
+  return out;
+}
+
 bool has_calling_code(std::string_view country) { return !calling_code(country).empty(); }
 
 Phone parse_phone(std::string_view text, std::string_view country, By by) {

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "fields/fields.h"
+#include "forms/phone.h"
 #include "surfaces/block.h"
 #include "surfaces/surfaces.h"
 #include "surfaces/words.h"
@@ -32,11 +33,12 @@ LEADLINE_DATA(fields) constexpr char kOwnWords[] =
     "Day\0Ngày\0"
     "Time\0Giờ\0"
     "No time is free at the moment. Send the form all the same: we will get in touch.\0Hiện không còn giờ trống. Bạn cứ gửi biểu mẫu, chúng tôi sẽ liên hệ để hẹn giờ.\0"
+    "Country\0Quốc gia\0"
     "Times are {zone}.\0Giờ ghi theo {zone}.\0"
     "We already have: \0Đã có: \0"
     "Change\0Sửa\0";
 LEADLINE_DATA(fields) constexpr char kShortcuts[] = "aria-keyshortcuts", kEachLook[] = "ll-form ll-each";
-enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, times_are, have, change };
+enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, word_country, times_are, have, change };
 
 std::string say(Own word, std::string_view locale) { return base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
 
@@ -247,6 +249,20 @@ void add_known(const Drawing& d, Node& out) {
 }
 
 }  // namespace
+
+// Their names are the browser's to say (js/fields.ts): 245 of them in each language would be more than all the rest.
+LEADLINE_DOOR void add_before(const Drawing& d, const Field& field, Node& parent) {
+  const base::Json& countries = base::get_array(field.more, "countries");
+  if (countries.empty()) return;
+  const std::string key = part_key('k', field.name);
+  Node& select = add_block(parent, key, "select", "country").set("class", "ll-control ll-country").set("name", field.name + "." + fields::kCountry)
+                     .set("aria-label", say(word_country, d.locale)).set("autocomplete", "tel-country-code");
+  for (const base::Json& one : countries) {
+    const std::string& code = one.get_ref<const std::string&>();
+    Node& option = select.add(key + "." + code, "option", code + " +" + std::string(forms::calling_code(code))).set("value", code);
+    if (select.children.size() == 1) option.set("selected");
+  }
+}
 
 LEADLINE_DOOR bool is_last_step(const forms::Form& form) { return base::get_int(form.progress, "number") >= base::get_int(form.progress, "of"); }
 

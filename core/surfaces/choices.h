@@ -25,6 +25,9 @@ view::Words attributes_of_more(forms::FieldType type);
 // The controls of a group. False: it is none, but a control like that of a plain field.
 bool add_group(const Drawing& d, const forms::Field& field, std::string_view invalid, const std::string& described, view::Node& parent);
 
+// What stands before a control: the countries of a telephone number.
+void add_before(const Drawing& d, const forms::Field& field, view::Node& parent);
+
 // What is wrong with the form as a whole, and where the focus goes then (alert.cpp).
 void add_alert(const Drawing& d, view::Node& form);
 std::string error_key(const forms::Form& form, const forms::State& state);

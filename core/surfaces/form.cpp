@@ -143,6 +143,7 @@ void add_field(const Drawing& d, const Field& field, Node& parent) {
     add_label(d, field, check);
   } else {
     add_label(d, field, out);
+    if (!field.more.is_null()) add_before(d, field, out);
     add_control(d, field, error, suggestion, out);
   }
   if (!field.help.empty()) add_note('h', field, "help", field.help.in(d.locale), out);

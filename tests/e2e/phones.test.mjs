@@ -1,6 +1,7 @@
 // The numbering plans come with a form that needs them (docs/protocol.md, "Parts"), and no lead waits for them, or is lost without them.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { passes } from './support/axe.mjs';
 import { blogPage, otherOrigin } from './support/pages.mjs';
 import { visit } from './support/visit.mjs';
 
@@ -71,3 +72,26 @@ describe('numbering plans that never come', { concurrency: 3 }, () => {
     }, abroad);
   }
 });
+
+const CHOICE = { id: 'ask', title: 'Ask', fields: [{ name: 'phone', type: 'tel', label: 'Phone', country: 'VN', countries: true, required: true }] };
+const withChoice = () => otherOrigin({ '/ask': { body: '<!doctype html><html lang="en"><title>A page</title><h1>A page</h1><div data-leadline-slot="ask"></div><script async src="/dist/leadline.js" data-config="/leadline.json"></script></html>' } }, (config) => {
+  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
+  Object.assign(config, { version: 1, locale: 'en', forms: [CHOICE] });
+});
+
+visit('a choice of countries has their names, begins with the site’s, and says whose a number without a code is', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/ask`);
+  const countries = visitor.surface('ask').getByRole('combobox', { name: 'Country' });
+  await countries.waitFor();
+  assert.equal(await countries.inputValue(), 'VN');
+  const names = await countries.locator('option').allTextContents();
+  assert.ok(names.length > 230 && names[0] === 'Vietnam (+84)' && names[1] === 'Afghanistan (+93)' && names.includes('United States (+1)'), names.slice(0, 4).join());
+  await passes(visitor.page);
+  await countries.selectOption('US');
+  await visitor.field('ask', 'phone').fill('(201) 555-0123');
+  await visitor.page.waitForTimeout(1500);
+  await visitor.submitButton('ask').click();
+  await visitor.surface('ask').getByText('Thank you').waitFor();
+  const [{ lead }] = await receiver.waitForLeads(1);
+  assert.deepEqual(lead.fields, { phone: '+12015550123' });
+}, withChoice);

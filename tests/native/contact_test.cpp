@@ -7,6 +7,7 @@
 
 #include "config/config.h"
 #include "forms/forms.h"
+#include "fields/fields.h"
 #include "support/forms.h"
 #include "forms/phone.h"
 
@@ -160,6 +161,42 @@ TEST(EmailField, APolicyThatIsNoneIsReportedAndAllowsEverything) {
   EXPECT_EQ(told(R"({"fre":"warn"})", "email"), "/forms/0/fields/0/policy/fre");
   EXPECT_EQ(told(R"("block")", "email"), "/forms/0/fields/0/policy");
   EXPECT_EQ(told(R"({"free":"warn"})", "text"), "/forms/0/fields/0/policy");
+}
+
+TEST(PhoneField, TakesANumberWithoutACodeForOneOfTheCountryThatWasChosenAndAnyOtherForWhatItIs) {
+  base::Diagnostics diagnostics;
+  fields::Form more;
+  const Json json = *base::parse_json(R"({"id": "f", "fields": [{"name": "phone", "type": "tel", "label": "Phone", "country": "VN", "countries": true}]})");
+  auto form = compile(json, "/forms/0", diagnostics);
+  ASSERT_TRUE(form && fields::compile(json, "/forms/0", "", diagnostics, *form, more) && diagnostics.empty());
+  EXPECT_TRUE(form->needs_plans());
+  const auto sent = [&](const char* number, const char* country) {
+    State state;
+    state.values = base::object_of("phone", number, "phone.country", country);
+    const Form asked = fields::ask(*form, more, state, base::object(), base::object()).whole;
+    return base::get_text(normalise(asked, fields::fold(asked, state.values)), "phone");
+  };
+  EXPECT_EQ(sent("0912 345 678", ""), "+84912345678") << "nobody has chosen";
+  EXPECT_EQ(sent("0912 345 678", "VN"), "+84912345678");
+  EXPECT_EQ(sent("(201) 555-0123", "US"), "+12015550123");
+  EXPECT_EQ(sent("+84 912 345 678", "US"), "+84912345678") << "its code says what it is";
+  EXPECT_EQ(sent("0084 912 345 678", "US"), "+84912345678");
+  EXPECT_EQ(sent("0912 345 678", "XX"), "+84912345678") << "no country of the list";
+}
+
+TEST(PhoneField, CountriesThatAreNoneAreReported) {
+  const auto told = [](const char* countries, const char* type = "tel") {
+    base::Diagnostics diagnostics;
+    const Json field = base::object_of("name", "x", "type", type, "label", "X", "countries", *base::parse_json(countries));
+    Json fields = base::list();
+    base::push(fields, Json(field));
+    compile_whole(base::object_of("id", "f", "fields", fields), "/forms/0", diagnostics);
+    return diagnostics.size() == 1 ? diagnostics[0].pointer : base::dump_json(base::to_json(diagnostics));
+  };
+  EXPECT_EQ(told("true"), "[]");
+  EXPECT_EQ(told(R"(["VN", "us"])"), "/forms/0/fields/0/countries/1");
+  for (const char* wrong : {"false", "[]", R"("VN")", "{}"}) EXPECT_EQ(told(wrong), "/forms/0/fields/0/countries") << wrong;
+  EXPECT_EQ(told("true", "email"), "/forms/0/fields/0/countries");
 }
 
 }  // namespace
