@@ -57,8 +57,10 @@ function nameCountries(select: HTMLSelectElement): void {
     return; // the codes are there
   }
   const [first, ...rest] = [...select.options];
+  const { value } = select;
   for (const option of select.options) option.text = `${names.of(option.value) ?? ''} ${option.text.replace(/^[A-Z]+ /, '(')})`;
   if (first) select.append(first, ...rest.sort((a, b) => a.text.localeCompare(b.text, lang)));
+  select.value = value; // a browser chooses anew when options come and go
 }
 
 /** Dresses a surface, once, and asks whatever stands in it from then on to be asked. */

@@ -74,7 +74,7 @@ describe('numbering plans that never come', { concurrency: 3 }, () => {
 });
 
 const CHOICE = { id: 'ask', title: 'Ask', fields: [{ name: 'phone', type: 'tel', label: 'Phone', country: 'VN', countries: true, required: true }] };
-const withChoice = () => otherOrigin({ '/ask': { body: '<!doctype html><html lang="en"><title>A page</title><h1>A page</h1><div data-leadline-slot="ask"></div><script async src="/dist/leadline.js" data-config="/leadline.json"></script></html>' } }, (config) => {
+const withChoice = () => otherOrigin({ '/ask': { body: '<!doctype html><html lang="en"><title>A page</title><main><h1>A page</h1><div data-leadline-slot="ask"></div></main><script async src="/dist/leadline.js" data-config="/leadline.json"></script></html>' } }, (config) => {
   for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
   Object.assign(config, { version: 1, locale: 'en', forms: [CHOICE] });
 });
