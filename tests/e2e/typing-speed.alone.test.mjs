@@ -1,5 +1,6 @@
 // What typing costs on a slow phone: a form of twelve fields, three of them there only sometimes, rules that read its answers. The time
-// from a key to the next frame (Event Timing, which says nothing of what took less than 16 ms), at a quarter of the speed.
+// from a key to the end of the next frame, at a quarter of the speed. (Chromium's own Event Timing waits for a screen that a browser
+// without a window does not always have.)
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, Visit } from './support/browser.mjs';
@@ -10,12 +11,13 @@ const LIMIT_MS = 64; // of the median, for this machine may be busy with other t
 
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A form</title></head><body><h1>A form</h1><div data-leadline-slot="ask"></div>
 <script>
-  const timed = window.timed = { keys: 0, slow: new Map() };
-  addEventListener('keydown', () => (timed.keys += 1), true);
-  new PerformanceObserver((list) => {
-    for (const { name, interactionId, duration } of list.getEntries())
-      if (interactionId) timed.slow.set(interactionId, { name, duration: Math.max(duration, timed.slow.get(interactionId)?.duration ?? 0) });
-  }).observe({ type: 'event', durationThreshold: 16, buffered: true });
+  const timed = window.timed = [];
+  const time = (event) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => timed.push(performance.now() - event.timeStamp);
+    channel.port2.postMessage(0);
+  });
+  for (const name of ['keydown', 'click']) addEventListener(name, time, true);
 </script><script async src="/dist/leadline.js" data-config="/leadline.json"></script></body></html>`;
 
 const is = (field, value) => ({ '==': [{ var: `fields.${field}` }, value] });
@@ -49,17 +51,14 @@ test('at a quarter of the speed a key is on the screen with the next frame, and 
     }
     await visitor.page.keyboard.press('Tab');
     await visitor.page.waitForTimeout(500);
-    const { keys, slow } = await visitor.page.evaluate(() => ({ keys: timed.keys, slow: [...timed.slow.values()] }));
-    const times = [...slow.map(({ duration }) => duration), ...Array(Math.max(0, keys - slow.length)).fill(0)];
-    const most = times.toSorted((a, b) => b - a);
-    assert.ok(keys >= 60, `${keys} keys`);
-    await visitor.page.evaluate(() => timed.slow.clear());
+    const times = await visitor.page.evaluate(() => timed.splice(0));
+    assert.ok(times.length >= 60, `${times.length} keys`);
     await visitor.surface('ask').locator('.ll-button').click();
     await visitor.surface('ask').locator('.ll-done').waitFor();
-    const sent = await visitor.page.evaluate(() => [...timed.slow.values()].map(({ duration }) => duration));
-    const say = (ms) => (ms > 0 ? `${ms} ms` : 'under 16 ms');
-    context.diagnostic(`typing into 12 fields at 4x: ${keys} keys, median ${say(median(times))}, the 98th in a hundred ${say(most[Math.floor(keys / 50)])}, the longest ${say(most[0])}; the goal is a median of ${GOAL_MS} ms`);
-    context.diagnostic(`the press that sends it: ${say(Math.max(0, ...sent))}; the goal is ${GOAL_MS} ms`);
+    const [sent] = await visitor.page.evaluate(() => timed.splice(0));
+    const most = times.toSorted((a, b) => b - a).map((ms) => ms.toFixed(0));
+    context.diagnostic(`typing into 12 fields at 4x: ${times.length} keys, median ${median(times).toFixed(1)} ms, the 98th in a hundred ${most[Math.floor(times.length / 50)]} ms, the longest ${most[0]} ms; the goal is a median of ${GOAL_MS} ms`);
+    context.diagnostic(`the press that sends it: ${sent.toFixed(0)} ms; the goal is ${GOAL_MS} ms`);
     assert.ok(median(times) <= LIMIT_MS, `${median(times)} ms`);
     assert.deepEqual(visitor.complaints, []);
   } finally {
