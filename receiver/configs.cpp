@@ -81,6 +81,11 @@ std::shared_ptr<const KnownConfig> Configs::find(const std::string& hash) {
   return found;
 }
 
+std::shared_ptr<const KnownConfig> Configs::of(const base::Json& submission) {
+  const auto known = find(base::get_text(base::get_object(submission, "evidence"), "config"));
+  return known ? known : current();
+}
+
 void Configs::change(const std::string& text) {
   std::optional<LoadedConfig> loaded = load_config(text);
   const std::string& path = site_.config_path;

@@ -29,6 +29,8 @@ class Configs {
   std::shared_ptr<const KnownConfig> current() const;
   // nullptr when no config of this site ever had that hash.
   std::shared_ptr<const KnownConfig> find(const std::string& hash);
+  // The one that a submission was made with, as far as it is known; else the current one.
+  std::shared_ptr<const KnownConfig> of(const base::Json& submission);
   // The file's new text; the current one stays when it cannot be used, which is told on stderr.
   void change(const std::string& text);
 

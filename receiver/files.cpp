@@ -71,8 +71,7 @@ Reply Files::accept(const HttpRequest& request) const {
   if (!body) return error_reply(503, "busy", "too much is waiting", "send it again later");
   const auto lead = base::parse_json(*body);
   if (!lead) return error_reply(404, "no_such_lead", "no lead of this id is stored here", "a file follows its lead, once that was accepted");
-  const auto current = configs_.current(), known = configs_.find(base::get_text(base::get_object(*lead, "evidence"), "config"));
-  if (auto problem = find_misfit(known ? *known : *current, *lead, file)) return *problem;
+  if (auto problem = find_misfit(*configs_.of(*lead), *lead, file)) return *problem;
   const Json& said = (*lead)["fields"][file.field][static_cast<std::size_t>(file.index)];
   file.name = base::get_text(said, "name");
   file.type = base::get_text(said, "type");

@@ -105,8 +105,8 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   const std::optional<Json> submission = base::parse_json(body);
   if (auto problem = find_problem(site_, submission, key)) return *problem;
   Lead lead = lead_of(site_, *submission, std::move(body));
-  judge(*submission, lead);
-  const auto known = config_of(*submission);
+  const auto known = configs_.of(*submission);
+  judge(*submission, known, lead);
   if (const config::Config* config = known->judge.config()) lead.appointments = wire::appointments_of(*config, *submission);
   // A machine takes no time from people; nor is it told so.
   if (lead.quarantined) for (wire::Appointment& one : lead.appointments) one.capacity = 0;
@@ -114,18 +114,10 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
                 [&](std::string_view fields) { return wire::taken_errors(*known->judge.config(), *submission, fields); });
 }
 
-// That it was made with, when this receiver ever had it.
-std::shared_ptr<const KnownConfig> Intake::config_of(const Json& submission) const {
-  const auto known = configs_.find(base::get_text(base::get_object(submission, "evidence"), "config"));
-  return known ? known : configs_.current();
-}
-
 // By the config that it was scored with, when this receiver ever had it.
-void Intake::judge(const Json& submission, Lead& lead) const {
-  const std::string& hash = base::get_text(base::get_object(submission, "evidence"), "config");
-  const auto current = configs_.current(), known = configs_.find(hash);
-  const wire::Verdict verdict = (known ? known : current)->judge.judge(submission, {lead.received_at, true});
-  const std::string earlier = known && known != current ? hash : std::string();
+void Intake::judge(const Json& submission, const std::shared_ptr<const KnownConfig>& known, Lead& lead) const {
+  const wire::Verdict verdict = known->judge.judge(submission, {lead.received_at, true});
+  const std::string earlier = known == configs_.current() ? std::string() : known->config.hash;
   lead.client_total = verdict.client_total;
   lead.server_total = verdict.server_total;
   lead.label = label_of(verdict, earlier);

@@ -24,8 +24,7 @@ class Intake {
   Reply accept(std::string body, const std::optional<std::string>& key);
 
  private:
-  std::shared_ptr<const KnownConfig> config_of(const base::Json& submission) const;
-  void judge(const base::Json& submission, Lead& lead) const;
+  void judge(const base::Json& submission, const std::shared_ptr<const KnownConfig>& known, Lead& lead) const;
 
   const Site& site_;
   Configs& configs_;
