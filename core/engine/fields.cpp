@@ -20,7 +20,13 @@ bool is_mine(const Turn& turn, std::size_t surface) {
 fields::Asked ask_now(const Turn& turn, std::size_t surface) {
   const forms::State& state = turn.state.surfaces[surface].form;
   fields::Asked out = fields::ask(*turn.config.surfaces[surface].form, more_of(turn, surface), state, turn.state.facts.doc, plan_of(turn, surface));
-  for (forms::Form* form : {&out.whole, &out.now}) fields::offer_times(*form, state.values, turn.state.wall, turn.state.facts.tz_minutes);
+  fields::offer_times(out.whole, state.values, turn.state.wall, turn.state.facts.tz_minutes);
+  for (forms::Field& field : out.now.fields) {
+    const forms::Field* same = field.type == forms::FieldType::slot ? out.whole.find(field.name) : nullptr;
+    if (!same) continue;
+    field.required = same->required;
+    field.more = Json(same->more);
+  }
   if (forms::is_over(state)) out.booking = fields::booking_of(out.whole, fields::fold(out.whole, state.values));
   return out;
 }
