@@ -25,6 +25,7 @@ const PACKAGES = [
   { name: 'ca-certificates', for: ALL, why: 'downloads over TLS' },
   { name: 'libgtest-dev', for: ['test'], why: 'native tests' },
   { name: 'chromium', for: BROWSERS, why: 'browser tests' },
+  { name: 'chromium-headless-shell', for: BROWSERS, why: 'browser tests: the same without windows, for half of the time' },
   { name: 'firefox-esr', for: BROWSERS, why: 'browser tests' },
   { name: 'webkit2gtk-driver', for: BROWSERS, why: 'browser tests in WebKit' },
   { name: 'xvfb', command: 'Xvfb', for: BROWSERS, why: 'a screen for WebKit' },

@@ -348,7 +348,8 @@ test('stop() takes everything away and the page is as it was', async () => {
 
 test('the page can go into the back/forward cache and comes back alive', async () => {
   const receiver = await new Receiver().start();
-  const visitor = await Visit.begin(browser);
+  const whole = await launch({ whole: true });
+  const visitor = await Visit.begin(whole);
   try {
     await visitor.open(`${receiver.url}/blog/`);
     await visitor.page.evaluate(() => (window.sameDocument = true));
@@ -358,6 +359,7 @@ test('the page can go into the back/forward cache and comes back alive', async (
     await leadFrom(visitor, receiver);
   } finally {
     await visitor.close();
+    await whole.close();
     await receiver.dispose();
   }
 });
