@@ -17,10 +17,10 @@ const std::vector<Fact>& facts() {
       {"visit.pages", "number", "from the first page", "Pages in this visit, this one included; a change of route is a page"},
       {"visit.seconds", "number", "from the first page", "Since the visit began, as of this event, hidden time included"},
       {"visit.landingPath", "text", "from the first page", "The path of the visit's first page"},
-      {"visit.source", "text", "when the first page says it", "`utm_source`, else the host of another site's page that led here"},
+      {"visit.source", "text", "when the first page says it", "`utm_source`, else the host of another site's page that led here, else whose the click id is"},
       {"visit.medium", "text", "when the first page says it", "`utm_medium`"},
       {"visit.campaign", "text", "when the first page says it", "`utm_campaign`"},
-      {"visit.channel", "text", "from the first page", "`Direct`, `Organic Search`, `Paid Search`, `Organic Social`, `Paid Social`, `Email`, `SMS`, `Offline`, `AI Assistants`, `Referral`, `Unassigned`"},
+      {"visit.channel", "text", "from the first page", "`Direct`, `Organic Search`, `Paid Social` … ([all of them](#how-a-visit-began))"},
 
       {"page.path", "text", "on a page", "`location.pathname`: begins with `/`; without query, fragment, host; in the address bar's own spelling"},
       {"page.title", "text", "on a page", "`document.title`"},

@@ -1,5 +1,7 @@
 #include "attribution/attribution.h"
 
+#include "attribution/channels.h"
+#include "base/door.h"
 #include "base/text.h"
 
 namespace leadline::attribution {
@@ -27,11 +29,6 @@ std::string host_of(std::string_view url) {
   return base::starts_with(host, "www.") ? host.substr(4) : host;
 }
 
-bool any_of(const std::string& text, std::initializer_list<const char*> parts) {
-  for (const char* part : parts) if (base::contains(text, part)) return true;
-  return false;
-}
-
 Json touch_of(const api::Event& event, const facts::State& facts) {
   const Json& query = base::get_object(event.data, "query");
   Json touch = base::object();
@@ -45,11 +42,11 @@ Json touch_of(const api::Event& event, const facts::State& facts) {
     if (!value.empty()) base::put(ids, facts::kClickIds[i], value);
   }
   std::string referrer = host_of(base::get_text(event.data, "referrer"));
-  if (referrer == base::lower_ascii(base::get_text(event.data, "host"))) referrer.clear();  // our own pages
+  if (referrer == host_of("://" + base::get_text(event.data, "host"))) referrer.clear();  // our own pages, with www. or without
   if (!referrer.empty()) base::put(touch, "referrer", referrer);
   if (!touch.contains("source") && !referrer.empty()) base::put(touch, "source", referrer);
   const bool direct = touch.empty() && ids.empty();
-  base::put(touch, "channel", channel_of(base::get_text(touch, "source"), base::get_text(touch, "medium"), !ids.empty(), referrer));
+  if (direct) base::put(touch, "channel", "Direct");
   if (!ids.empty()) base::put(touch, "clickIds", std::move(ids));
   base::put(touch, "landing", base::get_text(event.data, "path"));
   base::put(touch, "time", facts.now);
@@ -59,21 +56,16 @@ Json touch_of(const api::Event& event, const facts::State& facts) {
 
 }  // namespace
 
-const char* channel_of(const std::string& source, const std::string& medium, bool has_click_id,
-                       const std::string& referrer_host) {
-  const std::string m = base::lower_ascii(medium);
-  const std::string s = base::lower_ascii(source);
-  const bool paid = any_of(m, {"cpc", "ppc", "paid", "cpm", "retargeting"}) || (m.empty() && has_click_id);
-  const bool social = any_of(s, {"facebook", "instagram", "tiktok", "zalo", "linkedin", "youtube", "twitter", "x.com", "t.co"});
-  if (paid) return social ? "Paid Social" : "Paid Search";
-  if (m == "email" || m == "e-mail" || s == "email" || s == "newsletter") return "Email";
-  if (m == "sms" || s == "sms") return "SMS";
-  if (m == "qr" || m == "offline") return "Offline";
-  if (any_of(s, {"chatgpt", "perplexity", "copilot", "gemini.google"})) return "AI Assistants";
-  if (social || base::contains(m, "social")) return "Organic Social";
-  if (m == "organic" || any_of(s, {"google.", "bing.", "coccoc", "duckduckgo", "yahoo.", "yandex."})) return "Organic Search";
-  if (m == "referral" || !referrer_host.empty()) return "Referral";
-  return s.empty() && m.empty() ? "Direct" : "Unassigned";
+void compile(const Json& attribution, const std::string&, const std::string& pointer, base::Diagnostics& out, Model& model) {
+  base::check_keys(attribution, pointer, {"ignore"}, out);
+  base::expect(attribution, pointer, base::a_list(), {"ignore"}, out);
+  const Json& hosts = base::get_array(attribution, "ignore");
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    const std::string host = hosts[i].is_string() ? base::lower_ascii(hosts[i].get_ref<const std::string&>()) : std::string();
+    if (host.empty() || host.find_first_of(":/ ") != std::string::npos)
+      base::add_error(out, base::child_pointer(base::child_pointer(pointer, "ignore"), i), base::Problem::not_a_host);
+    else model.ignore.push_back(host);
+  }
 }
 
 void learn(State& state, facts::State& facts, const api::Event& event, facts::Change change) {
@@ -86,7 +78,54 @@ void learn(State& state, facts::State& facts, const api::Event& event, facts::Ch
   for (const char* key : {"source", "medium", "campaign", "channel"})
     if (const Json* value = base::find(touch, key)) visit[key] = *value;
   if (state.first.is_null()) state.first = touch;
-  if (state.last.is_null() || !direct) state.last = std::move(touch);
+  if (!state.last.is_null() && direct) return;
+  if (!direct && state.last.contains("channel")) base::put(touch, "before", std::move(state.last));
+  state.last = std::move(touch);
+}
+
+namespace {
+
+// The page before is one of the site's own, or where the visitor paid: nothing is known of how they came.
+bool came_by_nothing(const Model& model, const Json& touch) {
+  const std::string& referrer = base::get_text(touch, "referrer");
+  if (base::get_text(touch, "source") != referrer || touch.contains("clickIds")) return false;
+  for (const std::string& domain : model.ignore) if (is_at(referrer, domain)) return true;
+  return is_payment_page(referrer);
+}
+
+void name(const Model& model, Json& touch) {
+  if (came_by_nothing(model, touch)) {
+    for (const char* key : {"source", "referrer"}) touch.erase(key);
+    base::put_all(touch, "channel", "Direct", "direct", true);
+    return;
+  }
+  const Json ids = base::get_object(touch, "clickIds");  // a copy: what is put into the touch moves its members
+  for (auto id = ids.begin(); id != ids.end() && !touch.contains("medium"); ++id) {
+    const Clicked says = clicked(id.key());
+    if (!touch.contains("source") && !says.source.empty()) base::put(touch, "source", std::string(says.source));
+    if (!says.medium.empty()) base::put(touch, "medium", std::string(says.medium));
+  }
+  base::put(touch, "channel", channel_of({base::get_text(touch, "source"), base::get_text(touch, "medium"), base::get_text(touch, "campaign"),
+                                          touch.contains("referrer")}));
+}
+
+}  // namespace
+
+LEADLINE_DOOR void name_touches(const Model& model, State& state, facts::State& facts) {
+  if (state.first.is_object() && !state.first.contains("channel")) name(model, state.first);
+  if (!state.last.is_object() || state.last.contains("channel")) return;
+  Json before = Json();
+  if (const Json* kept = base::find(state.last, "before")) before = *kept;
+  state.last.erase("before");
+  name(model, state.last);
+  // Of another visit: the page was left before this could be said, and the visit is over.
+  Json& visit = facts::section(facts, "visit");
+  if (!visit.contains("channel")) {
+    for (const char* key : {"source", "medium"}) visit.erase(key);
+    for (const char* key : {"source", "medium", "channel"})
+      if (const Json* value = base::find(state.last, key)) visit[key] = *value;
+  }
+  if (base::get_bool(state.last, "direct") && !before.is_null()) state.last = std::move(before);
 }
 
 Json describe(const State& state, const facts::State& facts) {

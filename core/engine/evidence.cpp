@@ -134,16 +134,17 @@ inline void learn_after_facts(Feature& own, facts::State& facts, const api::Even
 
 }  // namespace
 
-void learn(State& state, const api::Event& reduced) {
+void learn(State& state, const config::Config& config, const api::Event& reduced) {
   const facts::Change change = facts::learn(state.facts, reduced);
 #define FEATURE(folder, ...) learn_after_facts(state.folder, state.facts, reduced, change);
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
+  if (state.linked.has(config::Part::rules)) attribution::name_touches(config.attribution, state.attribution, state.facts);
 }
 
 LEADLINE_DOOR void apply(State& state, const config::Config& config, const api::Event& reduced) {
   scoring::catch_up(config.scoring, state.facts, state.scoring, reduced);
-  learn(state, reduced);
+  learn(state, config, reduced);
   scoring::score(config.scoring, state.facts, state.scoring, reduced);
 }
 

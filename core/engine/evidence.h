@@ -20,7 +20,7 @@ bool reduce(api::Event& event, const config::Config& config);
 void remember(State& state, const api::Event& reduced);
 
 // Facts take the reduced event, and whoever else learns of it.
-void learn(State& state, const api::Event& reduced);
+void learn(State& state, const config::Config& config, const api::Event& reduced);
 // Scoring takes it as well, before and after them: the part of a step that a replay repeats.
 void apply(State& state, const config::Config& config, const api::Event& reduced);
 

@@ -79,6 +79,7 @@ void link(Turn& turn, Part part) {
   for (const base::Diagnostic& problem : problems) turn.answer.add(api::warn(problem));
   turn.state.linked.add(part);
   read_late(turn.state, turn.config, part);
+  if (part == Part::rules) attribution::name_touches(turn.config.attribution, turn.state.attribution, turn.state.facts);
   if (part == Part::ctas) begin_targets(turn);
   if (!turn.config.has_fields || !turn.is_whole()) return;
   config::know_plans(turn.config, turn.has(Part::phones));  // their fields may have come after the plans

@@ -7,9 +7,9 @@ namespace leadline::facts {
 
 using base::Json;
 
-// The click ids of Google (gclid, gbraid, wbraid, dclid), Meta, Microsoft, TikTok, LinkedIn, X, Zalo.
-const char* const kClickIds[] = {"gclid", "gbraid", "wbraid", "dclid",     "fbclid",
-                                 "msclkid", "ttclid", "twclid", "li_fat_id", "zalo_click_id"};
+// Whose they are says attribution/channels.cpp.
+const char* const kClickIds[] = {"gclid",  "gbraid",    "wbraid",        "dclid",   "fbclid", "msclkid", "ttclid", "twclid",
+                                 "li_fat_id", "zalo_click_id", "rdt_cid", "epik", "ScCid", "yclid", "irclid"};
 const int kClickIdCount = sizeof kClickIds / sizeof *kClickIds;
 
 Json& section(State& state, const char* name) {

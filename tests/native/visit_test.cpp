@@ -1,7 +1,6 @@
-// Facts, attribution and consent.
+// Facts and consent.
 #include <gtest/gtest.h>
 
-#include "attribution/attribution.h"
 #include "base/random.h"
 #include "consent/consent.h"
 #include "facts/facts.h"
@@ -23,8 +22,7 @@ api::Event event(const char* kind, std::int64_t minutes, const char* data = "{}"
 
 struct Visitor {
   facts::State facts;
-  attribution::State attribution;
-  void take(const api::Event& event) { attribution::learn(attribution, facts, event, facts::learn(facts, event)); }
+  void take(const api::Event& event) { facts::learn(facts, event); }
 };
 
 TEST(Visit, EndsAfterThirtyIdleMinutes) {
@@ -47,38 +45,6 @@ TEST(Visit, BeginsAnewWithAnotherCampaign) {
   EXPECT_EQ(visitor.facts.visit_number, 1);
   visitor.take(event("page", 2, R"({"path":"/b","query":{"utm_source":"facebook"}})"));
   EXPECT_EQ(visitor.facts.visit_number, 2);
-}
-
-TEST(Attribution, KeepsTheFirstTouchAndTheLastThatWasNotDirect) {
-  Visitor visitor;
-  visitor.take(event("page", 0, R"({"path":"/blog","query":{"utm_source":"facebook","utm_medium":"cpc"}})"));
-  visitor.take(event("page", 60, R"({"path":"/a","referrer":"https://www.google.com/","host":"site.vn"})"));
-  visitor.take(event("page", 120, R"({"path":"/b"})"));
-  const Json told = attribution::describe(visitor.attribution, visitor.facts);
-  EXPECT_EQ(told["first"]["source"], "facebook");
-  EXPECT_EQ(told["last"]["source"], "google.com");
-  EXPECT_EQ(told["channel"], "Direct");
-  EXPECT_EQ(told["landing"], "/b");
-}
-
-TEST(Attribution, OurOwnPagesAreNoReferrer) {
-  Visitor visitor;
-  visitor.take(event("page", 0, R"({"path":"/a","referrer":"https://site.vn/b","host":"site.vn"})"));
-  EXPECT_EQ(visitor.attribution.first["channel"], "Direct");
-}
-
-TEST(Attribution, ChannelsFollowSourceAndMedium) {
-  using attribution::channel_of;
-  EXPECT_STREQ(channel_of("facebook", "cpc", false, ""), "Paid Social");
-  EXPECT_STREQ(channel_of("google", "cpc", false, ""), "Paid Search");
-  EXPECT_STREQ(channel_of("", "", true, "google.com"), "Paid Search");
-  EXPECT_STREQ(channel_of("google.com.vn", "", false, "google.com.vn"), "Organic Search");
-  EXPECT_STREQ(channel_of("coccoc.com", "", false, "coccoc.com"), "Organic Search");
-  EXPECT_STREQ(channel_of("zalo", "", false, ""), "Organic Social");
-  EXPECT_STREQ(channel_of("newsletter", "email", false, ""), "Email");
-  EXPECT_STREQ(channel_of("chatgpt.com", "", false, "chatgpt.com"), "AI Assistants");
-  EXPECT_STREQ(channel_of("blog.vn", "", false, "blog.vn"), "Referral");
-  EXPECT_STREQ(channel_of("", "", false, ""), "Direct");
 }
 
 TEST(Consent, GlobalPrivacyControlCapsTheTier) {
