@@ -265,6 +265,10 @@ export interface EventData {
   chat: { cta: string; with: string };
   /** A form or a call to action was closed. */
   close: { surface: string };
+  /** A call to action was clicked, for what it does. */
+  click: { surface: string };
+  /** The tier changed. */
+  consent: { tier: ConsentTier };
   /** The total changed. */
   score: { total: number; band: string; stage: string };
   /** It changed. */

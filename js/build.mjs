@@ -7,6 +7,7 @@
 //   fields.mjs     what forms need that ask more than plain fields, likewise
 //   files.mjs      what forms need that ask for files, fetched by pages that draw one, or have files left to send
 //   adopted.mjs    what only forms of the page's own need, fetched by pages whose config has some
+//   bridges.mjs    what speaks with the page's other scripts, likewise
 //   looks/*.css    other ways for surfaces to look
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
 //   leadline.{ctas,rules,score,send,fields,phones}.wasm  its other parts, fetched when the core asks for them
@@ -40,6 +41,7 @@ const names = {
     build.onResolve({ filter: /^#files$/ }, () => ({ path: './files.mjs', external: true }));
     build.onResolve({ filter: /^#ctas$/ }, () => ({ path: './ctas.mjs', external: true }));
     build.onResolve({ filter: /^#adopted$/ }, () => ({ path: './adopted.mjs', external: true }));
+    build.onResolve({ filter: /^#bridges$/ }, () => ({ path: './bridges.mjs', external: true }));
     build.onResolve({ filter: /^#runtime$/ }, () => ({ path: './index.mjs', external: true }));
     build.onLoad({ filter: /\btwin\.mjs$/ }, ({ path }) => ({ contents: glue(readFileSync(path, 'utf8')) }));
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
@@ -83,6 +85,7 @@ await Promise.all([
   esbuild.build({ ...common, inject, entryPoints: ['js/fields.ts'], format: 'esm', outfile: 'dist/fields.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/files.ts'], format: 'esm', outfile: 'dist/files.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/adopted.ts'], format: 'esm', outfile: 'dist/adopted.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/bridges/index.ts'], format: 'esm', outfile: 'dist/bridges.mjs' }),
   esbuild.build({ ...common, bundle: false, plugins: [], entryPoints: ['js/looks/*.css'], outdir: 'dist/looks' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),

@@ -112,6 +112,50 @@ export interface Config extends Noted {
     /** Whether Global Privacy Control caps the tier at `session`. */
     gpc?: boolean | undefined;
   } | undefined;
+  /** Where visitors come from (docs/facts.md). */
+  attribution?: Noted & {
+    /** Hosts that are no source, and all below them: the site's other domains, and pages where visitors pay beside those that are known. */
+    ignore?: [] | undefined;
+  } | undefined;
+  /** The page's other scripts: who asks for consent, who measures, who chats (docs/bridges.md). Kept for a later version: nothing reads it yet. */
+  bridges?: Noted & {
+    /** Whose word on consent counts: `google` (Consent Mode v2), `tcf`, `gpp`. */
+    consent?: [] | undefined;
+    /** What a lead is worth, for those who are told of one. */
+    value?: number | undefined;
+    /** Its currency: three letters (ISO 4217). */
+    currency?: string | undefined;
+    /** Google Tag Manager: an object for each event. */
+    dataLayer?: boolean | undefined;
+    /** Google Analytics 4 without a container. */
+    gtag?: boolean | undefined;
+    /** A conversion of Google Ads: its `send_to`. */
+    googleAds?: string | undefined;
+    /** The Meta pixel. */
+    fbq?: boolean | undefined;
+    /** The TikTok pixel. */
+    ttq?: boolean | undefined;
+    /** LinkedIn's Insight Tag: the number of its conversion rule. */
+    lintrk?: number | undefined;
+    /** Adobe's data layer. */
+    adobeDataLayer?: boolean | undefined;
+    /** Microsoft Clarity. */
+    clarity?: boolean | undefined;
+    /** Hotjar. */
+    hj?: boolean | undefined;
+    /** Kissmetrics. */
+    kissmetrics?: boolean | undefined;
+    /** Tawk.to: chats count, and a call to action opens it. */
+    tawk?: boolean | undefined;
+    /** Intercom, likewise. */
+    intercom?: boolean | undefined;
+    /** Crisp, likewise. */
+    crisp?: boolean | undefined;
+    /** Messenger's chat on a page, likewise. */
+    messenger?: boolean | undefined;
+    /** The number or id of a Zalo account: a call to action opens the conversation with it. */
+    zalo?: string | undefined;
+  } | unknown | undefined;
   /** The look of what is drawn (docs/forms.md). */
   theme?: Noted & {
     /** One of three looks (docs/surfaces.md). */
@@ -188,8 +232,6 @@ export interface Config extends Noted {
   })[] | undefined;
   /** Kept for a later version: nothing reads it yet. */
   experiments?: unknown | undefined;
-  /** Kept for a later version: nothing reads it yet. */
-  bridges?: unknown | undefined;
 }
 
 /** A form. With an error in it, it is left out and the rest goes on. */
@@ -562,6 +604,8 @@ export interface Action extends Noted {
   chat?: string | undefined;
   /** Shows this other call to action. */
   cta?: string | undefined;
+  /** The visitor's word on what may be remembered (docs/surfaces.md). */
+  consent?: Word<'none' | 'session' | 'persistent'> | undefined;
 }
 
 /** The scoring model (docs/scoring.md). Without it every score is 0. */

@@ -3,6 +3,7 @@
 // No event overtakes another: what an effect causes (a focus that moves, a listener that calls `track`) waits until the
 // line before it is done. Nothing here throws: it is called from a stranger's page.
 import type { Adopt } from './adopted';
+import type { Bridges, MakeBridges } from './bridges';
 import { PARTS } from './border';
 import { hexadecimal } from './chance';
 import { pause, stamp, Timer, wait, whenIdle } from './clock';
@@ -31,6 +32,7 @@ const KEPT_LINES = 64;
 const LATER = { first: () => import('#later'), address: () => new URL('later.mjs', import.meta.url).href };
 const FIELDS = { first: () => import('#fields'), address: () => new URL('fields.mjs', import.meta.url).href };
 const ADOPTED = { first: () => import('#adopted'), address: () => new URL('adopted.mjs', import.meta.url).href };
+const BRIDGES = { first: () => import('#bridges'), address: () => new URL('bridges.mjs', import.meta.url).href };
 const CTAS = { first: () => import('#ctas'), address: () => new URL('ctas.mjs', import.meta.url).href };
 
 export class Host {
@@ -47,7 +49,11 @@ export class Host {
   readonly #fieldsHalf = new Half<Fields>(FIELDS, (address) => this.#tellOfMissing(address));
   readonly #ctasHalf = new Half<MakeCtas>(CTAS, (address) => this.#tellOfMissing(address));
   readonly #adoptedHalf = new Half<Adopt>(ADOPTED, (address) => this.#tellOfMissing(address));
+  readonly #bridgesHalf = new Half<MakeBridges>(BRIDGES, (address) => this.#tellOfMissing(address));
   #ctas: Ctas | undefined;
+  /** Whether the config has bridges. */
+  readonly #bridging: boolean;
+  #bridges: Bridges | undefined;
   /** Ends what is done with forms of the page's own, when the config has some. */
   #disown: (() => void) | undefined;
   /** On its way, when the config has CTAs. */
@@ -91,6 +97,7 @@ export class Host {
     this.#base = base;
     this.#opening = core;
     if (config.indexOf('"adopted"') >= 0) this.#adopt();
+    this.#bridging = config.indexOf('"bridges"') >= 0;
     this.#sense = new Sense({
       send: (event, click) => this.send(event, click),
       leave: () => this.#mail?.leave(),
@@ -128,6 +135,7 @@ export class Host {
     if (diagnostics.length > 0) this.#tell(diagnostics, 'parts of the config were left out:\n');
     this.#site = loaded.site;
     this.#state = new StateStore(loaded.site);
+    this.#withBridges(() => {}); // from the first page on
     this.#log.push(JSON.stringify({ config: JSON.parse(this.#config) }));
     const { consent } = this.#options;
     const waiting = this.#queue.splice(0);
@@ -182,7 +190,8 @@ export class Host {
     this.#dom.clear();
     this.#ctas?.stop();
     this.#disown?.();
-    for (const half of [this.#half, this.#ctasHalf, this.#fieldsHalf, this.#adoptedHalf]) half.stop();
+    this.#bridges?.stop();
+    for (const half of [this.#half, this.#ctasHalf, this.#fieldsHalf, this.#adoptedHalf, this.#bridgesHalf]) half.stop();
     this.#mail?.close();
     for (const resolve of [...this.#asked.splice(0), ...this.#queue.splice(0).map(({ answer }) => answer)]) resolve?.(undefined);
   }
@@ -222,6 +231,21 @@ export class Host {
     this.#fieldsHalf.do((dress) => {
       dress(surface);
       rest();
+    });
+  }
+
+  /** The page's other scripts hear of what its listeners hear of. */
+  #withBridges(work: (bridges: Bridges) => void): void {
+    if (!this.#bridging) return;
+    this.#bridgesHalf.do((make) => {
+      if (this.#stopped) return;
+      this.#bridges ??= make({
+        config: this.#config,
+        agreed: this.#state.persists(),
+        consent: (tier) => this.send({ k: 'consent', tier }),
+        track: (name, props) => this.send({ k: 'track', name, props }),
+      });
+      work(this.#bridges);
     });
   }
 
@@ -386,6 +410,7 @@ export class Host {
   }
 
   #emit(name: EventName, data: unknown): void {
+    this.#withBridges((bridges) => bridges.hear(name, data));
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       try {
         listener(data);

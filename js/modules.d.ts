@@ -35,6 +35,11 @@ declare module '#adopted' {
   export default function adopted(): import('./adopted').Adopt;
 }
 
+/** bridges.mjs, fetched when the config has bridges to the page's other scripts. */
+declare module '#bridges' {
+  export default function bridges(): import('./bridges').MakeBridges;
+}
+
 /** index.mjs, as the loader imports it. */
 declare module '#runtime' {
   export const start: import('./types').Leadline['start'];

@@ -47,6 +47,15 @@ export class StateStore {
     return undefined;
   }
 
+  /** Whether something outlives the tab: then the visitor has agreed to it. */
+  persists(): boolean {
+    try {
+      return typeof storage('local')?.getItem(this.#key) === 'string';
+    } catch {
+      return false;
+    }
+  }
+
   /** Replaces the state. There is only one: what the other place held is forgotten. */
   write(value: Opaque, place: Place = 'session'): void {
     this.#remove(place === 'local' ? 'session' : 'local');

@@ -87,9 +87,13 @@ class SurfaceLinter {
     const Json& picture = base::get_object(json, "picture");
     if (!picture.empty() && !picture.contains("alt"))
       add_warning(out_, child_pointer(pointer, "picture"), "missing_alt", "those who do not see the picture do not know what it shows", "\"alt\": what it shows; \"\" when it is an ornament");
-    if (base::get_text(json, "kind") != "gate") return;
     const surfaces::Cta* cta = nullptr;
     for (const surfaces::Surface& surface : config_.surfaces) if (surface.cta && surface.id() == base::get_text(json, "id")) cta = surface.cta;
+    const auto asks = [](const surfaces::Action& action) { return action.does == surfaces::Does::consent; };
+    if (cta && asks(cta->content.action) && !asks(cta->content.second_action))
+      add_warning(out_, pointer, "no_refusal", "who is asked for consent must be able to refuse as easily as to agree: by a second button with an action \"consent\"",
+                  R"("second": {"button": "Only what is needed", "action": {"consent": "session"}})");
+    if (base::get_text(json, "kind") != "gate") return;
     const auto leads_past = [](const surfaces::Action& action) { return action.opens_form() || (action.does == surfaces::Does::reveal && action.to.empty()); };
     if (cta && !leads_past(cta->content.action) && !leads_past(cta->content.second_action))
       add_warning(out_, pointer, "no_way_past", "nobody gets past this gate: it opens no form", "\"opens\": a form, or \"action\": {\"reveal\": true}");

@@ -28,7 +28,8 @@ constexpr const char kLocalTime[] = "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2})?$";
     {of ".call", T::string, "", "", R"("call": "+84 28 1234 5678")", "Calls this number"}, \
     {of ".book", T::string, "", "", R"("book": "https://cal.example/show-flat")", "Makes an appointment: the address of a booking page, or a form"}, \
     {of ".chat", T::string, "", "", R"("chat": "zalo")", "Emits `chat` with this name, for whoever has a chat window to open"}, \
-    {of ".cta", T::string, "", "", R"("cta": "cta")", "Shows this other call to action"},
+    {of ".cta", T::string, "", "", R"("cta": "cta")", "Shows this other call to action"}, \
+    {of ".consent", T::choice, "none|session|persistent", "", R"("consent": "persistent")", "The visitor's word on what may be remembered ([surfaces](surfaces.md#asking-for-consent))"},
 
 // What a case may say anew.
 #define CASE_KEYS(of) \
@@ -50,6 +51,8 @@ constexpr Key kKeys[] = {
     {"locale", T::string, "", R"("en")", R"("locale": "vi")", "The language of texts that are given in one language only, and the first choice when the visitor's is missing"},
     {"timezone", T::string, "", R"("visitor")", R"("timezone": "Asia/Ho_Chi_Minh")", "Whose days and weeks `cap` counts: `visitor`, a zone without daylight saving, or an offset such as `+07:00`"},
     {"consent", T::object, "", "", R"("consent": {"default": "persistent"})", "What may be remembered ([privacy](privacy.md))"},
+    {"attribution", T::object, "", "", R"("attribution": {"ignore": ["shop.example.com"]})", "Where visitors come from ([facts](facts.md#how-a-visit-began))"},
+    {"bridges", T::object, "", "", R"("bridges": {"consent": ["google"], "dataLayer": true})", "The page's other scripts: who asks for consent, who measures, who chats ([bridges](bridges.md))"},
     {"theme", T::object, "", "", R"("theme": {"accent": "#0b6e69"})", "The look of what is drawn ([forms](forms.md#looks))"},
     {"forms", T::list, "..64", "[]", R"("forms": [{"id": "contact", "fields": [{"name": "email", "type": "email", "label": "E-mail"}]}])", "The forms ([forms](forms.md))"},
     {"ctas", T::list, "..128", "[]", R"("ctas": [{"id": "offer", "button": "Get the prices", "href": "/prices"}])", "The calls to action ([surfaces](surfaces.md))"},
@@ -79,6 +82,25 @@ constexpr Key kKeys[] = {
     {"offers[].after", T::string, kDuration, R"("0s")", R"("after": "3s")", "`redirect`: so long after the confirmation"},
 
     {"consent.default", T::choice, "none|session|persistent", R"("session")", R"("default": "persistent")", "The tier until the visitor or the site says otherwise"},
+    {"bridges.consent", T::list, "", "[]", R"("consent": ["google", "tcf"])", "Whose word on consent counts: `google` (Consent Mode v2), `tcf`, `gpp`"},
+    {"bridges.value", T::number, "", "", R"("value": 250000, "currency": "VND")", "What a lead is worth, for those who are told of one"},
+    {"bridges.currency", T::string, "", "", R"("currency": "VND")", "Its currency: three letters (ISO 4217)"},
+    {"bridges.dataLayer", T::boolean, "", "false", R"("dataLayer": true)", "Google Tag Manager: an object for each event"},
+    {"bridges.gtag", T::boolean, "", "false", R"("gtag": true)", "Google Analytics 4 without a container"},
+    {"bridges.googleAds", T::string, "", "", R"("googleAds": "AW-123456789/AbC")", "A conversion of Google Ads: its `send_to`"},
+    {"bridges.fbq", T::boolean, "", "false", R"("fbq": true)", "The Meta pixel"},
+    {"bridges.ttq", T::boolean, "", "false", R"("ttq": true)", "The TikTok pixel"},
+    {"bridges.lintrk", T::integer, "", "", R"("lintrk": 123456)", "LinkedIn's Insight Tag: the number of its conversion rule"},
+    {"bridges.adobeDataLayer", T::boolean, "", "false", R"("adobeDataLayer": true)", "Adobe's data layer"},
+    {"bridges.clarity", T::boolean, "", "false", R"("clarity": true)", "Microsoft Clarity"},
+    {"bridges.hj", T::boolean, "", "false", R"("hj": true)", "Hotjar"},
+    {"bridges.kissmetrics", T::boolean, "", "false", R"("kissmetrics": true)", "Kissmetrics"},
+    {"bridges.tawk", T::boolean, "", "false", R"("tawk": true)", "Tawk.to: chats count, and a call to action opens it"},
+    {"bridges.intercom", T::boolean, "", "false", R"("intercom": true)", "Intercom, likewise"},
+    {"bridges.crisp", T::boolean, "", "false", R"("crisp": true)", "Crisp, likewise"},
+    {"bridges.messenger", T::boolean, "", "false", R"("messenger": true)", "Messenger's chat on a page, likewise"},
+    {"bridges.zalo", T::string, "", "", R"("zalo": "0912345678")", "The number or id of a Zalo account: a call to action opens the conversation with it"},
+    {"attribution.ignore", T::list, "", "[]", R"("ignore": ["shop.example.com", "pay.example.com"])", "Hosts that are no source, and all below them: the site's other domains, and pages where visitors pay beside those that are known"},
     {"consent.gpc", T::boolean, "", "true", R"("gpc": false)", "Whether Global Privacy Control caps the tier at `session`"},
 
     {"frequency.global", T::object, "", "(any number)", R"("global": {"every": "30m", "perSession": 2})", "All of them on this site"},

@@ -29,7 +29,7 @@
 #define LEADLINE_FEATURES(FEATURE)                           \
   FEATURE(facts,       none, false, show,  1, visitor)       \
   FEATURE(consent,     own,  false, show,  1, visitor)       \
-  FEATURE(attribution, none, false, show,  1, visitor)       \
+  FEATURE(attribution, own,  false, show,  1, visitor)       \
   FEATURE(targeting,   none, false, ctas,  1, visitor)       /* of `ctas`, `forms` and `frequency` */ \
   FEATURE(scoring,     own,  true,  score, 1, visitor)       \
   FEATURE(delivery,    own,  true,  send,  1, page)          /* its records are in the outbox, and come back from there */
@@ -44,10 +44,11 @@
   SECTION("ctas", true)            \
   SECTION("frequency", false)      \
   SECTION("offers", false)         \
+  SECTION("bridges", false)        \
   SECTION("preview", false)
 
 // What will stand there one day. Until then it is said that it does nothing.
-#define LEADLINE_PLANNED "experiments", "bridges"
+#define LEADLINE_PLANNED "experiments"
 
 // What there is only for features of the first part, of the later ones, for those with conditions, with a member of the config.
 #define LEADLINE_NOW_show(...) __VA_ARGS__

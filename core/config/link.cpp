@@ -3,6 +3,7 @@
 #include "base/door.h"
 #include "base/limits.h"
 #include "base/schema.h"
+#include "config/bridges.h"
 #include "config/config.h"
 
 namespace leadline::config {
@@ -37,7 +38,8 @@ void read_ctas(Config& config, const Json& document, Ctas& ctas, targeting::Mode
     targeting::Target target;
     target.id = cta->id;
     target.manner = surfaces::manner_of(cta->frame, cta->position);
-    target.frequency.until_converted = cta->frame == surfaces::Frame::gate;  // who has paid for the rest of the article may read it
+    // Who has paid for the rest of the article may read it; who has answered is not asked again.
+    target.frequency.until_converted = cta->frame == surfaces::Frame::gate || cta->content.action.does == surfaces::Does::consent;
     if (cta->content.action.opens_form()) target.opens = cta->content.action.to;
     if (!targeting::compile_target(list[i], at, config.timezone, out, target)) continue;
     bool taken = false;
@@ -147,7 +149,10 @@ void link(Config& config, Part part, base::Diagnostics& out) {
 #define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (part == Part::part_) link_##folder(config, out);))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-  if (part == Part::send) link_offers(config, out);
+  if (part == Part::send) {
+    link_offers(config, out);
+    check_bridges(std::exchange(config.bridges_document, Json()), out);
+  }
   // Conditions come first.
   if ((part == Part::fields || part == Part::rules) && config.linked.has(Part::fields) && config.linked.has(Part::rules)) link_fields(config, out);
   if (part == Part::send) check_sending(config, out);

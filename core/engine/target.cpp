@@ -98,6 +98,14 @@ void perform(Turn& turn, std::size_t surface, const surfaces::Action& action) {
   if (action.opens_form() || action.does == Does::cta) open_named(turn, action.to);
 }
 
+// The visitor has answered the site's own question about consent: that is an event of its own, and no click for rules on clicks.
+void decide(Turn& turn, std::size_t target, const std::string& tier) {
+  turn.score_as(EventKind::consent, base::object_of("k", api::name_of(EventKind::consent), "tier", tier));
+  take_consent(turn, *turn.scored);
+  history(turn).records[target].converted = turn.state.wall;
+  end_turn(turn, target);
+}
+
 bool watches(const std::vector<std::int32_t>& amounts, std::int64_t amount) { return std::find(amounts.begin(), amounts.end(), amount) != amounts.end(); }
 
 // So many whole seconds are at least so long.
@@ -243,8 +251,11 @@ LEADLINE_DOOR void act_on_cta(Turn& turn, std::size_t surface, const std::string
   if (!second && !opens && !api::is(action, api::Action::follow)) return;
   const surfaces::Content& shown = content(turn, surface);
   if (second && shown.second_action.does == surfaces::Does::nothing) return close(turn, surface);  // "No, thank you"
+  const surfaces::Action& wanted = second ? shown.second_action : shown.action;
+  if (wanted.does == surfaces::Does::consent) return decide(turn, *target, wanted.to);
   turn.score_as(EventKind::click, base::object_of("k", api::name_of(EventKind::click), "cta", turn.surface_id(surface)));
-  if (second || opens) perform(turn, surface, second ? shown.second_action : shown.action);
+  turn.answer.add(api::emit(api::Emitted::click, base::object_of("surface", turn.surface_id(surface))));
+  if (second || opens) perform(turn, surface, wanted);
 }
 
 // By its cross, by Escape, or by the site's script. It may become a tab; a tab goes.

@@ -81,6 +81,7 @@ std::optional<std::int64_t> next_wake(const Turn& turn);
 void record(Turn& turn);
 void act(Turn& turn);
 void take_traits(Turn& turn);
+void take_consent(Turn& turn, api::Event& event);
 Standing standing(const Turn& turn);
 void announce(Turn& turn, const Standing& before);
 void announce_stages(Turn& turn, std::int32_t moves_before, base::Json data);

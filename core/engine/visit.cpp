@@ -160,7 +160,7 @@ void record(Turn& turn) {
     engine::apply(turn.state, turn.config, event);
   } else {
     hold(turn, event);
-    learn(turn.state, event);
+    learn(turn.state, turn.config, event);
   }
   base::drop(event.data);
   turn.state.unsaved = true;
@@ -172,11 +172,7 @@ void act(Turn& turn) {
   if (hold_if_early(turn)) return;
   switch (turn.event.kind) {
     case EventKind::part: take_part(turn); break;
-    case EventKind::consent:
-      if (consent::take(turn.config.consent, turn.state.consent, turn.event)) turn.answer.add(api::erase_state());
-      base::put(turn.event.data, "tier", consent::tier_name(turn.state.consent.tier));
-      turn.urgent = true;
-      break;
+    case EventKind::consent: take_consent(turn, turn.event); break;
     case EventKind::page: place_surfaces(turn); break;
     case EventKind::slots: place_late(turn); break;
     case EventKind::identify: take_traits(turn); break;
@@ -208,6 +204,15 @@ void act(Turn& turn) {
   }
   record(turn);
   if (turn.changed_page) watch(turn);
+}
+
+void take_consent(Turn& turn, api::Event& event) {
+  const consent::Tier before = turn.state.consent.tier;
+  if (consent::take(turn.config.consent, turn.state.consent, event)) turn.answer.add(api::erase_state());
+  const consent::Tier now = turn.state.consent.tier;
+  base::put(event.data, "tier", consent::tier_name(now));
+  turn.urgent = true;
+  if (now != before) turn.answer.add(api::emit(api::Emitted::consent, base::object_of("tier", consent::tier_name(now))));
 }
 
 // What the site knows of the visitor; null takes one away. All of it is saved, and goes with each submission.

@@ -49,12 +49,12 @@ void read_position(Reader& in, Cta& cta) {
   if (cta.position != usual && !base::has_word(positions, cta.position)) in.fail_at(in.at("position"), Problem::no_such_position, positions);
 }
 
-constexpr const char* kDoes[] = {"open", "href", "reveal", "call", "book", "chat", "cta"};  // in the order of Does, after `nothing`
+constexpr const char* kDoes[] = {"open", "href", "reveal", "call", "book", "chat", "cta", "consent"};  // in the order of Does, after `nothing`
 
 // {"open": "form"}, {"call": "+84 …"}: exactly one of them.
 Action read_action(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics, bool& ok) {
   Action action;
-  base::check_keys(json, pointer, {"open", "href", "reveal", "call", "book", "chat", "cta"}, diagnostics);
+  base::check_keys(json, pointer, {"open", "href", "reveal", "call", "book", "chat", "cta", "consent"}, diagnostics);
   for (std::size_t i = 0; i < std::size(kDoes); ++i) {
     const Json* to = base::find(json, kDoes[i]);
     if (!to) continue;
@@ -65,6 +65,10 @@ Action read_action(const Json& json, const std::string& pointer, base::Diagnosti
   }
   ok = ok && action.does != Does::nothing;
   if (!ok) base::add_error(diagnostics, pointer, Problem::not_an_action);
+  if (ok && action.does == Does::consent && !base::has_word("none session persistent", action.to)) {
+    base::add_error_at(diagnostics, pointer, "consent", Problem::not_a_tier);
+    ok = false;
+  }
   if (ok && action.is_link() && !view::safe_url(action.href())) {
     base::add_error(diagnostics, pointer, Problem::cta_href_unsafe);
     ok = false;

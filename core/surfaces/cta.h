@@ -13,7 +13,7 @@
 namespace leadline::surfaces {
 
 // What a click on it does.
-enum class Does : std::uint8_t { nothing, open, href, reveal, call, book, chat, cta };
+enum class Does : std::uint8_t { nothing, open, href, reveal, call, book, chat, cta, consent };
 
 struct Action {
   Does does = Does::nothing;

@@ -43,7 +43,10 @@ void add_button(Node& parent, const char* key, const char* name, const Action& a
 void add_actions(const CtaDrawing& d, Node& parent) {
   Node& out = add_block(parent, "actions", "div", "actions");
   add_button(out, "button", "button", d.content.action, api::Action::open, d.content.button.in(d.locale));
-  if (!d.content.second.empty()) add_button(out, "second", "second", d.content.second_action, api::Action::second, d.content.second.in(d.locale));
+  if (d.content.second.empty()) return;
+  // To refuse a consent is as easy as to agree, and looks like it.
+  const char* name = d.content.second_action.does == Does::consent ? "button" : "second";
+  add_button(out, "second", name, d.content.second_action, api::Action::second, d.content.second.in(d.locale));
 }
 
 Node section(const CtaDrawing& d) {
