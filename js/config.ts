@@ -115,12 +115,12 @@ export interface Config extends Noted {
   /** Where visitors come from (docs/facts.md). */
   attribution?: Noted & {
     /** Hosts that are no source, and all below them: the site's other domains, and pages where visitors pay beside those that are known. */
-    ignore?: [] | undefined;
+    ignore?: string[] | undefined;
   } | undefined;
   /** The page's other scripts: who asks for consent, who measures, who chats (docs/bridges.md). Kept for a later version: nothing reads it yet. */
   bridges?: Noted & {
     /** Whose word on consent counts: `google` (Consent Mode v2), `tcf`, `gpp`. */
-    consent?: [] | undefined;
+    consent?: (Word<'google' | 'tcf' | 'gpp'>)[] | undefined;
     /** What a lead is worth, for those who are told of one. */
     value?: number | undefined;
     /** Its currency: three letters (ISO 4217). */

@@ -16,6 +16,7 @@ import type { Later } from './later';
 import type { Mail } from './mail';
 import type { Answer, CoreEvent, Effect, Loaded, OutboxHead, Part, Problem, Question } from './protocol';
 import type { Past } from './recovery';
+import { encode } from './line';
 import { Sense } from './sense';
 import { mayHold, StateStore } from './store';
 import type { Surface } from './surface';
@@ -473,31 +474,4 @@ export class Host {
       else for (const { event } of this.#queue.splice(0)) this.#keep(event);
     }
   }
-}
-
-/** The line. What a site hands us may hold what JSON cannot (cycles, BigInt, getters that throw): those parts are left out. */
-function encode(event: CoreEvent): string | undefined {
-  try {
-    return JSON.stringify(event);
-  } catch {
-    try {
-      return JSON.stringify(plain(event, 0));
-    } catch {
-      return undefined;
-    }
-  }
-}
-
-function plain(value: unknown, depth: number): unknown {
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth > 8) return undefined;
-  const entries = Object.keys(value).map((key): [string, unknown] => {
-    try {
-      return [key, plain((value as Record<string, unknown>)[key], depth + 1)];
-    } catch {
-      return [key, undefined];
-    }
-  });
-  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }

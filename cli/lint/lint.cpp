@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "lint/answers.h"
 #include "lint/attainable.h"
+#include "lint/bridges.h"
 #include "lint/conditions.h"
 #include "lint/forms.h"
 #include "lint/locales.h"
@@ -43,6 +44,7 @@ class Linter {
     lint_countries();
     lint_urls(document_, out_);
     lint_locales(document_, out_);
+    lint_bridges(document_, out_);
     return std::move(out_);
   }
 

@@ -83,6 +83,7 @@ constexpr Key kKeys[] = {
 
     {"consent.default", T::choice, "none|session|persistent", R"("session")", R"("default": "persistent")", "The tier until the visitor or the site says otherwise"},
     {"bridges.consent", T::list, "", "[]", R"("consent": ["google", "tcf"])", "Whose word on consent counts: `google` (Consent Mode v2), `tcf`, `gpp`"},
+    {"bridges.consent[]", T::choice, "google|tcf|gpp", "", "", "A platform"},
     {"bridges.value", T::number, "", "", R"("value": 250000, "currency": "VND")", "What a lead is worth, for those who are told of one"},
     {"bridges.currency", T::string, "", "", R"("currency": "VND")", "Its currency: three letters (ISO 4217)"},
     {"bridges.dataLayer", T::boolean, "", "false", R"("dataLayer": true)", "Google Tag Manager: an object for each event"},
@@ -101,6 +102,7 @@ constexpr Key kKeys[] = {
     {"bridges.messenger", T::boolean, "", "false", R"("messenger": true)", "Messenger's chat on a page, likewise"},
     {"bridges.zalo", T::string, "", "", R"("zalo": "0912345678")", "The number or id of a Zalo account: a call to action opens the conversation with it"},
     {"attribution.ignore", T::list, "", "[]", R"("ignore": ["shop.example.com", "pay.example.com"])", "Hosts that are no source, and all below them: the site's other domains, and pages where visitors pay beside those that are known"},
+    {"attribution.ignore[]", T::word, "", "", "", "A host"},
     {"consent.gpc", T::boolean, "", "true", R"("gpc": false)", "Whether Global Privacy Control caps the tier at `session`"},
 
     {"frequency.global", T::object, "", "(any number)", R"("global": {"every": "30m", "perSession": 2})", "All of them on this site"},

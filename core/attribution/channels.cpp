@@ -32,6 +32,18 @@ LEADLINE_DATA(rules) constexpr char kMailMedia[] = "email\ne-mail\ne_mail\ne mai
 LEADLINE_DATA(rules) constexpr char kReferralMedia[] = "referral\napp\nlink";
 LEADLINE_DATA(rules) constexpr char kPrintedMedia[] = "qr\noffline\nprint\nposter\nflyer";
 
+LEADLINE_DATA(rules) constexpr char kSearchMedia[] = "organic";
+LEADLINE_DATA(rules) constexpr char kAssistantMedia[] = "ai-assistant";
+LEADLINE_DATA(rules) constexpr char kMailSources[] = "newsletter";
+LEADLINE_DATA(rules) constexpr char kPaidMedia[] = "ppc\nretargeting";
+LEADLINE_DATA(rules) constexpr char kOtherMedia[] = "affiliate\naudio\nsms";  // as the channels of these names follow one another
+LEADLINE_DATA(rules) constexpr char kPushWord[] = "push";
+LEADLINE_DATA(rules) constexpr char kPushWords[] = "mobile\nnotification";
+LEADLINE_DATA(rules) constexpr char kPushSources[] = "firebase";
+LEADLINE_DATA(rules) constexpr char kNowhere[] = "(direct)\n(none)\n(not set)";
+LEADLINE_DATA(rules) constexpr char kBid[] = "cp", kPaid[] = "paid", kShop[] = "shop", kShoppingWord[] = "shopping", kVideoWord[] = "video";
+LEADLINE_DATA(rules) constexpr char kCrossNetwork[] = "cross-network", kTiktokShop[] = "shop.tiktok";
+
 LEADLINE_DATA(rules) constexpr char kPayments[] =
     "vnpay.vn vnpayment.vn momo.vn zalopay.vn onepay.vn payoo.vn nganluong.vn baokim.vn alepay.vn 9pay.vn paypal.com stripe.com "
     "adyen.com checkout.com klarna.com payu.com";
@@ -62,14 +74,14 @@ bool is_of(std::string_view names, std::string_view source, bool leading = false
 
 // GA4: ^(.*cp.*|ppc|retargeting|paid.*)$
 bool is_paid(const std::string& medium) {
-  return base::contains(medium, "cp") || medium == "ppc" || medium == "retargeting" || base::starts_with(medium, "paid");
+  return base::contains(medium, kBid) || is_line(kPaidMedia, medium) || base::starts_with(medium, kPaid);
 }
 
 // GA4: ^(.*(([^a-df-z]|^)shop|shopping).*)$: "workshop" is none, "eshop" is one.
 bool sells(const std::string& campaign) {
-  for (std::size_t at = campaign.find("shop"); at != std::string::npos; at = campaign.find("shop", at + 1)) {
+  for (std::size_t at = campaign.find(kShop); at != std::string::npos; at = campaign.find(kShop, at + 1)) {
     const char before = at == 0 ? '-' : campaign[at - 1];
-    if (before < 'a' || before > 'z' || before == 'e' || base::starts_with(std::string_view(campaign).substr(at), "shopping")) return true;
+    if (before < 'a' || before > 'z' || before == 'e' || base::starts_with(std::string_view(campaign).substr(at), kShoppingWord)) return true;
   }
   return false;
 }
@@ -117,16 +129,16 @@ namespace {
 
 Channel find_channel(const Came& came) {
   const std::string source = base::lower_ascii(came.source), medium = base::lower_ascii(came.medium), campaign = base::lower_ascii(came.campaign);
-  if ((source.empty() || source == "(direct)") && (medium.empty() || medium == "(none)" || medium == "(not set)") && !came.referred) return Channel::direct;
+  if ((source.empty() || is_line(kNowhere, source)) && (medium.empty() || is_line(kNowhere, medium)) && !came.referred) return Channel::direct;
   const bool paid = is_paid(medium);
   const bool assistant = is_of(kAssistants, source);  // before search: gemini.google.com
-  const bool shopping = is_of(kShopping, source) || sells(campaign) || base::starts_with(source, "shop.tiktok");
+  const bool shopping = is_of(kShopping, source) || sells(campaign) || base::starts_with(source, kTiktokShop);
   const bool social = is_of(kSocial, source) || base::has_word(kSocialHosts, source);
   std::string_view searched = source;
   if (base::starts_with(searched, kApps)) searched.remove_prefix(sizeof kApps - 1);  // an app of Google's is not a search by its name
   const bool search = !assistant && is_of(kSearch, searched, true);
   const bool video = is_of(kVideo, source);
-  if (base::contains(campaign, "cross-network")) return Channel::cross_network;
+  if (base::contains(campaign, kCrossNetwork)) return Channel::cross_network;
   // Before what is paid for: GA4's `cpm` is a banner, though it has "cp" in it. Where the source is known, that says more.
   if (paid && shopping) return Channel::paid_shopping;
   if (paid && search) return Channel::paid_search;
@@ -137,16 +149,18 @@ Channel find_channel(const Came& came) {
   if (is_line(kPrintedMedia, medium)) return Channel::offline;
   if (shopping) return Channel::organic_shopping;
   if (social || is_line(kSocialMedia, medium)) return Channel::organic_social;
-  if (video || base::contains(medium, "video")) return Channel::organic_video;
-  if (assistant || medium == "ai-assistant") return Channel::ai_assistants;
-  if (search || medium == "organic") return Channel::organic_search;
+  if (video || base::contains(medium, kVideoWord)) return Channel::organic_video;
+  if (assistant || is_line(kAssistantMedia, medium)) return Channel::ai_assistants;
+  if (search || is_line(kSearchMedia, medium)) return Channel::organic_search;
   if (is_line(kReferralMedia, medium)) return Channel::referral;
-  if (is_line(kMailMedia, medium) || is_line(kMailMedia, source) || source == "newsletter") return Channel::email;
-  if (medium == "affiliate") return Channel::affiliates;
-  if (medium == "audio") return Channel::audio;
-  if (medium == "sms" || source == "sms") return Channel::sms;
-  if (medium.ends_with("push") || base::contains(medium, "mobile") || base::contains(medium, "notification") || source == "firebase")
-    return Channel::push;
+  if (is_line(kMailMedia, medium) || is_line(kMailMedia, source) || is_line(kMailSources, source)) return Channel::email;
+  std::string_view rest = kOtherMedia;
+  for (int channel = static_cast<int>(Channel::affiliates); !rest.empty(); ++channel)
+    if (const std::string_view word = take_until(rest, '\n'); medium == word || (source == word && channel == static_cast<int>(Channel::sms)))
+      return static_cast<Channel>(channel);
+  if (medium.ends_with(kPushWord)) return Channel::push;
+  for (std::string_view words = kPushWords; !words.empty();) if (base::contains(medium, take_until(words, '\n'))) return Channel::push;
+  if (is_line(kPushSources, source)) return Channel::push;
   return medium.empty() && came.referred ? Channel::referral : Channel::unassigned;
 }
 

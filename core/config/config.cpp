@@ -141,7 +141,6 @@ Loaded load(std::string_view text) {
   config.mentions = mentions_of(*document);
   config.ctas_document = ctas_document_of(*document);
   if (document->contains("offers")) config.offers_document = std::move((*document)["offers"]);
-  if (document->contains("bridges")) config.bridges_document = std::move((*document)["bridges"]);
   config.has_ctas = !config.ctas_document.is_null();
 #define FEATURE(folder, own, conditions, part, ...) \
   LEADLINE_LATE_##part(LEADLINE_CONFIG_##own(if (document->contains(#folder)) config.folder##_document = std::move((*document)[#folder]);))

@@ -58,7 +58,6 @@ struct Config {
   base::Json ctas_document;                             // {ctas, frequency, preview, forms}: what these two will be made of; null: nothing
   base::Late<offers::Model> offers;                     // what forms give, with the part that sends
   base::Json offers_document;                           // what it will be made of
-  base::Json bridges_document;                          // what is looked through when the part that sends is there; null: nothing
   surfaces::Theme theme;
   std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
   Mentions mentions;

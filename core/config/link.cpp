@@ -3,7 +3,6 @@
 #include "base/door.h"
 #include "base/limits.h"
 #include "base/schema.h"
-#include "config/bridges.h"
 #include "config/config.h"
 
 namespace leadline::config {
@@ -149,10 +148,7 @@ void link(Config& config, Part part, base::Diagnostics& out) {
 #define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (part == Part::part_) link_##folder(config, out);))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-  if (part == Part::send) {
-    link_offers(config, out);
-    check_bridges(std::exchange(config.bridges_document, Json()), out);
-  }
+  if (part == Part::send) link_offers(config, out);
   // Conditions come first.
   if ((part == Part::fields || part == Part::rules) && config.linked.has(Part::fields) && config.linked.has(Part::rules)) link_fields(config, out);
   if (part == Part::send) check_sending(config, out);

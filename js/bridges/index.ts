@@ -3,7 +3,7 @@
 // consent that belongs to it. What happens before the visitor has decided waits in memory.
 import type { ConsentTier } from '../types';
 import { warn } from '../warn';
-import { CHATS } from './chats';
+import { type Chat, CHATS } from './chats';
 import { type Granted, readConsents } from './consents';
 import { type Said, VENDORS } from './vendors';
 
@@ -30,28 +30,95 @@ const LOOK_MS = 1_500;
 
 export type MakeBridges = (options: BridgesOptions) => Bridges;
 
-function make(options: BridgesOptions): Bridges {
-  const { bridges = {}, ctas = [], consent } = JSON.parse(options.config) as { bridges?: Record<string, any>; ctas?: { id?: string }[]; consent?: { default?: ConsentTier } };
-  const platforms: string[] = Array.isArray(bridges['consent']) ? bridges['consent'] : [];
-  const promotions = new Set(ctas.map(({ id }) => id));
-  const worth = typeof bridges['value'] === 'number' ? { value: bridges['value'], currency: String(bridges['currency'] ?? '') } : {};
-  const opted = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
-  let granted: Granted | undefined = platforms.length > 0 ? undefined : ofTier(options.agreed ? 'persistent' : consent?.default);
-  let waiting: Said[] = [];
-  const leads = new Set<string>();
-  let standing: { total?: number; band?: string; stage?: string } = {};
-  let stopped = false;
+interface Config {
+  bridges?: Record<string, any>;
+  ctas?: { id?: string }[];
+  consent?: { default?: ConsentTier };
+}
 
-  function ofTier(tier: ConsentTier | undefined): Granted {
-    const yes = tier === 'persistent';
-    return { keep: yes, analytics: yes, ads: yes };
+class PageBridges implements Bridges {
+  readonly #options: BridgesOptions;
+  readonly #bridges: Record<string, any>;
+  readonly #promotions: Set<string | undefined>;
+  /** What a lead is worth, as parameters. */
+  readonly #worth: Said['params'];
+  /** Whether platforms say what is granted; else the tier does. */
+  readonly #platforms: boolean;
+  readonly #opted = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
+  /** Undefined until somebody has spoken. */
+  #granted: Granted | undefined;
+  #waiting: Said[] = [];
+  /** Those that somebody has been told of. */
+  readonly #leads = new Set<string>();
+  #standing: { total?: number; band?: string; stage?: string } = {};
+  #stopped = false;
+  readonly #timers: number[] = [];
+  readonly #stopReading: () => void;
+
+  constructor(options: BridgesOptions) {
+    this.#options = options;
+    const { bridges = {}, ctas = [], consent } = JSON.parse(options.config) as Config;
+    this.#bridges = bridges;
+    this.#promotions = new Set(ctas.map(({ id }) => id));
+    this.#worth = typeof bridges['value'] === 'number' ? { value: bridges['value'], currency: String(bridges['currency'] ?? '') } : {};
+    this.#platforms = Array.isArray(bridges['consent']) && bridges['consent'].length > 0;
+    if (!this.#platforms) this.#granted = ofTier(options.agreed ? 'persistent' : consent?.default);
+    this.#stopReading = !this.#platforms ? () => {} : readConsents(bridges['consent'], (now) => {
+      this.#options.consent(now.keep ? 'persistent' : 'none');
+      this.#grant(now);
+    });
+    for (const name of Object.keys(CHATS)) if (bridges[name]) this.#listen(name, CHATS[name]!, LOOKS);
   }
 
-  function pass(said: Said): void {
+  hear(name: string, data: any): void {
+    if (this.#stopped) return;
+    switch (name) {
+      case 'score':
+      case 'stage': this.#standing = data; break;
+      case 'impression': this.#promotion('view_promotion', data.surface); break;
+      case 'click': this.#promotion('select_promotion', data.surface); break;
+      case 'delivered':
+      case 'unconfirmed': this.#lead(data); break;
+      case 'qualified': this.#say({ name: 'qualify_lead', id: data.id, params: { ...this.#worth, ...standing(data) } }); break;
+      case 'consent': if (!this.#platforms) this.#grant(ofTier(data.tier)); break;
+      case 'chat': if (this.#bridges[data.with]) CHATS[data.with]?.open(this.#bridges[data.with]); break;
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting = [];
+    this.#stopReading();
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #promotion(name: Said['name'], surface: string): void {
+    if (this.#promotions.has(surface)) this.#say({ name, id: `${surface}.${Date.now()}`, params: { promotion_id: surface, creative_slot: surface } });
+  }
+
+  /** Once for each lead, at the first endpoint that has it. */
+  #lead({ key, form }: { key: string; form: string }): void {
+    if (this.#leads.has(key)) return;
+    this.#leads.add(key);
+    this.#say({ name: 'generate_lead', id: key, params: { form_id: form, ...this.#worth, ...standing(this.#standing) } });
+  }
+
+  #say(said: Said): void {
+    if (this.#granted?.analytics || this.#granted?.ads) this.#pass(said);
+    else if (this.#waiting.length < WAITING) this.#waiting.push(said);
+  }
+
+  #grant(now: Granted): void {
+    this.#granted = now;
+    if (this.#stopped || (!now.analytics && !now.ads)) return;
+    for (const said of this.#waiting.splice(0)) this.#pass(said);
+  }
+
+  #pass(said: Said): void {
     for (const name of Object.keys(VENDORS)) {
       const { purpose, global, say } = VENDORS[name]!;
-      const option = bridges[name];
-      if (!option || !granted?.[purpose] || (purpose === 'ads' && opted)) continue;
+      const option = this.#bridges[name];
+      if (!option || !this.#granted?.[purpose] || (purpose === 'ads' && this.#opted)) continue;
       const there = (window as any)[global];
       if (there === undefined || there === null) continue;
       try {
@@ -62,76 +129,25 @@ function make(options: BridgesOptions): Bridges {
     }
   }
 
-  function say(said: Said): void {
-    if (granted && (granted.analytics || granted.ads)) pass(said);
-    else if (waiting.length < WAITING) waiting.push(said);
+  /** A chat that is not there yet is looked for so many times more. */
+  #listen(name: string, chat: Chat, left: number): void {
+    const counts = (event: string) => () => this.#stopped || this.#options.track(event, { with: name });
+    try {
+      if (!chat.listen || chat.listen(counts('chat_started'), counts('chat_lead')) || left === 0) return;
+    } catch {
+      return; // it is theirs
+    }
+    this.#timers.push(window.setTimeout(() => this.#listen(name, chat, left - 1), LOOK_MS));
   }
-
-  function grant(now: Granted): void {
-    granted = now;
-    if (stopped || (!now.analytics && !now.ads)) return;
-    for (const said of waiting.splice(0)) pass(said);
-  }
-
-  const stopReading = platforms.length === 0 ? () => {} : readConsents(platforms, (now) => {
-    options.consent(now.keep ? 'persistent' : 'none');
-    grant(now);
-  });
-
-  const scored = (): Said['params'] => ({
-    ...(standing.total !== undefined && { lead_score: standing.total }),
-    ...(standing.band && { lead_band: standing.band }),
-    ...(standing.stage && { lead_stage: standing.stage }),
-  });
-  const promotion = (name: Said['name'], surface: string, data: any): void => {
-    if (promotions.has(surface)) say({ name, id: `${surface}.${data.at ?? Date.now()}`, params: { promotion_id: surface, creative_slot: surface } });
-  };
-
-  const heard: Record<string, (data: any) => void> = {
-    score: (data) => void (standing = data),
-    stage: (data) => void (standing = data),
-    impression: (data) => promotion('view_promotion', data.surface, data),
-    click: (data) => promotion('select_promotion', data.surface, data),
-    // Once for each lead, at the first endpoint that has it.
-    delivered: (data) => lead(data),
-    unconfirmed: (data) => lead(data),
-    qualified: (data) => say({ name: 'qualify_lead', id: data.id, params: { ...worth, lead_score: data.total, lead_band: data.band, lead_stage: data.stage } }),
-    consent: (data) => platforms.length === 0 && grant(ofTier(data.tier)),
-    chat: (data) => void (CHATS[data.with] && bridges[data.with] && CHATS[data.with]!.open(bridges[data.with])),
-  };
-
-  function lead({ key, form }: { key: string; form: string }): void {
-    if (leads.has(key)) return;
-    leads.add(key);
-    say({ name: 'generate_lead', id: key, params: { form_id: form, ...worth, ...scored() } });
-  }
-
-  const timers: number[] = [];
-  for (const name of Object.keys(CHATS)) {
-    if (!bridges[name] || !CHATS[name]!.listen) continue;
-    const listen = (left: number): void => {
-      let there = false;
-      try {
-        there = CHATS[name]!.listen!(() => stopped || options.track('chat_started', { with: name }), () => stopped || options.track('chat_lead', { with: name }));
-      } catch {
-        return;
-      }
-      if (!there && left > 0) timers.push(window.setTimeout(() => listen(left - 1), LOOK_MS));
-    };
-    listen(LOOKS);
-  }
-
-  return {
-    hear(name, data) {
-      if (!stopped) heard[name]?.(data);
-    },
-    stop() {
-      stopped = true;
-      waiting = [];
-      stopReading();
-      for (const timer of timers) clearTimeout(timer);
-    },
-  };
 }
 
-export default (): MakeBridges => make;
+function ofTier(tier: ConsentTier | undefined): Granted {
+  const yes = tier === 'persistent';
+  return { keep: yes, analytics: yes, ads: yes };
+}
+
+function standing({ total, band, stage }: { total?: number; band?: string; stage?: string }): Said['params'] {
+  return { ...(total !== undefined && { lead_score: total }), ...(band && { lead_band: band }), ...(stage && { lead_stage: stage }) };
+}
+
+export default (): MakeBridges => (options) => new PageBridges(options);

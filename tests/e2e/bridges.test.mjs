@@ -31,8 +31,8 @@ window.hj = (verb, name) => { if (verb !== 'event' || !/^[\\w ]{1,250}$/.test(na
 window._kmq = { push(entry) { if (entry[0] !== 'record') refuse('_kmq', entry); heard.push(['_kmq', entry[1]]); } };
 window.adobeDataLayer = { push(entry) { heard.push(['adobe', entry.event]); } };
 `;
-const page = (head = '') => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridges</title><script>${FAKES}</script>${head}</head><body><h1>Flats</h1>
-<div data-leadline-slot="offer"></div><div data-leadline-slot="contact"></div><script async src="/dist/leadline.js" data-config="/leadline.json"></script></body></html>`;
+const page = (head = '') => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridges</title><script>${FAKES}</script>${head}</head><body><main><h1>Flats</h1>
+<div data-leadline-slot="offer"></div><div data-leadline-slot="contact"></div></main><script async src="/dist/leadline.js" data-config="/leadline.json"></script></body></html>`;
 
 const ALL = { value: 250000, currency: 'VND', dataLayer: true, fbq: true, ttq: true, lintrk: 4711, clarity: true, hj: true, kissmetrics: true, adobeDataLayer: true };
 const site = (bridges, head, consent = { default: 'none' }) => () => otherOrigin({ '/': { body: page(head) } }, (config) => {
@@ -41,7 +41,7 @@ const site = (bridges, head, consent = { default: 'none' }) => () => otherOrigin
     version: 1, locale: 'en', consent, bridges: { ...ALL, ...bridges },
     forms: [{ id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail', required: true }] }],
     ctas: [{ id: 'offer', button: 'The prices', action: { reveal: 'h1' } }],
-    scoring: { rules: [{ id: 'sent', on: 'submit', points: 30 }], bands: [{ id: 'hot', at: 20 }], stages: [{ id: 'MQL', when: { '>=': [{ var: 'score.total' }, 20] } }] },
+    scoring: { rules: [{ id: 'sent', on: 'submit', points: 30 }], bands: [{ id: 'hot', enter: 20 }], stages: [{ id: 'MQL', when: { '>=': [{ var: 'score.total' }, 20] } }] },
   });
 });
 const heard = ({ page }) => page.evaluate(() => window.heard);

@@ -160,7 +160,7 @@ describe('leadline check says of surfaces', () => {
     ['a pause after what never happens', 'dead_option', '/ctas/0/frequency/pauseOn/minimised', one({ frequency: { pauseOn: { minimised: '7d' } } }), /never becomes a tab.*"tab"/],
     ['an end that never comes', 'dead_option', '/ctas/0/frequency/stopOn', one({ frequency: { stopOn: ['converted'] } }), /opens no form, so it never converts/],
     ['a picture that says nothing to those who do not see it', 'missing_alt', '/ctas/0/picture', one({ picture: { src: '/a.webp', width: 4, height: 3 } }), /do not see the picture.*"alt"/],
-    ['a question about consent that cannot be refused', 'no_refusal', '/ctas/0', one({ kind: 'bar', opens: undefined, action: { consent: 'persistent' } }), /refuse as easily.*"second"/],
+    ['a question about consent that cannot be refused', 'no_refusal', '/ctas/0', one({ kind: 'bar', href: undefined, action: { consent: 'persistent' } }), /refuse as easily.*"second"/],
     ['a gate without a way past it', 'no_way_past', '/ctas/0', one({ kind: 'gate' }), /nobody gets past this gate.*"opens"/],
     ['two that cover the same page at the same moment', 'same_moment', '/ctas/1', { ctas: [cta({}), cta({ id: 'd', ...on({ on: 'load' }) })] }, /"c" and "d" want to cover the same page.*"priority"/],
     ['a colour that cannot be read as a text', 'low_contrast', '/theme/accent', { theme: { accent: '#ff9900' } }, /contrast of 2\.1:1; 4\.5 is what people need.*darker/],

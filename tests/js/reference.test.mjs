@@ -119,6 +119,8 @@ function suit(config, { path }) {
     Object.assign(surface, { [path.startsWith('forms') ? 'display' : 'kind']: 'modal', title: 'T', trigger: { any: [{ on: 'load' }] } });
   }
   if (/^forms\[\]\.success\.(event|selector)$/.test(path)) surface.kind = 'adopted';
+  if (path === 'bridges.gtag') delete config.bridges.dataLayer;
+  if (path === 'ctas[].action.consent') surface.second = { button: 'No', action: { consent: 'session' } };
   if (path === 'ctas[].frequency.pauseOn.minimised') Object.assign(surface, { kind: 'slideIn', tab: 'T' });
   if (!path.startsWith('ctas[].frequency.stopOn') && path !== 'ctas[].teaser') return;
   delete surface.href;
@@ -171,7 +173,7 @@ test('each object has the keys that the core knows, and no others', () => {
   const sources = readdirSync(join(root, 'core'), { recursive: true }).filter((file) => /\.(cpp|h)$/.test(file));
   const rows = readdirSync(join(root, 'core'), { recursive: true }).filter((file) => file.endsWith('.def'));
   const words = [...new Set([
-    ...sources.concat(rows).flatMap((file) => [...read(join('core', file)).matchAll(/"([A-Za-z_$][\w$]{0,29})"/g)].map(([, word]) => word)),
+    ...[...sources.concat(rows).map((file) => join('core', file)), 'cli/lint/bridges.cpp'].flatMap((file) => [...read(file).matchAll(/"([A-Za-z_$][\w$]{0,29})"/g)].map(([, word]) => word)),
     ...rows.flatMap((file) => [...read(join('core', file)).matchAll(/^[A-Z_]+\((\w+)/gm)].map(([, word]) => word)),
   ])];
   assert.ok(words.length > 500 && words.includes('everyDays'), `${words.length} words`);
