@@ -123,6 +123,7 @@ constexpr Key kKeys[] = {
     {"forms[].draft", T::boolean, "", "(true for a form in steps)", R"("draft": true)", "Whether what was entered outlives the page, for a week, as far as the visitor may be remembered"},
     {"forms[].draft", T::object, "", "(a week for a form in steps)", R"("draft": {"days": 3})", "The same, for so long"},
     {"forms[].draft.days", T::integer, "0..90", kRequired, R"("days": 3)", "How long; 0: it does not"},
+    {"forms[].continueIn", T::choice, "page|dialog", R"("page")", R"("display": "inline", "title": "A quote", "continueIn": "dialog", "steps": "each")", "Of an inline form in steps: whether all of them stand in the page, or the first alone, and the others [in a dialog](forms.md#first-step-in-the-page-the-others-in-a-dialog)"},
     {"forms[].known", T::choice, "ask|skip", "(they are asked)", R"("known": "skip")", "Whether what the visitor has answered before, or the site has told of them, is [asked again](forms.md#what-is-known-already)"},
     {"forms[].most", T::integer, "0..4096", "(all)", R"("most": 4)", "At most so many fields: what is required, then those whose answers [could still change the stage](forms.md#as-short-as-it-can-be). 0: all"},
     {"forms[].shorten", T::boolean, "", "(all is asked)", R"("shorten": true)", "Only what is required is asked, once [no answer can change the stage](forms.md#as-short-as-it-can-be)"},

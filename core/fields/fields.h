@@ -78,6 +78,7 @@ struct Form {
   std::int32_t draft_days = 0;               // how long what was entered outlives the page; 0: it does not
   bool each = false;                         // each field is a step of its own
   bool skips_known = false;                  // what the visitor has answered before is not asked again
+  bool in_dialog = false;                    // of an inline one: its first step stands in the page, the others in a dialog
   bool shorten = false;                      // once no answer can change the stage, only what is required is asked
   std::int32_t most = 0;                     // at most so many fields; 0: all
 

@@ -36,9 +36,10 @@ LEADLINE_DATA(fields) constexpr char kOwnWords[] =
     "Country\0Quốc gia\0"
     "Times are {zone}.\0Giờ ghi theo {zone}.\0"
     "We already have: \0Đã có: \0"
-    "Change\0Sửa\0";
-LEADLINE_DATA(fields) constexpr char kShortcuts[] = "aria-keyshortcuts", kEachLook[] = "ll-form ll-each";
-enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, word_country, times_are, have, change };
+    "Change\0Sửa\0"
+    "This form goes on in the window that has opened.\0Biểu mẫu này tiếp tục trong cửa sổ vừa mở.\0";
+LEADLINE_DATA(fields) constexpr char kShortcuts[] = "aria-keyshortcuts", kEachLook[] = "ll-form ll-each", kApart[] = "apart", kApartLook[] = "ll-panel ll-apart";
+enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, word_country, times_are, have, change, goes_on };
 
 std::string say(Own word, std::string_view locale) { return base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
 
@@ -283,5 +284,19 @@ LEADLINE_DOOR void add_back(const Drawing& d, Node& form) {
   if (base::get_int(d.form.progress, "number") < 2 || forms::on_its_way(d.state)) return;
   add_block(form, "back", "button", "end", say(back, d.locale)).set_all("type=button").action = api::name_of(api::Action::back);
 }
+
+// Both have a heading, and what is in the page is out of reach while the dialog is open: so here it is a line of text, without an id.
+LEADLINE_DOOR void put_apart(view::Node& dialog, std::string_view locale) {
+  view::Node place = view::element("root", "section");
+  dress(place, "panel").set("class", kApartLook).set("lang", locale);
+  const view::Node *title = view::find(dialog, "heading"), *done = view::find(dialog, "done.title");
+  if (done || title) add_block(place, "apart.title", "p", "subtitle", (done ? done : title)->text);
+  if (!done) add_block(place, "apart.text", "p", "text", say(goes_on, locale));
+  dialog.key = kApart;
+  place.children.push_back(std::move(dialog));
+  dialog = std::move(place);
+}
+
+bool is_apart(const view::Node& tree) { return view::find(tree, kApart) != nullptr; }
 
 }  // namespace leadline::surfaces
