@@ -179,7 +179,7 @@ std::optional<view::Node> render(const Turn& turn, std::size_t surface) {
   if (!turn.is_form(surface)) return draw_cta(turn, surface, mount);
   const forms::State& state = turn.state.surfaces[surface].form;
   view::Node tree = forms::is_over(state) ? render_done(turn, surface) : surfaces::render_form(shown(turn, surface), state, turn.state.locale);
-  if (turn.state.surfaces[surface].open && !is_modal(turn, surface)) surfaces::put_apart(tree, turn.state.locale);
+  if (turn.state.surfaces[surface].open && !is_modal(turn, surface)) surfaces::put_apart(tree, turn.state.locale, turn.config.surfaces[surface].form->words);
   return tree;
 }
 
