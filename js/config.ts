@@ -171,6 +171,8 @@ export interface Config extends Noted {
     href?: string | undefined;
     /** A JSON pointer: that place of the endpoint's answer says where, such as an address that expires. */
     answer?: string | undefined;
+    /** So long after the lead was accepted the file can be had, by docs/offers.md that `leadline serve` makes. `href` is then its path there. */
+    expires?: string | undefined;
     /** `coupon`: the code. */
     code?: string | undefined;
     /** `webinar`: when it begins, in local time. */

@@ -74,6 +74,7 @@ constexpr Key kKeys[] = {
     {"offers[].button", T::text, "", "(our words)", R"("button": "Open the PDF")", "The words to click on"},
     {"offers[].href", T::string, "", "(none)", R"("href": "/prices.pdf")", "Where it is, or leads: relative, https or http. Required for `download`, `ebook`, `pricelist`, `video` and `redirect`, unless `answer` says where"},
     {"offers[].answer", T::string, "^(/.*)?$", "(`href`)", R"("answer": "/links/prices")", "A JSON pointer: that place of the endpoint's answer says where, such as an address that expires"},
+    {"offers[].expires", T::string, kDuration, "(never)", R"("kind": "download", "href": "/prices.pdf", "expires": "24h")", "So long after the lead was accepted the file can be had, by [a link of its own](offers.md#an-address-of-its-own) that `leadline serve` makes. `href` is then its path there"},
     {"offers[].code", T::string, "", "required if kind: coupon", R"("kind": "coupon", "code": "SONGXANH10")", "`coupon`: the code"},
     {"offers[].starts", T::string, kLocalTime, "required if kind: webinar", R"("kind": "webinar", "title": "Ask the architect", "starts": "2026-12-10T19:00")", "`webinar`: when it begins, in local time"},
     {"offers[].minutes", T::integer, "1..10080", "60", R"("kind": "webinar", "starts": "2026-12-10T19:00", "minutes": 90)", "`webinar`: how long it takes"},
