@@ -131,3 +131,19 @@ visit('a draft of it opens no dialog by itself: the first step stands in the art
   await dialog.waitFor();
   assert.equal(await control('size').inputValue(), '70 m²');
 }, site);
+
+visit('a page that draws its article anew while the dialog is open keeps the dialog, and what is in it', async (visitor, { pages }) => {
+  await visitor.open(pages.url);
+  const { surface, dialog, control, button } = parts(visitor);
+  await surface.getByText('flat').click();
+  await button.click();
+  await dialog.waitFor();
+  await control('size').fill('70 m²');
+  await visitor.page.evaluate(() => {
+    const slot = document.querySelector('[data-leadline-slot]');
+    slot.replaceWith(Object.assign(document.createElement('div'), { id: 'anew' }));
+    document.querySelector('#anew').setAttribute('data-leadline-slot', 'quote');
+  });
+  await until(() => dialog.evaluateAll(([element]) => element?.matches(':modal') === true), 'it is over the page again');
+  assert.equal(await control('size').inputValue(), '70 m²');
+}, site);
