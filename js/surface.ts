@@ -200,7 +200,7 @@ export class Surface {
   #forget(node: Element): void {
     if (node instanceof HTMLDialogElement && node.open) node.close();
     // What takes a form's place, in its dialog or in the page, is as tall: nothing jumps under the pointer.
-    if (node instanceof HTMLFormElement) this.host.style.setProperty(this.dialog ? '--ll-tall' : '--ll-place', `${(this.box as HTMLElement).offsetHeight}px`);
+    if (node instanceof HTMLFormElement) this.host.style.setProperty(this.dialog ? '--ll-tall' : '--ll-place', `${this.box.getBoundingClientRect().height}px`);
     own(node).remove();
     for (const [key, other] of this.#nodes) {
       if (!own(node).contains(other)) continue;
