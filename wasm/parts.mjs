@@ -16,7 +16,7 @@ export const PARTS = [
   {
     name: 'common',
     own: true,
-    doors: [`leadline::engine::${ours}write_page(`, `leadline::engine::${ours}read_page(`, ...engine('resume')],
+    doors: ['leadline::base::find_word(', `leadline::engine::${ours}write_page(`, `leadline::engine::${ours}read_page(`, ...engine('resume')],
     holds: [],
   },
   {

@@ -70,7 +70,7 @@ PluralForm form_of(int rule, std::int64_t n) {
 const char* plural_form(std::string_view language, std::int64_t n) { return nth_text(kPluralForms, static_cast<int>(form_of(rule_of(language), n))); }
 
 const char* own_word(const Json* words, std::string_view locale, const char* english, const char* usual, std::int64_t n) {
-  const Json* forms = find_word(words, locale, english);
+  const Json* forms = words ? find_word(words, locale, english) : nullptr;
   if (forms && forms->is_object())
     for (const char* form : {plural_form(base_language(locale), n), nth_text(kPluralForms, static_cast<int>(PluralForm::other))})
       if (const std::string& text = get_text(*forms, form); !text.empty()) return text.c_str();

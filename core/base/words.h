@@ -11,10 +11,11 @@ namespace leadline::base {
 // One of them, as we have it ourselves.
 struct OwnWord { const char *english, *vietnamese; };
 
-// What `words` (nullptr: there are none) has for `english` in the language of `locale`: of the exact tag, else of its base language.
+// What `words` has for `english` in the language of `locale`: of the exact tag, else of its base language; nullptr: nothing.
+// No page without such words fetches this: forms of a config with words are drawn by the whole core.
 const Json* find_word(const Json* words, std::string_view locale, const char* english);
 
-// The same as a text; `usual` where it has none.
+// The same as a text; `usual` where it has none, and where there are no `words` (nullptr).
 const char* own_word(const Json* words, std::string_view locale, const char* english, const char* usual);
 
 // The same of a text about `n` things, which may be a text for each plural form: {"one": …, "few": …, "other": …}.

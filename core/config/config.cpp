@@ -134,11 +134,14 @@ Loaded load(std::string_view text) {
 #undef FEATURE
   config.theme = surfaces::compile_theme(base::get_object(*document, "theme"), "/theme", out);
   read_watch(base::get_object(*document, "scoring"), config);
-  config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   if (document->contains("words")) {
     config.words = std::move((*document)["words"]);
-    for (forms::Form& form : config.forms.forms) form.words = &config.words;
+    // What says them is no part of what shows: so forms are drawn by the whole core, as those that ask for more (`known` as it is unless said).
+    if (document->contains("forms"))
+      for (Json& form : (*document)["forms"]) if (form.is_object() && !form.contains("known")) base::put(form, "known", "ask");
   }
+  config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
+  if (!config.words.is_null()) for (forms::Form& form : config.forms.forms) form.words = &config.words;
   for (const forms::Form& form : config.forms.forms) config.surfaces.push_back(surfaces::surface_of(form));
   config.fields_document = fields_document_of(*document, config.forms);
   config.has_fields = !config.fields_document.empty();

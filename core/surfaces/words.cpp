@@ -3,6 +3,7 @@
 #include "base/door.h"
 #include "base/localized.h"
 #include "base/text.h"
+#include "surfaces/choices.h"
 
 namespace leadline::surfaces {
 
@@ -47,6 +48,9 @@ const char* word(LastWord which, std::string_view locale, const base::Json* word
   const int at = 2 * static_cast<int>(which);
   return base::own_word(words, locale, base::nth_text(kLastWords, at), base::nth_text(kLastWords, at + (base::base_language(locale) == "vi" ? 1 : 0)));
 }
+
+const char* word(Word which, const Drawing& d) { return word(which, d.locale, d.form.words); }
+const char* word(LastWord which, const Drawing& d) { return word(which, d.locale, d.form.words); }
 
 void tell_words(std::vector<base::OwnWord>& out) {
   for (const auto& both : kWords) out.push_back({both[0], both[1]});

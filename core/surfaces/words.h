@@ -18,6 +18,10 @@ enum class LastWord : unsigned char { thanks, unconfirmed, text_unconfirmed, cop
 // Vietnamese for `vi…`, what `words` (of the config; nullptr: none) has for other languages, else English.
 const char* word(Word which, std::string_view locale, const base::Json* words);
 const char* word(LastWord which, std::string_view locale, const base::Json* words);
+// In a form.
+struct Drawing;
+const char* word(Word which, const Drawing& d);
+const char* word(LastWord which, const Drawing& d);
 
 // All of them, with those that are said of a form as a whole (alert.cpp); and those of forms that are not plain (choices.cpp).
 void tell_words(std::vector<base::OwnWord>& out);
