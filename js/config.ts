@@ -167,6 +167,8 @@ export interface Config extends Noted {
     /** Names of fonts, as in CSS; none is loaded. */
     font?: string | undefined;
   } | undefined;
+  /** What we say ourselves (docs/forms.md) in other languages, or otherwise in ours: by language tag. */
+  words?: { [name: string]: { [name: string]: string | { [name: string]: string | undefined } | undefined } | undefined } | undefined;
   /** The forms (docs/forms.md). */
   forms?: Form[] | undefined;
   /** The calls to action (docs/surfaces.md). */
@@ -213,6 +215,8 @@ export interface Config extends Noted {
     href?: string | undefined;
     /** A JSON pointer: that place of the endpoint's answer says where, such as an address that expires. */
     answer?: string | undefined;
+    /** So long after the lead was accepted the file can be had, by docs/offers.md that `leadline serve` makes. `href` is then its path there. */
+    expires?: string | undefined;
     /** `coupon`: the code. */
     code?: string | undefined;
     /** `webinar`: when it begins, in local time. */
@@ -278,6 +282,8 @@ export interface Form extends Target {
     /** How long; 0: it does not. */
     days: number;
   } | undefined;
+  /** Of an inline form in steps: whether all of them stand in the page, or the first alone, and the others docs/forms.md. */
+  continueIn?: Word<'page' | 'dialog'> | undefined;
   /** Whether what the visitor has answered before, or the site has told of them, is docs/forms.md. */
   known?: Word<'ask' | 'skip'> | undefined;
   /** At most so many fields: what is required, then those whose answers docs/forms.md. 0: all. */

@@ -122,6 +122,9 @@ export class Dom {
     const slots = this.slots();
     if (slots.some((slot) => !before.has(slot))) this.#send({ k: 'slots', slots });
     const lost = this.surfaces.filter((surface) => !surface.host.isConnected);
-    for (const surface of lost) this.#place(surface);
+    for (const surface of lost) {
+      surface.dialog?.removeAttribute('open'); // out of the page it is no longer over it: it is opened anew
+      this.#place(surface);
+    }
   }
 }

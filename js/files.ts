@@ -272,9 +272,15 @@ function carrierOf(input: HTMLInputElement): HTMLInputElement {
   return own(own(input).parentElement!).querySelector<HTMLInputElement>('input[type=hidden]')!;
 }
 
-function wordsOf(surface: Surface): (typeof WORDS)['en'] {
-  const lang = surface.host.shadowRoot!.querySelector('[lang]')?.getAttribute('lang') ?? '';
-  return WORDS[/^vi\b/i.test(lang) ? 'vi' : 'en'];
+function wordsOf({ host, mount }: Surface): (typeof WORDS)['en'] {
+  const lang = host.shadowRoot!.querySelector('[lang]')?.getAttribute('lang') ?? '';
+  const theirs = Object.entries(mount.words ?? {}).filter(([tag]) => lang.toLowerCase() === tag.toLowerCase() || lang.split('-')[0]!.toLowerCase() === tag.toLowerCase()).map(([, words]) => words)[0];
+  const ours = { ...WORDS[/^vi\b/i.test(lang) ? 'vi' : 'en'] };
+  for (const key of Object.keys(ours) as (keyof typeof ours)[]) {
+    const own = theirs?.[WORDS.en[key]];
+    if (typeof own === 'string') ours[key] = own;
+  }
+  return ours;
 }
 
 function make(tag: string, names: string, text = ''): HTMLElement {

@@ -63,6 +63,8 @@ export interface Mount {
   dir?: string;
   /** Of a form that is not plain: fields.mjs dresses it. */
   more?: true;
+  /** Of a form that is not plain: our own words in languages that the config brings, by language tag and English text. */
+  words?: Record<string, Record<string, string | Record<string, string>>>;
   /** Of a form: what it says when its submission is kept and there is no core any more. */
   kept?: string;
 }

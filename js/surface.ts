@@ -199,8 +199,8 @@ export class Surface {
 
   #forget(node: Element): void {
     if (node instanceof HTMLDialogElement && node.open) node.close();
-    // What takes a form's place in its dialog is as tall: the window does not jump under the pointer.
-    if (node instanceof HTMLFormElement) this.host.style.setProperty('--ll-tall', `${this.dialog?.offsetHeight}px`);
+    // What takes a form's place, in its dialog or in the page, is as tall: nothing jumps under the pointer.
+    if (node instanceof HTMLFormElement) this.host.style.setProperty(this.dialog ? '--ll-tall' : '--ll-place', `${this.box.getBoundingClientRect().height}px`);
     own(node).remove();
     for (const [key, other] of this.#nodes) {
       if (!own(node).contains(other)) continue;
@@ -233,7 +233,10 @@ export class Surface {
 
   /** The visitor closes a dialog by Escape, or by a click beside it as long as nothing was typed that it would lose. */
   #listenDialog(dialog: HTMLDialogElement): void {
-    const close = () => this.#send({ k: 'close', surface: this.id });
+    const close = () => {
+      if (this.mount.slot) this.leave(); // the form goes back into the page, with what is being typed
+      this.#send({ k: 'close', surface: this.id });
+    };
     dialog.addEventListener('cancel', (event) => {
       if (event.target !== dialog) return; // a file picker's cancel bubbles
       event.preventDefault();

@@ -49,13 +49,13 @@ Json to_json(const StoredLead& lead) {
 
 }  // namespace
 
-Answers::Answers(const Site& site, Configs& configs, StoreThread& store)
-    : site_(site), configs_(configs), store_(store), intake_(site, configs, store), files_(site, configs, store) {}
+Answers::Answers(const Site& site, Configs& configs, StoreThread& store, std::string link_key)
+    : site_(site), configs_(configs), store_(store), links_(site, configs, std::move(link_key)), intake_(site, configs, store, links_), files_(site, configs, store) {}
 
 void Answers::take_lead(const Request& request, Response& response) {
   std::optional<std::string> key;
   if (request.has_header("Idempotency-Key")) key = request.header("Idempotency-Key");
-  Reply reply = intake_.accept(request.body, key);
+  Reply reply = intake_.accept(request.body, key, request.header("Host"));
   reply.note = "bytes=" + std::to_string(request.body.size()) + " " + reply.note;
   send(request, response, reply);
 }
@@ -210,7 +210,9 @@ void Answers::site_file(const Request& request, Response& response) {
   if (file.kind == StaticFile::redirect) return send_redirect(request, response, file.location);
   const std::shared_ptr<OpenFile> opened = file.kind == StaticFile::found ? OpenFile::open(file.path) : nullptr;
   if (!opened) return send_nothing_here(request, response);
-  response.set_header("Cache-Control", "no-cache");  // kept, but asked for again: the ETag answers
+  const Links::Pass pass = links_.check(request, file.path);
+  if (pass == Links::Pass::expired || pass == Links::Pass::refused) return links_.refuse(pass, request, response);
+  response.set_header("Cache-Control", pass == Links::Pass::given ? "private, no-store" : "no-cache");  // kept, but asked for again: the ETag answers
   response.set_header("ETag", file.etag);
   response.set_header("Vary", "Accept-Encoding");
   // Ranges are not served, and a request for some gets the whole (RFC 9110 §14.2): many of them in one request would cost

@@ -7,6 +7,7 @@
 #include "receiver/files.h"
 #include "receiver/http/http.h"
 #include "receiver/intake.h"
+#include "receiver/links.h"
 #include "receiver/reply.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
@@ -20,7 +21,7 @@ class Answers {
   using Response = HttpResponse;
 
   // All of them must outlive this.
-  Answers(const Site& site, Configs& configs, StoreThread& store);
+  Answers(const Site& site, Configs& configs, StoreThread& store, std::string link_key);
 
   void take_lead(const Request& request, Response& response);
   void preflight(const Request& request, Response& response);
@@ -44,6 +45,7 @@ class Answers {
   const Site& site_;
   Configs& configs_;
   StoreThread& store_;
+  Links links_;
   Intake intake_;
   Files files_;
   CompressedFiles compressed_;

@@ -2,6 +2,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sys/random.h>
 
 namespace leadline::receiver {
@@ -10,6 +11,15 @@ std::string sha256(std::string_view bytes) {
   std::string digest(32, '\0');
   EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr, EVP_sha256(), nullptr);
   return digest;
+}
+
+std::string hmac_hex(std::string_view key, std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  unsigned char digest[32];
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, nullptr);
+  std::string out;
+  for (const unsigned char byte : digest) out += {kHex[byte >> 4], kHex[byte & 15]};
+  return out;
 }
 
 bool equal_secrets(std::string_view a, std::string_view b) {

@@ -10,6 +10,9 @@ namespace leadline::receiver {
 // 32 bytes (FIPS 180-4).
 std::string sha256(std::string_view bytes);
 
+// HMAC-SHA-256 (RFC 2104), in lower-case hexadecimal.
+std::string hmac_hex(std::string_view key, std::string_view text);
+
 // Whether two secrets are equal, in a time that does not tell where they differ.
 bool equal_secrets(std::string_view a, std::string_view b);
 

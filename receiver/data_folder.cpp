@@ -35,7 +35,7 @@ bool make_data_folder(const std::string& folder, std::string& problem) {
 bool is_store_file(std::string_view name) {
   const std::string lower = base::lower_ascii(name);  // as a file system may that ignores case
   const auto kinds = store_kinds();
-  return lower == kTokenName || std::any_of(kinds.begin(), kinds.end(), [&](const StoreKind& kind) {
+  return lower == kTokenName || lower == kLinkKeyName || std::any_of(kinds.begin(), kinds.end(), [&](const StoreKind& kind) {
            return !kind.files.empty() && base::starts_with(lower, kind.files);
          });
 }

@@ -11,6 +11,7 @@
 namespace leadline::receiver {
 
 constexpr char kTokenName[] = "token";
+constexpr char kLinkKeyName[] = "link-key";
 
 // Whether it is `folder` or lies in it; both without links and dots.
 bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder);

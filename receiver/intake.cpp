@@ -80,13 +80,18 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
 // later it is simply an answer.
 constexpr std::int64_t kChooseAgainMs = 3'600'000;
 
-Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std::function<Json(std::string_view)>& errors) {
+// `links`: those that come of a lead accepted at that time.
+Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std::function<Json(std::string_view)>& errors,
+             const std::function<Json(std::int64_t)>& links) {
   const std::string& id = lead.id;
   if (result && result->status != PutStatus::conflict) {
     const bool dup = result->status == PutStatus::same;
     Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result->verdict}};
     const std::string note = "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "") + (lead.quarantined ? " quarantined" : "");
-    if (result->taken.empty() || lead.quarantined || now_ms() - result->received_at > kChooseAgainMs) return {200, base::dump_json(body), note};
+    if (result->taken.empty() || lead.quarantined || now_ms() - result->received_at > kChooseAgainMs) {
+      if (Json made = links(result->received_at); !made.empty()) body["links"] = std::move(made);
+      return {200, base::dump_json(body), note};
+    }
     body["error"] = {{"code", "time_taken"}, {"message", "another lead has the time that this one asks for; the lead is kept without it"},
                      {"hint", "choose another and send a new submission that `supersedes` this one"}};
     body["errors"] = errors(result->taken);
@@ -101,7 +106,7 @@ Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std
 
 }  // namespace
 
-Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
+Reply Intake::accept(std::string body, const std::optional<std::string>& key, const std::string& host) {
   const std::optional<Json> submission = base::parse_json(body);
   if (auto problem = find_problem(site_, submission, key)) return *problem;
   Lead lead = lead_of(site_, *submission, std::move(body));
@@ -111,7 +116,8 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key) {
   // A machine takes no time from people; nor is it told so.
   if (lead.quarantined) for (wire::Appointment& one : lead.appointments) one.capacity = 0;
   return answer(lead, store_.write([&](Store& store) { return store.put(lead); }),
-                [&](std::string_view fields) { return wire::taken_errors(*known->judge.config(), *submission, fields); });
+                [&](std::string_view fields) { return wire::taken_errors(*known->judge.config(), *submission, fields); },
+                [&](std::int64_t received) { return links_.of(*submission, known->judge.config(), received, host); });
 }
 
 // By the config that it was scored with, when this receiver ever had it.

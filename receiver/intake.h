@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "receiver/configs.h"
+#include "receiver/links.h"
 #include "receiver/reply.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
@@ -17,11 +18,11 @@ constexpr std::size_t kBodyBytes = 64 * 1024;
 
 class Intake {
  public:
-  Intake(const Site& site, Configs& configs, StoreThread& store) : site_(site), configs_(configs), store_(store) {}
+  Intake(const Site& site, Configs& configs, StoreThread& store, const Links& links) : site_(site), configs_(configs), store_(store), links_(links) {}
 
-  // `key` is the Idempotency-Key header when there was one. 200 only after the commit (409: another lead has the time that this one asks
+  // `key` is the Idempotency-Key header when there was one; `host`: how this receiver was called. 200 only after the commit (409: another lead has the time that this one asks
   // for); 400, 422 or 503 otherwise.
-  Reply accept(std::string body, const std::optional<std::string>& key);
+  Reply accept(std::string body, const std::optional<std::string>& key, const std::string& host);
 
  private:
   void judge(const base::Json& submission, const std::shared_ptr<const KnownConfig>& known, Lead& lead) const;
@@ -29,6 +30,7 @@ class Intake {
   const Site& site_;
   Configs& configs_;
   StoreThread& store_;
+  const Links& links_;
 };
 
 }  // namespace leadline::receiver

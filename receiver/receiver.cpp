@@ -44,8 +44,8 @@ std::optional<Reply> find_wrong_type(const HttpRequest& request, Limited limited
 
 }  // namespace
 
-Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token)
-    : site_(site), token_(std::move(token)), hosts_(site.hosts), answers_(site, configs, store), server_(*this, kBodyBytes) {}
+Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token, std::string link_key)
+    : site_(site), token_(std::move(token)), hosts_(site.hosts), answers_(site, configs, store, std::move(link_key)), server_(*this, kBodyBytes) {}
 
 std::optional<int> Receiver::bind(const std::string& host, int port) {
   hosts_.push_back(host_name_of(host));

@@ -17,8 +17,8 @@ namespace leadline::receiver {
 
 class Receiver : private HttpHandler {
  public:
-  // `token` is what a Caller::token_holder has. The site, its configs and the store must outlive the receiver.
-  Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token);
+  // `token` is what a Caller::token_holder has, `link_key` what links are signed with (links.h). The site, its configs and the store must outlive the receiver.
+  Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token, std::string link_key);
 
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
   std::optional<int> bind(const std::string& host, int port);

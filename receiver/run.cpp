@@ -103,12 +103,14 @@ bool run(const Options& options) {
   if (!make_data_folder(options.data, problem)) return fail(problem);
   std::unique_ptr<Store> store = options.store->open(options.data, problem);
   if (!store) return fail(problem);
-  const std::optional<std::string> token = options.token ? options.token : kept_token(options.data, problem);
+  const std::optional<std::string> token = options.token ? options.token : kept_secret(options.data, kTokenName, problem);
   if (!token) return fail(problem);
+  const std::optional<std::string> link_key = kept_secret(options.data, kLinkKeyName, problem);
+  if (!link_key) return fail(problem);
 
   Configs configs(*site, options.data + "/configs");
   StoreThread store_thread(std::move(store), end_at_once);
-  Receiver receiver(*site, configs, store_thread, *token);
+  Receiver receiver(*site, configs, store_thread, *token, *link_key);
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");
   std::optional<ConfigWatch> watch;

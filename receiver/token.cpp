@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kTokenDigits = 32;  // 128 bits
 
-// Makes the token's file; only its owner can read it. False with errno when that fails.
+// Makes its file; only its owner can read it. False with errno when that fails.
 bool write_token(const std::string& path, const std::string& token) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return false;
@@ -27,13 +27,13 @@ bool write_token(const std::string& path, const std::string& token) {
 
 }  // namespace
 
-std::optional<std::string> kept_token(const std::string& folder, std::string& problem) {
-  const std::string path = folder + "/" + kTokenName;
+std::optional<std::string> kept_secret(const std::string& folder, const char* name, std::string& problem) {
+  const std::string path = folder + "/" + name;
   if (::access(path.c_str(), F_OK) == 0) {
     const input::FileText file = input::read_file(path);
     const std::string token(base::trim(file.text));
     if (token.size() >= kTokenDigits) return token;
-    problem = file.ok ? path + ": holds no token; remove it and a new one is made" : file.problem;
+    problem = file.ok ? path + ": holds no " + name + "; remove it and a new one is made" : file.problem;
     return std::nullopt;
   }
   std::optional<std::string> token = random_hex(kTokenDigits);

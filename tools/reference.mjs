@@ -146,12 +146,15 @@ export const factsTable = ({ facts }) => table(['fact', 'type', 'known', 'what i
 export const eventsTable = ({ events }) => table(['of the event', 'fact', 'type', 'what it is'],
   events.map(({ on, name, type, text }) => [on === '' ? 'every one' : on === 'track' ? 'a tracked one' : code(on), code(`event.${name}`), type, text]));
 
+/** A text is a cell as it is; blanks at its ends are part of it. */
+export const wordsTable = ({ words }) => table(['English, by which it is known', 'Vietnamese'], words.map(([english, vietnamese]) => [`\`${english}\``, vietnamese.trim()]));
+
 /** What stands between `<!-- reference: NAME -->` and `<!-- end -->` is made here. */
-const makers = { keys: keysPage, facts: factsTable, events: eventsTable };
+const makers = { keys: keysPage, facts: factsTable, events: eventsTable, words: wordsTable };
 export const fill = (text, tables) =>
   text.replace(/(<!-- reference: (\w+)[^>]*-->\n)[^]*?(<!-- end -->)/g, (_, begin, name, end) => `${begin}\n${makers[name](tables)}\n\n${end}`);
 
-export const PAGES = ['docs/config.md', 'docs/facts.md'];
+export const PAGES = ['docs/config.md', 'docs/facts.md', 'docs/forms.md'];
 export const SCHEMA = 'docs/leadline.schema.json';
 export const schemaText = (tables) => `${JSON.stringify(schemaOf(tables), undefined, 1)}\n`;
 

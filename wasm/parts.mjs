@@ -16,7 +16,7 @@ export const PARTS = [
   {
     name: 'common',
     own: true,
-    doors: [`leadline::engine::${ours}write_page(`, `leadline::engine::${ours}read_page(`, ...engine('resume')],
+    doors: ['leadline::base::find_word(', `leadline::engine::${ours}write_page(`, `leadline::engine::${ours}read_page(`, ...engine('resume')],
     holds: [],
   },
   {
@@ -48,8 +48,8 @@ export const PARTS = [
   },
   {
     name: 'fields',
-    doors: [`leadline::config::${ours}link_fields(`, ...engine('begin_fields', 'ask_anew', 'fill_more', 'leave_more', 'take_step', 'take_answers', 'go_back', 'change_known', 'explain_plan'),
-      'leadline::surfaces::add_group(', 'leadline::surfaces::add_before(', 'leadline::surfaces::is_last_step(', 'leadline::surfaces::add_progress(', 'leadline::surfaces::add_back(',
+    doors: [`leadline::config::${ours}link_fields(`, ...engine('begin_fields', 'ask_anew', 'fill_more', 'leave_more', 'take_step', 'take_answers', 'go_back', 'come_back', 'change_known', 'explain_plan'),
+      'leadline::surfaces::add_group(', 'leadline::surfaces::add_before(', 'leadline::surfaces::is_last_step(', 'leadline::surfaces::add_progress(', 'leadline::surfaces::put_apart(', 'leadline::surfaces::add_back(',
       'leadline::forms::kind_of_more(', 'leadline::forms::validate_more(', 'leadline::forms::normalise_more('],
     holds: [/\bleadline::fields::/],
   },

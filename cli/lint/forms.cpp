@@ -87,6 +87,41 @@ void lint_adopted(const Json& json, const std::string& pointer, const forms::For
   for (const char* key : {"title", "text", "message", "link", "opens", "button"}) if (success.contains(key)) dead(child_pointer(at, key));
 }
 
+// A form in steps may go on in a dialog, if it stands in the page.
+void lint_continue(const Json& json, const std::string& pointer, const forms::Form& form, base::Findings& out) {
+  if (base::get_text(json, "continueIn") != "dialog") return;
+  const std::string at = child_pointer(pointer, "continueIn");
+  if (form.display != forms::Display::inline_)
+    base::add_warning(out, at, "dead_option", "only a form in the page can go on in a dialog", "leave out \"display\"");
+  else if (!json.contains("steps"))
+    base::add_warning(out, at, "dead_option", "the form has no second step that could go on anywhere", "give it \"steps\"");
+}
+
+// How short a form may be, where that shortens nothing, or asks for less than cannot be left out.
+void lint_length(const Json& document, const Json& json, const std::string& pointer, const forms::Form& form, base::Findings& out) {
+  std::int64_t all = 0, must = 0;
+  const Json& fields = base::get_array(json, "fields");
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const forms::Field* field = form.find(base::get_text(fields[i], "name"));
+    if (!field || field->type == forms::FieldType::hidden || field->type == forms::FieldType::consent) continue;
+    ++all;
+    if (field->required && !fields[i].contains("visibleWhen")) ++must;  // one that may not be there is not counted against it
+  }
+  const std::int64_t most = base::get_int(json, "most");
+  const std::string fields_of = std::to_string(all) + (all == 1 ? " field" : " fields"), at = child_pointer(pointer, "most");
+  if (most > 0 && most >= all)
+    base::add_warning(out, at, "dead_option", "the form has " + fields_of + " that could be left out: it never asks more than " + std::to_string(most), "a smaller number, or leave it out");
+  else if (most > 0 && most < must)
+    base::add_warning(out, at, "most_below_required", std::to_string(must) + " fields are required and always asked: they are more than " + std::to_string(most) + ", and nothing else is ever asked",
+                      "\"most\": " + std::to_string(must) + " or more, or let some of them be optional");
+  if (!base::get_bool(json, "shorten")) return;
+  const std::string key = child_pointer(pointer, "shorten");
+  if (base::get_array(base::get_object(document, "scoring"), "stages").empty())
+    base::add_warning(out, key, "dead_option", "a form is shortened once no answer can change the stage, and \"scoring\" has no stages", "give it \"stages\", or say how many fields there may be: \"most\"");
+  else if (must == all)
+    base::add_warning(out, key, "dead_option", "every field is required: nothing can be left out", "let some of them be optional");
+}
+
 // Whether an endpoint takes files, of a lead whose acceptance can be known.
 bool takes_files(const Json& endpoint) { return !base::get_text(endpoint, "files").empty() && base::get_text(endpoint, "response") != "none"; }
 
@@ -109,6 +144,8 @@ void lint_forms(const Json& document, const config::Config& config, base::Findin
     const std::string pointer = child_pointer("/forms", f);
     lint_success(*form, child_pointer(pointer, "success"), config, out);
     lint_adopted(list[f], pointer, *form, out);
+    lint_continue(list[f], pointer, *form, out);
+    lint_length(document, list[f], pointer, *form, out);
     const Json& endings = base::get_array(list[f], "endings");
     for (std::size_t i = 0; i < endings.size(); ++i) {
       if (!endings[i].is_object()) continue;

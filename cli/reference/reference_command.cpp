@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "commands.h"
 #include "config/explain.h"
+#include "config/own_words.h"
 #include "reference/facts.h"
 #include "reference/keys.h"
 #include "rules/names.h"
@@ -26,7 +27,9 @@ Json tables() {
   for (const EventFact& fact : event_facts())
     events.push_back({{"on", fact.on}, {"name", fact.name}, {"type", fact.type}, {"text", fact.sentence}});
   for (const config::Sentences& row : config::all_sentences()) problems.push_back({row.code, row.reason, row.hint});
-  return {{"keys", keys}, {"facts", known}, {"events", events}, {"operators", rules::operators()}, {"problems", problems}};
+  Json words = Json::array();
+  for (const config::Word& word : config::own_words()) words.push_back({word.english, word.vietnamese});
+  return {{"keys", keys}, {"facts", known}, {"events", events}, {"operators", rules::operators()}, {"problems", problems}, {"words", words}};
 }
 
 void print_row(const std::string& name, const std::string& type, const char* sentence) {

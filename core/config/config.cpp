@@ -120,7 +120,7 @@ Loaded load(std::string_view text) {
     base::add_error(out, document->contains("version") ? "/version" : "", Problem::unknown_version);
   for (const char* key : {LEADLINE_PLANNED})
     if (document->contains(key)) base::add_warning(out, base::child_pointer("", key), Problem::part_not_supported_yet, key);
-  base::expect(*document, "", base::an_object(), {"consent", "theme", "delivery", "frequency"}, out);
+  base::expect(*document, "", base::an_object(), {"consent", "theme", "words", "delivery", "frequency"}, out);
   base::expect(*document, "", base::a_list(), {"forms", "ctas", "offers"}, out);
   base::expect(*document, "", base::a_text(), {"locale", "timezone"}, out);
   base::expect(*document, "", base::a_boolean(), {"preview"}, out);
@@ -134,7 +134,14 @@ Loaded load(std::string_view text) {
 #undef FEATURE
   config.theme = surfaces::compile_theme(base::get_object(*document, "theme"), "/theme", out);
   read_watch(base::get_object(*document, "scoring"), config);
+  if (document->contains("words")) {
+    config.words = std::move((*document)["words"]);
+    // What says them is no part of what shows: so forms are drawn by the whole core, as those that ask for more (`known` as it is unless said).
+    if (document->contains("forms"))
+      for (Json& form : (*document)["forms"]) if (form.is_object() && !form.contains("known")) base::put(form, "known", "ask");
+  }
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
+  if (!config.words.is_null()) for (forms::Form& form : config.forms.forms) form.words = &config.words;
   for (const forms::Form& form : config.forms.forms) config.surfaces.push_back(surfaces::surface_of(form));
   config.fields_document = fields_document_of(*document, config.forms);
   config.has_fields = !config.fields_document.empty();

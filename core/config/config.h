@@ -59,6 +59,7 @@ struct Config {
   base::Late<offers::Model> offers;                     // what forms give, with the part that sends
   base::Json offers_document;                           // what it will be made of
   surfaces::Theme theme;
+  base::Json words;                                     // our own, in languages that we do not speak; null: none. Forms and CTAs know it by its address
   std::vector<std::int32_t> watch_scroll, watch_time;   // what scoring listens for, ascending
   Mentions mentions;
   Parts linked;                                         // whose models have been made

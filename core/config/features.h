@@ -40,6 +40,7 @@
   SECTION("locale", false)         \
   SECTION("timezone", false)       \
   SECTION("theme", false)          \
+  SECTION("words", false)          \
   SECTION("forms", true)           \
   SECTION("ctas", true)            \
   SECTION("frequency", false)      \

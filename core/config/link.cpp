@@ -34,6 +34,7 @@ void read_ctas(Config& config, const Json& document, Ctas& ctas, targeting::Mode
     if (i == base::limits::kCtas) return base::add_error(out, at, base::Problem::too_many_ctas);
     auto cta = surfaces::compile_cta(list[i], at, out, config.locale, config.timezone);
     if (!cta) continue;
+    if (!config.words.is_null()) cta->words = &config.words;
     targeting::Target target;
     target.id = cta->id;
     target.manner = surfaces::manner_of(cta->frame, cta->position);

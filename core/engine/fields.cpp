@@ -27,6 +27,7 @@ fields::Asked ask_now(const Turn& turn, std::size_t surface) {
     field.required = same->required;
     field.more = Json(same->more);
   }
+  if (turn.state.surfaces[surface].open) out.whole.display = out.now.display = forms::Display::modal;
   if (forms::is_over(state)) out.booking = fields::booking_of(out.whole, fields::fold(out.whole, state.values));
   return out;
 }
@@ -78,7 +79,7 @@ void begin_form(Turn& turn, std::size_t surface) {
     const std::int64_t age = turn.state.wall - base::get_int(draft, "at");
     if (base::get_text(draft, "form") != turn.surface_id(surface) || age > more_of(turn, surface).draft_days * kDayMs) continue;
     state.values = base::get_object(draft, "values");
-    state.step = base::get_text(draft, "step");
+    if (!more_of(turn, surface).in_dialog) state.step = base::get_text(draft, "step");  // no dialog opens by itself
   }
   if (state.values.empty()) drop_draft(turn, turn.surface_id(surface));
   plan_form(turn, surface);
@@ -150,7 +151,14 @@ void fill_node(const Json& values, const view::Node* before, const view::Node& n
 // Controls that were not there before have what was entered into them before that.
 LEADLINE_DOOR void fill_more(const Turn& turn, std::size_t surface, const view::Node& tree, Json& ops) {
   const std::optional<view::Node>& before = turn.drawn[surface].tree;
-  fill_node(turn.state.surfaces[surface].form.values, before ? &*before : nullptr, tree, ops);
+  const bool was_apart = before && surfaces::is_apart(*before), moved = was_apart != surfaces::is_apart(tree);
+  fill_node(turn.state.surfaces[surface].form.values, before && !moved ? &*before : nullptr, tree, ops);
+  if (!was_apart || !moved) return;
+  // Back in the page: at the button that the dialog was opened by, or at what was said in the end.
+  Json op = base::list();
+  base::push(op, api::name_of(api::Op::focus));
+  base::push(op, forms::is_over(turn.state.surfaces[surface].form) ? "done" : "submit");
+  base::push(ops, std::move(op));
 }
 
 namespace {
@@ -206,6 +214,8 @@ LEADLINE_DOOR bool take_step(Turn& turn, std::size_t surface) {
       ask(turn, surface);
     }
     state.step = asked.path[asked.at + 1];
+    if (more_of(turn, surface).in_dialog && !std::exchange(turn.state.surfaces[surface].open, true))
+      turn.answer.add(api::emit(api::Emitted::open, base::object_of("surface", turn.surface_id(surface))));
   }
   keep_draft(turn, surface);
   turn.focus = surface;
@@ -244,6 +254,13 @@ LEADLINE_DOOR void go_back(Turn& turn, std::size_t surface) {
   const fields::Asked& asked = all[surface];
   if (forms::on_its_way(state) || asked.at == 0) return;
   show_step(turn, surface, asked.path[asked.at - 1]);
+}
+
+// The dialog that a form of the page went on in was closed: its first step stands in the page again, with all that was entered. What is on
+// its way, or over, stands there instead.
+LEADLINE_DOOR void come_back(Turn& turn, std::size_t surface) {
+  if (!forms::on_its_way(turn.state.surfaces[surface].form)) show_step(turn, surface, {});
+  turn.focus.reset();  // fill_more says where it goes
 }
 
 // The visitor wants to change what is known: it is asked, from the first of it on.

@@ -103,7 +103,8 @@ void close(Turn& turn, std::size_t surface) {
   if (!turn.is_form(surface) || !state.open) return;
   state.open = false;
   // A form that is done, or on its way, starts afresh when it is opened again; its record is the outbox's now.
-  if (state.form.status != forms::Status::idle && state.form.status != forms::Status::invalid) state.form = {};
+  if (!is_modal(turn, surface)) come_back(turn, surface);
+  else if (state.form.status != forms::Status::idle && state.form.status != forms::Status::invalid) state.form = {};
   turn.touch(surface);
   turn.answer.add(api::emit(api::Emitted::close, surface_data(turn.surface_id(surface))));
 }
@@ -177,7 +178,9 @@ std::optional<view::Node> render(const Turn& turn, std::size_t surface) {
   Json mount;
   if (!turn.is_form(surface)) return draw_cta(turn, surface, mount);
   const forms::State& state = turn.state.surfaces[surface].form;
-  return forms::is_over(state) ? render_done(turn, surface) : surfaces::render_form(shown(turn, surface), state, turn.state.locale);
+  view::Node tree = forms::is_over(state) ? render_done(turn, surface) : surfaces::render_form(shown(turn, surface), state, turn.state.locale);
+  if (turn.state.surfaces[surface].open && !is_modal(turn, surface)) surfaces::put_apart(tree, turn.state.locale, turn.config.surfaces[surface].form->words);
+  return tree;
 }
 
 LEADLINE_DOOR view::Node render_done(const Turn& turn, std::size_t surface) {

@@ -16,12 +16,14 @@ targeting::Model& model(const Turn& turn) { return turn.config.targeting; }
 targeting::State& history(Turn& turn) { return turn.state.targeting; }
 const targeting::State& history(const Turn& turn) { return turn.state.targeting; }
 
-// The form that is being filled in: it is open, or somebody has typed into it.
+// The form that is being filled in: its dialog is open (what it says in the end is to be read as well), or somebody has typed into it.
 std::string_view form_in_progress(const Turn& turn) {
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
     const SurfaceState& surface = turn.state.surfaces[i];
-    if (!turn.is_form(i) || !surface.drawn || forms::is_over(surface.form)) continue;
-    if (surface.open || !surface.form.values.empty() || forms::on_its_way(surface.form)) return turn.surface_id(i);
+    if (!turn.is_form(i) || !surface.drawn) continue;
+    if (surface.open) return turn.surface_id(i);
+    if (forms::is_over(surface.form)) continue;
+    if (!surface.form.values.empty() || forms::on_its_way(surface.form)) return turn.surface_id(i);
   }
   return {};
 }

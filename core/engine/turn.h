@@ -167,6 +167,7 @@ void leave_more(Turn& turn, std::size_t surface);
 bool take_step(Turn& turn, std::size_t surface);
 void take_answers(Turn& turn, std::size_t surface);
 void go_back(Turn& turn, std::size_t surface);
+void come_back(Turn& turn, std::size_t surface);
 void change_known(Turn& turn, std::size_t surface);
 
 // What a form asks of this visitor (plan.cpp), with the part `fields` as well.

@@ -136,6 +136,7 @@ forms::Form frame_of(const forms::Form& form) {
   out.intro = form.intro;
   out.submit = form.submit;
   out.locale = form.locale;
+  out.words = form.words;
   out.success = form.success;
   out.plain = false;
   return out;

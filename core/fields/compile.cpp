@@ -255,6 +255,8 @@ bool compile(const Json& json, const std::string& pointer, const std::string& ti
   read_fields(in, timezone, form, more);
   if (!in.ok()) return false;
   read_steps(in, form, more);
+  more.in_dialog = form.display == forms::Display::inline_ && base::choose(json, "continueIn", {"page", "dialog"}, 0, pointer, out) == 1;
+  if (more.in_dialog && form.title.empty()) in.fail("title", Problem::missing_title);
   read_endings(in, more);
   read_draft(in, more);
   read_length(in, more);

@@ -41,6 +41,8 @@ std::vector<std::string> scale(const forms::Field& field);
 // ---- Files (files.cpp). The core never sees their bytes: an answer is what the browser says of each that was chosen, [{name, size, type}].
 
 constexpr std::int64_t kMostFiles = 10, kMostFileBytes = 25 * 1024 * 1024, kUsualFileBytes = 5 * 1024 * 1024;
+// The words of ours for families of files.
+void tell_words_of_files(std::vector<base::OwnWord>& out);
 // A size as a config has it, "5MB" or a number of bytes; what is usual where it says nothing; nullopt when it is none.
 std::optional<std::int64_t> read_size(const base::Json& field);
 // Whether such a file is of one of the kinds in the list, by its name or by its type; of all where nothing is said.
@@ -78,6 +80,7 @@ struct Form {
   std::int32_t draft_days = 0;               // how long what was entered outlives the page; 0: it does not
   bool each = false;                         // each field is a step of its own
   bool skips_known = false;                  // what the visitor has answered before is not asked again
+  bool in_dialog = false;                    // of an inline one: its first step stands in the page, the others in a dialog
   bool shorten = false;                      // once no answer can change the stage, only what is required is asked
   std::int32_t most = 0;                     // at most so many fields; 0: all
 
@@ -115,7 +118,8 @@ void offer_times(forms::Form& form, const base::Json& entered, std::int64_t now,
 bool is_free(const forms::Field& field, std::string_view time);
 std::string_view day_of(std::string_view time);
 std::string clock_of(std::string_view time);
-std::string day_in_words(std::string_view time, bool vietnamese);
+std::string day_in_words(std::string_view time, std::string_view locale, const base::Json* words);
+void tell_words_of_days(std::vector<base::OwnWord>& out);
 // The appointment as what the form gives: an entry for the calendar. `answers`: by field.
 std::optional<offers::Offer> booking_of(const forms::Form& form, const base::Json& answers);
 

@@ -138,6 +138,10 @@ std::optional<std::int64_t> read_size(const Json& field) {
   return static_cast<std::int64_t>(bytes);
 }
 
+void tell_words_of_files(std::vector<base::OwnWord>& out) {
+  for (int i = 0; *base::nth_text(kFileFamilies, i); i += 3) out.push_back({base::nth_text(kFileFamilies, i + 1), base::nth_text(kFileFamilies, i + 2)});
+}
+
 bool is_accepted(const Json& kinds, const std::string& name, const std::string& type) {
   const std::string lower = base::lower_ascii(name), known = type.empty() ? type_of(name) : base::lower_ascii(type);
   for (const Json& one : kinds) {

@@ -195,16 +195,36 @@ bool is_free(const forms::Field& field, std::string_view time) {
 std::string_view day_of(std::string_view time) { return time.substr(0, kDayBytes); }
 std::string clock_of(std::string_view time) { return std::string(time.substr(kDayBytes + 1, 5)); }
 
-std::string day_in_words(std::string_view time, bool vietnamese) {
-  LEADLINE_DATA(fields) static constexpr char kDays[] =
-      "Sun\0CN\0Mon\0Th 2\0Tue\0Th 3\0Wed\0Th 4\0Thu\0Th 5\0Fri\0Th 6\0Sat\0Th 7\0";
-  LEADLINE_DATA(fields) static constexpr char kMonths[] = "Jan\0Feb\0Mar\0Apr\0May\0Jun\0Jul\0Aug\0Sep\0Oct\0Nov\0Dec\0";
+namespace {
+
+LEADLINE_DATA(fields) constexpr char kDays[] = "Sun\0CN\0Mon\0Th 2\0Tue\0Th 3\0Wed\0Th 4\0Thu\0Th 5\0Fri\0Th 6\0Sat\0Th 7\0";
+LEADLINE_DATA(fields) constexpr char kMonths[] = "Jan\0Feb\0Mar\0Apr\0May\0Jun\0Jul\0Aug\0Sep\0Oct\0Nov\0Dec\0";
+LEADLINE_DATA(fields) constexpr char kDate[] = "{weekday}, {day} {month}\0{weekday}, {day}/{month}\0";
+
+}  // namespace
+
+std::string day_in_words(std::string_view time, std::string_view locale, const Json* words) {
   const auto local = base::parse_local(day_of(time));
   if (!local) return std::string(time);
-  const std::string day(time.substr(8, 2)), month(time.substr(5, 2));
-  const std::string name = base::nth_text(kDays, 2 * base::weekday(*local) + (vietnamese ? 1 : 0));
-  if (vietnamese) return name + ", " + day + "/" + month;
-  return name + ", " + (day[0] == '0' ? day.substr(1) : day) + " " + base::nth_text(kMonths, (month[0] - '0') * 10 + month[1] - '0' - 1);
+  const bool vietnamese = base::base_language(locale) == "vi";
+  const int weekday = 2 * base::weekday(*local);
+  std::string day(time.substr(8, 2)), month(time.substr(5, 2));
+  const char* name = base::nth_text(kMonths, (month[0] - '0') * 10 + month[1] - '0' - 1);
+  if (!vietnamese) {
+    if (day[0] == '0') day.erase(0, 1);
+    month = base::own_word(words, locale, name, name);
+  }
+  std::string text = base::own_word(words, locale, kDate, base::nth_text(kDate, vietnamese ? 1 : 0));
+  const std::string filled[][2] = {{"{weekday}", base::own_word(words, locale, base::nth_text(kDays, weekday), base::nth_text(kDays, weekday + (vietnamese ? 1 : 0)))},
+                                   {"{day}", day}, {"{month}", month}};
+  for (const auto& [place, what] : filled) text = base::replace_all(std::move(text), place, what);
+  return text;
+}
+
+void tell_words_of_days(std::vector<base::OwnWord>& out) {
+  for (int i = 0; *base::nth_text(kDays, i); i += 2) out.push_back({base::nth_text(kDays, i), base::nth_text(kDays, i + 1)});
+  for (int i = 0; *base::nth_text(kMonths, i); ++i) out.push_back({base::nth_text(kMonths, i), ""});
+  out.push_back({kDate, base::nth_text(kDate, 1)});
 }
 
 std::optional<offers::Offer> booking_of(const forms::Form& form, const Json& answers) {
@@ -216,9 +236,11 @@ std::optional<offers::Offer> booking_of(const forms::Form& form, const Json& ans
     offers::Offer offer;
     offer.id = form.id;
     offer.gives = offers::Gives::calendar;
-    const auto words = [&](bool vietnamese) { return day_in_words(time, vietnamese) + ", " + clock_of(time); };
+    const auto words = [&](std::string_view locale) { return day_in_words(time, locale, form.words) + ", " + clock_of(time); };
     base::Diagnostics none;
-    const Json title = base::object_of("en", words(false), "vi", words(true));
+    Json title = base::object_of("en", words("en"), "vi", words("vi"));
+    if (form.words && form.words->is_object())
+      for (auto it = form.words->begin(); it != form.words->end(); ++it) base::put(title, std::string_view(it.key()), words(it.key()));
     if (auto text = base::Localized::compile(&title, {}, none)) offer.title = std::move(*text);
     offer.starts = offers::calendar_time(slot->starts / kMinuteMs);
     offer.ends = offers::calendar_time(slot->ends / kMinuteMs);

@@ -245,7 +245,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
     in.fail_at(pointer, Problem::form_not_an_object);
     return std::nullopt;
   }
-  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success", "steps", "endings", "draft", "known", "most", "shorten",
+  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success", "steps", "endings", "draft", "known", "most", "shorten", "continueIn",
                                   // When it shows by itself: read with the CTAs (config/link.cpp).
                                   "enabled", "trigger", "armAfter", "showAfter", "pages", "devices", "languages", "schedule", "when", "needsConsent", "group",
                                   "priority", "queue", "frequency", "sample", "onSearchLanding"},

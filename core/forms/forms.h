@@ -11,6 +11,7 @@
 #include "base/diagnostic.h"
 #include "base/json.h"
 #include "base/localized.h"
+#include "base/words.h"
 
 namespace leadline::base { class Reader; }
 
@@ -112,6 +113,7 @@ struct Form {
   std::string into;                  // selector of the place of an inline form; "" = [data-leadline-slot=<id>]
   base::Localized title, intro, submit;
   std::string locale;                // the config's: what a reader of no language of ours gets
+  const base::Json* words = nullptr; // our own words in languages that the config brings (base/words.h); none
   base::Json success;                // as the config has it: nobody needs it before a form was sent (read_success)
   bool plain = true;                 // otherwise its fields are read by core/fields, and until then there are none
   base::Json progress;               // what core/fields draws above the fields: {known?, each?, number?, of?}; null: nothing
@@ -212,6 +214,9 @@ base::Json consents(const Form& form, const base::Json& values, std::int64_t now
 bool asks_for_behaviour(const Field& field);
 // Whether the visitor was asked for it, and did not give it. `values`: normalised.
 bool withholds_behaviour(const Form& form, const base::Json& values);
+
+// The words of ours that these are made of.
+void tell_words(std::vector<base::OwnWord>& out);
 
 // What was sent with a likely mistake all the same: [{field, code, suggestion?}].
 base::Json warnings(const Issues& suggestions);

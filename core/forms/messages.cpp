@@ -28,6 +28,12 @@ LEADLINE_DATA(send) constexpr char kRequired[] =
 #undef FIELD_KIND
     ;
 
+constexpr int kKinds = 0
+#define FIELD_KIND(...) + 1
+#include "forms/kinds.def"
+#undef FIELD_KIND
+    ;
+
 const char* text_of(const char* texts, int row, bool vietnamese) { return base::nth_text(texts, 2 * row + (vietnamese ? 1 : 0)); }
 
 const char* text_for(Code code, FieldType type, bool vietnamese) {
@@ -35,10 +41,22 @@ const char* text_for(Code code, FieldType type, bool vietnamese) {
   return *own ? own : text_of(kTexts, static_cast<int>(code), vietnamese);
 }
 
+// "images, PDF": families of files have names in each language, other kinds have none.
+std::string kinds_in(const Form& form, const Field& field, std::string_view locale, bool vietnamese) {
+  const base::Json& kinds = base::get_object(field.more, "kinds");
+  std::string out;
+  if (vietnamese) return base::get_text(kinds, "vi");
+  for (const std::string& kind : base::split(base::get_text(kinds, "en"), ',')) {
+    const std::string name(base::trim(kind));
+    out.append(out.empty() ? "" : ", ").append(base::own_word(form.words, locale, name.c_str(), name.c_str()));
+  }
+  return out;
+}
+
 // A file's limits are said in words that were made with its field (core/fields/files.cpp).
-std::string amount(Code code, const Field& field, bool vietnamese) {
+std::string amount(const Form& form, Code code, const Field& field, std::string_view locale, bool vietnamese) {
   if (code == Code::file_size) return base::get_text(field.more, "most");
-  if (code == Code::file_type) return base::get_text(base::get_object(field.more, "kinds"), vietnamese ? "vi" : "en");
+  if (code == Code::file_type) return kinds_in(form, field, locale, vietnamese);
   if (code == Code::phone) return field.country == "VN" ? "0912 345 678" : "+44 20 7946 0958";
   const std::int32_t most = field.max_length ? field.max_length : kMostCharacters;
   return base::integer_text(code == Code::too_short ? field.min_length : most);
@@ -70,17 +88,24 @@ std::string message(const Form& form, const Issue& issue, std::string_view local
   const Field* field = form.find(issue.field);
   if (!field) return {};
   const bool vietnamese = base::base_language(locale) == "vi";
-  std::string text = text_for(issue.code, field->type, vietnamese);
+  std::string text = base::own_word(form.words, locale, text_for(issue.code, field->type, false), text_for(issue.code, field->type, vietnamese));
   base::Diagnostics told_before;
   const auto own = base::Localized::compile(base::find(base::get_object(field->errors, "texts"), code_name(issue.code)), {}, told_before, form.locale);
   if (own && !own->empty()) text = own->in(locale);
-  const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(issue.code, *field, vietnamese);
+  const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(form, issue.code, *field, locale, vietnamese);
   const std::string label = label_text(*field, locale);
   const std::string_view filled[][2] = {{"{n}", number}, {"{label}", label}, {"{value}", issue.value}};
   for (auto it = field->limits.begin(); it != field->limits.end(); ++it)
     text = base::replace_all(std::move(text), "{" + it.key() + "}", base::number_text(it->get<double>()));
   for (const auto& [place, what] : filled) text = base::replace_all(std::move(text), place, what);
   return text;
+}
+
+void tell_words(std::vector<base::OwnWord>& out) {
+  for (int code = 0; code < kCodes; ++code)
+    if (static_cast<Code>(code) != Code::refused) out.push_back({text_of(kTexts, code, false), text_of(kTexts, code, true)});
+  for (int row = 0; row < kKinds; ++row)
+    if (*text_of(kRequired, row, false)) out.push_back({text_of(kRequired, row, false), text_of(kRequired, row, true)});
 }
 
 }  // namespace leadline::forms

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "base/duration.h"
 #include "base/limits.h"
 #include "base/reader.h"
@@ -52,9 +54,28 @@ void read_times(Reader& in, const std::string& timezone, Offer& offer) {
   offer.ends = compact(*starts + minutes - (zoned ? zone : 0), zoned);
 }
 
+// A duration; nullopt, with the reason told, when it is none.
+std::optional<std::int64_t> read_duration(Reader& in, const char* key) {
+  const Json* said = in.find(key);
+  const auto ms = base::parse_duration(said && said->is_string() ? said->get_ref<const std::string&>() : std::string());
+  if (said && !ms) in.fail(key, Problem::not_a_duration);
+  return ms;
+}
+
+// What is had by a link that expires is never given by its own address.
+void read_expiry(Reader& in, Offer& offer) {
+  const auto ms = read_duration(in, "expires");
+  if (!ms) return;
+  const bool plain = offer.href.size() > 1 && offer.href[0] == '/' && offer.href[1] != '/' && offer.href.find_first_of("?#") == std::string::npos;
+  if (!plain) in.fail("href", Problem::not_a_kept_file);
+  offer.kept = std::exchange(offer.href, {});
+  offer.expires_ms = *ms;
+  if (offer.answer.empty()) offer.answer = "/links/" + offer.id;
+}
+
 Offer read_offer(Reader& in, const std::string& timezone) {
   Offer offer;
-  base::check_keys(in.json(), in.pointer(), {"id", "kind", "title", "text", "button", "href", "answer", "code", "starts", "minutes", "timezone", "place", "width", "height", "after"}, in.diagnostics());
+  base::check_keys(in.json(), in.pointer(), {"id", "kind", "title", "text", "button", "href", "answer", "code", "starts", "minutes", "timezone", "place", "width", "height", "after", "expires"}, in.diagnostics());
   in.identifier("id", offer.id);
   if (!read_kind(in, offer)) return offer;
   in.text("title", offer.title);
@@ -72,11 +93,8 @@ Offer read_offer(Reader& in, const std::string& timezone) {
   if (!offer.answer.empty() && offer.answer[0] != '/') in.fail("answer", Problem::not_a_pointer);
   if (offer.gives == Gives::code && offer.code.empty()) in.fail("code", Problem::missing_key);
   if (offer.gives == Gives::calendar) read_times(in, timezone, offer);
-  if (const Json* after = in.find("after")) {
-    const auto ms = base::parse_duration(after->is_string() ? after->get_ref<const std::string&>() : std::string());
-    if (ms) offer.after_ms = *ms;
-    else in.fail("after", Problem::not_a_duration);
-  }
+  if (const auto after = read_duration(in, "after")) offer.after_ms = *after;
+  read_expiry(in, offer);
   return offer;
 }
 

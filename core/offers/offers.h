@@ -21,6 +21,8 @@ struct Offer {
   base::Localized title, text, button;
   std::string href;          // of the link, the file, the video; where a redirect leads
   std::string answer;        // a JSON pointer: the receiver's answer says where (an address that expires)
+  std::string kept;          // the path of a file that our receiver gives only by a link of its own, made for each lead; "": it has none
+  std::int64_t expires_ms = 0;  // … and for so long
   std::string code;          // of a coupon
   std::string starts, ends;  // of a webinar: "20261210T120000Z", or without the Z in the visitor's own time
   std::string place;

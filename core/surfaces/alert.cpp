@@ -51,8 +51,10 @@ std::vector<const Issue*> shown_of(const Form& form, const State& state) {
 void add_summary(const Drawing& d, const std::vector<const Issue*>& issues, Node& alert) {
   const std::string title = part_key('n', alert.key);
   alert.set("role", "group").set("tabindex", "-1").set("aria-labelledby", title);
-  const char* count = base::nth_text(kCounts, is_vietnamese(d) ? 2 : issues.size() > 1 ? 1 : 0);
-  alert.add(title, "p", base::replace_all(count, "{n}", base::integer_text(static_cast<std::int64_t>(issues.size())))).set("id", title);
+  const std::int64_t n = static_cast<std::int64_t>(issues.size());
+  const char* usual = base::nth_text(kCounts, is_vietnamese(d) ? 2 : n > 1 ? 1 : 0);
+  const char* count = base::own_word(d.form.words, d.locale, base::nth_text(kCounts, 1), usual, n);
+  alert.add(title, "p", base::replace_all(count, "{n}", base::integer_text(n))).set("id", title);
   Node& list = alert.add(part_key('u', alert.key), "ul");
   for (const Issue* issue : issues) {
     Node& item = list.add(part_key('i', issue->field), "li");
@@ -68,12 +70,18 @@ LEADLINE_DOOR void add_alert(const Drawing& d, Node& form) {
   const std::vector<const Issue*> issues = shown_of(d.form, d.state);
   if (!issues.empty() && d.state.status != Status::failed) return add_summary(d, issues, alert);
   const int sentence = d.state.status == Status::invalid ? 0 : d.state.status == Status::failed ? 1 : 2;
-  alert.text = base::nth_text(kSentences, 2 * sentence + (is_vietnamese(d) ? 1 : 0));
+  alert.text = base::own_word(d.form.words, d.locale, base::nth_text(kSentences, 2 * sentence), base::nth_text(kSentences, 2 * sentence + (is_vietnamese(d) ? 1 : 0)));
 }
 
 LEADLINE_DOOR std::string error_key(const Form& form, const State& state) {
   const bool judged = state.status == Status::invalid || state.status == Status::refused;
   return judged && shown_of(form, state).size() > 1 ? "alert" : control_key(state.errors[0].field);
+}
+
+// Of the counts the English for several stands for all plural forms.
+void tell_words_of_alerts(std::vector<base::OwnWord>& out) {
+  out.push_back({base::nth_text(kCounts, 1), base::nth_text(kCounts, 2)});
+  for (int i = 0; *base::nth_text(kSentences, i); i += 2) out.push_back({base::nth_text(kSentences, i), base::nth_text(kSentences, i + 1)});
 }
 
 }  // namespace leadline::surfaces

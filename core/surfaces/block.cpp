@@ -22,9 +22,9 @@ void add_title(view::Node& parent, const char* key, std::string_view text) {
   if (!text.empty()) add_block(parent, key, "h2", "title", text).set("id", "title");
 }
 
-void add_close(view::Node& parent, std::string_view locale) {
+void add_close(view::Node& parent, std::string_view locale, const base::Json* words) {
   view::Node& close = add_block(parent, "close", "button", "close", "×").set("type", "button");
-  close.set("aria-label", word(Word::close, locale)).action = api::name_of(api::Action::close);
+  close.set("aria-label", word(Word::close, locale, words)).action = api::name_of(api::Action::close);
 }
 
 }  // namespace leadline::surfaces

@@ -18,6 +18,6 @@ void add_text(view::Node& parent, const char* key, const char* tag, const char* 
 // The surface's heading: what it is called by (`aria-labelledby="title"`). Nothing happens without a text.
 void add_title(view::Node& parent, const char* key, std::string_view text);
 // The cross that takes the surface away.
-void add_close(view::Node& parent, std::string_view locale);
+void add_close(view::Node& parent, std::string_view locale, const base::Json* words);
 
 }  // namespace leadline::surfaces

@@ -36,11 +36,16 @@ LEADLINE_DATA(fields) constexpr char kOwnWords[] =
     "Country\0Quốc gia\0"
     "Times are {zone}.\0Giờ ghi theo {zone}.\0"
     "We already have: \0Đã có: \0"
-    "Change\0Sửa\0";
-LEADLINE_DATA(fields) constexpr char kShortcuts[] = "aria-keyshortcuts", kEachLook[] = "ll-form ll-each";
-enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, word_country, times_are, have, change };
+    "Change\0Sửa\0"
+    "This form goes on in the window that has opened.\0Biểu mẫu này tiếp tục trong cửa sổ vừa mở.\0";
+LEADLINE_DATA(fields) constexpr char kShortcuts[] = "aria-keyshortcuts", kEachLook[] = "ll-form ll-each", kApart[] = "apart", kApartLook[] = "ll-panel ll-apart";
+enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, word_country, times_are, have, change, goes_on };
 
-std::string say(Own word, std::string_view locale) { return base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)); }
+std::string say(Own word, std::string_view locale, const base::Json* words) {
+  return base::own_word(words, locale, base::nth_text(kOwnWords, 2 * word), base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)));
+}
+
+std::string say(Own word, const Drawing& d) { return say(word, d.locale, d.form.words); }
 
 struct Group {
   const Drawing& d;
@@ -93,7 +98,7 @@ struct Group {
     if (!marked) text.text = label;
     else {
       text.add("x" + key, "span", label);
-      add_block(text, "q" + key, "span", "optional", say(optional, d.locale));
+      add_block(text, "q" + key, "span", "optional", say(optional, d));
     }
     Node& control = add_block(row, key, "input", "control").set("type", "text").set("id", key).set("name", name).set_if("autocomplete", autocomplete);
     if (required) control.set("aria-required", "true").set_if("aria-invalid", invalid).set_if("aria-describedby", described);
@@ -111,10 +116,10 @@ void add_choices(Group& group) {
   for (std::size_t i = 0; i < field.options.size(); ++i)
     group.choice(type, field.options[i].value, field.options[i].label.in(group.d.locale), image_of(field, i));
   if (!base::get_bool(field.more, "other")) return;
-  group.choice(type, fields::kOther, say(other, group.d.locale), {});
+  group.choice(type, fields::kOther, say(other, group.d), {});
   // What else is asked for once "other" is chosen.
   const base::Json* chosen = base::find(group.d.state.values, field.name);
-  if (chosen && fields::is_chosen(*chosen, fields::kOther)) group.line(field.name + "." + fields::kOther, "off", say(what_else, group.d.locale), true);
+  if (chosen && fields::is_chosen(*chosen, fields::kOther)) group.line(field.name + "." + fields::kOther, "off", say(what_else, group.d), true);
 }
 
 // Stars are numbers for those who cannot see them.
@@ -126,7 +131,7 @@ void add_lines(Group& group) {
   const int language = base::base_language(group.d.locale) == "vi" ? 1 : 0;
   for (int i = 0; i < fields::kLineCount; ++i) {
     const fields::Line line = fields::line(i);
-    group.line(group.field.name + "." + line.name, line.autocomplete, line.label[language], group.field.required && i == 0, group.field.required && i > 0);
+    group.line(group.field.name + "." + line.name, line.autocomplete, base::own_word(group.d.form.words, group.d.locale, line.label[0], line.label[language]), group.field.required && i == 0, group.field.required && i > 0);
   }
 }
 
@@ -135,7 +140,6 @@ void add_lines(Group& group) {
 void add_times(Group& group) {
   const Field& field = group.field;
   const base::Json &free = base::get_array(field.more, "free"), &values = group.d.state.values;
-  const bool vietnamese = base::base_language(group.d.locale) == "vi";
   const std::string own = field.name + ".", key = part_key('k', field.name);
   if (const std::string& address = base::get_text(field.more, "taken"); !address.empty() && !forms::on_its_way(group.d.state)) {
     // What others have is asked for anew when the endpoint has just refused the time.
@@ -144,7 +148,7 @@ void add_times(Group& group) {
         .set("src", address + (base::contains(address, "?") ? "&form=" : "?form=") + group.d.form.id);
   }
   if (free.empty()) {
-    add_block(group.out, key + ".none", "p", "help", say(none_free, group.d.locale));
+    add_block(group.out, key + ".none", "p", "help", say(none_free, group.d));
     return;
   }
   std::string chosen = base::get_text(values, own + fields::kDay);
@@ -152,17 +156,17 @@ void add_times(Group& group) {
   bool known = false;
   for (const base::Json& one : free) known = known || fields::day_of(one.get_ref<const std::string&>()) == chosen;
   if (!known) chosen = fields::day_of(free[0].get_ref<const std::string&>());
-  Node& days = add_block(group.out, key + ".days", "div", "days").set("class", "ll-days ll-as-buttons").set("role", "radiogroup").set("aria-label", say(word_day, group.d.locale));
+  Node& days = add_block(group.out, key + ".days", "div", "days").set("class", "ll-days ll-as-buttons").set("role", "radiogroup").set("aria-label", say(word_day, group.d));
   std::string last;
   for (const base::Json& one : free) {
     const std::string& text = one.get_ref<const std::string&>();
     const std::string of(fields::day_of(text));
     if (of == std::exchange(last, of)) continue;
     const std::string box = days.children.empty() ? group.next_key() : part_key('o', field.name) + "." + of;
-    Node& control = group.add_box(days, box, "radio", own + fields::kDay, of, fields::day_in_words(text, vietnamese), {});
+    Node& control = group.add_box(days, box, "radio", own + fields::kDay, of, fields::day_in_words(text, group.d.locale, group.d.form.words), {});
     if (of == chosen) control.set("checked");
   }
-  Node& times = add_block(group.out, key + ".times", "div", "times").set("class", "ll-times ll-as-buttons").set("role", "radiogroup").set("aria-label", say(word_time, group.d.locale));
+  Node& times = add_block(group.out, key + ".times", "div", "times").set("class", "ll-times ll-as-buttons").set("role", "radiogroup").set("aria-label", say(word_time, group.d));
   if (field.required) times.set("aria-required", "true");
   times.set_if("aria-invalid", group.invalid).set_if("aria-describedby", group.described);
   for (const base::Json& one : free) {
@@ -170,14 +174,14 @@ void add_times(Group& group) {
     if (fields::day_of(text) == chosen) group.add_box(times, part_key('o', field.name) + "." + text, "radio", field.name, text, fields::clock_of(text), {});
   }
   if (const std::string& zone = base::get_text(field.more, "zone"); !zone.empty())
-    add_block(group.out, key + ".zone", "p", "help", base::replace_all(say(times_are, group.d.locale), "{zone}", zone));
+    add_block(group.out, key + ".zone", "p", "help", base::replace_all(say(times_are, group.d), "{zone}", zone));
 }
 
 void add_legend(const Drawing& d, const Field& field, Node& out) {
   if (field.required) out.text = field.label.in(d.locale);
   else {
     out.add(part_key('t', field.name), "span", field.label.in(d.locale));
-    add_block(out, part_key('q', field.name), "span", "optional", say(optional, d.locale));
+    add_block(out, part_key('q', field.name), "span", "optional", say(optional, d));
   }
 }
 
@@ -221,8 +225,8 @@ LEADLINE_DOOR bool add_group(const Drawing& d, const Field& field, std::string_v
   else add_choices(group);
   if (field.type == FieldType::nps) {
     Node& ends = add_block(parent, part_key('k', field.name), "div", "ends").set("aria-hidden", "true");
-    ends.add(part_key('k', field.name) + ".0", "span", say(least, d.locale));
-    ends.add(part_key('k', field.name) + ".1", "span", say(most, d.locale));
+    ends.add(part_key('k', field.name) + ".0", "span", say(least, d));
+    ends.add(part_key('k', field.name) + ".1", "span", say(most, d));
   }
   return true;
 }
@@ -231,7 +235,7 @@ namespace {
 
 // What is known and not asked, with a way to change it: "We already have: E-mail a••@gmail.com, Phone •••• 678 · Change".
 void add_known(const Drawing& d, Node& out) {
-  std::string text = say(have, d.locale);
+  std::string text = say(have, d);
   bool first = true;
   for (const Field& field : d.form.fields) {
     const base::Json* seen = base::find(field.more, "known");
@@ -244,7 +248,7 @@ void add_known(const Drawing& d, Node& out) {
   const std::string key = part_key('w', known.key);
   known.add(key, "span", text.append(" · ")).set("id", key);
   if (forms::on_its_way(d.state)) return;
-  Node& button = add_block(known, part_key('v', known.key), "button", "take", say(change, d.locale));
+  Node& button = add_block(known, part_key('v', known.key), "button", "take", say(change, d));
   button.set_all("type=button").set("aria-describedby", key).action = api::name_of(api::Action::change);
 }
 
@@ -256,7 +260,7 @@ LEADLINE_DOOR void add_before(const Drawing& d, const Field& field, Node& parent
   if (countries.empty()) return;
   const std::string key = part_key('k', field.name);
   Node& select = add_block(parent, key, "select", "country").set("class", "ll-control ll-country").set("name", field.name + "." + fields::kCountry)
-                     .set("aria-label", say(word_country, d.locale)).set("autocomplete", "tel-country-code");
+                     .set("aria-label", say(word_country, d)).set("autocomplete", "tel-country-code");
   for (const base::Json& one : countries) {
     const std::string& code = one.get_ref<const std::string&>();
     Node& option = select.add(key + "." + code, "option", code + " +" + std::string(forms::calling_code(code))).set("value", code);
@@ -272,7 +276,7 @@ LEADLINE_DOOR void add_progress(const Drawing& d, Node& form) {
   if (base::get_bool(d.form.progress, "each")) form.set("class", kEachLook);
   if (!d.form.progress.contains("of")) return;
   const std::string number = base::integer_text(base::get_int(d.form.progress, "number")), of = base::integer_text(base::get_int(d.form.progress, "of"));
-  const std::string text = base::replace_all(base::replace_all(say(step_of, d.locale), "{n}", number), "{of}", of);
+  const std::string text = base::replace_all(base::replace_all(say(step_of, d), "{n}", number), "{of}", of);
   Node& out = add_block(form, "progress", "div", "progress");
   add_block(out, "progress.text", "p", "count", text).set("role", "status");
   add_block(out, "progress.bar", "progress", "bar").set("value", number).set("max", of).set("aria-hidden", "true");
@@ -281,7 +285,26 @@ LEADLINE_DOOR void add_progress(const Drawing& d, Node& form) {
 
 LEADLINE_DOOR void add_back(const Drawing& d, Node& form) {
   if (base::get_int(d.form.progress, "number") < 2 || forms::on_its_way(d.state)) return;
-  add_block(form, "back", "button", "end", say(back, d.locale)).set_all("type=button").action = api::name_of(api::Action::back);
+  add_block(form, "back", "button", "end", say(back, d)).set_all("type=button").action = api::name_of(api::Action::back);
 }
+
+// Both have a heading, and what is in the page is out of reach while the dialog is open: so here it is a line of text, without an id.
+LEADLINE_DOOR void put_apart(view::Node& dialog, std::string_view locale, const base::Json* words) {
+  view::Node place = view::element("root", "section");
+  dress(place, "panel").set("class", kApartLook).set("lang", locale);
+  const view::Node *title = view::find(dialog, "heading"), *done = view::find(dialog, "done.title");
+  if (done || title) add_block(place, "apart.title", "p", "subtitle", (done ? done : title)->text);
+  if (!done) add_block(place, "apart.text", "p", "text", say(goes_on, locale, words));
+  dialog.key = kApart;
+  place.children.push_back(std::move(dialog));
+  dialog = std::move(place);
+}
+
+void tell_words_of_choices(std::vector<base::OwnWord>& out) {
+  for (int i = 0; *base::nth_text(kOwnWords, i); i += 2) out.push_back({base::nth_text(kOwnWords, i), base::nth_text(kOwnWords, i + 1)});
+  for (int i = 0; i < fields::kLineCount; ++i) out.push_back({fields::line(i).label[0], fields::line(i).label[1]});
+}
+
+bool is_apart(const view::Node& tree) { return view::find(tree, kApart) != nullptr; }
 
 }  // namespace leadline::surfaces

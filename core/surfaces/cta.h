@@ -60,6 +60,7 @@ struct Cta {
   base::Localized tab;      // the words of the tab that it becomes when it is closed; empty: it does not
   std::vector<Case> cases;  // the first that holds …
   Content content;          // … or else this
+  const base::Json* words = nullptr;  // our own, as forms have them
 
   const Content& content_for(const base::Json& facts, bool can_ask) const;
 };

@@ -84,18 +84,18 @@ Node render_cta(const Cta& cta, const Content& content, Frame frame, std::string
     const bool became = cta.frame != Frame::tab;
     Node& tab = add_block(root, "tab", "button", "tab", became ? cta.tab.in(locale) : content.button.in(locale));
     tab.set_all("type=button").action = api::name_of(became ? api::Action::restore : api::Action::open);
-    add_close(root, locale);
+    add_close(root, locale, cta.words);
     return root;
   }
   add_body(d, root);
   if (stands(frame) != Stands::blocks) {
     name(d, root);
-    if (is_over_page(frame)) add_close(root, locale);
+    if (is_over_page(frame)) add_close(root, locale, cta.words);
     return root;
   }
   Node dialog = view::element("dialog", "dialog");
   dress(dialog, "dialog").set("lang", locale).set("aria-labelledby", "title");
-  add_close(dialog, locale);
+  add_close(dialog, locale, cta.words);
   dialog.add(std::move(root));
   return dialog;
 }

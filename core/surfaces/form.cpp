@@ -46,7 +46,7 @@ void add_options(const Drawing& d, const Field& field, Node& control) {
   const std::string prefix = part_key('o', field.name) + ".";
   // Nothing is chosen beforehand: an answer is somebody's answer.
   const std::string& placeholder = field.placeholder.in(d.locale);
-  control.add(prefix, "option", placeholder.empty() ? word(Word::choose, d.locale) : placeholder).set("value");
+  control.add(prefix, "option", placeholder.empty() ? word(Word::choose, d) : placeholder).set("value");
   int index = 0;
   for (const forms::Option& option : field.options)
     control.add(prefix + base::integer_text(index++), "option", option.label.in(d.locale)).set("value", option.value);
@@ -85,7 +85,7 @@ void add_label_parts(const Drawing& d, const Field& field, Node& label) {
     const std::string& link = part.link.in(d.locale);
     Node& out = label.add(key, link.empty() ? "span" : "a", part.text.in(d.locale));
     if (!link.empty())
-      dress(out.set("href", link).set_all("target=_blank rel=noopener").set("title", word(Word::new_tab, d.locale)), "link");
+      dress(out.set("href", link).set_all("target=_blank rel=noopener").set("title", word(Word::new_tab, d)), "link");
   }
 }
 
@@ -101,7 +101,7 @@ void add_label(const Drawing& d, const Field& field, Node& parent) {
   } else {
     label.add(part_key('t', field.name), "span", text);
   }
-  add_block(label, part_key('q', field.name), "span", "optional", word(Word::optional, d.locale));
+  add_block(label, part_key('q', field.name), "span", "optional", word(Word::optional, d));
 }
 
 // A sentence about a field, which its control refers to by id.
@@ -157,7 +157,7 @@ void add_field(const Drawing& d, const Field& field, Node& parent) {
 // means nothing to autofill and something to a machine that fills in every field.
 void add_trap(const Drawing& d, Node& parent) {
   Node& out = add_block(parent, "trap", "div", "trap").set("aria-hidden", "true");
-  out.add("trap.label", "label", word(Word::trap, d.locale)).set("for", "trap.control");
+  out.add("trap.label", "label", word(Word::trap, d)).set("for", "trap.control");
   out.add("trap.control", "input").set_all("id=trap.control type=text tabindex=-1 autocomplete=off")
       .set("name", forms::kTrapName);
 }
@@ -166,9 +166,9 @@ void add_submit(const Drawing& d, Node& parent) {
   const bool sending = d.state.status == Status::sending, saved = d.state.status == Status::saved;
   const std::string& own = d.form.submit.in(d.locale);
   const Word ours = sending ? Word::sending : saved ? Word::saved : Word::submit;
-  const char* label = own.empty() || sending || saved ? word(ours, d.locale) : own.c_str();
+  const char* label = own.empty() || sending || saved ? word(ours, d) : own.c_str();
   const bool steps = !d.form.progress.is_null();
-  Node& out = add_block(parent, "submit", "button", "button", steps && !is_last_step(d.form) && !saved ? word(Word::go_on, d.locale) : label).set("type", "submit");
+  Node& out = add_block(parent, "submit", "button", "button", steps && !is_last_step(d.form) && !saved ? word(Word::go_on, d) : label).set("type", "submit");
   // Not `disabled`: that would take the focus away from the button just pressed.
   if (sending || saved) out.set("aria-disabled", "true");
 }
@@ -180,7 +180,7 @@ void add_form(const Drawing& d, Node& parent) {
   if (!d.form.title.empty()) out.set("aria-labelledby", "title");
   add_text(out, "intro", "p", "intro", d.form.intro.in(d.locale));
   if (!d.form.progress.is_null()) add_progress(d, out);
-  add_block(out, "alert", "div", "alert", d.state.status == Status::saved ? word(Word::alert_saved, d.locale) : "").set("role", "alert");
+  add_block(out, "alert", "div", "alert", d.state.status == Status::saved ? word(Word::alert_saved, d) : "").set("role", "alert");
   if (d.state.status == Status::invalid || d.state.status == Status::refused || d.state.status == Status::failed) add_alert(d, out);
   for (const Field& field : d.form.fields)
     if (field.type != FieldType::hidden) add_field(d, field, out);
@@ -202,7 +202,7 @@ void add_steps(const Drawing& d, const forms::Success& success, const Next& next
     button.set(follows ? view::Name("href") : view::Name("type"), follows ? next.href : "button").action = api::name_of(api::Action::next);
   }
   if (link) add_block(out, "link", "a", "link", success.link.in(d.locale)).set("href", success.href);
-  if (modal) add_block(out, "end", "button", "end", word(Word::close, d.locale)).set_all("type=button").action = api::name_of(api::Action::close);
+  if (modal) add_block(out, "end", "button", "end", word(Word::close, d)).set_all("type=button").action = api::name_of(api::Action::close);
 }
 
 // What the form gives, now that it was accepted. It looks as the rest of a form does: no first form pays for a style of its own.
@@ -210,7 +210,7 @@ void add_gift(const Drawing& d, const Gift& gift, Node& parent) {
   if (!gift.offer) return;
   const offers::Offer& offer = *gift.offer;
   const std::string &address = gift.where.empty() ? offer.href : gift.where, &words = offer.button.in(d.locale);
-  const auto say = [&](LastWord usual) { return words.empty() ? std::string(word(usual, d.locale)) : words; };
+  const auto say = [&](LastWord usual) { return words.empty() ? std::string(word(usual, d)) : words; };
   Node& out = add_block(parent, "gift", "div", "steps");
   add_text(out, "gift.title", "h3", "subtitle", offer.title.in(d.locale));
   add_text(out, "gift.text", "p", "text", offer.text.in(d.locale));
@@ -218,7 +218,7 @@ void add_gift(const Drawing& d, const Gift& gift, Node& parent) {
     Node& coupon = add_block(out, "gift.coupon", "div", "field");
     add_block(coupon, "gift.code", "code", "control", offer.code);
     add_block(coupon, "gift.copy", "button", "button", say(LastWord::copy)).set_all("type=button").action = api::name_of(api::Action::copy);
-    add_block(coupon, "gift.copied", "p", "help", gift.copied ? word(LastWord::copied, d.locale) : "").set_all("role=status");
+    add_block(coupon, "gift.copied", "p", "help", gift.copied ? word(LastWord::copied, d) : "").set_all("role=status");
   }
   if (offer.gives == offers::Gives::video) {
     Node& video = add_block(out, "gift.video", "video", "control");
@@ -229,7 +229,7 @@ void add_gift(const Drawing& d, const Gift& gift, Node& parent) {
     add_block(out, "gift.calendar", "button", "button", say(LastWord::calendar)).set_all("type=button").action = api::name_of(api::Action::calendar);
   const bool file = offer.gives == offers::Gives::file;
   if (address.empty() || offer.gives == offers::Gives::video) return;
-  if (offer.gives == offers::Gives::calendar) add_block(out, "gift.link", "a", "link", word(LastWord::join, d.locale)).set("href", address);
+  if (offer.gives == offers::Gives::calendar) add_block(out, "gift.link", "a", "link", word(LastWord::join, d)).set("href", address);
   else add_block(out, "gift.link", "a", "button", say(file ? LastWord::download : LastWord::go_there)).set("href", address);
   if (file) out.children.back().set("download");
 }
@@ -241,8 +241,8 @@ void add_done(const Drawing& d, const Next* next, const Gift& gift, Node& parent
   // The site's thanks say that it has arrived, and what comes next follows from that: they are for what was accepted.
   const bool sent = d.state.status == Status::sent;
   const std::string& own = success.title.in(d.locale);
-  add_title(out, "done.title", !sent ? word(LastWord::unconfirmed, d.locale) : own.empty() ? word(LastWord::thanks, d.locale) : own);
-  add_text(out, "done.text", "p", "text", sent ? success.text.in(d.locale) : word(LastWord::text_unconfirmed, d.locale));
+  add_title(out, "done.title", !sent ? word(LastWord::unconfirmed, d) : own.empty() ? word(LastWord::thanks, d) : own);
+  add_text(out, "done.text", "p", "text", sent ? success.text.in(d.locale) : word(LastWord::text_unconfirmed, d));
   add_gift(d, gift, out);
   add_steps(d, sent ? success : forms::Success(), sent && next ? *next : Next(), parent);
 }
@@ -268,7 +268,7 @@ Node frame(const Form& form, std::string_view locale) {
   dress(root, modal ? "dialog" : "panel").set("lang", locale);
   if (modal) {
     root.set("aria-labelledby", "title");
-    add_close(root, locale);
+    add_close(root, locale, form.words);
   }
   return root;
 }

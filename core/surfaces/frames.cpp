@@ -40,7 +40,9 @@ Json mount(const Surface& surface, Frame frame, const Theme& theme, std::string_
   if (!theme.properties.empty()) base::put(out, "theme", theme.properties);
   if (!theme.look.empty()) base::put(out, "look", theme.look);
   if (surface.form && !surface.form->plain) base::put(out, "more", true);
-  if (surface.form) base::put(out, "kept", word(Word::alert_saved, locale));
+  // What the shell says itself (js/files.ts).
+  if (const Json* words = surface.form && !surface.form->plain ? surface.form->words : nullptr) base::put(out, "words", Json(*words));
+  if (surface.form) base::put(out, "kept", word(Word::alert_saved, locale, surface.form->words));
   return out;
 }
 

@@ -68,6 +68,10 @@ struct Gift {
 };
 view::Node render_done(const forms::Form& form, const forms::State& state, std::string_view locale, const Next* next = nullptr, const Gift& gift = {});
 
+// `dialog`: what a form in the page goes on in (core/fields, `continueIn`). Makes of it what stands in the form's place, with the dialog in it.
+void put_apart(view::Node& dialog, std::string_view locale, const base::Json* words);
+bool is_apart(const view::Node& tree);
+
 // `mount` of a surface's first patch: {kind, lang, dir?, slot?, into?, theme?, look?}, of a form `kept`, too.
 base::Json mount(const Surface& surface, Frame frame, const Theme& theme, std::string_view locale);
 

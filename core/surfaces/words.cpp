@@ -3,6 +3,7 @@
 #include "base/door.h"
 #include "base/localized.h"
 #include "base/text.h"
+#include "surfaces/choices.h"
 
 namespace leadline::surfaces {
 
@@ -38,12 +39,23 @@ LEADLINE_DATA(send) constexpr char kLastWords[] =
 
 }  // namespace
 
-const char* word(Word which, std::string_view locale) {
-  return kWords[static_cast<int>(which)][base::base_language(locale) == "vi" ? 1 : 0];
+const char* word(Word which, std::string_view locale, const base::Json* words) {
+  const char* const* both = kWords[static_cast<int>(which)];
+  return base::own_word(words, locale, both[0], both[base::base_language(locale) == "vi" ? 1 : 0]);
 }
 
-const char* word(LastWord which, std::string_view locale) {
-  return base::nth_text(kLastWords, 2 * static_cast<int>(which) + (base::base_language(locale) == "vi" ? 1 : 0));
+const char* word(LastWord which, std::string_view locale, const base::Json* words) {
+  const int at = 2 * static_cast<int>(which);
+  return base::own_word(words, locale, base::nth_text(kLastWords, at), base::nth_text(kLastWords, at + (base::base_language(locale) == "vi" ? 1 : 0)));
+}
+
+const char* word(Word which, const Drawing& d) { return word(which, d.locale, d.form.words); }
+const char* word(LastWord which, const Drawing& d) { return word(which, d.locale, d.form.words); }
+
+void tell_words(std::vector<base::OwnWord>& out) {
+  for (const auto& both : kWords) out.push_back({both[0], both[1]});
+  for (int i = 0; *base::nth_text(kLastWords, i); i += 2) out.push_back({base::nth_text(kLastWords, i), base::nth_text(kLastWords, i + 1)});
+  tell_words_of_alerts(out);
 }
 
 }  // namespace leadline::surfaces

@@ -51,6 +51,7 @@ const char* reason_phrase(int status) {
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     case 408: return "Request Timeout";
+    case 410: return "Gone";
     case 411: return "Length Required";
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
@@ -161,6 +162,8 @@ Framing framing_of(const HttpRequest& request) {
   if (!digits) return {Framing::contradictory, 0};
   return {Framing::length, static_cast<std::size_t>(std::stoull(*length))};
 }
+
+std::string decoded_path(std::string_view path) { return decode(path, false); }
 
 bool read_target(std::string_view target, HttpRequest& request) {
   if (base::starts_with(target, "http://")) {

@@ -33,6 +33,9 @@ struct HttpRequest {
   std::optional<std::string> parameter(std::string_view name) const;
 };
 
+// A path of an address as it is written, with its percent-encoding undone, as HttpRequest::path has it.
+std::string decoded_path(std::string_view path);
+
 // A file that is sent piece by piece, so that its size is no claim on memory.
 class OpenFile {
  public:

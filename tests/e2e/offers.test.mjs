@@ -1,10 +1,11 @@
 // What a form promises is what its visitor gets, and only once the endpoint has it (docs/offers.md): a file that is really saved, a
 // code that is really in the clipboard, an entry that a calendar can read.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { otherOrigin, Pages } from './support/pages.mjs';
-import { root, until } from './support/receiver.mjs';
+import { Receiver, root, until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
 const PAGE = `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>A page</title></head><body><h1>A page</h1>
@@ -23,6 +24,20 @@ const giver = (offer, routes = {}) => () => otherOrigin({ '/post': { body: PAGE 
   for (const key of Object.keys(config)) delete config[key];
   Object.assign(config, giving(offer));
 });
+
+/** One server for all of it: a page, the config, and a file that nobody has but by a link of its own. */
+async function keeper() {
+  const folder = mkdtempSync(join(tmpdir(), 'leadline-e2e-site-'));
+  const write = (path, text) => writeFileSync(join(folder, path), text);
+  mkdirSync(join(folder, 'pages'));
+  write('pages/page.html', PAGE);
+  write('pages/leadline.json', JSON.stringify(giving({ kind: 'download', href: '/gift.txt', button: 'Open it', expires: '1h' })));
+  write('pages/gift.txt', 'for those who asked');
+  write('site.json', JSON.stringify({ site: 'song-xanh', config: 'pages/leadline.json', static: { '/': 'pages', '/dist/': join(root, 'dist') } }));
+  const receiver = await new Receiver(join(folder, 'site.json')).start();
+  const dispose = () => receiver.dispose().then(() => rmSync(folder, { recursive: true }));
+  return { receiver, dispose };
+}
 
 const form = (visitor) => visitor.surface('ask');
 
@@ -181,3 +196,20 @@ visit('nothing is given before the endpoint has it: not while it fails, and then
   }, 'it is given');
   assert.equal(posts.at(-1), 200);
 }, hooked({ kind: 'download', href: '/files/public.pdf' }, [[500, {}], [500, {}], [200, {}]]));
+
+visit('a file with links of its own: the button has the link that was made for the lead, and the bare address opens nothing', async (visitor, { receiver }) => {
+  const link = visitor.surface('ask').getByRole('link', { name: 'Open it' });
+  await visitor.open(`${receiver.url}/page.html`);
+  await visitor.page.evaluate(() => leadline.open('ask'));
+  await visitor.field('ask', 'name').fill('Ánh');
+  assert.equal(await link.count(), 0);
+  await visitor.submitButton('ask').click();
+  await link.waitFor();
+  const [{ lead }] = await receiver.waitForLeads(1);
+  assert.match(await link.getAttribute('href'), new RegExp(`/gift\\.txt\\?lead=${lead.id}&until=\\d+&key=[0-9a-f]{64}$`));
+  const { name, bytes } = await saved(visitor, link);
+  assert.deepEqual([name, bytes.toString()], ['gift.txt', 'for those who asked']);
+  const page = await visitor.another();
+  assert.equal((await page.page.goto(`${receiver.url}/gift.txt`)).status(), 403);
+  await page.page.getByRole('heading', { name: 'Tệp này chỉ mở được bằng liên kết riêng' }).waitFor();
+}, keeper);

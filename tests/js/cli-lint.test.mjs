@@ -129,6 +129,12 @@ describe('leadline check says of forms, which a page reads only when one was sen
     ['words for a form that the page has already', 'dead_option', '/forms/0/title', 'warning', asked({ kind: 'adopted', title: 'Ours' }), /draws it when and as it likes/],
     ['when to show a form that the page has already', 'dead_option', '/forms/0/trigger', 'warning', asked({ kind: 'adopted', title: undefined, submit: undefined, trigger: { any: [{ on: 'load' }] } }), /draws it when and as it likes/],
     ['files that nobody takes', 'files_go_nowhere', '/forms/0/fields/2/type', 'warning', asked({}, [...form.fields, { name: 'plan', type: 'file', label: 'Plan' }]), /nobody gets them.*"files": "\/api\/files"/],
+    ['as many fields at most as there are', 'dead_option', '/forms/0/most', 'warning', asked({ most: 2 }), /has 2 fields that could be left out: it never asks more than 2/],
+    ['fewer fields at most than have to be asked', 'most_below_required', '/forms/0/most', 'warning', asked({ most: 1 }, [...form.fields.map((field) => ({ ...field, required: true })), { name: 'size', label: 'Size' }]),
+      /2 fields are required and always asked.*"most": 2 or more/],
+    ['a form that is to be shortened by stages that there are not', 'dead_option', '/forms/0/shorten', 'warning', asked({ shorten: true }), /"scoring" has no stages.*"most"/],
+    ['a form in the page that has no second step', 'dead_option', '/forms/0/continueIn', 'warning', asked({ continueIn: 'dialog' }), /no second step.*"steps"/],
+    ['a dialog that is to go on in a dialog', 'dead_option', '/forms/0/continueIn', 'warning', asked({ display: 'modal', steps: 'each', continueIn: 'dialog' }), /only a form in the page.*"display"/],
     ['a forced consent to be watched', 'not_free', '/forms/0/fields/2/required', 'warning', asked({}, consent({ purpose: 'behaviour', required: true })), /not free/],
   ]) {
     test(name, () => {
@@ -139,6 +145,20 @@ describe('leadline check says of forms, which a page reads only when one was sen
       assert.match(`${found.message} (${found.hint ?? ''})`, said);
     });
   }
+});
+
+test('leadline check says nothing of forms that can be shorter, or of one that goes on in a dialog', () => {
+  const stages = { rules: [{ id: 'r', kind: 'answer', field: 'budget', valueMap: { high: 50 } }], stages: [{ id: 'SQL', when: atLeast('score.total', 50) }] };
+  const short = { ...form, most: 2, shorten: true, fields: [...form.fields, { name: 'size', label: 'Size' }, { name: 'ok', type: 'consent', purpose: 'contact', label: 'OK', required: true }] };
+  const seldom = { ...short, id: 'seldom', most: 1, fields: form.fields.map((field) => ({ ...field, required: true, visibleWhen: eq('fields.x', 1) })).concat({ name: 'x', label: 'X' }) };
+  const long = { ...form, id: 'long', title: 'Long', steps: 'each', continueIn: 'dialog' };
+  assert.deepEqual(check(stages, { forms: [short, seldom, long], ...endpoint() }), []);
+});
+
+test('leadline check says that nothing can be left out of a form of required fields', () => {
+  const stages = { rules: [rule()], stages: [{ id: 'SQL', when: atLeast('score.total', 5) }] };
+  const all = check(stages, { forms: [{ ...form, shorten: true, fields: form.fields.map((field) => ({ ...field, required: true })) }], ...endpoint() });
+  assert.deepEqual(all.map(({ code, pointer }) => [code, pointer]), [['dead_option', '/forms/0/shorten']]);
 });
 
 // Surfaces that are right by the letter, and never show, never end, or leave somebody out (cli/lint/surfaces.cpp).

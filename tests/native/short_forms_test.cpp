@@ -385,6 +385,82 @@ TEST(OneQuestionAScreen, PassesOverWhatIsNotToBeSeen) {
   EXPECT_NE(page.drawn().find("c.size"), std::string::npos) << page.drawn();
 }
 
+// ---- The first step in the page, the others in a dialog
+
+Json apart_form() {
+  return {{"id", "quote"}, {"title", "Quote"}, {"continueIn", "dialog"}, {"fields", {field("kind", "text", true), field("size"), field("email", "email", true)}},
+          {"steps", {{{"id", "what"}, {"fields", {"kind"}}}, {{"id", "how"}, {"fields", {"size"}}}, {{"id", "who"}, {"fields", {"email"}}}}}};
+}
+
+TEST(FormsInADialog, BeginInThePageAndGoOnThere) {
+  Page page(config_of({apart_form()}));
+  page.boot();
+  EXPECT_EQ(page.drawn().find("dialog"), std::string::npos) << page.drawn();
+  page.submit("quote", Json::object());
+  EXPECT_EQ(page.drawn().find("dialog"), std::string::npos) << "what is wrong in the first step is said in the page";
+  page.answer("quote", "kind", "flat");
+  page.submit("quote", {{"kind", "flat"}});
+  EXPECT_NE(page.drawn().find(R"("t":"dialog")"), std::string::npos) << page.drawn();
+  EXPECT_EQ(page.patch.back(), (Json{"focus", "c.size"}));
+  page.act("quote", "back");
+  EXPECT_EQ(page.drawn().find("dialog"), std::string::npos) << "the dialog stays, with the first step in it";
+  EXPECT_NE(page.drawn().find(R"(["fill","c.kind","flat"])"), std::string::npos) << page.drawn();
+}
+
+TEST(FormsInADialog, ComeBackToThePageWithWhatWasFilledInAndTheFocusOnTheButton) {
+  Page page(config_of({apart_form()}));
+  page.boot();
+  page.answer("quote", "kind", "flat");
+  page.submit("quote", {{"kind", "flat"}});
+  page.answer("quote", "size", "70");
+  page.act("quote", "back");
+  page.answer("quote", "kind", "house");
+  page.patch = nullptr;
+  page.tell({{"k", "close"}, {"surface", "quote"}});
+  EXPECT_NE(page.drawn().find(R"(["fill","c.kind","house"])"), std::string::npos) << page.drawn();
+  EXPECT_EQ(page.patch.back(), (Json{"focus", "submit"}));
+  page.submit("quote", {{"kind", "house"}});
+  EXPECT_NE(page.drawn().find(R"(["fill","c.size","70"])"), std::string::npos) << page.drawn();
+}
+
+TEST(FormsInADialog, DoNotOpenByThemselvesWhenThereIsADraft) {
+  Page page(config_of({apart_form()}));
+  page.boot();
+  page.answer("quote", "kind", "flat");
+  page.submit("quote", {{"kind", "flat"}});
+  page.answer("quote", "size", "70");
+  Page later(config_of({apart_form()}));
+  later.boot(page.kept);
+  EXPECT_EQ(later.drawn().find("dialog"), std::string::npos) << later.drawn();
+  EXPECT_NE(later.drawn().find(R"(["fill","c.kind","flat"])"), std::string::npos) << later.drawn();
+}
+
+TEST(FormsInADialog, SayThatTheyAreDoneInBothPlaces) {
+  Page page(config_of({apart_form()}));
+  page.boot();
+  page.answer("quote", "kind", "flat");
+  page.submit("quote", {{"kind", "flat"}});
+  page.submit("quote", {{"size", ""}});
+  page.submit("quote", {{"email", "an@example.com"}});
+  ASSERT_TRUE(page.lead.is_object());
+  page.patch = nullptr;
+  page.tell({{"k", "reply"}, {"key", page.lead["id"].get<std::string>() + "/inbox"}, {"attempt", 1}, {"status", 200}, {"body", "{}"}});
+  EXPECT_NE(page.drawn().find(R"(["text","apart.title","Thank you!"])"), std::string::npos) << page.drawn();
+  EXPECT_NE(page.drawn().find(R"("n":"done")"), std::string::npos) << page.drawn();
+  page.patch = nullptr;
+  page.tell({{"k", "close"}, {"surface", "quote"}});
+  EXPECT_NE(page.drawn().find(R"("n":"done")"), std::string::npos) << "now in the page";
+  EXPECT_EQ(page.patch.back(), (Json{"focus", "done"}));
+}
+
+TEST(FormsInADialog, NeedATitleAsAllDialogsDo) {
+  Json form = apart_form();
+  form.erase("title");
+  Page page(config_of({form}));
+  page.boot();
+  EXPECT_EQ(page.drawn(), "null");
+}
+
 // ---- What is wrong, in a long form
 
 Json long_form(int fields) {
