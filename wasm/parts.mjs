@@ -9,7 +9,8 @@ const engine = (...names) => names.map((name) => `leadline::engine::${name}(`);
 const ours = '(anonymous namespace)::';
 
 /**
- * In the order in which they are fetched. `common` is linked before the first of the others (js/core.ts): it has what several of them
+ * In the order in which they are fetched. One that `leans` comes only where all of the others are that are linked before it: what it
+ * uses of theirs stays with them. `common` is linked before the first of the others (js/core.ts): it has what several of them
  * use, where one may be there without the other (`own`), and what only a core that takes over from another one needs.
  */
 export const PARTS = [
@@ -54,6 +55,12 @@ export const PARTS = [
     holds: [/\bleadline::fields::/],
   },
   {
+    name: 'formats',
+    leans: true,
+    doors: [`leadline::config::${ours}link_formats(`, 'leadline::formats::write(', 'leadline::formats::contact_of(', 'leadline::formats::contact_field('],
+    holds: [/\bleadline::formats::/],
+  },
+  {
     name: 'phones',
     doors: ['leadline::forms::plans::read('],
     holds: [/\bleadline::forms::plans::/],
@@ -95,8 +102,10 @@ export function assign(functions, listed, roots) {
   const inside = PARTS.map(({ name }) => [name, reach([...doors.get(name), ...listed.filter((f) => ownerOf(f) === name)],
     (f) => shown.has(f) || (isDoor.has(f) && !doors.get(name).includes(f)))]);
   const parts = new Map();
+  const leaning = new Set(PARTS.filter(({ leans }) => leans).map(({ name }) => name));
   for (const f of all) {
-    const reached = inside.filter(([, set]) => set.has(f)).map(([name]) => name);
+    const everywhere = inside.filter(([, set]) => set.has(f)).map(([name]) => name);
+    const reached = everywhere.length > 1 ? everywhere.filter((name) => !leaning.has(name)) : everywhere;
     // What several of them use comes with the first of them, where that is fetched whenever another one is.
     const shared = reached.some((name) => PARTS.find((part) => part.name === name).own) ? COMMON : SHARED;
     parts.set(f, shown.has(f) || reached.length === 0 ? 'show' : reached.length === 1 ? reached[0] : shared);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/schema.h"
 #include "config/config.h"
+#include "formats/formats.h"
 
 namespace leadline::config {
 
@@ -106,7 +107,13 @@ LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 
 LEADLINE_DOOR void link_offers(Config& config, base::Diagnostics& out) {
+  config.delivery.make();  // empty, as long as it waits for `formats`
   offers::compile(std::exchange(config.offers_document, Json()), "/offers", config.locale, config.timezone, out, config.offers.make());
+}
+
+LEADLINE_DOOR void link_formats(Config& config, base::Diagnostics& out) {
+  if (!base::get_array(config.delivery_document, "endpoints").empty())
+    config.delivery.make().shapes = formats::expand(config.delivery_document["endpoints"], config.presets, "/delivery/endpoints", out);
 }
 
 // Each in its place: surfaces know it by its address. One that cannot be used has no fields, and is never drawn.
@@ -144,13 +151,16 @@ void link(Config& config, Part part, base::Diagnostics& out) {
   config.linked.add(part);
   if (part == Part::ctas) link_ctas(config, out);
   if ((part == Part::ctas || part == Part::rules) && config.linked.has(Part::ctas) && config.linked.has(Part::rules)) link_conditions(config, out);
-#define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (part == Part::part_) link_##folder(config, out);))
+  // What goes to a vendor is written by its part: until that has come, nobody knows of endpoints (`Turn::is_whole`).
+  const bool sends = config.has_formats ? (part == Part::send || part == Part::formats) && config.linked.has(Part::send) && config.linked.has(Part::formats) : part == Part::send;
+  if (sends && config.has_formats) link_formats(config, out);
+#define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (Part::part_ == Part::send ? sends : part == Part::part_) link_##folder(config, out);))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
   if (part == Part::send) link_offers(config, out);
   // Conditions come first.
   if ((part == Part::fields || part == Part::rules) && config.linked.has(Part::fields) && config.linked.has(Part::rules)) link_fields(config, out);
-  if (part == Part::send) check_sending(config, out);
+  if (sends) check_sending(config, out);
 }
 
 }  // namespace leadline::config

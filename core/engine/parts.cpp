@@ -68,6 +68,8 @@ void begin_parts(Turn& turn) {
 
 void take_part(Turn& turn) {
   const std::string& come = base::get_text(turn.event.data, "part");
+  // Kept, for a core that takes over has no other way to them.
+  if (const Json& presets = base::get_object(turn.event.data, "presets"); !presets.empty()) turn.config.presets = turn.state.presets = presets;
   for (const Part part : config::kParts) if (api::is(come, part) && !turn.has(part)) link(turn, part);
   catch_up(turn);
   take_early(turn);
@@ -200,11 +202,13 @@ void ask_for_parts(Turn& turn) {
   for (const api::Event& event : turn.state.waiting.events) send = send || needs_send(event);
   if (send) want(now, {Part::rules, Part::score, Part::send});
   if (send && turn.config.has_fields) now.add(Part::fields);
+  if (send && turn.config.has_formats) now.add(Part::formats);
   for (const Part part : config::kParts) {
     const bool hurry = now.has(part) && !turn.state.hurried.has(part);
     if (turn.has(part) || (!hurry && (!wanted.has(part) || turn.state.asked.has(part)))) continue;
     Json effect = api::effect(api::EffectKind::need);
     base::put(effect, "part", api::name_of(part));
+    if (part == Part::formats) base::put(effect, "presets", turn.config.formats);
     if (!hurry) base::put(effect, "idle", true);
     turn.answer.add(std::move(effect));
     turn.state.asked.add(part);
