@@ -80,14 +80,6 @@ Json ctas_document_of(Json& document) {
   return out;
 }
 
-// Whether an endpoint wants what only `formats` can write; notes the format's name.
-bool is_formatted(const Json& endpoint, Json& names) {
-  const std::string& format = base::get_text(endpoint, "format");
-  const bool other = !format.empty() && format != "leadline";
-  if (other) base::push(names, format);
-  return other || endpoint.contains("map") || !base::has_word("json json-text", base::get_string(endpoint, "profile", "json"));
-}
-
 // The same for forms that ask for more than plain fields.
 Json fields_document_of(const Json& document, const forms::Model& forms) {
   Json out = base::list();
@@ -146,8 +138,6 @@ Loaded load(std::string_view text) {
   for (const forms::Form& form : config.forms.forms) config.surfaces.push_back(surfaces::surface_of(form));
   config.fields_document = fields_document_of(*document, config.forms);
   config.has_fields = !config.fields_document.empty();
-  for (const Json& endpoint : base::get_array(base::get_object(*document, "delivery"), "endpoints"))
-    config.has_formats = is_formatted(endpoint, config.formats) || config.has_formats;
   config.mentions = mentions_of(*document);
   config.ctas_document = ctas_document_of(*document);
   if (document->contains("offers")) config.offers_document = std::move((*document)["offers"]);

@@ -3,6 +3,7 @@
 #include "base/door.h"
 #include "base/limits.h"
 #include "base/schema.h"
+#include "base/text.h"
 #include "config/config.h"
 #include "formats/formats.h"
 
@@ -106,8 +107,15 @@ LEADLINE_DOOR void link_conditions(Config& config, base::Diagnostics& out) {
 LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 
+// Whether an endpoint wants what only `formats` can write; notes the format's name.
+bool is_formatted(const Json& endpoint, Json& names) {
+  const std::string& format = base::get_text(endpoint, "format");
+  const bool other = !format.empty() && format != "leadline";
+  if (other) base::push(names, format);
+  return other || endpoint.contains("map") || !base::has_word("json json-text", base::get_string(endpoint, "profile", "json"));
+}
+
 LEADLINE_DOOR void link_offers(Config& config, base::Diagnostics& out) {
-  config.delivery.make();  // empty, as long as it waits for `formats`
   offers::compile(std::exchange(config.offers_document, Json()), "/offers", config.locale, config.timezone, out, config.offers.make());
 }
 
@@ -132,6 +140,13 @@ LEADLINE_DOOR void link_fields(Config& config, base::Diagnostics& out) {
   }
 }
 
+// Empty, as long as it waits for `formats`.
+LEADLINE_DOOR void begin_delivery(Config& config) {
+  config.delivery.make();
+  for (const Json& endpoint : base::get_array(config.delivery_document, "endpoints"))
+    config.has_formats = is_formatted(endpoint, config.formats) || config.has_formats;
+}
+
 LEADLINE_DOOR void check_sending(const Config& config, base::Diagnostics& out) {
   for (const forms::Form& form : config.forms.forms) forms::check_messages(form, out);
   if (config.delivery->endpoints.empty() && !config.forms.forms.empty())
@@ -151,6 +166,7 @@ void link(Config& config, Part part, base::Diagnostics& out) {
   config.linked.add(part);
   if (part == Part::ctas) link_ctas(config, out);
   if ((part == Part::ctas || part == Part::rules) && config.linked.has(Part::ctas) && config.linked.has(Part::rules)) link_conditions(config, out);
+  if (part == Part::send) begin_delivery(config);
   // What goes to a vendor is written by its part: until that has come, nobody knows of endpoints (`Turn::is_whole`).
   const bool sends = config.has_formats ? (part == Part::send || part == Part::formats) && config.linked.has(Part::send) && config.linked.has(Part::formats) : part == Part::send;
   if (sends && config.has_formats) link_formats(config, out);

@@ -25,7 +25,7 @@ constexpr int kRelay = 6;
 
 std::string choices_of(const char* names) {
   std::string out;
-  for (; *names != '\0'; names += std::string_view(names).size() + 1) out.append(out.empty() ? "" : word(Word::comma)).append(names);
+  for (; *names != '\0'; names += std::string_view(names).size() + 1) out.append(out.empty() ? std::string_view() : word(Word::comma)).append(names);
   return out;
 }
 
@@ -78,13 +78,12 @@ Json read_with(const Json& given, const Json& asked, const std::string& at, base
     if (read) base::put(with, std::string_view(it.key()), Json(*read));
     else base::add_error_at(out, at, it.key(), Problem::preset_value, asked_for(*it));
   }
-  std::vector<std::string> known;
-  for (auto it = asked.begin(); it != asked.end(); ++it) known.push_back(it.key());
+  std::string known;
+  for (auto it = asked.begin(); it != asked.end(); ++it) known.append(known.empty() ? std::string_view() : word(Word::comma)).append(it.key());
   for (auto it = given.begin(); it != given.end(); ++it) {
     if (asked.contains(it.key())) continue;
-    std::string choices;
-    for (const std::string& one : known) choices.append(choices.empty() ? "" : word(Word::comma)).append(one);
-    out.push_back({base::child_pointer(at, it.key()), Problem::unknown_key, base::Severity::warning, it.key(), choices});
+    base::add_warning(out, base::child_pointer(at, it.key()), Problem::unknown_key, it.key());
+    out.back().choices = known;
   }
   return with;
 }
@@ -115,7 +114,7 @@ void tell_unknown(const std::string& name, const std::string& at, base::Diagnost
   const std::string nearest = base::nearest(name, built_in_names());
   for (const std::string& one : nearest.empty() ? built_in_names() : std::vector<std::string>{nearest}) choices.append(choices.empty() ? "" : ", ").append(one);
 #endif
-  out.push_back({base::child_pointer(at, word(Word::format)), Problem::unknown_preset, base::Severity::error, name, choices});
+  base::add_error(out, base::child_pointer(at, word(Word::format)), Problem::unknown_preset, name, choices);
 }
 
 // The vendor's names of what the form asks, for what it refuses: {"firstname": "contact.first"}. `name`: of the member it lies in.
@@ -125,8 +124,9 @@ void add_names(const Json& value, const std::string& name, Json& names) {
   std::vector<Piece> pieces;
   if (!value.is_string() || names.contains(name) || read_template(value.get<std::string>(), pieces)) return;
   for (const Piece& piece : pieces) {
-    const std::string root = piece.text.substr(0, piece.text.find('.'));
-    if (!piece.is_value || names.contains(name) || (root != word(Word::contact) && root != word(Word::fields))) continue;
+    const std::size_t dot = piece.text.find('.');
+    const std::string root = piece.text.substr(0, dot);
+    if (!piece.is_value || dot == std::string::npos || names.contains(name) || (root != word(Word::contact) && root != word(Word::fields))) continue;
     base::put(names, std::string_view(name), Json(piece.text));
   }
 }
@@ -156,7 +156,7 @@ class Expansion {
     Json names = base::object();
     if (const Json* map = base::find(shape, word(Word::map))) add_names(*map, "", names);
     base::put(shape, word(Word::names), std::move(names));
-    for (const Word key : {Word::format, Word::map, Word::body, Word::with}) endpoint_.erase(word(key));
+    for (const Word key : {Word::format, Word::map, Word::body, Word::with}) endpoint_.erase(std::string(word(key)));
     for (std::size_t i = before; i < out_.size(); ++i) if (out_[i].severity == base::Severity::error) return false;
     return true;
   }
@@ -182,7 +182,7 @@ class Expansion {
     const std::string& own = base::get_text(endpoint_, word(Word::profile));
     const std::string preset = base::get_string(preset_, word(Word::profile), word(Word::json));
     const int said = own.empty() ? base::find_text(kProfiles, preset) : base::find_text(kProfiles, own);
-    if (said < 0) out_.push_back({base::child_pointer(at_, word(Word::profile)), Problem::not_a_choice, base::Severity::error, {}, choices_of(kProfiles)});
+    if (said < 0) base::add_error(out_, base::child_pointer(at_, word(Word::profile)), Problem::not_a_choice, own, choices_of(kProfiles));
     const bool relay = said == kRelay || base::get_text(preset_, word(Word::via)) == word(Word::relay) || has_secret(endpoint_);
     if (relay) base::put(shape, word(Word::relay), true);
     Profile how = kHow[said == kRelay ? base::find_text(kProfiles, preset) : said < 0 ? 0 : said];

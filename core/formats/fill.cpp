@@ -1,7 +1,4 @@
 // Templates filled in, and what is wrong with them before.
-#include <algorithm>
-#include <initializer_list>
-
 #include "base/limits.h"
 #include "base/number.h"
 #include "base/schema.h"
@@ -23,16 +20,10 @@ constexpr std::size_t kPathParts = 8;
 
 // What a template may name. Behind a colon: what that has, where nothing else is there.
 LEADLINE_DATA(formats) constexpr char kRoots[] =
-    "agreed\0attribution\0consent\0contact\0experiment\0fields\0form\0id\0key\0locale\0map\0offer\0page\0score\0site\0spam\0supersedes\0time\0traits\0"
-    "type\0value\0visit\0warnings\0with\0";
-LEADLINE_DATA(formats) constexpr char kContact[] = "company\0email\0first\0last\0message\0name\0phone\0";
-LEADLINE_DATA(formats) constexpr char kAgreed[] = "any\0purposes\0text\0";
-
-std::vector<std::string> list_of(const char* names) {
-  std::vector<std::string> out;
-  for (; *names != '\0'; names += std::string_view(names).size() + 1) out.emplace_back(names);
-  return out;
-}
+    "agreed attribution consent contact experiment fields form id locale offer page score site spam supersedes time traits type visit warnings with key map value";
+constexpr std::size_t kOfBody = std::string_view("key map value").size() + 1;  // the last of them, which only a body sees
+LEADLINE_DATA(formats) constexpr char kContact[] = "company email first last message name phone";
+LEADLINE_DATA(formats) constexpr char kAgreed[] = "any purposes text";
 
 // ---- What is made of a submission
 
@@ -57,7 +48,7 @@ double weight_of(const Json& contribution) {
 std::string reason_of(const Json& contribution) {
   const std::string& note = base::get_text(contribution, word(Word::note));
   const Json* points = base::find(contribution, word(Word::points));
-  std::string out = note.empty() ? base::get_text(contribution, "rule") : note;
+  std::string out = note.empty() ? base::get_text(contribution, word(Word::rule)) : note;
   if (!points || !points->is_number()) return out;
   return out.append(points->get<double>() < 0 ? word(Word::minus) : word(Word::plus)).append(text_of(*points)).append(word(Word::closed));
 }
@@ -249,31 +240,40 @@ struct Scope {
   base::Diagnostics& out;
 };
 
-void tell(const Scope& scope, const std::string& at, const Fault& fault) {
-  scope.out.push_back({at, fault.problem, base::Severity::error, fault.subject, fault.choices});
+void tell(const Scope& scope, const std::string& at, const Fault& fault) { base::add_error(scope.out, at, fault.problem, fault.subject, fault.choices); }
+
+// With the whole path as it was probably meant. `known`: words, of which the part number `wrong` is none.
+void tell_unknown(const Scope& scope, const std::string& path, std::size_t wrong, std::string_view known, const std::string& at) {
+  const std::vector<std::string> parts = base::split(path, '.');
+  const std::string near = base::nearest(parts[wrong], base::split(known, ' '));
+  std::string meant;
+  for (std::size_t i = 0; i < parts.size() && !near.empty(); ++i) {
+    if (i > 0) meant += '.';
+    meant += i == wrong ? near : parts[i];
+  }
+  tell(scope, at, {Problem::unknown_path, path, meant});
+}
+
+std::string names_in(const Json& object) {
+  std::string out;
+  for (auto it = object.begin(); it != object.end(); ++it) (out += it.key()) += ' ';
+  return out;
 }
 
 void check_path(const Scope& scope, const std::string& path, const std::string& at) {
   if (is_secret(path)) return;
   const std::vector<std::string> parts = base::split(path, '.');
-  // With the whole path as it was probably meant.
-  const auto unknown = [&](const std::vector<std::string>& known, std::size_t wrong) {
-    std::string near = base::nearest(parts[wrong], known), meant;
-    for (std::size_t i = 0; i < parts.size() && !near.empty(); ++i) meant.append(i == 0 ? "" : ".").append(i == wrong ? near : parts[i]);
-    tell(scope, at, {Problem::unknown_path, path, meant});
-  };
-  std::vector<std::string> roots = list_of(kRoots);
-  const auto is_of_body = [](const std::string& name) { return name == word(Word::map) || name == word(Word::key) || name == word(Word::value); };
-  if (!scope.inside) roots.erase(std::remove_if(roots.begin(), roots.end(), is_of_body), roots.end());
-  if (std::find(roots.begin(), roots.end(), parts[0]) == roots.end() || parts.size() > kPathParts) return unknown(roots, 0);
-  for (const std::string& part : parts) if (part.empty()) return unknown({}, 0);
+  std::string_view roots = kRoots;
+  if (!scope.inside) roots.remove_suffix(kOfBody);
+  if (!base::has_word(roots, parts[0]) || parts.size() > kPathParts) return tell_unknown(scope, path, 0, roots, at);
+  for (const std::string& part : parts) if (part.empty()) return tell_unknown(scope, path, 0, {}, at);
   if (parts.size() < 2) return;
-  std::vector<std::string> known;
-  if (parts[0] == word(Word::contact)) known = list_of(kContact);
-  else if (parts[0] == word(Word::agreed)) known = list_of(kAgreed);
-  else if (parts[0] == word(Word::with)) for (auto it = scope.with.begin(); it != scope.with.end(); ++it) known.push_back(it.key());
+  std::string known;
+  if (parts[0] == word(Word::contact)) known = kContact;
+  else if (parts[0] == word(Word::agreed)) known = kAgreed;
+  else if (parts[0] == word(Word::with)) known = names_in(scope.with);
   else return;
-  if (std::find(known.begin(), known.end(), parts[1]) == known.end()) unknown(known, 1);
+  if (!base::has_word(known, parts[1])) tell_unknown(scope, path, 1, known, at);
 }
 
 void check_text(const Scope& scope, const std::string& text, const std::string& at) {

@@ -146,6 +146,10 @@ Json made_of(Filter filter, const Json& value, const std::vector<Found>& argumen
     }
     case Filter::json_: return base::dump_json(value);
     case Filter::text_: return text;
+    case Filter::number_: {
+      const double number = base::to_number(text);
+      return number - number == 0 ? Json(number) : value;
+    }
     case Filter::html_: return escaped(text);
     case Filter::uri_: return encode_uri(text);
     case Filter::pick_: return picked(value, arguments);

@@ -84,20 +84,20 @@ bool read_argument(Scanner& in, Argument& out) {
   return true;
 }
 
-std::vector<std::string> filter_names() {
-  std::vector<std::string> out;
-  for (const char* name = kFilters; *name != '\0'; name += std::string_view(name).size() + 1) out.emplace_back(name);
-  return out;
+std::string nearest_filter(const std::string& name) {
+  std::string all;
+  for (const char* one = kFilters; *one != '\0'; one += std::string_view(one).size() + 1) (all += one) += ' ';
+  return base::nearest(name, base::split(all, ' '));
 }
 
 std::optional<Fault> read_call(Scanner& in, Call& out) {
   const std::string name = in.word(':');
   const int filter = base::find_text(kFilters, name);
-  if (filter < 0) return Fault{Problem::unknown_filter, name, base::nearest(name, filter_names())};
+  if (filter < 0) return Fault{Problem::unknown_filter, name, nearest_filter(name)};
   out.filter = static_cast<Filter>(filter);
   if (in.take(':')) {
     do {
-      out.arguments.emplace_back();
+      out.arguments.push_back({});
       if (!read_argument(in, out.arguments.back())) return Fault{Problem::bad_filter, name, {}};
     } while (in.take(','));
   }
@@ -113,7 +113,7 @@ std::optional<Fault> read_value(std::string_view text, Piece& out) {
   if (out.text.empty()) return Fault{Problem::bad_template, std::string(text), {}};
   while (!in.done()) {
     if (!in.take('|')) return Fault{Problem::bad_template, std::string(text), {}};
-    out.calls.emplace_back();
+    out.calls.push_back({});
     if (auto fault = read_call(in, out.calls.back())) return fault;
   }
   return std::nullopt;
@@ -132,7 +132,7 @@ std::optional<Fault> read_template(std::string_view text, std::vector<Piece>& ou
     if (begin == std::string_view::npos) return std::nullopt;
     const std::size_t end = text.find(word(Word::close), begin);
     if (end == std::string_view::npos) return Fault{Problem::bad_template, std::string(text.substr(begin)), {}};
-    out.emplace_back();
+    out.push_back({});
     if (auto fault = read_value(text.substr(begin + 2, end - begin - 2), out.back())) return fault;
     text.remove_prefix(end + 2);
   }

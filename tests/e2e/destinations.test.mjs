@@ -62,4 +62,84 @@ describe('a lead goes to a vendor', { concurrency: 2 }, () => {
     await visitor.sees(THANKS);
     assert.equal(begun.vendor.got.length, 1);
   }, beside('hubspot', hubspot));
+
+  visit('Mautic: a form posted without CORS; the visitor reads no more than is known, and it is posted once', async (visitor, begun) => {
+    await fill(visitor, begun);
+    await visitor.sees('Sent, but not confirmed');
+    await visitor.page.waitForTimeout(2500);
+    const [lead, ...more] = begun.vendor.got;
+    assert.deepEqual(more, []);
+    assert.deepEqual(lead, { 'mauticform[email]': 'an@example.com', 'mauticform[first_name]': 'Văn An', 'mauticform[last_name]': 'Nguyễn', 'mauticform[formId]': '7',
+      'mauticform[messenger]': '1', 'mauticform[return]': '', 'mauticform[submit]': '1' });
+    assert.deepEqual([begun.vendor.heard.preflights, (await heard(visitor)).map(([name]) => name)], [0, ['unconfirmed']]);
+  }, beside('mautic', (origin) => ({ format: 'mautic', with: { host: origin, formId: 7 } })));
+
+  visit('Zapier: JSON as text, without a preflight', async (visitor, begun) => {
+    await fill(visitor, begun);
+    await visitor.sees(THANKS);
+    const [lead] = begun.vendor.got;
+    assert.deepEqual([lead.name, lead.email, lead.form, begun.vendor.heard.preflights], ['Nguyễn Văn An', 'an@example.com', 'contact', 0]);
+  }, beside('zapier', (origin) => ({ format: 'zapier', with: { url: `${origin}/hooks/catch/1/abc/` } })));
+
+  visit('Google Sheets: the redirect of a script that ran through is its receipt', async (visitor, begun) => {
+    await fill(visitor, begun);
+    await visitor.sees(THANKS);
+    assert.equal(begun.vendor.got[0].email, 'an@example.com');
+  }, beside('google-sheets', (origin) => ({ format: 'google-sheets', with: { url: `${origin}/macros/s/abc/exec` } })));
+
+  visit('Odoo behind a proxy with CORS: a form that can be read, and 200 with an error inside comes back to its field', async (visitor, begun) => {
+    await fill(visitor, begun);
+    await visitor.sees('This was not accepted. Please check it.');
+    assert.equal(await visitor.field('contact', 'mail').getAttribute('aria-invalid'), 'true');
+    assert.deepEqual((await heard(visitor)).map(([name, data]) => [name, data.reason, data.status]), [['undelivered', 'record_refused', 200]]);
+  }, beside('odoo', (origin) => ({ format: 'odoo', with: { host: origin, model: 'crm.lead' }, profile: 'form' }),
+    { cors: true, take: () => [200, '{"error_fields":["email_from"]}', { 'content-type': 'application/json' }] }));
+
+  visit('a form in parts, with names of one\'s own', async (visitor, begun) => {
+    await fill(visitor, begun);
+    await visitor.sees(THANKS);
+    assert.deepEqual(begun.vendor.got[0], { EMAIL: 'an@example.com', 'group[1][]': 'a' });
+  }, beside('mautic', (origin) => ({ url: `${origin}/intake`, profile: 'multipart', response: '2xx', map: { EMAIL: '{{contact.email}}', group: { 1: ['a'] } } }),
+    { path: /^\/intake$/, type: 'multipart/form-data', cors: true, take: () => [200, 'ok'] }));
+
+  const files = (visitor) => {
+    const all = [];
+    visitor.page.on('request', (request) => /formats|presets/.test(request.url()) && all.push(new URL(request.url()).pathname));
+    return all;
+  };
+
+  visit('a page that names a preset fetches that one, and only when a form is there', async (visitor, begun) => {
+    const fetched = files(visitor);
+    await fill(visitor, begun);
+    await visitor.sees(THANKS);
+    assert.deepEqual(fetched.sort(), ['/dist/leadline.formats.wasm', '/dist/presets/hubspot.json']);
+  }, beside('hubspot', hubspot));
+
+  visit('a page that names none fetches neither a preset nor the part that reads them', async (visitor, begun) => {
+    const fetched = files(visitor);
+    await fill(visitor, begun);
+    await visitor.sees(THANKS);
+    assert.deepEqual(fetched, []);
+  }, beside('hubspot', (origin) => ({ url: `${origin}/any`, response: '2xx' }), { path: /any/, take: () => [200, 'ok'] }));
+
+  visit('a preset that comes late holds nothing up but its own sending: the form is sent when it is there', async (visitor, begun) => {
+    await visitor.page.route(/presets\/hubspot/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await route.continue().catch(() => {});
+    });
+    await fill(visitor, begun);
+    await visitor.sees('Sending…');
+    await visitor.sees(THANKS);
+    assert.equal(begun.vendor.got.length, 1);
+  }, beside('hubspot', hubspot));
+
+  visit('a preset that never comes loses nothing: the visitor reads that it is saved, and the next page sends it', async (visitor, begun) => {
+    await visitor.page.route(/presets\/hubspot/, (route) => route.abort());
+    await fill(visitor, begun);
+    await visitor.sees('Saved on this device.');
+    assert.equal(begun.vendor.got.length, 0);
+    await visitor.page.unroute(/presets\/hubspot/);
+    await visitor.open(`${begun.pages.url}/`);
+    await until(() => begun.vendor.got.length === 1);
+  }, beside('hubspot', hubspot));
 });
