@@ -88,7 +88,9 @@ void link(Turn& turn, Part part) {
 }
 
 bool is_ready(const Turn& turn, const api::Event& event) {
-  return needs_send(event) ? turn.is_whole() : turn.has(Part::rules) && turn.has(Part::score);
+  if (!needs_send(event)) return turn.has(Part::rules) && turn.has(Part::score);
+  const bool sent = event.kind == EventKind::submit || event.kind == EventKind::outbox || event.kind == EventKind::reply;
+  return turn.is_whole() && (!sent || !turn.config.has_formats || turn.has(Part::formats));
 }
 
 // Remembers the event for later. As many as a log may hold: with more of them nothing could be proved anyway.

@@ -23,8 +23,7 @@ bool Turn::has_any() const {
 
 bool Turn::is_whole() const {
   for (const config::Part part : config::kParts)
-    if (!has(part) && part != config::Part::phones && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields) &&
-        (part != config::Part::formats || config.has_formats)) return false;
+    if (!has(part) && part != config::Part::phones && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields) && part != config::Part::formats) return false;
   return true;
 }
 

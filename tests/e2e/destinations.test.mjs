@@ -33,7 +33,7 @@ const beside = (name, endpointOf, changes) => async () => {
 };
 
 async function fill(visitor, { pages }, mail = 'an@example.com') {
-  await visitor.open(`${pages.url}/`);
+  await visitor.page.goto(`${pages.url}/`);
   await visitor.field('contact', 'ho_ten').fill('Nguyễn Văn An');
   await visitor.field('contact', 'mail').fill(mail);
   await visitor.submitButton('contact').click();
@@ -139,7 +139,7 @@ describe('a lead goes to a vendor', { concurrency: 2 }, () => {
     await visitor.sees('Saved on this device.');
     assert.equal(begun.vendor.got.length, 0);
     await visitor.page.unroute(/presets\/hubspot/);
-    await visitor.open(`${begun.pages.url}/`);
+    await visitor.page.goto(`${begun.pages.url}/`);
     await until(() => begun.vendor.got.length === 1);
   }, beside('hubspot', hubspot));
 });
