@@ -183,7 +183,7 @@ void take_again(Turn& turn, api::Event event) {
 // Conditions before the first CTA that has one; scoring when the page has nothing better to do; the rest when there is a form
 // to be filled in, or something waits for it. No lead waits for the numbering plans.
 void ask_for_parts(Turn& turn) {
-  if (turn.is_whole() && turn.has(Part::phones)) return;
+  if (turn.is_whole() && turn.has(Part::phones) && (turn.has(Part::formats) || !turn.config.has_formats)) return;
   Parts wanted, now;
   const auto want = [](Parts& parts, std::initializer_list<Part> list) { for (const Part part : list) parts.add(part); };
   if (!turn.config.ctas_document.is_null()) now.add(Part::ctas);
