@@ -55,7 +55,7 @@ export const PARTS = [
   },
   {
     name: 'formats',
-    leans: ['rules', 'score', 'send'],
+    leans: ['rules', 'send'],
     doors: [`leadline::config::${ours}link_formats(`, 'leadline::formats::write(', 'leadline::formats::contact_of(', 'leadline::formats::contact_field('],
     holds: [/\bleadline::formats::/],
   },

@@ -298,13 +298,26 @@ void check(const Scope& scope, const Json& value, const std::string& at) {
   }
 }
 
+// False when a body has had its fill.
+bool spend(const Sources& sources, std::size_t bytes) {
+  if (!sources.left) return true;
+  const bool enough = *sources.left >= bytes;
+  *sources.left = enough ? *sources.left - bytes : 0;
+  return enough;
+}
+
 }  // namespace
 
 Json fill(const Json& value, const Sources& sources, bool& there) {
-  if (value.is_string()) return fill_template(value.get_ref<const std::string&>(), sources, there);
+  constexpr std::size_t kOfAValue = 16;
+  there = spend(sources, kOfAValue);
+  if (!there) return {};
   if (value.is_array()) return fill_list(value, sources, there);
   if (value.is_object()) return fill_object(value, sources, there);
-  return value;
+  if (!value.is_string()) return value;
+  Json made = fill_template(value.get_ref<const std::string&>(), sources, there);
+  if (there && sources.left) there = spend(sources, made.is_structured() ? base::dump_json(made).size() : text_of(made).size());
+  return made;
 }
 
 std::string fill_text(const std::string& text, const Sources& sources) {

@@ -50,6 +50,7 @@ struct Sources {
   const base::Json* map = nullptr;      // in a body: what the map has made
   const base::Json* key = nullptr;      // in a list that is made of another: the member's name,
   const base::Json* value = nullptr;    // and what it is
+  std::size_t* left = nullptr;          // how much may yet be made, in bytes (limits::kBodyBytes): lists within lists multiply; none: as much as is asked for
 };
 
 // What the templates make of it; `there` says false when nothing is left of it, for none of what it names is there.

@@ -1,5 +1,6 @@
 // The body of a submission for an endpoint, in the encoding that it reads.
 #include "base/door.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "formats/formats.h"
 #include "formats/templates.h"
@@ -65,6 +66,8 @@ Json event_of(const Json& lead, Json data) {
 
 // What is sent, before it is text. Without a map the submission itself; as a form its answers.
 Json content_of(const Json& shape, Sources sources) {
+  std::size_t left = base::limits::kBodyBytes;
+  sources.left = &left;
   const Json* map = base::find(shape, word(Word::map));
   const Json* body = base::find(shape, word(Word::body));
   bool there = true;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits.h"
 #include "config/explain.h"
 #include "formats/templates.h"
 
@@ -89,6 +90,17 @@ TEST(Templates, ThatCannotBeReadAreTextAndNeverEndBadly) {
       fill_one(changed.c_str());
     }
   }
+}
+
+TEST(Templates, MakeNoMoreThanABodyMayHave) {
+  // Lists within lists: 256 items each, five deep, would be a million million.
+  Json as = "{{value}}", list = base::list();
+  for (int i = 0; i < 300; ++i) list.push_back("x");
+  for (int i = 0; i < 5; ++i) as = Json{{"$each", "{{fields.many}}"}, {"$as", as}};
+  Json lead = kLead;
+  lead["fields"]["many"] = list;
+  const Json shape = {{"as", "json"}, {"map", {{"all", as}}}, {"with", base::object()}};
+  EXPECT_LT(write(shape, lead, base::object()).size(), base::limits::kBodyBytes);
 }
 
 TEST(Forms, AreWrittenAsBrowsersWriteThem) {
