@@ -242,7 +242,7 @@ export class Host {
     });
   }
 
-  #need(part: Part, idle = false, presets?: string[]): void {
+  #need({ part, idle, presets }: { part: Part; idle?: true; presets?: string[] }): void {
     if (part === 'fields') void this.#fieldsHalf.get();
     if (idle) whenIdle(() => void this.#bring(part));
     else void this.#bring(part, presets);
@@ -381,7 +381,7 @@ export class Host {
       case 'prevent': return this.#click?.preventDefault();
       case 'emit': return this.#emit(effect.name, effect.data);
       case 'tell': return this.#asked.shift()?.(effect.data);
-      case 'need': return this.#need(effect.part, effect.idle, effect.presets);
+      case 'need': return this.#need(effect);
       case 'warn': return this.#tell([effect]);
     }
     effect satisfies never; // each that the border has is carried out

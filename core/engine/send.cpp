@@ -197,9 +197,12 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
   sealed.id = held.empty() ? turn.state.random.key() : held;
   sealed.form = turn.form(surface).id;
   sealed.fp = delivery::fingerprint(values);
+  bool sends = false;  // a page to no relayed endpoint: its receiver does
   const bool excluded = base::get_bool(base::get_object(turn.state.facts.doc, "score"), "excluded");
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
-    if (endpoint.by_relay() || (!endpoint.forms.empty() && !base::has_word(endpoint.forms, sealed.form))) continue;
+    if (endpoint.by_relay()) continue;
+    sends = true;
+    if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, sealed.form)) continue;
     if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) != rules::Truth::yes) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);
@@ -215,7 +218,7 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
     return;
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
-  state.form.status = turn.config.delivery->endpoints.empty() ? forms::Status::failed : forms::Status::sent;
+  state.form.status = sends ? forms::Status::sent : forms::Status::failed;
   turn.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", excluded ? name_of(api::Reason::excluded) : name_of(api::Reason::no_endpoint))));
 }
 

@@ -184,3 +184,13 @@ describe('without a preset', () => {
     assert.deepEqual(JSON.parse(sent), { b: null, c: 'Văn An', f: [1], g: '', i: '{{secret:X}} {{fields.mail}}', j: 45, k: '45 (warm): Xem bảng giá (+25); Gửi biểu mẫu (+20)' });
   });
 });
+
+test('a page with relayed endpoints alone sends nothing, and thanks nobody', () => {
+  for (const [build, core] of cores) {
+    const config = configOf(exampleOf('telegram'));
+    config.delivery.endpoints.shift();
+    const { sent, records } = submitted(core, config, { telegram: fetched('telegram') });
+    assert.deepEqual([records, sent.find(({ k, name }) => k === 'emit' && name === 'undelivered')?.data.reason], [{}, 'no_endpoint'], build);
+    assert.doesNotMatch(JSON.stringify(sent), /Đã nhận được/, build);
+  }
+});
