@@ -90,6 +90,7 @@ export interface OutboxRecord {
   headers: Record<string, string>;
   blind?: boolean;
   repeat?: boolean;
+  format?: string;
   body: string;
   created: number;
   attempts: number;
