@@ -41,7 +41,7 @@ export const PARTS = [
   },
   {
     name: 'send',
-    doors: [`leadline::config::${ours}link_delivery(`, `leadline::config::${ours}begin_delivery(`, `leadline::config::${ours}link_offers(`, `leadline::config::${ours}check_sending(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
+    doors: [`leadline::config::${ours}link_sending(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
       ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'act_in_form', 'deliver', 'render_done'),
       `leadline::surfaces::${ours}add_issue(`, 'leadline::surfaces::add_alert(', 'leadline::surfaces::error_key(', 'leadline::forms::check_messages(', 'leadline::forms::validate(', 'leadline::forms::validate_field(', 'leadline::forms::normalise(', 'leadline::forms::suggest(', 'leadline::forms::leave_field('],
     holds: [/\bleadline::delivery::/, /\bleadline::offers::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
@@ -56,7 +56,7 @@ export const PARTS = [
   {
     name: 'formats',
     leans: ['rules', 'send'],
-    doors: [`leadline::config::${ours}link_formats(`, 'leadline::formats::write(', 'leadline::formats::contact_of(', 'leadline::formats::contact_field('],
+    doors: [`leadline::config::${ours}link_formats(`, 'leadline::formats::write(', 'leadline::formats::contact_of(', 'leadline::formats::contact_field(', ...engine('take_presets')],
     holds: [/\bleadline::formats::/],
   },
   {

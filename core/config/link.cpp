@@ -142,17 +142,25 @@ LEADLINE_DOOR void link_fields(Config& config, base::Diagnostics& out) {
   }
 }
 
-// Empty, as long as it waits for `formats`.
-LEADLINE_DOOR void begin_delivery(Config& config) {
-  config.delivery.make();
-  for (const Json& endpoint : base::get_array(config.delivery_document, "endpoints"))
-    config.has_formats = is_formatted(endpoint, config.formats) || config.has_formats;
-}
-
 LEADLINE_DOOR void check_sending(const Config& config, base::Diagnostics& out) {
   for (const forms::Form& form : config.forms.forms) forms::check_messages(form, out);
   if (config.delivery->endpoints.empty() && !config.forms.forms.empty())
     base::add_warning(out, "/delivery", base::Problem::no_endpoint);
+}
+
+// When `send` comes, and when `formats` does after it: what goes to a vendor is written by that part, and until it is there nobody knows of
+// endpoints (`engine::is_ready`).
+LEADLINE_DOOR void link_sending(Config& config, Part part, base::Diagnostics& out) {
+  if (part == Part::send) {
+    config.delivery.make();
+    for (const Json& endpoint : base::get_array(config.delivery_document, "endpoints"))
+      config.has_formats = is_formatted(endpoint, config.formats) || config.has_formats;
+  }
+  const bool whole = !config.has_formats ? part == Part::send : config.linked.has(Part::formats);
+  if (whole && config.has_formats) link_formats(config, out);
+  if (whole) link_delivery(config, out);
+  if (part == Part::send) link_offers(config, out);
+  if (whole) check_sending(config, out);
 }
 
 }  // namespace
@@ -168,17 +176,13 @@ void link(Config& config, Part part, base::Diagnostics& out) {
   config.linked.add(part);
   if (part == Part::ctas) link_ctas(config, out);
   if ((part == Part::ctas || part == Part::rules) && config.linked.has(Part::ctas) && config.linked.has(Part::rules)) link_conditions(config, out);
-  if (part == Part::send) begin_delivery(config);
-  // What goes to a vendor is written by its part: until that has come, nobody knows of endpoints (`Turn::is_whole`).
-  const bool sends = config.has_formats ? (part == Part::send || part == Part::formats) && config.linked.has(Part::send) && config.linked.has(Part::formats) : part == Part::send;
-  if (sends && config.has_formats) link_formats(config, out);
-#define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (Part::part_ == Part::send ? sends : part == Part::part_) link_##folder(config, out);))
+#define FEATURE(folder, own, conditions, part_, ...) \
+  LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (Part::part_ != Part::send && part == Part::part_) link_##folder(config, out);))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-  if (part == Part::send) link_offers(config, out);
+  if (part == Part::send || (part == Part::formats && config.linked.has(Part::send))) link_sending(config, part, out);
   // Conditions come first.
   if ((part == Part::fields || part == Part::rules) && config.linked.has(Part::fields) && config.linked.has(Part::rules)) link_fields(config, out);
-  if (sends) check_sending(config, out);
 }
 
 }  // namespace leadline::config

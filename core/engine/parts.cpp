@@ -66,10 +66,15 @@ void begin_parts(Turn& turn) {
   config::know_plans(turn.config, turn.has(Part::phones));
 }
 
+// Kept, for a core that takes over has no other way to them.
+LEADLINE_DOOR void take_presets(Turn& turn) {
+  const Json& presets = base::get_object(turn.event.data, "presets");
+  if (!presets.empty()) turn.config.presets = turn.state.presets = presets;
+}
+
 void take_part(Turn& turn) {
   const std::string& come = base::get_text(turn.event.data, "part");
-  // Kept, for a core that takes over has no other way to them.
-  if (const Json& presets = base::get_object(turn.event.data, "presets"); !presets.empty()) turn.config.presets = turn.state.presets = presets;
+  if (api::is(come, Part::formats)) take_presets(turn);
   for (const Part part : config::kParts) if (api::is(come, part) && !turn.has(part)) link(turn, part);
   catch_up(turn);
   take_early(turn);

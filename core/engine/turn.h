@@ -93,6 +93,7 @@ base::Json why(const Turn& turn, const std::string& id);
 // The parts of the core (parts.cpp).
 void begin_parts(Turn& turn);
 void take_part(Turn& turn);
+void take_presets(Turn& turn);
 void link(Turn& turn, config::Part part);
 bool is_ready(const Turn& turn, const api::Event& event);
 void hold(Turn& turn, api::Event event);
