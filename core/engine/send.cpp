@@ -425,7 +425,8 @@ void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) 
 void take_stored(Turn& turn) {
   const std::string& key = base::get_text(turn.event.data, "key");
   const bool ok = base::get_bool(turn.event.data, "ok");
-  for (SurfaceState& state : turn.state.surfaces) state.kept = state.kept || (ok && state.key == key && !turn.has(config::Part::send));
+  const bool raw = !base::contains(key, "/");  // as it was typed: of a record of an endpoint its head knows
+  for (SurfaceState& state : turn.state.surfaces) state.kept = state.kept || (ok && raw && state.key == key);
   if (turn.has(config::Part::send)) note_stored(turn, key, ok);
 }
 
