@@ -55,6 +55,15 @@ constexpr Command kCommands[] = {
      "  --config FILE   may be left out for a recorded session that begins with its config\n\n"
      "Exit code: 0 every line was understood, 1 some were not (said on stderr), 2 called wrongly.\n",
      replay_command},
+    {"request", "print what would be sent of a lead, to the byte",
+     "leadline request --config FILE [--endpoint ID] [--secrets FILE] LEAD.json\n\n"
+     "Prints a line of JSON for each endpoint that the lead goes to, in the config's order, and sends nothing:\n"
+     "  {\"endpoint\",\"via\":\"page\"|\"relay\",\"method\",\"url\",\"headers\":{…},\"body\":\"the exact text\",\"profile\",\"format\"}\n"
+     "LEAD.json (- is standard input) is a submission, or its row in GET /api/leads.\n\n"
+     "  --endpoint ID    that endpoint alone\n"
+     "  --secrets FILE   {\"NAME\": \"text\"}, to be put in the place of {{secret:NAME}}, which is shown as it stands without it\n\n"
+     "Exit code: 0 printed (nothing, with a word on stderr, when the lead goes nowhere), 2 called wrongly, or a file cannot be used.\n",
+     request_command},
     {"score", "score a visit's events",
      "leadline score --config FILE [--at TIME] VISIT.jsonl|LEAD.json\n\n"
      "Scores the events of a visit (- is standard input) as the page would, and prints the explanation: one line of JSON.\n"

@@ -63,8 +63,8 @@ export type CoreEvent =
   | { k: 'flush' }
   /** An answer is wanted; changes nothing. It comes at once, or when the part is there that knows it. */
   | { k: 'ask'; what: Question; surface?: string }
-  /** That part of the core is there now. */
-  | { k: 'part'; part: Part }
+  /** That part of the core is there now. `presets`: with `formats`: the presets that were asked for, by name. */
+  | { k: 'part'; part: Part; presets?: Record<string, unknown> }
   /** Asks for `store state`; changes nothing. */
   | { k: 'snap' }
   /** Go on exactly where that state was taken (`boot` begins a new page instead). */
@@ -95,7 +95,7 @@ export type Effect =
   /** The host sends that record: its `url`, `type`, `headers`, `body`; `blind`: without CORS. */
   | { k: 'post'; key: string; attempt: number }
   /** The host fetches that part, now or when the page has nothing to do, and says `part` when it is there. */
-  | { k: 'need'; part: Part; idle?: true }
+  | { k: 'need'; part: Part; presets?: string[]; idle?: true }
   /** The host cancels the default action of the click being handled. */
   | { k: 'prevent' }
   /** The host calls the page's listeners (`on`; the events). */
@@ -143,6 +143,8 @@ export type Part =
   | 'send'
   /** Forms that ask more than plain fields: choices, steps, conditions. */
   | 'fields'
+  /** What is sent to an endpoint in another format than ours. */
+  | 'formats'
   /** The numbering plans of all regions. */
   | 'phones';
 
@@ -295,7 +297,7 @@ export type EventName = keyof EventData;
 export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'preview' | 'consent' | 'on' | 'flush' | 'stop' | 'log';
 
 /** Those parts of the core, in the order in which they come. */
-export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields', 'phones'];
+export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields', 'formats', 'phones'];
 
 /** What a tree may be made of. */
 export const TAGS = 'section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video ' +

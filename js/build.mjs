@@ -10,14 +10,15 @@
 //   bridges.mjs    what speaks with the page's other scripts, likewise
 //   looks/*.css    other ways for surfaces to look
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
-//   leadline.{ctas,rules,score,send,fields,phones}.wasm  its other parts, fetched when the core asks for them
+//   leadline.{ctas,rules,score,send,fields,formats,phones}.wasm  its other parts, fetched when the core asks for them
+//   presets/*.json what endpoints of a vendor's are made of, fetched when a config names them
 //   leadline.problems.json  what can be wrong with a config, in sentences, for a page that has some to print
 //   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
 //   *.d.ts         types
 //
 // The wasm build (build/wasm) must be there: npm run build -- wasm
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
 import { readBorder } from '../tools/border.mjs';
@@ -98,7 +99,15 @@ for (const file of ['index.mjs', 'later.mjs']) {
 copyFileSync(join(wasm, 'show.wasm'), join(dist, 'leadline.wasm'));
 for (const part of parts) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
 writeFileSync(join(dist, 'leadline.problems.json'), JSON.stringify(problems(readFileSync(join(root, 'core/base/problems.def'), 'utf8'))));
+rmSync(join(dist, 'presets'), { recursive: true, force: true });
+mkdirSync(join(dist, 'presets'));
+for (const file of readdirSync(join(root, 'core/formats/presets'))) writeFileSync(join(dist, 'presets', file), JSON.stringify(forPages(JSON.parse(readFileSync(join(root, 'core/formats/presets', file), 'utf8')))));
 types();
+
+/** A preset without what only people read. */
+function forPages({ title, docs, about, answers, tested, with: asked = {}, ...preset }) {
+  return { ...preset, with: Object.fromEntries(Object.entries(asked).map(([name, { is, optional }]) => [name, { ...(is && { is }), ...(optional && { optional }) }])) };
+}
 
 /** The rows of the core's table, `[code, reason, hint?]`: C's literals, as they are written there, are JSON's. */
 function problems(table) {

@@ -267,10 +267,10 @@ export class Host {
     });
   }
 
-  #need(part: Part, idle = false): void {
+  #need({ part, idle, presets }: { part: Part; idle?: true; presets?: string[] }): void {
     if (part === 'fields') void this.#fieldsHalf.get();
     if (idle) whenIdle(() => void this.#bring(part));
-    else void this.#bring(part);
+    else void this.#bring(part, presets);
     if (part === 'send') this.#withMail((mail) => mail.need(this.#dom.filling));
   }
 
@@ -302,20 +302,21 @@ export class Host {
   }
 
   /** Fetches a part and tells the core of it, after those that it asked for before. */
-  #bring(part: Part): Promise<void> {
+  #bring(part: Part, names?: string[]): Promise<void> {
     const before = [...this.#parts.values()];
-    const coming = this.#parts.get(part) ?? this.#fetchPart(part).then(() => Promise.all(before)).then(() => this.send({ k: 'part', part }));
+    const coming = this.#parts.get(part) ?? this.#fetchPart(part, names).then((presets) => Promise.all(before).then(() => this.send({ k: 'part', part, ...presets })));
     this.#parts.set(part, coming);
     return coming;
   }
 
   /** Until it is there: a second try, then the twin, which has them all; then again from time to time. The page goes on meanwhile. */
-  async #fetchPart(part: Part): Promise<void> {
+  async #fetchPart(part: Part, names?: string[]): Promise<object | undefined> {
     for (let tries = 0; !this.#stopped; ++tries) {
       const core = this.#core;
       try {
         await core?.bring(part);
-        if (core && core === this.#core) return;
+        const presets = names && { presets: await (await this.#half.get()).fetchPresets(names, this.#options.wasmUrl) };
+        if (core && core === this.#core) return presets;
       } catch {
         if (tries > 0 && core === this.#core && part !== 'phones') await this.#replace(core!); // forms do without numbering plans
         if (tries > 0 && core === this.#core) this.#tellOfMissing(part);
@@ -323,6 +324,7 @@ export class Host {
       }
       if (!this.#core) await patience(0); // being replaced
     }
+    return undefined;
   }
 
   #tellOfMissing(part: string): void {
@@ -404,7 +406,7 @@ export class Host {
       case 'prevent': return this.#click?.preventDefault();
       case 'emit': return this.#emit(effect.name, effect.data);
       case 'tell': return this.#asked.shift()?.(effect.data);
-      case 'need': return this.#need(effect.part, effect.idle);
+      case 'need': return this.#need(effect);
       case 'warn': return this.#tell([effect]);
     }
     effect satisfies never; // each that the border has is carried out

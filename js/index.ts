@@ -76,6 +76,7 @@ function places(show: string | undefined): Places {
     score: beside('score') ?? new URL('leadline.score.wasm', import.meta.url).href,
     fields: beside('fields') ?? new URL('leadline.fields.wasm', import.meta.url).href,
     send: beside('send') ?? new URL('leadline.send.wasm', import.meta.url).href,
+    formats: beside('formats') ?? new URL('leadline.formats.wasm', import.meta.url).href,
     phones: beside('phones') ?? new URL('leadline.phones.wasm', import.meta.url).href,
   };
 }

@@ -5,6 +5,7 @@ import { Mail } from './mail';
 import { tellOfName } from './names';
 import { document, useNatives } from './natives';
 import { describe, tell } from './problems';
+import { fetchPresets } from './presets';
 import { Reading } from './reading';
 import { catchUp, recover, sayKept } from './recovery';
 
@@ -14,6 +15,7 @@ export interface Later {
   catchUp: typeof catchUp;
   copy: typeof copy;
   describe: typeof describe;
+  fetchPresets: typeof fetchPresets;
   go: typeof go;
   recover: typeof recover;
   save: typeof save;
@@ -24,5 +26,5 @@ export interface Later {
 
 export default function later(): Later {
   if (document) useNatives();
-  return { Mail, Reading, catchUp, copy, describe, go, recover, save, sayKept, tell, tellOfName };
+  return { Mail, Reading, catchUp, copy, describe, fetchPresets, go, recover, save, sayKept, tell, tellOfName };
 }

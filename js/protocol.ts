@@ -92,6 +92,7 @@ export interface OutboxRecord {
   headers: Record<string, string>;
   blind?: boolean;
   repeat?: boolean;
+  format?: string;
   body: string;
   created: number;
   attempts: number;

@@ -1,8 +1,8 @@
-// Makes docs/leadline.schema.json, js/config.ts and the tables of docs/config.md and docs/facts.md from the program's own tables
+// Makes docs/leadline.schema.json, js/config.ts and the tables of docs/config.md, docs/destinations.md and docs/facts.md from the program's own tables
 // (cli/reference). They are committed; tests/js/reference.test.mjs compares.
 //   node tools/reference.mjs          writes them anew (after npm run build -- native)
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TYPES, typesText } from './config_types.mjs';
 import { isMain, root } from './run.mjs';
@@ -11,6 +11,7 @@ import { isMain, root } from './run.mjs';
 export const readTables = () =>
   JSON.parse(execFileSync(join(root, 'build/native/leadline'), ['reference', '--json'], { encoding: 'utf8', maxBuffer: 1 << 24 }));
 
+const PRESETS = 'core/formats/presets';
 const CHALLENGER = 'scoring.challengers[].';
 
 /** An object in a case of a CTA has the members that the CTA's own has, which stand in the tables once: its name, or undefined. */
@@ -149,12 +150,27 @@ export const eventsTable = ({ events }) => table(['of the event', 'fact', 'type'
 /** A text is a cell as it is; blanks at its ends are part of it. */
 export const wordsTable = ({ words }) => table(['English, by which it is known', 'Vietnamese'], words.map(([english, vietnamese]) => [`\`${english}\``, vietnamese.trim()]));
 
+/** name → document, of every preset. */
+export const readPresets = () => Object.fromEntries(readdirSync(join(root, PRESETS)).map((file) => [file.replace(/\.json$/, ''), json(readFileSync(join(root, PRESETS, file), 'utf8'))]));
+
+const presetsPage = () => {
+  const all = Object.entries(readPresets());
+  const overview = table(['`format`', 'of', 'goes by', '`profile`', 'tested'], all.map(([name, { title, via, profile, tested }]) => [`[\`${name}\`](#${name})`, title, via === 'page' ? 'the page' : 'the relay', code(profile), tested]));
+  return [overview, ...all.map(([name, { title, docs, about, with: asked, answers, url }]) => [
+    `### ${name}`, `${title}. ${about} What it answers: ${answers}. [The vendor's documentation](${docs}).`,
+    table(['in `with`', 'what it is, and where it is found', 'for example'], Object.entries(asked).map(([key, { what, example, optional, secret }]) => [code(key), `${what}${optional ? ' (may be left out)' : ''}${secret ? '. **A secret**' : ''}`, code(example)])),
+    `Posted to ${code(url)}.`].join('\n\n'))].join('\n\n');
+};
+
+const filtersTable = () => table(['filter', 'makes of a value'], [...readFileSync(join(root, 'core/formats/filters.def'), 'utf8').matchAll(/^FILTER\((\w+), (\d+), (\d+), "(.*)"\)$/gm)]
+  .map(([, name, least, most, does]) => [code(most === '0' ? name : `${name}: …${least === '0' ? '?' : ''}`), does]));
+
 /** What stands between `<!-- reference: NAME -->` and `<!-- end -->` is made here. */
-const makers = { keys: keysPage, facts: factsTable, events: eventsTable, words: wordsTable };
+const makers = { keys: keysPage, facts: factsTable, events: eventsTable, presets: presetsPage, filters: filtersTable, words: wordsTable };
 export const fill = (text, tables) =>
   text.replace(/(<!-- reference: (\w+)[^>]*-->\n)[^]*?(<!-- end -->)/g, (_, begin, name, end) => `${begin}\n${makers[name](tables)}\n\n${end}`);
 
-export const PAGES = ['docs/config.md', 'docs/facts.md', 'docs/forms.md'];
+export const PAGES = ['docs/config.md', 'docs/destinations.md', 'docs/facts.md', 'docs/forms.md'];
 export const SCHEMA = 'docs/leadline.schema.json';
 export const schemaText = (tables) => `${JSON.stringify(schemaOf(tables), undefined, 1)}\n`;
 

@@ -9,7 +9,7 @@ const engine = (...names) => names.map((name) => `leadline::engine::${name}(`);
 const ours = '(anonymous namespace)::';
 
 /**
- * In the order in which they are fetched. `common` is linked before the first of the others (js/core.ts): it has what several of them
+ * In the order in which they are fetched. One that `leans` on others comes only where they are: what it uses of theirs stays with them. `common` is linked before the first of the others (js/core.ts): it has what several of them
  * use, where one may be there without the other (`own`), and what only a core that takes over from another one needs.
  */
 export const PARTS = [
@@ -41,7 +41,7 @@ export const PARTS = [
   },
   {
     name: 'send',
-    doors: [`leadline::config::${ours}link_delivery(`, `leadline::config::${ours}link_offers(`, `leadline::config::${ours}check_sending(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
+    doors: [`leadline::config::${ours}link_sending(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
       ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'act_in_form', 'deliver', 'render_done'),
       `leadline::surfaces::${ours}add_issue(`, 'leadline::surfaces::add_alert(', 'leadline::surfaces::error_key(', 'leadline::forms::check_messages(', 'leadline::forms::validate(', 'leadline::forms::validate_field(', 'leadline::forms::normalise(', 'leadline::forms::suggest(', 'leadline::forms::leave_field('],
     holds: [/\bleadline::delivery::/, /\bleadline::offers::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
@@ -52,6 +52,12 @@ export const PARTS = [
       'leadline::surfaces::add_group(', 'leadline::surfaces::add_before(', 'leadline::surfaces::is_last_step(', 'leadline::surfaces::add_progress(', 'leadline::surfaces::put_apart(', 'leadline::surfaces::add_back(',
       'leadline::forms::kind_of_more(', 'leadline::forms::validate_more(', 'leadline::forms::normalise_more('],
     holds: [/\bleadline::fields::/],
+  },
+  {
+    name: 'formats',
+    leans: ['rules', 'send'],
+    doors: [`leadline::config::${ours}link_formats(`, 'leadline::formats::write(', 'leadline::formats::contact_of(', 'leadline::formats::contact_field(', ...engine('take_presets')],
+    holds: [/\bleadline::formats::/],
   },
   {
     name: 'phones',
@@ -95,8 +101,9 @@ export function assign(functions, listed, roots) {
   const inside = PARTS.map(({ name }) => [name, reach([...doors.get(name), ...listed.filter((f) => ownerOf(f) === name)],
     (f) => shown.has(f) || (isDoor.has(f) && !doors.get(name).includes(f)))]);
   const parts = new Map();
+  const leaning = new Map(PARTS.map(({ name, leans }) => [name, leans]));
   for (const f of all) {
-    const reached = inside.filter(([, set]) => set.has(f)).map(([name]) => name);
+    const reached = inside.filter(([, set]) => set.has(f)).map(([name]) => name).filter((name, _, all) => !leaning.get(name)?.some((other) => all.includes(other)));
     // What several of them use comes with the first of them, where that is fetched whenever another one is.
     const shared = reached.some((name) => PARTS.find((part) => part.name === name).own) ? COMMON : SHARED;
     parts.set(f, shown.has(f) || reached.length === 0 ? 'show' : reached.length === 1 ? reached[0] : shared);

@@ -1,6 +1,6 @@
 // Cuts the linked core into its parts (parts.mjs), for a page that shall not wait for more than it shows:
 //   show.wasm                            boots, takes pages, draws; exports what the others need of it
-//   common.wasm ctas.wasm rules.wasm score.wasm send.wasm phones.wasm   linked to it in the page, when it asks for them (js/core.ts)
+//   common.wasm ctas.wasm rules.wasm score.wasm send.wasm fields.wasm formats.wasm phones.wasm   linked to it in the page, when it asks for them (js/core.ts)
 //
 // Calling into a part that is not there is a trap. It should never happen, and is answered like every other trap: by the next
 // core, a whole one.

@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "arguments.h"
 #include "base/text.h"
 #include "commands.h"
+#include "formats/formats.h"
 #include "init/starter.h"
 
 namespace leadline::cli {
@@ -23,9 +25,16 @@ std::vector<StarterFile> starter_files() {
   return {{"public/leadline.json", kStarterConfig}, {"public/index.html", kStarterPage}, {"site.json", kStarterSite}};
 }
 
+// What a page may load: the files of a fixed name, and one for each preset.
+std::vector<std::string> page_files() {
+  std::vector<std::string> files(std::begin(kPageFiles), std::end(kPageFiles));
+  for (const std::string& preset : formats::built_in_names()) files.push_back("presets/" + preset + ".json");
+  return files;
+}
+
 bool has_page_files(const fs::path& folder) {
   std::error_code error;
-  for (const char* file : kPageFiles) if (!fs::is_regular_file(folder / file, error)) return false;
+  for (const std::string& file : page_files()) if (!fs::is_regular_file(folder / file, error)) return false;
   return true;
 }
 
@@ -50,7 +59,7 @@ bool fail(const std::string& path, const std::string& reason) {
 bool is_free(const fs::path& folder, bool with_page_files) {
   std::vector<fs::path> wanted;
   for (const StarterFile& file : starter_files()) wanted.push_back(folder / file.path);
-  if (with_page_files) for (const char* file : kPageFiles) wanted.push_back(folder / "public/leadline" / file);
+  if (with_page_files) for (const std::string& file : page_files()) wanted.push_back(folder / "public/leadline" / file);
   for (const fs::path& path : wanted) {
     std::error_code error;
     if (fs::exists(fs::symlink_status(path, error))) return fail(path.string(), "is there already; nothing was written. Name an empty folder: leadline init FOLDER");
@@ -70,7 +79,7 @@ bool write_new(const fs::path& path, const char* text) {
 
 bool copy_page_files(const fs::path& from, const fs::path& to) {
   std::error_code error;
-  for (const char* file : kPageFiles) {
+  for (const std::string& file : page_files()) {
     fs::create_directories((to / file).parent_path(), error);
     fs::copy_file(from / file, to / file, fs::copy_options::none, error);
     if (error) return fail((to / file).string(), error.message());
@@ -92,8 +101,8 @@ void say_next(const fs::path& folder, bool with_page_files) {
   std::puts("  index.html          a page to try it on");
   if (with_page_files) std::puts("  leadline/           the files that a page loads");
   else std::puts("\nThe files that a page loads were not found: run `npm run build` in a checkout of Leadline and copy\n"
-                 "leadline.js, index.mjs, later.mjs, ctas.mjs, fields.mjs, files.mjs, adopted.mjs, bridges.mjs, looks/, leadline.wasm, leadline.common.wasm, leadline.ctas.wasm, leadline.rules.wasm,\n"
-                 "leadline.score.wasm, leadline.send.wasm, leadline.fields.wasm,\n"
+                 "leadline.js, index.mjs, later.mjs, ctas.mjs, fields.mjs, files.mjs, adopted.mjs, bridges.mjs, looks/, presets/, leadline.wasm, leadline.common.wasm, leadline.ctas.wasm, leadline.rules.wasm,\n"
+                 "leadline.score.wasm, leadline.send.wasm, leadline.fields.wasm, leadline.formats.wasm,\n"
                  "leadline.phones.wasm, leadline.problems.json and twin.mjs from its dist/ to public/leadline/.");
   std::printf("\nnext: leadline serve --site %s --data %s --port 8080\nthen: http://localhost:8080/\n", quoted(folder / "site.json").c_str(),
               quoted(folder / "leads").c_str());

@@ -9,6 +9,6 @@ extern const char* const kStarterSite;    // site.json, for `leadline serve`
 
 // What a page loads, side by side: docs/install.md.
 constexpr const char* kPageFiles[] = {"leadline.js", "index.mjs", "later.mjs", "ctas.mjs", "fields.mjs", "files.mjs", "adopted.mjs", "bridges.mjs", "looks/bold.css", "looks/editorial.css", "leadline.wasm", "leadline.common.wasm", "leadline.ctas.wasm",
-                                     "leadline.rules.wasm", "leadline.score.wasm", "leadline.send.wasm", "leadline.fields.wasm", "leadline.phones.wasm", "leadline.problems.json", "twin.mjs"};
+                                     "leadline.rules.wasm", "leadline.score.wasm", "leadline.send.wasm", "leadline.fields.wasm", "leadline.formats.wasm", "leadline.phones.wasm", "leadline.problems.json", "twin.mjs"};
 
 }  // namespace leadline::cli

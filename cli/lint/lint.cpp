@@ -8,6 +8,7 @@
 #include "lint/attainable.h"
 #include "lint/bridges.h"
 #include "lint/conditions.h"
+#include "lint/destinations.h"
 #include "lint/forms.h"
 #include "lint/locales.h"
 #include "lint/memory.h"
@@ -43,6 +44,7 @@ class Linter {
     lint_endpoints();
     lint_countries();
     lint_urls(document_, out_);
+    lint_destinations(document_, config_, out_);
     lint_locales(document_, out_);
     lint_bridges(document_, out_);
     return std::move(out_);

@@ -112,8 +112,10 @@ void lint_endpoint(const std::string& url, const std::string& pointer, base::Fin
 // To a page, an endpoint of another origin that does not allow CORS is a broken network: it is asked again and again. Whoever
 // says what it answers knows that it can be read.
 void lint_origin(const Json& endpoint, const std::string& pointer, base::Findings& out) {
-  if (!is_web(base::lower_ascii(base::get_text(endpoint, "url"))) || endpoint.contains("response")) return;
-  const bool preflight = base::get_text(endpoint, "profile") != "json-text";
+  const std::string& profile = base::get_text(endpoint, "profile");
+  const bool other = !base::has_word("leadline cloudevents", base::get_string(endpoint, "format", "leadline"));  // its preset knows
+  if (!is_web(base::lower_ascii(base::get_text(endpoint, "url"))) || endpoint.contains("response") || other || base::has_word("form-blind beacon relay", profile)) return;
+  const bool preflight = profile.empty() || profile == "json";
   add_warning(out, pointer, "cors_needed",
               std::string("unless the pages are of the same origin, its answers need Access-Control-Allow-Origin") +
                   (preflight ? ", and OPTIONS the answer Access-Control-Allow-Headers: content-type" : "") + "; else leads are posted again and again",
@@ -135,7 +137,7 @@ void lint_urls(const Json& document, base::Findings& out) {
   const Json& endpoints = base::get_array(base::get_object(document, "delivery"), "endpoints");
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     const std::string pointer = child_pointer("/delivery/endpoints", i);
-    if (const std::string& url = base::get_text(endpoints[i], "url"); !url.empty()) lint_endpoint(url, pointer + "/url", out);
+    if (const std::string& url = base::get_text(endpoints[i], "url"); !url.empty() && !base::contains(url, "{{")) lint_endpoint(url, pointer + "/url", out);
     if (const std::string& url = base::get_text(endpoints[i], "files"); !url.empty()) lint_endpoint(url, pointer + "/files", out);
     lint_origin(endpoints[i], pointer, out);
   }

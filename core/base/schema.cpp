@@ -31,6 +31,12 @@ void add_error(Diagnostics& out, const std::string& pointer, Problem problem, st
   add_error(out, pointer, problem, integer_text(subject));
 }
 
+void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject, std::string_view choices) {
+  if (out.size() >= limits::kDiagnostics) return;
+  add_error(out, pointer, problem, subject);
+  out.back().choices = choices;
+}
+
 void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, Problem problem, std::string_view subject) {
   add_error(out, child_pointer(pointer, key), problem, subject);
 }

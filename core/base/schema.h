@@ -12,6 +12,8 @@ namespace leadline::base {
 // `subject`: what the sentence is about (diagnostic.h). With a `key`, the place is that member of `pointer`.
 void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject = {});
 void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::int64_t subject);
+// `choices`: what would have been right, "a, b, c".
+void add_error(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject, std::string_view choices);
 void add_error_at(Diagnostics& out, const std::string& pointer, std::string_view key, Problem problem, std::string_view subject = {});
 void add_warning(Diagnostics& out, const std::string& pointer, Problem problem, std::string_view subject = {});
 bool has_errors(const Diagnostics& diagnostics);

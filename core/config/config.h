@@ -54,6 +54,9 @@ struct Config {
   base::Late<fields::Model> fields;
   base::Json fields_document;                           // [{at, form}, …]: the forms that are not plain, by their place in the config
   bool has_fields = false;                              // there are such forms: then their part is needed
+  bool has_formats = false;                             // an endpoint takes another format than ours: then their part is needed. Known with the part that sends
+  base::Json formats = base::list();                    // the names of such formats: the page fetches those that are presets,
+  base::Json presets;                                   // and here they are, {name: document}
   bool has_ctas = false;                                // or a form that shows by itself: then their part is needed
   base::Json ctas_document;                             // {ctas, frequency, preview, forms}: what these two will be made of; null: nothing
   base::Late<offers::Model> offers;                     // what forms give, with the part that sends

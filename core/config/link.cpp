@@ -3,7 +3,9 @@
 #include "base/door.h"
 #include "base/limits.h"
 #include "base/schema.h"
+#include "base/text.h"
 #include "config/config.h"
+#include "formats/formats.h"
 
 namespace leadline::config {
 
@@ -107,8 +109,23 @@ LEADLINE_DOOR void link_conditions(Config& config, base::Diagnostics& out) {
 LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 
+// Whether an endpoint wants what only `formats` can write; notes the name of its preset.
+bool is_formatted(const Json& endpoint, Json& names) {
+  const std::string& format = base::get_text(endpoint, "format");
+  const bool other = !format.empty() && format != "leadline";
+  bool noted = !other || format == "cloudevents";
+  for (const Json& name : names) noted = noted || name == Json(format);
+  if (!noted) base::push(names, format);
+  return other || endpoint.contains("map") || !base::has_word("json json-text", base::get_string(endpoint, "profile", "json"));
+}
+
 LEADLINE_DOOR void link_offers(Config& config, base::Diagnostics& out) {
   offers::compile(std::exchange(config.offers_document, Json()), "/offers", config.locale, config.timezone, out, config.offers.make());
+}
+
+LEADLINE_DOOR void link_formats(Config& config, base::Diagnostics& out) {
+  if (!base::get_array(config.delivery_document, "endpoints").empty())
+    config.delivery.make().shapes = formats::expand(config.delivery_document["endpoints"], config.presets, "/delivery/endpoints", out);
 }
 
 // Each in its place: surfaces know it by its address. One that cannot be used has no fields, and is never drawn.
@@ -133,6 +150,21 @@ LEADLINE_DOOR void check_sending(const Config& config, base::Diagnostics& out) {
     base::add_warning(out, "/delivery", base::Problem::no_endpoint);
 }
 
+// When `send` comes, and when `formats` does after it: what goes to a vendor is written by that part, and until it is there nobody knows of
+// endpoints (`engine::is_ready`).
+LEADLINE_DOOR void link_sending(Config& config, Part part, base::Diagnostics& out) {
+  if (part == Part::send) {
+    config.delivery.make();
+    for (const Json& endpoint : base::get_array(config.delivery_document, "endpoints"))
+      config.has_formats = is_formatted(endpoint, config.formats) || config.has_formats;
+  }
+  const bool whole = !config.has_formats ? part == Part::send : config.linked.has(Part::formats);
+  if (whole && config.has_formats) link_formats(config, out);
+  if (whole) link_delivery(config, out);
+  if (part == Part::send) link_offers(config, out);
+  if (whole) check_sending(config, out);
+}
+
 }  // namespace
 
 void know_plans(Config& config, bool there) {
@@ -146,13 +178,13 @@ void link(Config& config, Part part, base::Diagnostics& out) {
   config.linked.add(part);
   if (part == Part::ctas) link_ctas(config, out);
   if ((part == Part::ctas || part == Part::rules) && config.linked.has(Part::ctas) && config.linked.has(Part::rules)) link_conditions(config, out);
-#define FEATURE(folder, own, conditions, part_, ...) LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (part == Part::part_) link_##folder(config, out);))
+#define FEATURE(folder, own, conditions, part_, ...) \
+  LEADLINE_LATE_##part_(LEADLINE_CONFIG_##own(if (Part::part_ != Part::send && part == Part::part_) link_##folder(config, out);))
   LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
-  if (part == Part::send) link_offers(config, out);
+  if (part == Part::send || (part == Part::formats && config.linked.has(Part::send))) link_sending(config, part, out);
   // Conditions come first.
   if ((part == Part::fields || part == Part::rules) && config.linked.has(Part::fields) && config.linked.has(Part::rules)) link_fields(config, out);
-  if (part == Part::send) check_sending(config, out);
 }
 
 }  // namespace leadline::config

@@ -73,8 +73,16 @@ bool lists(const Json& statuses, std::int64_t status) {
   return false;
 }
 
+// A 2xx that says what is wrong.
+bool refuses(const Response& response, const std::string& body) {
+  const auto document = response.refused.empty() ? std::nullopt : base::parse_json(body);
+  const Json* said = document ? follow(*document, response.refused) : nullptr;
+  return said && !said->is_null() && *said != Json(false);
+}
+
 bool accepts(const Response& response, const std::string& id, std::int64_t status, const std::string& body) {
   const bool ok = status >= 200 && status < 300;
+  if (ok && refuses(response, body)) return false;
   switch (response.rule) {
     case Rule::any_2xx: return ok && !is_html(body);
     case Rule::key: {
@@ -114,10 +122,41 @@ Verdict unclear(const Response& response, std::int64_t status, const std::string
 
 }  // namespace
 
+namespace {
+
+bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+// Whether a name stands in a text by itself: "Error in 'fields.email'".
+bool has_name(std::string_view text, std::string_view name) {
+  for (std::size_t at = 0; !name.empty() && (at = text.find(name, at)) != std::string_view::npos; ++at) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || !is_name_character(text[at - 1])) && (end == text.size() || !is_name_character(text[end]))) return true;
+  }
+  return false;
+}
+
+// Our name of what the endpoint speaks of; where it has no names of its own, it uses ours.
+std::string our_name(const Json& names, const std::string& text) {
+  if (const Json* name = base::find(names, text)) return name->get<std::string>();
+  for (auto it = names.begin(); it != names.end(); ++it) if (has_name(text, it.key())) return it->get<std::string>();
+  return text;
+}
+
+}  // namespace
+
 Json errors_in(const Response& response, const std::string& body) {
+  Json out = base::object();
   const auto document = response.errors.empty() ? std::nullopt : base::parse_json(body);
   const Json* errors = document ? follow(*document, response.errors) : nullptr;
-  return errors && errors->is_object() ? *errors : base::object();
+  if (!errors) return out;
+  if (errors->is_object())
+    for (auto it = errors->begin(); it != errors->end(); ++it) base::put(out, std::string_view(our_name(response.names, it.key())), Json(*it));
+  if (!errors->is_array()) return out;
+  for (const Json& one : *errors) {
+    const std::string name = our_name(response.names, one.is_string() ? one.get<std::string>() : base::get_text(one, response.field));
+    if (!name.empty() && !out.contains(name)) base::put(out, std::string_view(name), Json(base::get_text(one, response.said)));
+  }
+  return out;
 }
 
 Verdict judge(const Response& response, const std::string& id, const Json& reply) {
@@ -129,7 +168,8 @@ Verdict judge(const Response& response, const std::string& id, const Json& reply
   if (api::is(why, NoAnswer::unsendable)) return {Outcome::destination, api::name_of(Reason::unsendable)};  // the browser refuses to post this
   if (accepts(response, id, status, body)) return {Outcome::done};
   // Whatever its status is: it names what is wrong with the answers.
-  if (status > 0 && !errors_in(response, body).empty()) return {Outcome::record, name_of(Reason::record_refused)};
+  if (status > 0 && (!errors_in(response, body).empty() || (status < 300 && refuses(response, body)))) return {Outcome::record, name_of(Reason::record_refused)};
+  if (response.again.is_array() && lists(response.again, status)) return {Outcome::transient};
   Outcome outcome = Outcome::record;
   for (const Range& range : kByStatus)
     if (status >= range.from && status <= range.to) outcome = range.outcome;

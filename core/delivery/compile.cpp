@@ -68,9 +68,28 @@ void check_header(const std::string& name, const Json& value, const std::string&
 
 // ---- What is accepted
 
+bool is_pointer(const Json& value) { return value.is_string() && base::starts_with(value.get_ref<const std::string&>(), "/"); }
+
+// A pointer to {field: what is wrong}, or {"at": pointer, "field"?, "text"?} to a list.
+void read_errors(const Json& errors, const std::string& at, Response& response, base::Diagnostics& out) {
+  const Json* pointer = errors.is_object() ? base::find(errors, "at") : &errors;
+  if (!pointer || !is_pointer(*pointer)) return base::add_error_at(out, at, "errors", Problem::not_a_pointer);
+  response.errors = pointer->get<std::string>();
+  if (errors.is_object()) base::check_keys(errors, base::child_pointer(at, "errors"), {"at", "field", "text"}, out);
+  response.field = base::get_text(errors, "field");
+  response.said = base::get_text(errors, "text");
+}
+
+bool are_statuses(const Json& list) {
+  bool good = list.is_array() && !list.empty();
+  for (std::size_t i = 0; good && i < list.size(); ++i)
+    good = list[i].is_number_integer() && list[i].get<std::int64_t>() >= 200 && list[i].get<std::int64_t>() < 600;
+  return good;
+}
+
 Response read_rule(const Json& json, const std::string& at, base::Diagnostics& out) {
   Response response;
-  base::check_keys(json, at, {"pointer", "equals", "text", "status", "redirect", "errors"}, out);
+  base::check_keys(json, at, {"pointer", "equals", "text", "status", "redirect", "errors", "refused", "again"}, out);
   int rules = 0;
   if (const Json* redirect = base::find(json, "redirect")) {
     response.rule = Rule::redirect;
@@ -97,16 +116,17 @@ Response read_rule(const Json& json, const std::string& at, base::Diagnostics& o
     response.rule = Rule::status;
     ++rules;
     response.value = *status;
-    bool good = status->is_array() && !status->empty();
-    for (std::size_t i = 0; good && i < status->size(); ++i)
-      good = (*status)[i].is_number_integer() && (*status)[i].get<std::int64_t>() >= 200 && (*status)[i].get<std::int64_t>() < 600;
-    if (!good) base::add_error_at(out, at, "status", Problem::not_statuses);
+    if (!are_statuses(*status)) base::add_error_at(out, at, "status", Problem::not_statuses);
   }
-  if (const Json* errors = base::find(json, "errors")) {
-    response.errors = base::get_text(json, "errors");
-    if (!errors->is_string() || response.errors.empty() || response.errors[0] != '/') base::add_error_at(out, at, "errors", Problem::not_a_pointer);
-    if (rules == 0) return response;  // accepted is what usually is
-  }
+  const Json* errors = base::find(json, "errors");
+  const Json* refused = base::find(json, "refused");
+  const Json* again = base::find(json, "again");
+  if (errors) read_errors(*errors, at, response, out);
+  if (refused && !is_pointer(*refused)) base::add_error_at(out, at, "refused", Problem::not_a_pointer);
+  if (again && !are_statuses(*again)) base::add_error_at(out, at, "again", Problem::not_statuses);
+  response.refused = base::get_text(json, "refused");
+  response.again = base::get_array(json, "again");
+  if (rules == 0 && (errors || refused || again)) return response;  // accepted is what usually is
   if (rules != 1) base::add_error(out, at, Problem::response_not_one_rule);
   else if (json.contains("equals") && response.rule != Rule::pointer)
     base::add_error_at(out, at, "equals", Problem::equals_without_pointer);
@@ -144,12 +164,14 @@ std::string read_forms(const Json& json, const std::string& at, base::Diagnostic
   return forms;
 }
 
-Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostics& out) {
+// `shape`: how it is written, where that is not as it is.
+Endpoint read_endpoint(const Json& json, const Json& shape, const std::string& at, base::Diagnostics& out) {
   base::check_keys(json, at, {"id", "url", "when", "forms", "excluded", "profile", "format", "headers", "response", "files"}, out);
   Endpoint endpoint;
   endpoint.id = base::require_string(json, "id", at, out);
   endpoint.url = base::require_string(json, "url", at, out);
-  check_url(endpoint.url, at, "url", out);
+  endpoint.shape = shape;
+  if (!endpoint.by_relay()) check_url(endpoint.url, at, "url", out);  // where a secret's place stands, it is no address yet
   endpoint.excluded = base::get_bool(json, "excluded");
   endpoint.response = read_response(json, at, out);
   endpoint.forms = read_forms(json, at, out);
@@ -158,6 +180,10 @@ Endpoint read_endpoint(const Json& json, const std::string& at, base::Diagnostic
   if (blind && profile == 0)
     base::add_error_at(out, at, "profile", Problem::json_needs_cors);
   endpoint.type = profile == 1 ? "text/plain;charset=UTF-8" : "application/json";
+  if (!shape.is_null()) {
+    endpoint.type = base::get_text(shape, "type");
+    endpoint.response.names = base::get_object(shape, "names");
+  }
   base::choose(json, "format", {"leadline"}, 0, at, out);
   base::expect(json, at, base::an_object(), {"headers"}, out);
   endpoint.headers = base::get_object(json, "headers");
@@ -190,9 +216,10 @@ void compile(const Json& delivery, const std::string&, const std::string& pointe
     base::add_error(out, place, Problem::too_many_endpoints, base::limits::kEndpoints);
   for (std::size_t i = 0; i < list.size() && i < base::limits::kEndpoints; ++i) {
     const std::string at = base::child_pointer(place, i);
+    if (model.shapes.is_array() && list[i].is_null()) continue;  // it was said why
     base::expect(list[i], at, base::a_boolean(), {"excluded"}, out);  // no reason to send nothing there
     const std::size_t before = out.size();
-    Endpoint endpoint = read_endpoint(list[i], at, out);
+    Endpoint endpoint = read_endpoint(list[i], model.shapes.is_array() ? model.shapes[i] : Json(), at, out);
     if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", Problem::endpoint_twice);
     bool broken = false;
     for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;

@@ -86,10 +86,13 @@ void update_record(const Pending& head, api::Answer& answer) {
                                                          "reason", head.reason, "answered", head.answered)));
 }
 
+// How its body is written: what the config says of it now may be something else than when it was sealed.
+const std::string& format_of(const Json& shape) { return base::get_text(shape, "format"); }
+
 // What a record needs to know of its endpoint. `blind`: posted without CORS. `repeat`: the receiver knows a repetition.
-void write_address(const Endpoint& endpoint, Json& record) {
+void write_address(const Endpoint& endpoint, const std::string& id, Json& record) {
   base::put(record, "url", endpoint.url);
-  base::put(record, "type", endpoint.type);
+  base::put(record, "type", type_for(endpoint, id));
   base::put(record, "headers", endpoint.headers);
   base::put(record, "blind", endpoint.response.rule == Rule::none);
   base::put(record, "repeat", endpoint.response.rule == Rule::key);
@@ -118,6 +121,10 @@ void forget(State& state, const Pending& head, api::Answer& answer) {
 
 }  // namespace
 
+std::string type_for(const Endpoint& endpoint, const std::string& id) {
+  return !endpoint.type.empty() && endpoint.type.back() == '-' ? endpoint.type + id : endpoint.type;
+}
+
 const char* status_name(Status status) { return row_of(status).name; }
 
 std::int64_t back_off_ms(std::int64_t attempts, base::Random& random) {
@@ -138,7 +145,8 @@ std::string seal(State& state, const Endpoint& endpoint, const Submission& submi
   head.created = head.due = now;
   head.attempts = 1;
   Json record = pending_json(head);
-  write_address(endpoint, record);
+  write_address(endpoint, submission.id, record);
+  if (!format_of(endpoint.shape).empty()) base::put(record, "format", format_of(endpoint.shape));
   base::put(record, "body", submission.body);
   answer.add(api::store_record(head.key, std::move(record)));
   answer.add(api::post(head.key, head.attempts));
@@ -190,9 +198,9 @@ bool judge_again(Pending& head, const Response& response, std::int64_t now) {
 
 // Its address in the config has been mended since: it goes to the new one, at once.
 void readdress(Pending& head, const Endpoint* endpoint, const Json& record, std::int64_t now, api::Answer& answer) {
-  if (!endpoint || !record.contains("url")) return;
+  if (!endpoint || !record.contains("url") || format_of(record) != format_of(endpoint->shape)) return;
   Json address = base::object();
-  write_address(*endpoint, address);
+  write_address(*endpoint, head.id(), address);
   bool same = true;
   for (auto it = address.begin(); it != address.end(); ++it) {
     const Json* known = base::find(record, it.key());

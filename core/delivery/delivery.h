@@ -32,6 +32,10 @@ struct Response {
   base::Json value;    // pointer: what is expected; status: the list
   bool exact = false;  // pointer: `value` is expected there, not merely something
   std::string errors;  // a pointer to what it refuses, by field: {"email": "We know this one already"}
+  std::string field, said;  // where that is a list instead: which member names the field, alone or within a text, and which says why
+  std::string refused;              // a pointer: a 2xx that has something there is a refusal all the same
+  base::Json again;                 // statuses after which it is asked again; null: those that usually are
+  base::Json names;                 // what the endpoint calls what a form asks: {its name: ours}
 };
 
 struct Endpoint {
@@ -43,9 +47,15 @@ struct Endpoint {
   bool excluded = false;                   // those of excluded visitors too
   base::Json headers = base::object();
   Response response;
+  base::Json shape;                        // how a submission is written for it (core/formats); null: as it is
+
+  bool by_relay() const { return base::get_bool(shape, "relay"); }
 };
 
-struct Model { std::vector<Endpoint> endpoints; };
+struct Model {
+  std::vector<Endpoint> endpoints;
+  base::Json shapes;                       // of the config's endpoints, by their places, before they are read; null: none
+};
 
 // What a record waits for.
 enum class Status : std::uint8_t {
@@ -78,6 +88,8 @@ struct State { std::vector<Pending> heads; };
 
 void compile(const base::Json& delivery, const std::string& timezone, const std::string& pointer, base::Diagnostics& out, Model& model);
 const Endpoint* find_endpoint(const Model& model, const std::string& id);
+// The Content-Type of a submission: the boundary between parts of a form ends in its id.
+std::string type_for(const Endpoint& endpoint, const std::string& id);
 const char* status_name(Status status);
 
 // What became of a post.
@@ -95,7 +107,8 @@ enum class Outcome : std::uint8_t {
 struct Verdict { Outcome outcome; const char* reason = ""; };
 // What an answer means (docs/delivery.md has the table). `reply`: {status, body?, why?}; status 0 = no answer.
 Verdict judge(const Response& response, const std::string& id, const base::Json& reply);
-// What it says of fields in an answer that refuses, by the rule's `errors`; an empty object where it says nothing.
+// What it says of fields in an answer that refuses, by the rule's `errors`: {"email": "…"}, under our names of what it has its own names
+// for ("contact.email", "fields.email"); an empty object where it says nothing.
 base::Json errors_in(const Response& response, const std::string& body);
 // Before attempt n + 1: r · min(15 min, 1 s · 2^(n−1)), r uniform in [0.5, 1].
 std::int64_t back_off_ms(std::int64_t attempts, base::Random& random);

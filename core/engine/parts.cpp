@@ -66,8 +66,15 @@ void begin_parts(Turn& turn) {
   config::know_plans(turn.config, turn.has(Part::phones));
 }
 
+// Kept, for a core that takes over has no other way to them.
+LEADLINE_DOOR void take_presets(Turn& turn) {
+  const Json& presets = base::get_object(turn.event.data, "presets");
+  if (!presets.empty()) turn.config.presets = turn.state.presets = presets;
+}
+
 void take_part(Turn& turn) {
   const std::string& come = base::get_text(turn.event.data, "part");
+  if (api::is(come, Part::formats)) take_presets(turn);
   for (const Part part : config::kParts) if (api::is(come, part) && !turn.has(part)) link(turn, part);
   catch_up(turn);
   take_early(turn);
@@ -87,7 +94,9 @@ void link(Turn& turn, Part part) {
 }
 
 bool is_ready(const Turn& turn, const api::Event& event) {
-  return needs_send(event) ? turn.is_whole() : turn.has(Part::rules) && turn.has(Part::score);
+  if (!needs_send(event)) return turn.has(Part::rules) && turn.has(Part::score);
+  const bool sent = event.kind == EventKind::submit || event.kind == EventKind::outbox || event.kind == EventKind::reply;
+  return turn.is_whole() && (!sent || !turn.config.has_formats || turn.has(Part::formats));
 }
 
 // Remembers the event for later. As many as a log may hold: with more of them nothing could be proved anyway.
@@ -180,7 +189,7 @@ void take_again(Turn& turn, api::Event event) {
 // Conditions before the first CTA that has one; scoring when the page has nothing better to do; the rest when there is a form
 // to be filled in, or something waits for it. No lead waits for the numbering plans.
 void ask_for_parts(Turn& turn) {
-  if (turn.is_whole() && turn.has(Part::phones)) return;
+  if (turn.is_whole() && turn.has(Part::phones) && (turn.has(Part::formats) || !turn.config.has_formats)) return;
   Parts wanted, now;
   const auto want = [](Parts& parts, std::initializer_list<Part> list) { for (const Part part : list) parts.add(part); };
   if (!turn.config.ctas_document.is_null()) now.add(Part::ctas);
@@ -201,11 +210,13 @@ void ask_for_parts(Turn& turn) {
   for (const api::Event& event : turn.state.waiting.events) send = send || needs_send(event);
   if (send) want(now, {Part::rules, Part::score, Part::send});
   if (send && turn.config.has_fields) now.add(Part::fields);
+  if (send && turn.config.has_formats) now.add(Part::formats);
   for (const Part part : config::kParts) {
     const bool hurry = now.has(part) && !turn.state.hurried.has(part);
     if (turn.has(part) || (!hurry && (!wanted.has(part) || turn.state.asked.has(part)))) continue;
     Json effect = api::effect(api::EffectKind::need);
     base::put(effect, "part", api::name_of(part));
+    if (part == Part::formats) base::put(effect, "presets", turn.config.formats);
     if (!hurry) base::put(effect, "idle", true);
     turn.answer.add(std::move(effect));
     turn.state.asked.add(part);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "engine/turn.h"
 #include "engine/evidence.h"
+#include "formats/formats.h"
 #include "surfaces/surfaces.h"
 
 namespace leadline::engine {
@@ -175,24 +176,39 @@ bool resend(Turn& turn, std::size_t surface, const Json& answers) {
   return true;
 }
 
+namespace {
+
+// What an endpoint with a format of its own gets: made of the very submission that others get.
+std::string written(const Turn& turn, std::size_t surface, const delivery::Endpoint& endpoint, const std::string& body) {
+  const Json lead = base::parse_json(body).value_or(base::object());
+  return formats::write(endpoint.shape, lead, formats::contact_of(&turn.form(surface), base::get_object(lead, "fields"), turn.state.locale), nullptr);
+}
+
+}  // namespace
+
 // One record for each endpoint whose condition holds, all of the same submission. Of an excluded visitor only for those that
 // say they take them: the page hears of a submission that goes nowhere, and why.
 void seal(Turn& turn, std::size_t surface, const Json& values) {
   SurfaceState& state = turn.state.surfaces[surface];
   const std::string before = std::exchange(state.key, {});
   delivery::Submission sealed;
+  std::string plain;  // as it is, for endpoints that take it so
   const std::string& held = base::get_text(turn.event.data, "id");
   sealed.id = held.empty() ? turn.state.random.key() : held;
   sealed.form = turn.form(surface).id;
   sealed.fp = delivery::fingerprint(values);
+  bool sends = false;  // a page to no relayed endpoint: its receiver does
   const bool excluded = base::get_bool(base::get_object(turn.state.facts.doc, "score"), "excluded");
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
+    if (endpoint.by_relay()) continue;
+    sends = true;
     if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, sealed.form)) continue;
     if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) != rules::Truth::yes) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);
-      sealed.body = fitting_body(submission(turn, surface, values, sealed));
+      sealed.body = plain = fitting_body(submission(turn, surface, values, sealed));
     }
+    sealed.body = endpoint.shape.is_null() ? plain : written(turn, surface, endpoint, plain);
     const std::string key = delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
     if (state.key.empty()) state.key = key;
   }
@@ -202,7 +218,7 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
     return;
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
-  state.form.status = turn.config.delivery->endpoints.empty() ? forms::Status::failed : forms::Status::sent;
+  state.form.status = sends ? forms::Status::sent : forms::Status::failed;
   turn.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", excluded ? name_of(api::Reason::excluded) : name_of(api::Reason::no_endpoint))));
 }
 
@@ -350,6 +366,16 @@ void give_link(Turn& turn, std::size_t surface) {
 
 namespace {
 
+// What an endpoint that has names of its own says of a field: under `fields.NAME`, or under what that is of a contact.
+const Json* said_of(const Json& errors, const forms::Form& form, const std::string& field) {
+  for (auto it = errors.begin(); it != errors.end(); ++it) {
+    const std::size_t dot = it.key().find('.');
+    const std::string_view root = std::string_view(it.key()).substr(0, dot), rest = std::string_view(it.key()).substr(dot + 1);
+    if (dot != std::string::npos && (root == "fields" ? rest == field : formats::contact_field(form, rest) == field)) return &*it;
+  }
+  return nullptr;
+}
+
 // What the endpoint says of the answers stands beside their fields; once they are corrected the form is sent anew, in the place of this one.
 void mark_refused(Turn& turn, std::size_t surface, const std::string& endpoint_id) {
   constexpr std::size_t kBytes = 200;
@@ -359,9 +385,11 @@ void mark_refused(Turn& turn, std::size_t surface, const std::string& endpoint_i
   state.errors.clear();
   for (const forms::Field& field : turn.form(surface).fields) {
     const Json* said = base::find(errors, field.name);
+    if (!said && !endpoint->shape.is_null()) said = said_of(errors, turn.form(surface), field.name);
     if (said && said->is_array() && !said->empty()) said = &(*said)[0];  // several: the first
-    if (said && said->is_string() && field.type != forms::FieldType::hidden)
-      state.errors.push_back({field.name, forms::Code::refused, base::truncate_utf8(said->get_ref<const std::string&>(), kBytes)});
+    if (!said || !said->is_string() || field.type == forms::FieldType::hidden) continue;
+    const std::string text = base::truncate_utf8(said->get_ref<const std::string&>(), kBytes);
+    state.errors.push_back({field.name, text.empty() ? forms::Code::not_taken : forms::Code::refused, text});
   }
   if (!state.errors.empty() && turn.state.surfaces[surface].drawn) turn.focus = surface;
 }
@@ -397,7 +425,8 @@ void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) 
 void take_stored(Turn& turn) {
   const std::string& key = base::get_text(turn.event.data, "key");
   const bool ok = base::get_bool(turn.event.data, "ok");
-  for (SurfaceState& state : turn.state.surfaces) state.kept = state.kept || (ok && state.key == key && !turn.has(config::Part::send));
+  const bool raw = !base::contains(key, "/");  // as it was typed: of a record of an endpoint its head knows
+  for (SurfaceState& state : turn.state.surfaces) state.kept = state.kept || (ok && raw && state.key == key);
   if (turn.has(config::Part::send)) note_stored(turn, key, ok);
 }
 

@@ -48,7 +48,7 @@ struct Turn {
   bool has(config::Part part) const { return state.linked.has(part); }
   // Whether any later part is there, and with it what several of them use.
   bool has_any() const;
-  // Whether all parts are there that the config needs.
+  // Whether all parts are there that the config needs, for all but what is sent in another format than ours (`is_ready`).
   bool is_whole() const;
   bool is_form(std::size_t surface) const { return config.surfaces[surface].form != nullptr; }
   // What the form of the surface asks: all of it. Of one in steps, what the answers so far lead to (fields.cpp).
@@ -94,6 +94,7 @@ base::Json why(const Turn& turn, const std::string& id);
 // The parts of the core (parts.cpp).
 void begin_parts(Turn& turn);
 void take_part(Turn& turn);
+void take_presets(Turn& turn);
 void link(Turn& turn, config::Part part);
 bool is_ready(const Turn& turn, const api::Event& event);
 void hold(Turn& turn, api::Event event);

@@ -23,7 +23,7 @@ bool Turn::has_any() const {
 
 bool Turn::is_whole() const {
   for (const config::Part part : config::kParts)
-    if (!has(part) && part != config::Part::phones && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields)) return false;
+    if (!has(part) && part != config::Part::phones && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields) && part != config::Part::formats) return false;
   return true;
 }
 
@@ -106,6 +106,7 @@ LEADLINE_DOOR void resume(Turn& turn) {
   const Json& kept = base::get_object(turn.event.data, "state");
   const Json* linked = base::find(kept, "linked");
   const config::Parts parts = linked ? read_parts(*linked) : config::Parts();
+  turn.config.presets = base::get_object(kept, "presets");
   base::Diagnostics told_before;
   for (const config::Part part : config::kParts) if (!linked || parts.has(part)) config::link(turn.config, part, told_before);
   read(turn.state, turn.event.data["state"], turn.config, config::Life::page);

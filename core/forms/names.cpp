@@ -15,16 +15,16 @@ namespace {
 using Words = std::vector<std::string>;
 
 // The family names of nearly everybody in Vietnam, without their marks, commonest first.
-LEADLINE_DATA(send) constexpr char kFamilies[] =
+LEADLINE_DATA(formats) constexpr char kFamilies[] =
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan lam trinh mai dao truong luong ha to cao thai chau "
     "ta phung quach vuong nghiem thach dam giang tang la luu diep kieu tong than lai vi bach cu khuat khong thieu uong mac trieu chu hua lu nong";
 // Of two or more words.
-LEADLINE_DATA(send) constexpr char kLongFamilies[][18] = {"cong tang ton nu", "cong huyen ton nu", "ton that", "ton nu", "au duong"};
+LEADLINE_DATA(formats) constexpr char kLongFamilies[][18] = {"cong tang ton nu", "cong huyen ton nu", "ton that", "ton nu", "au duong"};
 // Before a family name, and part of it, where they are written small.
-LEADLINE_DATA(send) constexpr char kParticles[] = "van von der den de di da del della la le du dos das do ten ter zu al el bin ibn af";
+LEADLINE_DATA(formats) constexpr char kParticles[] = "van von der den de di da del della la le du dos das do ten ter zu al el bin ibn af";
 // What a Vietnamese syllable may begin and end with, around its vowels.
-LEADLINE_DATA(send) constexpr char kOnsets[] = "b c ch d g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x";
-LEADLINE_DATA(send) constexpr char kCodas[] = "c ch m n ng nh p t";
+LEADLINE_DATA(formats) constexpr char kOnsets[] = "b c ch d g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x";
+LEADLINE_DATA(formats) constexpr char kCodas[] = "c ch m n ng nh p t";
 
 Words words_of(std::string_view text) {
   Words out;

@@ -1,0 +1,31 @@
+// The requests that a submission becomes: what a page posts, and what the relay posts in its place, to the byte. For whoever holds a
+// submission and its config: `leadline request`, the relay.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "config/config.h"
+
+namespace leadline::wire {
+
+struct Request {
+  std::string endpoint, url, type, body, profile, format;
+  base::Json headers;   // of its own, without the content type
+  bool relay = false;   // not for a page: the endpoint needs a secret
+  std::string missing;  // the first secret that is not among those given; "" = none
+};
+
+// What a condition of an endpoint can read of a submission: its score, answers, visit, page and traits, as facts.
+base::Json facts_in(const config::Config& config, const base::Json& lead);
+
+// One for each endpoint that the submission goes to, in the config's order; with `only` that endpoint's alone, if it goes there.
+// `secrets`: {NAME: text}; nullptr: their places are shown, {{secret:NAME}}.
+std::vector<Request> requests_of(const config::Config& config, const base::Json& lead, std::string_view only, const base::Json* secrets);
+
+// {"endpoint","via","method","url","headers","body","profile","format"}
+base::Json to_json(const Request& request);
+
+}  // namespace leadline::wire
