@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "receiver/configs.h"
+#include "receiver/relay/relay.h"
 #include "receiver/reply.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
@@ -17,7 +18,7 @@ constexpr std::size_t kBodyBytes = 64 * 1024;
 
 class Intake {
  public:
-  Intake(const Site& site, Configs& configs, StoreThread& store) : site_(site), configs_(configs), store_(store) {}
+  Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay) : site_(site), configs_(configs), store_(store), relay_(relay) {}
 
   // `key` is the Idempotency-Key header when there was one. 200 only after the commit (409: another lead has the time that this one asks
   // for); 400, 422 or 503 otherwise.
@@ -29,6 +30,7 @@ class Intake {
   const Site& site_;
   Configs& configs_;
   StoreThread& store_;
+  Relay& relay_;
 };
 
 }  // namespace leadline::receiver
