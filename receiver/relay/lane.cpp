@@ -17,9 +17,17 @@ constexpr std::int64_t kLongestNap = 60'000;  // the clock may be set meanwhile
 constexpr std::int64_t kLongestRest = 60'000;
 constexpr int kGone = 410;
 
+// A mail server's codes (RFC 5321 §4.2.1): 4xx passes, 5xx does not. What is wrong before it says one may be mended.
+Judged judge_mail(const Sent& sent) {
+  if (sent.problem.empty() && sent.status < 400) return {Outcome::done, ""};
+  if (sent.status >= 500 && sent.problem != "endpoint_refused") return {Outcome::record, "record_refused"};
+  return {Outcome::transient, sent.problem.empty() || sent.status >= 400 ? (sent.problem == "endpoint_refused" ? sent.problem : "busy") : sent.problem};
+}
+
 }  // namespace
 
 Judged judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& sent) {
+  if (endpoint.notice && endpoint.notice->kind == Notice::Kind::email) return judge_mail(sent);
   const delivery::Verdict verdict = delivery::judge(endpoint.to.response, id, {{"status", sent.status}, {"body", sent.body}});
   if (verdict.outcome == Outcome::done) return {verdict.outcome, ""};
   if (!sent.problem.empty()) return {verdict.outcome, sent.problem};
@@ -27,8 +35,8 @@ Judged judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& s
   return {verdict.outcome, *verdict.reason ? verdict.reason : "busy"};
 }
 
-Lane::Lane(const std::string& site, const RelayPlan& plan, const RelayEndpoint& endpoint, StoreThread& store, Pause pause)
-    : site_(site), plan_(plan), endpoint_(endpoint), store_(store), pause_(std::move(pause)), thread_([this] { loop(); }) {}
+Lane::Lane(const std::string& site, const RelayEndpoint& endpoint, StoreThread& store, Pause pause)
+    : site_(site), endpoint_(endpoint), store_(store), pause_(std::move(pause)), thread_([this] { loop(); }) {}
 
 Lane::~Lane() {
   stop();
@@ -115,7 +123,7 @@ std::int64_t Lane::work() {
 
 void Lane::deliver(const DueDelivery& one) {
   const Json lead = outgoing_lead(one);
-  const Sent sent = sender_.send(write_request(endpoint_, lead, now_ms()), endpoint_.inside);
+  const Sent sent = sender_.send(write_request(endpoint_, lead, one.seq, now_ms()), endpoint_.inside);
   if (sent.stopped) return;
   const Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
   // It was sent: that must be kept before anything else is done, or it would be sent again and again.
@@ -144,7 +152,7 @@ Attempt Lane::conclude(const DueDelivery& one, const std::string& id, const Sent
   if (judged.outcome == Outcome::record || judged.outcome == Outcome::unclear) attempt.state = DeliveryState::failed;
   if (attempt.state != DeliveryState::waiting || sent.status == kGone) return attempt;
   const double chance = static_cast<double>(random_() - std::minstd_rand::min()) / static_cast<double>(std::minstd_rand::max());
-  const auto pause = pause_after(one.attempts + 1, plan_.retries, chance, sent.retry_after);
+  const auto pause = pause_after(one.attempts + 1, endpoint_.retries, chance, sent.retry_after);
   attempt.state = pause ? DeliveryState::waiting : DeliveryState::failed;
   attempt.due = attempt.at + pause.value_or(0);
   // What failed is most likely the endpoint, not the lead: the others wait a little, too, and as long as it asks.

@@ -27,7 +27,7 @@ Judged judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& s
 class Lane {
  public:
   // All of them must outlive it. `pause`: why nothing is sent at first, or "".
-  Lane(const std::string& site, const RelayPlan& plan, const RelayEndpoint& endpoint, StoreThread& store, Pause pause);
+  Lane(const std::string& site, const RelayEndpoint& endpoint, StoreThread& store, Pause pause);
   ~Lane();
   Lane(const Lane&) = delete;
 
@@ -52,7 +52,6 @@ class Lane {
   void wait_until(std::int64_t when);
 
   const std::string& site_;
-  const RelayPlan& plan_;
   const RelayEndpoint& endpoint_;
   StoreThread& store_;
   std::atomic<bool> stopping_{false};

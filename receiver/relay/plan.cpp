@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "config/explain.h"
+#include "receiver/relay/plan_parts.h"
 #include "receiver/relay/signature.h"
 
 namespace leadline::receiver {
@@ -21,21 +22,6 @@ using base::Json;
 constexpr std::size_t kIdBytes = 64;
 constexpr std::size_t kMostRetries = 20;
 constexpr std::int64_t kLongestRetrySeconds = 7 * 86'400;
-
-bool is_id(const std::string& text) {
-  return !text.empty() && text.size() <= kIdBytes && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-}
-
-// A text with its secrets; what is missing is said, and "" given.
-std::string filled(const std::string& text, const std::string& pointer, const Secrets& secrets, Findings& out) {
-  std::string missing;
-  if (const auto value = secrets.fill_in(text, missing)) return *value;
-  base::add_error(out, pointer, "no_secret", "there is no secret `" + missing + "`",
-                  "set LEADLINE_SECRET_" + missing + ", or put it into the file of `--secrets`");
-  return {};
-}
 
 struct RelayUrl { std::string scheme, host; };
 
@@ -85,7 +71,7 @@ class RelayReader {
       if (name.empty() || name != base::lower_ascii(name) || name.find_first_of("/:@*? ") != std::string::npos) {
         refuse(base::child_pointer("/relay/allow", i), "not_a_host", "is no name of a host", "a name or an address alone, \"crm.internal\": no scheme, no port, lower case");
       } else {
-        allowed_.push_back(name);
+        plan_.allowed.push_back(name);
       }
     }
   }
@@ -149,18 +135,6 @@ class RelayReader {
     return endpoint;
   }
 
-  void find_host(const delivery::Endpoint& endpoint, const std::string& at, RelayEndpoint& own) {
-    const std::string pointer = base::child_pointer(at, "url");
-    const RelayUrl url = read_url(endpoint.url);
-    own.host = url.host;
-    own.inside = std::find(allowed_.begin(), allowed_.end(), own.host) != allowed_.end();
-    if (own.host.empty() || (url.scheme != "https" && url.scheme != "http")) {
-      refuse(pointer, "not_a_url", "is no whole address", "https://crm.example.com/leads");
-    } else if (url.scheme == "http" && !own.inside) {
-      refuse(pointer, "insecure_url", "leads over plain `http:` to another machine", "https, or name the host under `allow` when it is in your own network");
-    }
-  }
-
   void read_endpoints() {
     const Json* list = base::find(relay_, "endpoints");
     if (!list || !list->is_array()) return refuse("/relay/endpoints", list ? "wrong_type" : "missing", "must be a list of endpoints", "[{\"id\": \"crm\", \"url\": \"https://…\"}]");
@@ -175,24 +149,16 @@ class RelayReader {
         continue;
       }
       const std::string id = base::get_string(one, "id");
-      if (!id.empty() && !is_id(id)) refuse(base::child_pointer(at, "id"), "not_an_id", "an id is letters, digits, - and _, at most 64");
+      if (!id.empty() && !is_endpoint_id(id)) refuse(base::child_pointer(at, "id"), "not_an_id", "an id is letters, digits, - and _, at most 64");
       RelayEndpoint mine;
       prepared.push_back(prepare(one, at, mine));
       own.try_emplace(id, std::move(mine), at);
     }
-    delivery::Model model;
-    base::Diagnostics found;
-    delivery::compile(base::object_of("endpoints", std::move(prepared)), "", "/relay", found, model);
-    for (const base::Diagnostic& one : found) {
-      const base::Finding finding = config::explain(one);
-      // Where a secret is missing that has been said, and the rest follows from it.
-      const bool said = std::any_of(out_.begin(), out_.end(), [&](const base::Finding& before) { return before.pointer == finding.pointer; });
-      if (!said) out_.push_back(finding);
-    }
-    for (delivery::Endpoint& endpoint : model.endpoints) {
+    for (delivery::Endpoint& endpoint : compile_endpoints(std::move(prepared), "/relay/endpoints", out_)) {
       auto& [mine, at] = own[endpoint.id];
-      find_host(endpoint, at, mine);
+      find_host(mine, endpoint.url, plan_.allowed, base::child_pointer(at, "url"), out_);
       mine.to = std::move(endpoint);
+      mine.retries = plan_.retries;
       plan_.endpoints.push_back(std::move(mine));
     }
   }
@@ -201,10 +167,48 @@ class RelayReader {
   const Secrets& secrets_;
   RelayPlan& plan_;
   Findings& out_;
-  std::vector<std::string> allowed_;
 };
 
 }  // namespace
+
+bool is_endpoint_id(const std::string& text) {
+  return !text.empty() && text.size() <= kIdBytes && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+std::string filled(const std::string& text, const std::string& pointer, const Secrets& secrets, Findings& out) {
+  std::string missing;
+  if (const auto value = secrets.fill_in(text, missing)) return *value;
+  base::add_error(out, pointer, "no_secret", "there is no secret `" + missing + "`",
+                  "set LEADLINE_SECRET_" + missing + ", or put it into the file of `--secrets`");
+  return {};
+}
+
+std::vector<delivery::Endpoint> compile_endpoints(Json list, const std::string& pointer, Findings& out) {
+  delivery::Model model;
+  base::Diagnostics found;
+  delivery::compile(base::object_of("endpoints", std::move(list)), "", "", found, model);
+  for (const base::Diagnostic& one : found) {
+    base::Finding finding = config::explain(one);
+    finding.pointer = pointer + finding.pointer.substr(std::min(std::string_view("/endpoints").size(), finding.pointer.size()));
+    // Where a secret is missing that has been said, and the rest follows from it.
+    const bool said = std::any_of(out.begin(), out.end(), [&](const base::Finding& before) { return before.pointer == finding.pointer; });
+    if (!said) out.push_back(std::move(finding));
+  }
+  return std::move(model.endpoints);
+}
+
+void find_host(RelayEndpoint& endpoint, const std::string& url, const std::vector<std::string>& allowed, const std::string& pointer, Findings& out) {
+  const RelayUrl parts = read_url(url);
+  endpoint.host = parts.host;
+  endpoint.inside = std::find(allowed.begin(), allowed.end(), endpoint.host) != allowed.end();
+  if (endpoint.host.empty() || (parts.scheme != "https" && parts.scheme != "http")) {
+    base::add_error(out, pointer, "not_a_url", "is no whole address", "https://crm.example.com/leads");
+  } else if (parts.scheme == "http" && !endpoint.inside) {
+    base::add_error(out, pointer, "insecure_url", "leads over plain `http:` to another machine", "https, or name the host under `allow` when it is in your own network");
+  }
+}
 
 const RelayEndpoint* RelayPlan::find(const std::string& id) const {
   const auto found = std::find_if(endpoints.begin(), endpoints.end(), [&](const RelayEndpoint& one) { return one.to.id == id; });

@@ -49,12 +49,12 @@ bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const Json& 
 
 }  // namespace
 
-std::vector<std::string> destinations_of(const RelayPlan& plan, const Json& submission, const wire::Verdict& verdict) {
-  std::vector<std::string> found;
+std::vector<Destination> destinations_of(const RelayPlan& plan, const Json& submission, const wire::Verdict& verdict, std::int64_t now) {
+  std::vector<Destination> found;
   if (plan.endpoints.empty()) return found;
   const Json facts = facts_of(submission, verdict);
   for (const RelayEndpoint& one : plan.endpoints) {
-    if (goes_to(one, submission, facts)) found.push_back(one.to.id);
+    if (goes_to(one, submission, facts)) found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now});
   }
   return found;
 }
@@ -63,7 +63,7 @@ Relay::Relay(const std::string& site, const RelayPlan& plan, StoreThread& store)
   const auto pauses = store.read([&](Store& kept) { return kept.pauses(site); }).value_or(std::vector<Pause>());
   for (const RelayEndpoint& one : plan.endpoints) {
     const auto paused = std::find_if(pauses.begin(), pauses.end(), [&](const Pause& pause) { return pause.endpoint == one.to.id; });
-    lanes_.push_back(std::make_unique<Lane>(site, plan, one, store, paused == pauses.end() ? Pause() : *paused));
+    lanes_.push_back(std::make_unique<Lane>(site, one, store, paused == pauses.end() ? Pause() : *paused));
   }
 }
 
@@ -85,7 +85,7 @@ Tested Relay::send_test(const RelayEndpoint& endpoint, const std::string& form) 
   Sender sender(stopping_);
   const std::int64_t now = now_ms();
   const std::string id = random_hex(32).value_or(std::string(32, '0'));
-  const Sent sent = sender.send(write_request(endpoint, test_lead(id, site_, form, now), now), endpoint.inside);
+  const Sent sent = sender.send(write_request(endpoint, test_lead(id, site_, form, now), 0, now), endpoint.inside);
   return {sent.status, judge(endpoint, id, sent).reason};
 }
 

@@ -14,8 +14,8 @@
 
 namespace leadline::receiver {
 
-// The endpoints that a lead goes to. Conditions see the receiver's own score where it has computed another one, else the lead's.
-std::vector<std::string> destinations_of(const RelayPlan& plan, const base::Json& submission, const wire::Verdict& verdict);
+// The endpoints that a lead goes to, and when. Conditions see the receiver's own score where it has computed another one, else the lead's.
+std::vector<Destination> destinations_of(const RelayPlan& plan, const base::Json& submission, const wire::Verdict& verdict, std::int64_t now);
 
 // What came of a test.
 struct Tested {

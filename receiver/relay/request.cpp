@@ -36,10 +36,12 @@ Json test_lead(const std::string& id, const std::string& site, const std::string
           {"receiver", {{"received", now}, {"verdict", "unverified"}}}};
 }
 
-OutgoingRequest write_request(const RelayEndpoint& endpoint, const Json& lead, std::int64_t now) {
+OutgoingRequest write_request(const RelayEndpoint& endpoint, const Json& lead, std::int64_t seq, std::int64_t now) {
   OutgoingRequest request;
+  request.id = endpoint.to.id;
   request.url = endpoint.to.url;
-  request.body = base::dump_json(lead);
+  if (endpoint.notice) write_notice(*endpoint.notice, lead, seq, now, request);
+  else request.body = base::dump_json(lead);
   // Stable over retries, and one for each endpoint: a receiver that keeps them knows a repetition.
   const std::string id = base::get_string(lead, "id") + "/" + endpoint.to.id;
   const std::int64_t at = now / 1000;

@@ -13,9 +13,11 @@
 namespace leadline::receiver {
 
 struct OutgoingRequest {
+  std::string id;                // of the endpoint
   std::string method = "POST", url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  const Notice* mail = nullptr;  // it is a mail, and this says from whom to whom
 };
 
 // The lead as whoever it is sent on to may trust it: the score is the receiver's own where it has computed another one, `receiver` says
@@ -25,7 +27,7 @@ base::Json outgoing_lead(const DueDelivery& delivery);
 // Never a person's: to see that an endpoint takes what it is sent.
 base::Json test_lead(const std::string& id, const std::string& site, const std::string& form, std::int64_t now);
 
-// `now`: ms since the epoch.
-OutgoingRequest write_request(const RelayEndpoint& endpoint, const base::Json& lead, std::int64_t now);
+// `seq`: the lead's, 0 for a test. `now`: ms since the epoch.
+OutgoingRequest write_request(const RelayEndpoint& endpoint, const base::Json& lead, std::int64_t seq, std::int64_t now);
 
 }  // namespace leadline::receiver

@@ -23,8 +23,15 @@ constexpr std::string_view name_of(DeliveryState state) {
   return kNames[static_cast<int>(state)];
 }
 
+// An endpoint that a lead goes to.
+struct Destination {
+  std::string endpoint;
+  std::int64_t due = 0;           // ms: not before
+};
+
 // A lead whose time has come, with what is to be sent.
 struct DueDelivery {
+  std::int64_t seq = 0;
   std::string lead;               // its id
   std::string body;               // as received
   std::string verdict, detail;    // as StoredLead's

@@ -21,7 +21,7 @@ bool SqliteStore::prepare_relay() {
       "UPDATE relay SET state = 'superseded' WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state IN ('held', 'waiting', 'failed')");
   unhold_ = compile("UPDATE relay SET state = 'waiting', due = ?3 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state = 'held'");
   due_ = compile(
-      "SELECT id, body, verdict, detail, received_at, attempts FROM relay CROSS JOIN lead ON seq = lead "
+      "SELECT seq, id, body, verdict, detail, received_at, attempts FROM relay CROSS JOIN lead ON seq = lead "
       "WHERE endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND site = ?1 AND body IS NOT NULL ORDER BY due, seq LIMIT ?4");
   next_due_ = compile("SELECT min(due) FROM relay CROSS JOIN lead ON seq = lead WHERE endpoint = ?2 AND state = 'waiting' AND site = ?1");
   note_attempt_ = compile(
@@ -97,12 +97,12 @@ bool SqliteStore::enqueue(const Lead& lead, bool may_be_corrected) {
     if (!change(supersede_)) return false;
   }
   const std::string state(name_of(lead.quarantined ? DeliveryState::held : DeliveryState::waiting));
-  for (const std::string& endpoint : lead.destinations) {
+  for (const Destination& to : lead.destinations) {
     bind_text(enqueue_.get(), 1, lead.site);
     bind_text(enqueue_.get(), 2, lead.id);
-    bind_text(enqueue_.get(), 3, endpoint);
+    bind_text(enqueue_.get(), 3, to.endpoint);
     bind_text(enqueue_.get(), 4, state);
-    sqlite3_bind_int64(enqueue_.get(), 5, lead.received_at + (may_be_corrected ? kCorrectionMs : 0));
+    sqlite3_bind_int64(enqueue_.get(), 5, to.due + (may_be_corrected ? kCorrectionMs : 0));
     if (!change(enqueue_)) return false;
   }
   return true;
@@ -123,7 +123,7 @@ std::optional<std::vector<DueDelivery>> SqliteStore::due_deliveries(const std::s
   sqlite3_bind_int(due_.get(), 4, most);
   std::vector<DueDelivery> found;
   const bool ok = each(due_, [&](sqlite3_stmt* row) {
-    found.push_back({column_bytes(row, 0), column_bytes(row, 1), column_bytes(row, 2), column_bytes(row, 3), sqlite3_column_int64(row, 4), sqlite3_column_int64(row, 5)});
+    found.push_back({sqlite3_column_int64(row, 0), column_bytes(row, 1), column_bytes(row, 2), column_bytes(row, 3), column_bytes(row, 4), sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 6)});
   });
   return ok ? std::optional(std::move(found)) : std::nullopt;
 }

@@ -37,7 +37,7 @@ struct Lead {
   Label label_if_reused;                    // in its place when a lead of another id has the same evidence
   std::vector<wire::Appointment> appointments;
   std::string supersedes;                   // the id of the lead that this one corrects, or ""
-  std::vector<std::string> destinations;    // endpoints of the relay that it goes to
+  std::vector<Destination> destinations;    // endpoints of the relay that it goes to
   bool quarantined = false;                 // it looks as if a machine has sent it: kept apart until somebody releases it
 };
 

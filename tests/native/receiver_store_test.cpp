@@ -240,7 +240,7 @@ TEST_P(Stores, KeepApartWhatLooksAsIfAMachineHadSentItUntilItIsReleased) {
 
 Lead going(char id, const char* endpoint = "crm") {
   Lead lead = lead_of(id, std::string("lead ") + id);
-  lead.destinations = {endpoint};
+  lead.destinations = {{endpoint, lead.received_at}};
   return lead;
 }
 
@@ -250,7 +250,7 @@ TEST_P(Stores, KeepWhatIsToBeSentOnWithItsLead) {
   put(going('a'));
   put(going('a'));  // a retry
   Lead both = going('b');
-  both.destinations = {"crm", "chat"};
+  both.destinations = {{"crm", both.received_at}, {"chat", both.received_at}};
   put(both);
   open();
   const auto due = store_->due_deliveries("acme", "crm", kReceived, 10).value();
@@ -303,7 +303,7 @@ TEST_P(Stores, SendNothingOnOfAQuarantinedLeadUntilItIsReleased) {
 
 TEST_P(Stores, SendACorrectionOnInsteadOfWhatItCorrects) {
   Lead taken = booking_of('a', "09:00", 0);
-  taken.destinations = {"crm"};
+  taken.destinations = {{"crm", taken.received_at}};
   EXPECT_EQ(put(taken)->taken, "when");
   EXPECT_TRUE(store_->due_deliveries("acme", "crm", kReceived, 10)->empty()) << "they are asked to choose again: that is waited for";
   EXPECT_EQ(store_->due_deliveries("acme", "crm", kReceived + 300'000, 10)->size(), 1u);
