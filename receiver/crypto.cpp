@@ -9,7 +9,7 @@ namespace leadline::receiver {
 
 namespace {
 
-constexpr char kHex[] = "0123456789abcdef";
+constexpr char kHexDigits[] = "0123456789abcdef";
 
 int digit_of(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
 
@@ -31,13 +31,13 @@ bool equal_secrets(std::string_view a, std::string_view b) {
 std::optional<std::string> random_hex(std::size_t count) {
   std::string out(count, '\0');
   if (::getrandom(out.data(), count, 0) != static_cast<ssize_t>(count)) return std::nullopt;
-  for (char& c : out) c = kHex[c & 15];
+  for (char& c : out) c = kHexDigits[c & 15];
   return out;
 }
 
 std::string to_hex(std::string_view bytes) {
   std::string digits;
-  for (const char c : bytes) digits += {kHex[static_cast<unsigned char>(c) >> 4], kHex[c & 15]};
+  for (const char c : bytes) digits += {kHexDigits[static_cast<unsigned char>(c) >> 4], kHexDigits[c & 15]};
   return digits;
 }
 

@@ -35,7 +35,7 @@ bool among(const std::vector<Network>& all, const Address& address) {
 
 bool is_public(const Address& address) {
   static const std::vector<Network> special4 = networks(kSpecialVersion4), special6 = networks(kSpecialVersion6);
-  static const Network version4 = parse_network("::ffff:0:0/96").value(), global = parse_network(kGlobalVersion6).value();
+  static const Network version4 = parse_network("0.0.0.0/0").value(), global = parse_network(kGlobalVersion6).value();
   if (version4.holds(address)) return !among(special4, address);
   return global.holds(address) && !among(special6, address);
 }
@@ -53,7 +53,7 @@ std::optional<Address> address_of(const sockaddr& address) {
   sockaddr_in6 v6{};
   std::memcpy(&v6, &address, sizeof v6);
   std::memcpy(out.data(), &v6.sin6_addr, out.size());
-  static const Network mapped = parse_network("::ffff:0:0/96").value();
+  static const Network mapped = parse_network("0.0.0.0/0").value();
   // One that says it is of version 4 came from no resolver that means well.
   if (mapped.holds(out)) return Address{};
   return out;

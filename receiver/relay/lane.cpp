@@ -96,7 +96,14 @@ void Lane::wait_until(std::int64_t when) {
 }
 
 void Lane::loop() {
-  while (!stopping_) wait_until(work());
+  while (!stopping_) {
+    std::int64_t when = now_ms() + kLongestRest;
+    try {
+      when = work();
+    } catch (...) {  // no memory, most of all: what waits goes on waiting
+    }
+    wait_until(when);
+  }
 }
 
 // Sends what is due; when to look again.

@@ -104,7 +104,9 @@ class NoticeReader {
 
   void take_mail_server(RelayEndpoint& mine) const {
     mine.to.url = mail_.url;
-    const std::size_t from = mail_.url.find("://") + 3;
+    const std::size_t scheme = mail_.url.find("://");
+    if (scheme == std::string::npos) return;  // which has been said
+    const std::size_t from = scheme + 3;
     mine.host = base::lower_ascii(mail_.url.substr(from, mail_.url.find_first_of(":/", from) - from));
     mine.inside = std::find(plan_.allowed.begin(), plan_.allowed.end(), mine.host) != plan_.allowed.end();
   }
@@ -187,10 +189,10 @@ class NoticeReader {
     if (!quiet) return;
     const auto from = minutes_of(base::get_string(*quiet, "from")), to = minutes_of(base::get_string(*quiet, "to"));
     const std::string pointer = base::child_pointer(at, "quiet");
-    if (!from || !to || *from == *to) return refuse(pointer, "not_quiet_hours", "is no time of the day", "{\"from\": \"21:00\", \"to\": \"07:30\"}, in the config's `timezone`");
+    if (!from || !to || *from == *to) return refuse(pointer, "not_quiet_hours", "is no time of the day", "{\"from\": \"21:00\", \"to\": \"07:30\", \"zone\": \"Asia/Ho_Chi_Minh\"}");
     QuietHours hours{*from, *to, 0};
-    const std::string zone = base::get_string(config_, "timezone", "UTC");
-    if (!base::fixed_zone(zone, hours.zone)) refuse(pointer, "unknown_zone", "the config's `timezone` is not one whose hours are always the same", "\"Asia/Ho_Chi_Minh\" or \"+07:00\"");
+    const std::string zone = base::get_string(*quiet, "zone", base::get_string(config_, "timezone"));
+    if (!base::fixed_zone(zone, hours.zone)) refuse(pointer, "unknown_zone", "it is not known in which zone", "\"zone\": \"Asia/Ho_Chi_Minh\" or \"+07:00\": one whose hours are always the same");
     notice.quiet = hours;
   }
 

@@ -129,7 +129,7 @@ async function startsAsSite(t, site) {
   writeFileSync(join(folder, 'a/site/site.json'), JSON.stringify(site));
   // Its secrets are somebody's; any will do.
   const names = [...JSON.stringify(site).matchAll(/\{\{secret:(\w+)\}\}/g)].map(([, name]) => name);
-  const env = Object.fromEntries(names.map((name) => [`LEADLINE_SECRET_${name}`, `whsec_${Buffer.alloc(32).toString('base64')}`]));
+  const env = Object.fromEntries(names.map((name) => [`LEADLINE_SECRET_${name}`, /URL/.test(name) ? 'https://hooks.example/x' : `whsec_${Buffer.alloc(32).toString('base64')}`]));
   const server = await serve(t, { data: join(folder, 'data'), site: join(folder, 'a/site/site.json'), env });
   assert.ok(server.port > 0);
   await stop(server);

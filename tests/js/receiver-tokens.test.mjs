@@ -1,10 +1,10 @@
 // Who may do what: tokens with roles, the inbox's cookie, and the commands that give tokens out. The real program.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { emptyFolder, leadline, post, send, serve, stop, submission, token } from './receiver-kit.mjs';
+import { emptyFolder, leadline, post, root, send, serve, stop, submission, token } from './receiver-kit.mjs';
 
 const get = (server, path, headers) => send(server, { method: 'GET', path, headers });
 const bearer = (given) => ({ authorization: `Bearer ${given}` });
@@ -174,10 +174,11 @@ describe('the cookie', () => {
   });
 
   test('a page that may post leads is told nothing more by it: credentials are not shared with other origins', async (t) => {
-    const server = await serve(t, { data: folder(t), site: 'demo/site.json' });
+    const origin = 'https://www.songxanh.example';
+    const place = emptyFolder(t);
+    writeFileSync(join(place, 'site.json'), JSON.stringify({ site: 'song-xanh', config: join(root, 'demo/leadline.json'), origins: [origin] }));
+    const server = await serve(t, { data: join(place, 'data'), site: join(place, 'site.json') });
     const pair = (await open(server, own(server))).cookie.split(';')[0];
-    const site = JSON.parse(readFileSync('demo/site.json', 'utf8'));
-    const origin = site.origins?.[0] ?? 'http://localhost:1';
     const answer = await get(server, '/api/leads', { host: `localhost:${server.port}`, cookie: pair, origin });
     assert.equal(answer.status, 403);
     assert.equal('access-control-allow-credentials' in answer.headers, false);

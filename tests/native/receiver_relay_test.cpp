@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/text.h"
 #include "receiver/crypto.h"
 #include "receiver/relay/addresses.h"
 #include "receiver/relay/relay.h"
@@ -221,6 +222,58 @@ TEST(RelayRequest, HasTheReceiversScoreAndVerdictAndNotTheLog) {
   due.received_at = 7;
   EXPECT_EQ(base::dump_json(outgoing_lead(due)),
             R"({"evidence":{"config":"c","core":"1"},"fields":{"name":"An"},"id":"1","receiver":{"differs":["total"],"received":7,"verdict":"mismatch"},"score":{"total":5}})");
+}
+
+// ---- notices
+
+TEST(Notices, AreToldAfterTheQuietHoursOfTheSitesZone) {
+  const QuietHours night{21 * 60, 7 * 60 + 30, 7 * 60};  // 21:00 to 07:30 in Vietnam
+  const auto utc = [](std::int64_t hours, std::int64_t minutes) { return (hours * 60 + minutes) * 60'000; };
+  EXPECT_EQ(night.told_at(utc(10, 0)), utc(10, 0)) << "17:00 there";
+  EXPECT_EQ(night.told_at(utc(13, 59)), utc(13, 59));
+  EXPECT_EQ(night.told_at(utc(14, 0)), utc(24, 30)) << "21:00 there: half past seven the next morning";
+  EXPECT_EQ(night.told_at(utc(23, 0)), utc(24, 30)) << "06:00 there";
+  EXPECT_EQ(night.told_at(utc(0, 30)), utc(0, 30)) << "07:30 there";
+  const QuietHours noon{12 * 60, 13 * 60, 0};
+  EXPECT_EQ(noon.told_at(utc(12, 15) + 1), utc(13, 0));
+  EXPECT_EQ(noon.told_at(utc(13, 0)), utc(13, 0));
+}
+
+Json hot_lead() {
+  return base::parse_json(R"({"id":"00112233445566778899aabbccddeeff","type":"lead.submitted","form":"price-list",
+    "fields":{"name":"An <b>\nTotal: 0","phone":"+84912345678","email":"an@example.com"},
+    "score":{"total":65,"stage":"SQL","contributions":[{"rule":"small","points":1,"note":"Xem trang"},{"rule":"big","points":40,"note":{"vi":"Gửi biểu mẫu","en":"Sent the form"}},
+      {"rule":"none","points":0},{"rule":"bad","points":-5.5},{"rule":"mid","points":20}]}})").value();
+}
+
+TEST(Notices, SayWhoHowToReachThemAndWhyInAFewLines) {
+  Notice notice;
+  notice.inbox = "https://leads.example/inbox/";
+  EXPECT_EQ(notice_text(notice, hot_lead(), 12),
+            "SQL · An <b> Total: 0 · +84912345678 · an@example.com\n65 điểm · price-list\n+40 Gửi biểu mẫu · +20 mid · +1 Xem trang\n-5.5 bad\nhttps://leads.example/inbox/#/lead/12");
+  notice.vietnamese = false;
+  notice.inbox.clear();
+  EXPECT_EQ(notice_text(notice, {{"fields", Json::object()}}, 1), "No name given\nnot scored");
+}
+
+TEST(Notices, AreWrittenAsEachPlaceReadsThem) {
+  Notice notice;
+  OutgoingRequest request;
+  notice.kind = Notice::Kind::telegram;
+  notice.chat = "-100";
+  write_notice(notice, hot_lead(), 1, 0, request);
+  EXPECT_EQ(base::get_string(base::parse_json(request.body).value(), "chat_id"), "-100");
+  notice.kind = Notice::Kind::slack;
+  write_notice(notice, hot_lead(), 1, 0, request);
+  EXPECT_NE(request.body.find("An &lt;b&gt; Total"), std::string::npos) << "no markup of a stranger's";
+  notice.kind = Notice::Kind::email;
+  notice.to = {"sales@example.com", "boss@example.com"};
+  notice.mail.from = "leads@example.org";
+  request.id = "notice-0";
+  write_notice(notice, hot_lead(), 1, 1'793'404'800'000, request);
+  EXPECT_NE(request.body.find("Date: Sat, 31 Oct 2026 00:00:00 +0000\r\nFrom: leads@example.org\r\nTo: sales@example.com, boss@example.com\r\nSubject: =?UTF-8?B?"), std::string::npos) << request.body;
+  EXPECT_NE(request.body.find("Message-ID: <00112233445566778899aabbccddeeff.notice-0@example.org>\r\n"), std::string::npos);
+  for (const std::string& line : base::split(request.body, '\n')) EXPECT_LE(line.size(), 78u) << line;
 }
 
 }  // namespace
