@@ -76,10 +76,10 @@ void print_list(const Json& answer) {
 
 int token_command(const Words& words) {
   if (words.empty()) return usage_error("token", "what is to be done: `add`, `list` or `revoke`");
-  const std::string what = words[0];
+  const std::string what = words[0], wanted = "token " + what;
   const Words rest(words.begin() + 1, words.end());
-  const bool add = what == "add", revoke = what == "revoke";
-  if (!add && !revoke && what != "list") return usage_error("token", "there is no `token " + what + "`: `add`, `list` or `revoke`");
+  const bool add = wanted == "token add", revoke = wanted == "token revoke";
+  if (!add && !revoke && wanted != "token list") return usage_error("token", "there is no `token " + what + "`: `add`, `list` or `revoke`");
   const Words options = add ? Words{"data", "role", "name", "store"} : Words{"data", "store"};
   const auto arguments = read_arguments(rest, {"token", options, {}, add ? Words{"data", "role"} : Words{"data"}, revoke ? 1u : 0u, "the token's ID"});
   if (!arguments) return kUsage;
@@ -87,7 +87,7 @@ int token_command(const Words& words) {
   const receiver::StoreKind* kind = arguments->has("store") ? receiver::find_store_kind(arguments->get("store")) : &receiver::store_kinds().front();
   if (!kind) return usage_error("token", "there is no store `" + arguments->get("store") + "`");
 
-  Json request = base::object_of("do", "token " + what, "role", arguments->get("role"), "name", arguments->get("name"));
+  Json request = base::object_of("do", wanted, "role", arguments->get("role"), "name", arguments->get("name"));
   if (revoke) base::put(request, "id", arguments->rest[0]);
   const auto answer = ask_receiver(arguments->get("data"), *kind, request);
   if (!answer) return kFailed;

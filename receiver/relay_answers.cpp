@@ -51,7 +51,7 @@ Reply Answers::relay_overview() {
     const std::string& id = lane->endpoint().to.id;
     const auto found = std::find_if(counts->begin(), counts->end(), [&](const DeliveryCounts& one) { return one.endpoint == id; });
     const DeliveryCounts count = found == counts->end() ? DeliveryCounts() : *found;
-    Json one = {{"id", id}, {"host", lane->endpoint().host}, {"held", count.held}, {"waiting", count.waiting}, {"delivered", count.delivered}, {"failed", count.failed}};
+    Json one = {{"id", id}, {"host", lane->endpoint().host}, {"apart", count.apart}, {"waiting", count.waiting}, {"accepted", count.accepted}, {"failed", count.failed}};
     if (count.oldest > 0) one["oldest"] = count.oldest;
     put_pause(one, lane->paused());
     endpoints.push_back(std::move(one));

@@ -9,7 +9,7 @@ const button = (word, endpoint, data = {}) => h('button', { type: 'button', clas
 const because = ({ status, reason }) => (reason ? `${status ? `${status}: ` : ''}${relayReason(reason)}` : '');
 
 const standing = (one) => {
-  if (one.state === 'delivered') return moment(one.tried);
+  if (one.state === 'accepted') return moment(one.tried);
   if (one.removed) return say('relayRemoved');
   if (one.paused && one.state === 'waiting') return say('relayPaused');
   const next = one.state === 'waiting' && one.attempts > 0 ? say('relayNext', { time: moment(one.due) }) : '';
@@ -28,7 +28,7 @@ const count = (word, n) => (n ? say(word, { n: number(n) }) : '');
 const place = (one, may, tested) => h('li', { 'data-endpoint': one.id, 'data-paused': String(Boolean(one.paused)) },
   h('h2', {}, typed(one.id), ' ', h('small', { class: 'soft' }, typed(one.host))),
   h('p', {}, [one.paused ? say('relayPausedWhy', { why: relayReason(one.paused.reason), time: moment(one.paused.at) }) : say('relayActive'),
-    count('relayWaiting', one.waiting), one.oldest ? say('relayOldest', { time: relativeTime(one.oldest) }) : '', count('relayDelivered', one.delivered), count('relayFailed', one.failed), count('relayHeld', one.held)].filter(Boolean).join(' · ')),
+    count('relayWaiting', one.waiting), one.oldest ? say('relayOldest', { time: relativeTime(one.oldest) }) : '', count('relayAccepted', one.accepted), count('relayFailed', one.failed), count('relayApart', one.apart)].filter(Boolean).join(' · ')),
   tested ? h('p', { role: 'status', 'data-accepted': String(tested.accepted) }, tested.accepted ? say('relayTested', { status: tested.status }) : say('relayNotTested', { why: because(tested) })) : '',
   h('p', { class: 'acts' }, may.admin ? [button(one.paused ? 'resume' : 'pause', one.id), button('test', one.id)] : '', may.work && one.failed ? button('retry', one.id) : ''));
 

@@ -23,7 +23,7 @@ export const WORDS = {
     timeTaken: 'Giờ hẹn này đã có người khác đặt trước, hãy gọi để hẹn lại.', timeTakenShort: 'trùng giờ hẹn', quarantine: 'Giữ riêng ({n})', quarantineTitle: 'Giữ riêng', quarantineWhy: 'Những lần gửi này giống do máy gửi nên được để riêng, chưa chuyển đi đâu. Mở ra xem; nếu là khách thật, bấm “Đưa vào danh sách”.',
     quarantineLead: 'Lần gửi này giống do máy gửi nên được để riêng.', release: 'Đưa vào danh sách', notReleased: 'Chưa đưa vào danh sách được, hãy thử lại.', typo: 'Có thể gõ nhầm', typoShort: 'có thể gõ nhầm', warningOther: 'có thể không đúng', warningTo: '{typed} → {suggestion}',
     leave: 'Thoát', relay: 'Đã chuyển tới', relayTitle: 'Nơi nhận khách', relayNext: 'thử lại lúc {time}', relayPaused: 'đang tạm dừng', relayRemoved: 'nơi này không còn trong cấu hình',
-    relayActive: 'Đang chuyển', relayPausedWhy: 'Tạm dừng từ {time}: {why}', relayWaiting: '{n} đang chờ', relayOldest: 'lâu nhất từ {time}', relayDelivered: '{n} đã nhận', relayFailed: '{n} không chuyển được', relayHeld: '{n} giữ riêng',
+    relayActive: 'Đang chuyển', relayPausedWhy: 'Tạm dừng từ {time}: {why}', relayWaiting: '{n} đang chờ', relayOldest: 'lâu nhất từ {time}', relayAccepted: '{n} đã nhận', relayFailed: '{n} không chuyển được', relayApart: '{n} giữ riêng',
     relayFailedTitle: 'Những khách không chuyển được', relayLead: 'Khách số {n}', relayTested: 'Nơi này đã nhận khách thử (trả lời {status}).', relayNotTested: 'Nơi này không nhận khách thử: {why}.',
     relay_retry: 'Gửi lại', relay_pause: 'Tạm dừng', relay_resume: 'Chuyển tiếp', relay_test: 'Gửi khách thử', notDone: 'Chưa làm được, hãy thử lại.',
     minutes: '{n} phút', seconds: '{n} giây', grade: 'Hạng phù hợp', matrix: 'Ma trận',
@@ -52,7 +52,7 @@ export const WORDS = {
     timeTaken: 'Somebody else had this time before: call to agree on another.', timeTakenShort: 'time taken', quarantine: 'Set aside ({n})', quarantineTitle: 'Set aside', quarantineWhy: 'These look as if a machine had sent them: they are set aside and go nowhere. Have a look; if one is a person’s, press “Move to the leads”.',
     quarantineLead: 'This looks as if a machine had sent it, and is set aside.', release: 'Move to the leads', notReleased: 'It could not be moved. Try again.', typo: 'Possibly mistyped', typoShort: 'possibly mistyped', warningOther: 'may not be right', warningTo: '{typed} → {suggestion}',
     leave: 'Sign out', relay: 'Sent on to', relayTitle: 'Destinations', relayNext: 'next try {time}', relayPaused: 'paused', relayRemoved: 'no longer in the site file',
-    relayActive: 'Active', relayPausedWhy: 'Paused since {time}: {why}', relayWaiting: '{n} waiting', relayOldest: 'the oldest since {time}', relayDelivered: '{n} accepted', relayFailed: '{n} not accepted', relayHeld: '{n} set aside',
+    relayActive: 'Active', relayPausedWhy: 'Paused since {time}: {why}', relayWaiting: '{n} waiting', relayOldest: 'the oldest since {time}', relayAccepted: '{n} accepted', relayFailed: '{n} not accepted', relayApart: '{n} set aside',
     relayFailedTitle: 'Leads that were not accepted', relayLead: 'Lead {n}', relayTested: 'The test lead was accepted (answer {status}).', relayNotTested: 'The test lead was not accepted: {why}.',
     relay_retry: 'Send again', relay_pause: 'Pause', relay_resume: 'Resume', relay_test: 'Send a test lead', notDone: 'It could not be done. Try again.',
     minutes: '{n} min', seconds: '{n} s', grade: 'Grade', matrix: 'Matrix',
@@ -63,8 +63,8 @@ export const WORDS = {
 
 // What becomes of a lead in a place that it is sent on to.
 export const RELAY_STATES = {
-  vi: { held: 'Giữ riêng', waiting: 'Đang chờ', delivered: 'Đã nhận', failed: 'Không chuyển được', superseded: 'Đã có bản sửa thay thế' },
-  en: { held: 'Set aside', waiting: 'Waiting', delivered: 'Accepted', failed: 'Not accepted', superseded: 'Replaced by its correction' },
+  vi: { apart: 'Giữ riêng', waiting: 'Đang chờ', accepted: 'Đã nhận', failed: 'Không chuyển được', corrected: 'Đã có bản sửa thay thế' },
+  en: { apart: 'Set aside', waiting: 'Waiting', accepted: 'Accepted', failed: 'Not accepted', corrected: 'Replaced by its correction' },
 };
 
 // Why a place has not accepted a lead, or nothing is sent there.
@@ -72,12 +72,12 @@ export const RELAY_REASONS = {
   vi: {
     record_refused: 'nơi nhận từ chối khách này', endpoint_refused: 'nơi nhận không cho gửi tới (sai khóa hoặc sai địa chỉ)', busy: 'nơi nhận đang bận hoặc gặp lỗi', timeout: 'quá 15 giây không trả lời', unresolved: 'không tìm thấy tên máy chủ',
     unreachable: 'không kết nối được', tls: 'chứng chỉ TLS không hợp lệ', address_refused: 'địa chỉ nằm trong mạng nội bộ', broken_off: 'kết nối bị ngắt', redirect: 'nơi nhận chuyển sang địa chỉ khác', html_page: 'nơi nhận trả lời bằng một trang web',
-    not_accepted: 'câu trả lời không phải là đã nhận', gone: 'nơi nhận báo không nhận nữa', operator: 'do người quản trị', bad_url: 'địa chỉ không đọc được', no_memory: 'máy chủ hết bộ nhớ',
+    not_accepted: 'câu trả lời không phải là đã nhận', no_more: 'nơi nhận báo không nhận nữa', operator: 'do người quản trị', bad_url: 'địa chỉ không đọc được', no_memory: 'máy chủ hết bộ nhớ',
   },
   en: {
     record_refused: 'this lead was refused', endpoint_refused: 'it lets nothing in (a wrong key or a wrong address)', busy: 'it was busy, or failed', timeout: 'no answer within 15 seconds', unresolved: 'its name leads nowhere',
     unreachable: 'it could not be reached', tls: 'its TLS certificate is not valid', address_refused: 'its address is in the network inside', broken_off: 'the connection broke off', redirect: 'it sends elsewhere', html_page: 'it answered with a web page',
-    not_accepted: 'its answer accepts nothing', gone: 'it says that it takes no more', operator: 'by an administrator', bad_url: 'its address cannot be read', no_memory: 'the receiver is out of memory',
+    not_accepted: 'its answer accepts nothing', no_more: 'it says that it takes no more', operator: 'by an administrator', bad_url: 'its address cannot be read', no_memory: 'the receiver is out of memory',
   },
 };
 

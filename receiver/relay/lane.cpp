@@ -10,7 +10,7 @@ namespace leadline::receiver {
 namespace {
 
 using base::Json;
-using delivery::Outcome;
+using wire::Answered;
 
 constexpr std::int64_t kStorePause = 1000;    // until a store that could not answer is asked again
 constexpr std::int64_t kLongestNap = 60'000;  // the clock may be set meanwhile
@@ -18,21 +18,21 @@ constexpr std::int64_t kLongestRest = 60'000;
 constexpr int kGone = 410;
 
 // A mail server's codes (RFC 5321 §4.2.1): 4xx passes, 5xx does not. What is wrong before it says one may be mended.
-Judged judge_mail(const Sent& sent) {
-  if (sent.problem.empty() && sent.status < 400) return {Outcome::done, ""};
-  if (sent.status >= 500 && sent.problem != "endpoint_refused") return {Outcome::record, "record_refused"};
-  return {Outcome::transient, sent.problem.empty() || sent.status >= 400 ? (sent.problem == "endpoint_refused" ? sent.problem : "busy") : sent.problem};
+wire::Answer judge_mail(const Sent& sent) {
+  if (sent.problem.empty() && sent.status < 400) return {Answered::accepted, ""};
+  if (sent.status >= 500 && sent.problem != api::name_of(api::Reason::endpoint_refused)) return {Answered::refused, api::name_of(api::Reason::record_refused)};
+  const bool says_why = !sent.problem.empty() && (sent.status < 400 || sent.problem == api::name_of(api::Reason::endpoint_refused));
+  return {Answered::again, says_why ? sent.problem : "busy"};
 }
 
 }  // namespace
 
-Judged judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& sent) {
+wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& sent) {
   if (endpoint.notice && endpoint.notice->kind == Notice::Kind::email) return judge_mail(sent);
-  const delivery::Verdict verdict = delivery::judge(endpoint.to.response, id, {{"status", sent.status}, {"body", sent.body}});
-  if (verdict.outcome == Outcome::done) return {verdict.outcome, ""};
-  if (!sent.problem.empty()) return {verdict.outcome, sent.problem};
-  if (sent.status == kGone) return {verdict.outcome, "gone"};
-  return {verdict.outcome, *verdict.reason ? verdict.reason : "busy"};
+  wire::Answer answer = wire::judge_answer(endpoint.to, id, sent.status, sent.body);
+  if (answer.answered != Answered::accepted && !sent.problem.empty()) answer.reason = sent.problem;
+  if (sent.status == kGone) answer.reason = "no_more";
+  return answer;
 }
 
 Lane::Lane(const std::string& site, const RelayEndpoint& endpoint, StoreThread& store, Pause pause)
@@ -138,7 +138,7 @@ void Lane::deliver(const DueDelivery& one) {
 }
 
 bool Lane::keep(const std::string& lead, const Attempt& attempt, bool gone) {
-  const Pause pause = {endpoint_.to.id, "gone", attempt.at};
+  const Pause pause = {endpoint_.to.id, "no_more", attempt.at};
   const auto kept = store_.write([&](Store& store) -> std::optional<bool> {
     if (gone && !store.pause(site_, pause)) return std::nullopt;
     return store.note_attempt(site_, lead, endpoint_.to.id, attempt);
@@ -153,10 +153,10 @@ Attempt Lane::conclude(const DueDelivery& one, const std::string& id, const Sent
   Attempt attempt;
   attempt.at = attempt.due = now_ms();
   attempt.status = sent.status;
-  const Judged judged = judge(endpoint_, id, sent);
-  attempt.reason = judged.reason;
-  if (judged.outcome == Outcome::done) attempt.state = DeliveryState::delivered;
-  if (judged.outcome == Outcome::record || judged.outcome == Outcome::unclear) attempt.state = DeliveryState::failed;
+  const wire::Answer answer = judge(endpoint_, id, sent);
+  attempt.reason = answer.reason;
+  if (answer.answered == Answered::accepted) attempt.state = DeliveryState::accepted;
+  if (answer.answered == Answered::refused) attempt.state = DeliveryState::failed;
   if (attempt.state != DeliveryState::waiting || sent.status == kGone) return attempt;
   const double chance = static_cast<double>(random_() - std::minstd_rand::min()) / static_cast<double>(std::minstd_rand::max());
   const auto pause = pause_after(one.attempts + 1, endpoint_.retries, chance, sent.retry_after);

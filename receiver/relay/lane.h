@@ -16,13 +16,8 @@
 
 namespace leadline::receiver {
 
-// What an answer means, and in a word why it is no success. As to a page (core/delivery), but that nobody is there who could mend what is
-// refused.
-struct Judged {
-  delivery::Outcome outcome;
-  std::string reason;  // "" when it was accepted
-};
-Judged judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& sent);
+// What came of sending it, and in a word why it was not accepted.
+wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& sent);
 
 class Lane {
  public:

@@ -8,7 +8,6 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "config/explain.h"
 #include "receiver/relay/plan_parts.h"
 #include "receiver/relay/signature.h"
 
@@ -154,7 +153,7 @@ class RelayReader {
       prepared.push_back(prepare(one, at, mine));
       own.try_emplace(id, std::move(mine), at);
     }
-    for (delivery::Endpoint& endpoint : compile_endpoints(std::move(prepared), "/relay/endpoints", out_)) {
+    for (wire::Onward& endpoint : wire::read_onward(std::move(prepared), "/relay/endpoints", out_)) {
       auto& [mine, at] = own[endpoint.id];
       find_host(mine, endpoint.url, plan_.allowed, base::child_pointer(at, "url"), out_);
       mine.to = std::move(endpoint);
@@ -183,20 +182,6 @@ std::string filled(const std::string& text, const std::string& pointer, const Se
   base::add_error(out, pointer, "no_secret", "there is no secret `" + missing + "`",
                   "set LEADLINE_SECRET_" + missing + ", or put it into the file of `--secrets`");
   return {};
-}
-
-std::vector<delivery::Endpoint> compile_endpoints(Json list, const std::string& pointer, Findings& out) {
-  delivery::Model model;
-  base::Diagnostics found;
-  delivery::compile(base::object_of("endpoints", std::move(list)), "", "", found, model);
-  for (const base::Diagnostic& one : found) {
-    base::Finding finding = config::explain(one);
-    finding.pointer = pointer + finding.pointer.substr(std::min(std::string_view("/endpoints").size(), finding.pointer.size()));
-    // Where a secret is missing that has been said, and the rest follows from it.
-    const bool said = std::any_of(out.begin(), out.end(), [&](const base::Finding& before) { return before.pointer == finding.pointer; });
-    if (!said) out.push_back(std::move(finding));
-  }
-  return std::move(model.endpoints);
 }
 
 void find_host(RelayEndpoint& endpoint, const std::string& url, const std::vector<std::string>& allowed, const std::string& pointer, Findings& out) {

@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "base/finding.h"
-#include "delivery/delivery.h"
 #include "receiver/relay/notice.h"
 #include "receiver/relay/schedule.h"
 #include "receiver/relay/secrets.h"
+#include "wire/onward.h"
 
 namespace leadline::receiver {
 
 struct RelayEndpoint {
-  delivery::Endpoint to;           // what an endpoint of the config has, with the secrets in their places
+  wire::Onward to;                 // what an endpoint of the config has, with the secrets in their places
   std::string host;                // lower case
   bool inside = false;             // it may be on this machine or in its network: `allow` names it
   std::vector<std::string> keys;   // what signs: the first, and those that are on their way out

@@ -11,10 +11,6 @@ namespace leadline::receiver {
 // A text with its secrets; what is missing is said, and "" given.
 std::string filled(const std::string& text, const std::string& pointer, const Secrets& secrets, base::Findings& out);
 
-// Reads endpoints, whose secrets are in their places, as the config's own are read; what is wrong is said at `pointer` + "/" + its number. Only those
-// that can be used come back.
-std::vector<delivery::Endpoint> compile_endpoints(base::Json list, const std::string& pointer, base::Findings& out);
-
 // Whether to connect to its address, and that this is one: `host` and `inside`.
 void find_host(RelayEndpoint& endpoint, const std::string& url, const std::vector<std::string>& allowed, const std::string& pointer, base::Findings& out);
 

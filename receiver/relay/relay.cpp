@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "receiver/clock.h"
 #include "receiver/crypto.h"
 
@@ -31,20 +30,9 @@ Json facts_of(const Json& submission, const wire::Verdict& verdict) {
   return facts;
 }
 
-bool reads_score(const rules::Program& when) {
-  const rules::Variables read = rules::variables(when);
-  return read.computed || std::any_of(read.paths.begin(), read.paths.end(), [](const std::string& path) { return path == "score" || base::starts_with(path, "score."); });
-}
-
 bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const Json& facts) {
-  const Json& score = base::get_object(facts, "score");
   if (base::get_text(submission, "type") == "lead.partial" && !endpoint.partial) return false;
-  if (!endpoint.to.forms.empty() && !base::has_word(endpoint.to.forms, base::get_text(submission, "form"))) return false;
-  if (base::get_bool(score, "excluded") && !endpoint.to.excluded) return false;
-  if (endpoint.to.when.empty()) return true;
-  // One that was never scored is not one without points: it is better sent once too often than lost.
-  if (score.empty() && reads_score(endpoint.to.when)) return true;
-  return rules::test(endpoint.to.when, {&facts, nullptr}) == rules::Truth::yes;
+  return wire::goes_onward(endpoint.to, base::get_string(submission, "form"), facts);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "api/border.h"
 #include "receiver/relay/addresses.h"
 
 namespace leadline::receiver {
@@ -15,7 +16,7 @@ namespace {
 
 const char* problem_of(CURLcode code) {
   switch (code) {
-    case CURLE_OPERATION_TIMEDOUT: return "timeout";
+    case CURLE_OPERATION_TIMEDOUT: return api::name_of(api::Reason::timeout);
     case CURLE_COULDNT_RESOLVE_HOST: return "unresolved";
     case CURLE_COULDNT_CONNECT: return "unreachable";
     case CURLE_SSL_CONNECT_ERROR:
@@ -23,7 +24,7 @@ const char* problem_of(CURLcode code) {
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CACERT_BADFILE: return "tls";
-    case CURLE_LOGIN_DENIED: return "endpoint_refused";
+    case CURLE_LOGIN_DENIED: return api::name_of(api::Reason::endpoint_refused);
     case CURLE_USE_SSL_FAILED: return "tls";
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL: return "bad_url";

@@ -11,15 +11,15 @@
 namespace leadline::receiver {
 
 enum class DeliveryState {
-  held,        // its lead lies in quarantine
+  apart,       // its lead lies in quarantine
   waiting,     // to be sent when it is due
-  delivered,   // the endpoint has accepted it
+  accepted,    // the endpoint has accepted it
   failed,      // it will not be tried again by itself
-  superseded,  // the visitor has corrected the lead before it was sent: the correction goes instead
+  corrected,   // the visitor has corrected the lead before it was sent: the correction goes instead
 };
 
 constexpr std::string_view name_of(DeliveryState state) {
-  constexpr std::string_view kNames[] = {"held", "waiting", "delivered", "failed", "superseded"};
+  constexpr std::string_view kNames[] = {"apart", "waiting", "accepted", "failed", "corrected"};
   return kNames[static_cast<int>(state)];
 }
 
@@ -57,7 +57,7 @@ struct Delivery {
 
 struct DeliveryCounts {
   std::string endpoint;
-  std::int64_t held = 0, waiting = 0, delivered = 0, failed = 0;
+  std::int64_t apart = 0, waiting = 0, accepted = 0, failed = 0;
   std::int64_t oldest = 0;        // when the oldest lead that waits was received; 0: none waits
 };
 
@@ -69,7 +69,7 @@ struct FailedDelivery {
 
 // An endpoint that nothing is sent to.
 struct Pause {
-  std::string endpoint, reason;   // `operator`, or `gone`: it has answered 410
+  std::string endpoint, reason;   // `operator`, or `no_more`: it has answered 410
   std::int64_t at = 0;
 };
 

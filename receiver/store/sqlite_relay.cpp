@@ -18,8 +18,8 @@ bool SqliteStore::prepare_relay() {
   drop_token_ = compile("DELETE FROM token WHERE id = ?1");
   enqueue_ = compile("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2");
   supersede_ = compile(
-      "UPDATE relay SET state = 'superseded' WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state IN ('held', 'waiting', 'failed')");
-  unhold_ = compile("UPDATE relay SET state = 'waiting', due = ?3 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state = 'held'");
+      "UPDATE relay SET state = 'corrected' WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state IN ('apart', 'waiting', 'failed')");
+  unhold_ = compile("UPDATE relay SET state = 'waiting', due = ?3 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state = 'apart'");
   due_ = compile(
       "SELECT seq, id, body, verdict, detail, received_at, attempts FROM relay CROSS JOIN lead ON seq = lead "
       "WHERE endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND site = ?1 AND body IS NOT NULL ORDER BY due, seq LIMIT ?4");
@@ -31,7 +31,7 @@ bool SqliteStore::prepare_relay() {
       "SELECT endpoint, state, attempts, due, tried_at, status, reason FROM relay "
       "WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) ORDER BY endpoint");
   counts_ = compile(
-      "SELECT endpoint, sum(state = 'held'), sum(state = 'waiting'), sum(state = 'delivered'), sum(state = 'failed'), "
+      "SELECT endpoint, sum(state = 'apart'), sum(state = 'waiting'), sum(state = 'accepted'), sum(state = 'failed'), "
       "min(iif(state = 'waiting', received_at, NULL)) FROM relay JOIN lead ON seq = lead WHERE site = ?1 GROUP BY endpoint");
   failed_ = compile("SELECT seq, id, endpoint, reason, status FROM relay JOIN lead ON seq = lead WHERE state = 'failed' AND site = ?1 ORDER BY lead DESC LIMIT ?2");
   retry_ = compile(
@@ -96,7 +96,7 @@ bool SqliteStore::enqueue(const Lead& lead, bool may_be_corrected) {
     bind_text(supersede_.get(), 2, lead.supersedes);
     if (!change(supersede_)) return false;
   }
-  const std::string state(name_of(lead.quarantined ? DeliveryState::held : DeliveryState::waiting));
+  const std::string state(name_of(lead.quarantined ? DeliveryState::apart : DeliveryState::waiting));
   for (const Destination& to : lead.destinations) {
     bind_text(enqueue_.get(), 1, lead.site);
     bind_text(enqueue_.get(), 2, lead.id);

@@ -14,7 +14,7 @@ CREATE TABLE token(
 CREATE TABLE relay(
   lead INTEGER NOT NULL REFERENCES lead(seq) ON DELETE CASCADE ON UPDATE CASCADE,  -- a released one gets another
   endpoint TEXT NOT NULL,
-  state TEXT NOT NULL CHECK(state IN ('held', 'waiting', 'delivered', 'failed', 'superseded')),
+  state TEXT NOT NULL CHECK(state IN ('apart', 'waiting', 'accepted', 'failed', 'corrected')),
   due INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
   tried_at INTEGER NOT NULL DEFAULT 0,

@@ -25,9 +25,9 @@ test('killed twelve times at any moment, it sends on every lead that it has ackn
   const last = await serve(t, site);
   await until(async () => { const [{ waiting }] = (await overview(last)).endpoints; return waiting === 0; }, 'nothing waits', 60);
   const stored = (await leadsOf(last)).map(({ lead }) => lead.id);
-  const [{ delivered, failed }] = (await overview(last)).endpoints;
+  const [{ accepted, failed }] = (await overview(last)).endpoints;
   await stop(last);
-  assert.deepEqual([delivered, failed], [stored.length, 0]);
+  assert.deepEqual([accepted, failed], [stored.length, 0]);
   const times = new Map();
   for (const { lead, headers } of to.requests) {
     assert.equal(headers['webhook-id'], `${lead.id}/crm`);

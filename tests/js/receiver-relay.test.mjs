@@ -22,7 +22,7 @@ async function sendOn(server, wanted, { id = newId(), change, at = 'crm' } = {})
   assert.equal(status, 200);
   return { id, ...await until(async () => { const state = (await deliveriesOf(server, id))[at]; return state && wanted(state) && state; }, `${id} at ${at}`) };
 }
-const delivered = ({ state }) => state === 'delivered';
+const delivered = ({ state }) => state === 'accepted';
 const failed = ({ state }) => state === 'failed';
 const tried = (times) => ({ attempts }) => attempts >= times;
 
@@ -62,7 +62,7 @@ describe('a lead that arrives', () => {
     for (let i = 0; i < 3; ++i) assert.equal((await post(server, submission(id))).json.dup, true);
     const machine = newId();
     await post(server, submission(machine, { spam: { score: 100, reasons: ['honeypot'] } }));
-    assert.equal((await deliveriesOf(server, machine)).crm.state, 'held');
+    assert.equal((await deliveriesOf(server, machine)).crm.state, 'apart');
     await sendOn(server, delivered);
     assert.deepEqual(to.requests.filter(({ lead }) => lead.id !== machine).length, 2);
     assert.equal((await ask(server, `/api/release?id=${machine}`)).status, 200);
@@ -131,12 +131,12 @@ describe('an endpoint that', () => {
     const first = newId();
     await post(server, submission(first));
     await until(async () => (await overview(server)).endpoints[0].paused, 'it is paused');
-    assert.equal((await overview(server)).endpoints[0].paused.reason, 'gone');
+    assert.equal((await overview(server)).endpoints[0].paused.reason, 'no_more');
     const second = newId();
     await post(server, submission(second));
     await stop(server);
     const again = await serve(t, site);
-    assert.equal((await deliveriesOf(again, second)).crm.paused.reason, 'gone');
+    assert.equal((await deliveriesOf(again, second)).crm.paused.reason, 'no_more');
     assert.equal(to.requests.length, 1);
     assert.equal((await ask(again, '/api/relay/resume?endpoint=crm')).status, 200);
     for (const id of [first, second]) await until(async () => delivered((await deliveriesOf(again, id)).crm), 'both are delivered');

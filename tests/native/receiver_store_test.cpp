@@ -282,13 +282,13 @@ TEST_P(Stores, RememberWhatCameOfEachAttempt) {
   EXPECT_TRUE(store_->transact([&] { return (count = store_->retry_deliveries("acme", "", "crm", kReceived + 9000).value_or(-1)) >= 0; }));
   EXPECT_EQ(count, 1);
   EXPECT_EQ(store_->due_deliveries("acme", "crm", kReceived + 9000, 1)->at(0).attempts, 0) << "as if it were the first";
-  note({DeliveryState::delivered, 0, kReceived + 9000, 200, ""});
+  note({DeliveryState::accepted, 0, kReceived + 9000, 200, ""});
   EXPECT_TRUE(store_->transact([&] { return store_->retry_deliveries("acme", std::string(32, 'a'), "crm", kReceived) == 0; })) << "what is there is not sent again";
   const auto counts = store_->count_deliveries("acme").value();
   ASSERT_EQ(counts.size(), 1u);
-  EXPECT_EQ(counts[0].delivered, 1);
+  EXPECT_EQ(counts[0].accepted, 1);
   EXPECT_EQ(counts[0].oldest, 0);
-  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "delivered");
+  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "accepted");
 }
 
 TEST_P(Stores, SendNothingOnOfAQuarantinedLeadUntilItIsReleased) {
@@ -296,7 +296,7 @@ TEST_P(Stores, SendNothingOnOfAQuarantinedLeadUntilItIsReleased) {
   machine.quarantined = true;
   put(machine);
   EXPECT_EQ(store_->next_delivery("acme", "crm"), RelayStore::kNever);
-  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "held");
+  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "apart");
   EXPECT_TRUE(store_->transact([&] { return store_->release("acme", std::string(32, 'a'), kReceived + 1).value_or(0) > 0; }));
   EXPECT_EQ(store_->due_deliveries("acme", "crm", kReceived + 1, 1)->size(), 1u);
 }
@@ -313,17 +313,17 @@ TEST_P(Stores, SendACorrectionOnInsteadOfWhatItCorrects) {
   const auto due = store_->due_deliveries("acme", "crm", kReceived + 300'000, 10).value();
   ASSERT_EQ(due.size(), 1u);
   EXPECT_EQ(due[0].body, "lead b");
-  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "superseded");
+  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "corrected");
 }
 
 TEST_P(Stores, RememberWhatIsPausedAndWhy) {
   const auto pause = [&](const char* reason) { EXPECT_TRUE(store_->transact([&] { return store_->pause("acme", {"crm", reason, 7}).has_value(); })); };
   pause("operator");
-  pause("gone");
+  pause("no_more");
   open();
   const auto pauses = store_->pauses("acme").value();
   ASSERT_EQ(pauses.size(), 1u);
-  EXPECT_EQ(pauses[0].reason, "gone");
+  EXPECT_EQ(pauses[0].reason, "no_more");
   EXPECT_TRUE(store_->transact([&] { return store_->resume("acme", "crm") == true && store_->resume("acme", "crm") == false; }));
   EXPECT_TRUE(store_->pauses("acme")->empty());
 }
