@@ -23,6 +23,7 @@ int replay_command(const Words& words);
 int request_command(const Words& words);
 int score_command(const Words& words);
 int serve_command(const Words& words);
+int token_command(const Words& words);
 int try_command(const Words& words);
 int validate_command(const Words& words);
 int verify_command(const Words& words);

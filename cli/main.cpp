@@ -80,16 +80,29 @@ constexpr Command kCommands[] = {
      "Exit code: 0 scored, 1 a line or the config could not be used (said on stderr), 2 called wrongly.\n",
      score_command},
     {"serve", "receive leads: the reference receiver",
-     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--token TOKEN] [--store KIND]\n\n"
+     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--secrets FILE] [--token TOKEN] [--store KIND]\n\n"
      "  --site FILE      a site file {\"site\",\"config\",\"origins\":[…],\"static\":{\"/prefix/\":\"folder\"}}, or a config\n"
      "                   (then only pages of this very server may post, and no files are served)\n"
      "  --data DIR       where leads are kept (made when missing); one process at a time\n"
      "  --port N         0 takes a free one and prints it\n"
      "  --host ADDRESS   the address to listen on; default 127.0.0.1\n"
-     "  --token TOKEN    what GET /api/leads asks for; default: DIR/token, made at the first start\n"
+     "  --secrets FILE   {\"NAME\": \"value\"}: what {{secret:NAME}} in the site file stands for. Only its owner may be able to read it.\n"
+     "                   What is not in it is taken from the environment, LEADLINE_SECRET_NAME\n"
+     "  --token TOKEN    the first token, of an admin; default: DIR/token, made at the first start. `leadline token` gives out others\n"
      "  --store KIND     what keeps the leads; default: sqlite, one file in DIR\n\n"
      "Exit code: 0 stopped by SIGINT or SIGTERM, 1 could not start, 2 called wrongly, 74 the disk failed.\n",
      serve_command},
+    {"token", "say who may open the inbox and the API",
+     "leadline token add --data DIR --role read|work|admin [--name NAME]\n"
+     "leadline token list --data DIR\n"
+     "leadline token revoke --data DIR ID\n\n"
+     "add: makes a token and prints it, this once: only its hash is kept. list: a line for each, its id, role, when it was made and for whom.\n"
+     "revoke: it opens nothing any more. DIR is that of `leadline serve`, which may run or not.\n\n"
+     "  --role ROLE   read: see leads; work: also release one from quarantine and send one on again; admin: also stop the relay and test it\n"
+     "  --name NAME   whom it is for\n"
+     "  --store KIND  as of `leadline serve`\n\n"
+     "Exit code: 0 done, 1 it could not be (said on stderr), 2 called wrongly.\n",
+     token_command},
     {"try", "evaluate rules, addresses and phone numbers from standard input",
      "leadline try rule\n"
      "leadline try email\n"

@@ -49,8 +49,9 @@ Json to_json(const StoredLead& lead) {
 
 }  // namespace
 
-Answers::Answers(const Site& site, Configs& configs, StoreThread& store, std::string link_key)
-    : site_(site), configs_(configs), store_(store), links_(site, configs, std::move(link_key)), intake_(site, configs, store, links_), files_(site, configs, store) {}
+Answers::Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key)
+    : site_(site), configs_(configs), store_(store), links_(site, configs, std::move(link_key)), relay_(relay), tokens_(tokens),
+      intake_(site, configs, store, relay, links_), files_(site, configs, store) {}
 
 void Answers::take_lead(const Request& request, Response& response) {
   std::optional<std::string> key;
@@ -109,6 +110,7 @@ void Answers::release_lead(const Request& request, Response& response) {
   const auto seq = store_.write([&](Store& store) { return store.release(site_.id, id, now_ms()); });
   if (!seq) return send(request, response, error_reply(503, "busy", "the lead could not be released now", "try again later"));
   if (*seq == 0) return send(request, response, error_reply(404, "not_in_quarantine", "no lead of that id lies in quarantine", "?id=ID"));
+  relay_.wake();
   send(request, response, {200, base::dump_json(Json{{"released", id}, {"seq", *seq}}), "id=" + id + " released"});
 }
 

@@ -7,7 +7,9 @@
 #include "receiver/files.h"
 #include "receiver/http/http.h"
 #include "receiver/intake.h"
+#include "receiver/access/tokens.h"
 #include "receiver/links.h"
+#include "receiver/relay/relay.h"
 #include "receiver/reply.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
@@ -21,7 +23,7 @@ class Answers {
   using Response = HttpResponse;
 
   // All of them must outlive this.
-  Answers(const Site& site, Configs& configs, StoreThread& store, std::string link_key);
+  Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key);
 
   void take_lead(const Request& request, Response& response);
   void preflight(const Request& request, Response& response);
@@ -31,6 +33,16 @@ class Answers {
   void take_file(const Request& request, Response& response);
   void give_file(const Request& request, Response& response);
   void describe_site(const Request& request, Response& response);
+  // session_answers.cpp
+  void open_session(const Request& request, Response& response);
+  void describe_session(const Request& request, Response& response);
+  void close_session(const Request& request, Response& response);
+  // relay_answers.cpp
+  void describe_relay(const Request& request, Response& response);
+  void retry_delivery(const Request& request, Response& response);
+  void pause_endpoint(const Request& request, Response& response);
+  void resume_endpoint(const Request& request, Response& response);
+  void test_endpoint(const Request& request, Response& response);
   void no_such_address(const Request& request, Response& response);
   void health(const Request& request, Response& response);
   void to_inbox(const Request& request, Response& response);
@@ -41,11 +53,15 @@ class Answers {
  private:
   Reply list(const Request& request);
   base::Json files_of(const base::Json& lead);
+  Reply relay_overview();
+  Reply deliveries_of(const std::string& lead);
 
   const Site& site_;
   Configs& configs_;
   StoreThread& store_;
   Links links_;
+  Relay& relay_;
+  const Tokens& tokens_;
   Intake intake_;
   Files files_;
   CompressedFiles compressed_;

@@ -115,7 +115,9 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key, co
   if (const config::Config* config = known->judge.config()) lead.appointments = wire::appointments_of(*config, *submission);
   // A machine takes no time from people; nor is it told so.
   if (lead.quarantined) for (wire::Appointment& one : lead.appointments) one.capacity = 0;
-  return answer(lead, store_.write([&](Store& store) { return store.put(lead); }),
+  const std::optional<PutResult> stored = store_.write([&](Store& store) { return store.put(lead); });
+  if (stored && stored->status == PutStatus::inserted && !lead.destinations.empty()) relay_.wake();
+  return answer(lead, stored,
                 [&](std::string_view fields) { return wire::taken_errors(*known->judge.config(), *submission, fields); },
                 [&](std::int64_t received) { return links_.of(*submission, known->judge.config(), received, host); });
 }
@@ -126,6 +128,7 @@ void Intake::judge(const Json& submission, const std::shared_ptr<const KnownConf
   const std::string earlier = known == configs_.current() ? std::string() : known->config.hash;
   lead.client_total = verdict.client_total;
   lead.server_total = verdict.server_total;
+  lead.destinations = destinations_of(relay_.plan(), submission, verdict, lead.received_at);
   lead.label = label_of(verdict, earlier);
   lead.label_if_reused = label_of(wire::reused(verdict), earlier);
 }

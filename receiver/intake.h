@@ -8,6 +8,7 @@
 
 #include "receiver/configs.h"
 #include "receiver/links.h"
+#include "receiver/relay/relay.h"
 #include "receiver/reply.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
@@ -18,7 +19,8 @@ constexpr std::size_t kBodyBytes = 64 * 1024;
 
 class Intake {
  public:
-  Intake(const Site& site, Configs& configs, StoreThread& store, const Links& links) : site_(site), configs_(configs), store_(store), links_(links) {}
+  Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Links& links)
+      : site_(site), configs_(configs), store_(store), relay_(relay), links_(links) {}
 
   // `key` is the Idempotency-Key header when there was one; `host`: how this receiver was called. 200 only after the commit (409: another lead has the time that this one asks
   // for); 400, 422 or 503 otherwise.
@@ -30,6 +32,7 @@ class Intake {
   const Site& site_;
   Configs& configs_;
   StoreThread& store_;
+  Relay& relay_;
   const Links& links_;
 };
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "receiver/crypto.h"
+#include "receiver/access/session.h"
 #include "receiver/http/client_address.h"
 #include "receiver/http/host_names.h"
 #include "receiver/reply.h"
@@ -17,14 +17,6 @@ namespace {
 std::string media_type(const HttpRequest& request) {
   const std::string value = request.header("Content-Type");
   return base::lower_ascii(base::trim(std::string_view(value).substr(0, value.find(';'))));
-}
-
-// The token of an Authorization header; nullopt when it bears none.
-std::optional<std::string> bearer_token(const HttpRequest& request) {
-  static constexpr std::string_view kScheme = "bearer ";
-  const std::string given = request.header("Authorization");
-  if (base::lower_ascii(std::string_view(given).substr(0, kScheme.size())) != kScheme) return std::nullopt;
-  return given.substr(kScheme.size());
 }
 
 bool has_body(const Route& route) { return route.limited == Limited::body || route.limited == Limited::file; }
@@ -44,8 +36,8 @@ std::optional<Reply> find_wrong_type(const HttpRequest& request, Limited limited
 
 }  // namespace
 
-Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token, std::string link_key)
-    : site_(site), token_(std::move(token)), hosts_(site.hosts), answers_(site, configs, store, std::move(link_key)), server_(*this, kBodyBytes) {}
+Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key)
+    : site_(site), tokens_(tokens), hosts_(site.hosts), answers_(site, configs, store, relay, tokens, std::move(link_key)), server_(*this, kBodyBytes) {}
 
 std::optional<int> Receiver::bind(const std::string& host, int port) {
   hosts_.push_back(host_name_of(host));
@@ -71,7 +63,7 @@ HttpHandler::Admission Receiver::admit(const Request& head) {
   } else if (const Route* route = find_method(routes_at(head.path), head.method)) {
     if (const auto reply = refuse_head(*route, head)) {
       admission.refusal = answer_with(head, *reply);
-    } else if (route->limited == Limited::wrong_token && bearer_token(head)) {
+    } else if (route->limited == Limited::wrong_token && credential_of(head)) {
       const auto wait = guesses_.turn(head.client, TokenGuesses::Clock::now());
       if (wait) admission.wait = *wait;
       else admission.refusal = refuse(head, {429, "too_many_guesses", "wrong tokens come from your address", "ask again later"});
@@ -111,8 +103,8 @@ HttpResponse Receiver::answer(const Request& request) {
     const std::string allowed = allowed_methods(at);
     response.set_header("Allow", allowed);
     send(request, response, error_reply(405, "method_not_allowed", "this address does not take that method", "it takes " + allowed));
-  } else if (route->caller == Caller::token_holder && !has_token(request)) {
-    send(request, response, error_reply(401, "unauthorized", "leads are shown to holders of the token only", "Authorization: Bearer TOKEN"));
+  } else if (const auto refusal = refuse_caller(*route, request)) {
+    send(request, response, *refusal);
   } else {
     (answers_.*route->answer)(request, response);
   }
@@ -136,11 +128,21 @@ void Receiver::set_cors(const Request& request, Response& response) const {
   response.set_header("Access-Control-Expose-Headers", "Retry-After");
 }
 
-bool Receiver::has_token(const Request& request) {
-  const std::optional<std::string> given = bearer_token(request);
-  const bool right = given && equal_secrets(*given, token_);
-  if (given && !right) guesses_.note_wrong(request.client, TokenGuesses::Clock::now());
-  return right;
+std::optional<Reply> Receiver::refuse_caller(const Route& route, const Request& request) {
+  const std::optional<Role> needed = role_for(route.caller);
+  if (!needed) return std::nullopt;
+  const std::optional<Credential> given = credential_of(request);
+  if (!given) return error_reply(401, "unauthorized", "leads are shown to holders of a token only", "Authorization: Bearer TOKEN");
+  if (given->by_cookie && may_be_forged(request)) {
+    return error_reply(403, "forged", "another page may have sent this: the cookie counts for the inbox's own requests only", "programs send Authorization: Bearer TOKEN");
+  }
+  const std::optional<Holder> holder = tokens_.find(given->token);
+  if (!holder) {
+    guesses_.note_wrong(request.client, TokenGuesses::Clock::now());
+    return error_reply(401, "unauthorized", "there is no such token, or it was revoked", "Authorization: Bearer TOKEN");
+  }
+  if (may(holder->role, *needed)) return std::nullopt;
+  return error_reply(403, "wrong_role", "this takes a token of the role `" + std::string(name_of(*needed)) + "`; yours is `" + std::string(name_of(holder->role)) + "`");
 }
 
 }  // namespace leadline::receiver

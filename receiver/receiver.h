@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "receiver/access/tokens.h"
 #include "receiver/answers.h"
 #include "receiver/configs.h"
 #include "receiver/http/http_server.h"
@@ -17,8 +18,8 @@ namespace leadline::receiver {
 
 class Receiver : private HttpHandler {
  public:
-  // `token` is what a Caller::token_holder has, `link_key` what links are signed with (links.h). The site, its configs and the store must outlive the receiver.
-  Receiver(const Site& site, Configs& configs, StoreThread& store, std::string token, std::string link_key);
+  // `link_key`: what links are signed with (links.h). All of the others must outlive the receiver.
+  Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key);
 
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
   std::optional<int> bind(const std::string& host, int port);
@@ -42,10 +43,11 @@ class Receiver : private HttpHandler {
   Response answer_with(const Request& request, const Reply& reply) const;
   bool is_origin_allowed(const Request& request) const;
   void set_cors(const Request& request, Response& response) const;
-  bool has_token(const Request& request);
+  // Why somebody who must have a token is not let in; nullopt when they are.
+  std::optional<Reply> refuse_caller(const Route& route, const Request& request);
 
   const Site& site_;
-  std::string token_;
+  const Tokens& tokens_;
   std::vector<std::string> hosts_;
   TokenGuesses guesses_;
   Answers answers_;

@@ -14,13 +14,21 @@ namespace {
 constexpr Route kRoutes[] = {
     {"POST", "/api/leads", Caller::listed_origin, Limited::body, &Answers::take_lead},
     {"OPTIONS", "/api/leads", Caller::listed_origin, Limited::nothing, &Answers::preflight},
-    {"GET", "/api/leads", Caller::token_holder, Limited::wrong_token, &Answers::list_leads},
-    {"POST", "/api/release", Caller::token_holder, Limited::wrong_token, &Answers::release_lead},
+    {"GET", "/api/leads", Caller::reader, Limited::wrong_token, &Answers::list_leads},
+    {"POST", "/api/release", Caller::worker, Limited::wrong_token, &Answers::release_lead},
     {"GET", "/api/slots", Caller::listed_origin, Limited::nothing, &Answers::list_slots},
     {"POST", "/api/files", Caller::listed_origin, Limited::file, &Answers::take_file},
     {"OPTIONS", "/api/files", Caller::listed_origin, Limited::nothing, &Answers::preflight},
-    {"GET", "/api/files", Caller::token_holder, Limited::wrong_token, &Answers::give_file},
-    {"GET", "/api/site", Caller::token_holder, Limited::wrong_token, &Answers::describe_site},
+    {"GET", "/api/files", Caller::reader, Limited::wrong_token, &Answers::give_file},
+    {"GET", "/api/site", Caller::reader, Limited::wrong_token, &Answers::describe_site},
+    {"POST", "/api/session", Caller::reader, Limited::wrong_token, &Answers::open_session},
+    {"GET", "/api/session", Caller::reader, Limited::wrong_token, &Answers::describe_session},
+    {"DELETE", "/api/session", Caller::reader, Limited::wrong_token, &Answers::close_session},
+    {"GET", "/api/relay", Caller::reader, Limited::wrong_token, &Answers::describe_relay},
+    {"POST", "/api/relay/retry", Caller::worker, Limited::wrong_token, &Answers::retry_delivery},
+    {"POST", "/api/relay/pause", Caller::administrator, Limited::wrong_token, &Answers::pause_endpoint},
+    {"POST", "/api/relay/resume", Caller::administrator, Limited::wrong_token, &Answers::resume_endpoint},
+    {"POST", "/api/relay/test", Caller::administrator, Limited::wrong_token, &Answers::test_endpoint},
     {"*", "/api/*", Caller::anybody, Limited::nothing, &Answers::no_such_address},
     {"GET", "/healthz", Caller::anybody, Limited::nothing, &Answers::health},
     {"GET", "/inbox", Caller::anybody, Limited::nothing, &Answers::to_inbox},
@@ -35,6 +43,15 @@ bool fits(std::string_view pattern, std::string_view path) {
 }
 
 }  // namespace
+
+std::optional<Role> role_for(Caller caller) {
+  switch (caller) {
+    case Caller::reader: return Role::read;
+    case Caller::worker: return Role::work;
+    case Caller::administrator: return Role::admin;
+    default: return std::nullopt;
+  }
+}
 
 std::span<const Route> routes() { return kRoutes; }
 

@@ -2,10 +2,12 @@
 // (Routes), and a test compares the two.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "receiver/access/role.h"
 #include "receiver/http/http.h"
 
 namespace leadline::receiver {
@@ -15,7 +17,9 @@ class Answers;
 enum class Caller {
   anybody,
   listed_origin,  // pages of the site file's `origins`, and programs, which name no origin. Pages may read the answers
-  token_holder,
+  reader,         // who has a token: of any role
+  worker,         // of role `work` or `admin`
+  administrator,  // of role `admin`
 };
 
 enum class Limited {
@@ -32,6 +36,9 @@ struct Route {
   Limited limited;
   void (Answers::*answer)(const HttpRequest&, HttpResponse&);
 };
+
+// The role that a caller's token must have; nullopt when none is asked for.
+std::optional<Role> role_for(Caller caller);
 
 // In the order in which they are looked at: the first whose path fits decides.
 std::span<const Route> routes();

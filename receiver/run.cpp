@@ -9,9 +9,13 @@
 #include <thread>
 #include <utility>
 
+#include "receiver/access/control.h"
+#include "receiver/access/control_socket.h"
+#include "receiver/access/tokens.h"
 #include "receiver/configs.h"
 #include "receiver/data_folder.h"
 #include "receiver/receiver.h"
+#include "receiver/relay/relay.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
 #include "receiver/token.h"
@@ -76,6 +80,16 @@ void announce(const std::string& host, int port, const std::string& token) {
   std::fflush(stdout);
 }
 
+// What commands ask of this receiver while it runs.
+ControlSocket::Answer control_of(StoreThread& store, Tokens& tokens) {
+  return [&](const base::Json& request) {
+    const Transaction transact = [&](const std::function<bool(Store&)>& work) {
+      return store.write([&](Store& kept) { return work(kept) ? std::optional(true) : std::nullopt; }).has_value();
+    };
+    return carry_out(request, transact, [&](const std::vector<StoredToken>& all) { tokens.replace(all); });
+  };
+}
+
 // Both signals are blocked in every thread and taken by one that waits for them.
 void serve_until_signal(Receiver& receiver) {
   std::thread waiter([&] {
@@ -92,17 +106,21 @@ void serve_until_signal(Receiver& receiver) {
 
 bool run(const Options& options) {
   prepare_process();
-  const std::optional<Site> site = read_site(options.site);
+  std::string problem;
+  const std::optional<Secrets> secrets = options.secrets.empty() ? Secrets() : Secrets::read(options.secrets, problem);
+  if (!secrets) return fail(problem);
+  const std::optional<Site> site = read_site(options.site, *secrets);
   if (!site) return false;
   const std::string prefix = find_exposure(site->folders, options.data);
   if (!prefix.empty()) {
     return fail("--data " + options.data + " and the files served under " + prefix + " lie in one another: " +
                 "everybody could read the leads; put the data folder beside the pages");
   }
-  std::string problem;
   if (!make_data_folder(options.data, problem)) return fail(problem);
   std::unique_ptr<Store> store = options.store->open(options.data, problem);
   if (!store) return fail(problem);
+  const auto given_out = store->tokens();
+  if (!given_out) return fail(options.data + ": the tokens cannot be read");
   const std::optional<std::string> token = options.token ? options.token : kept_secret(options.data, kTokenName, problem);
   if (!token) return fail(problem);
   const std::optional<std::string> link_key = kept_secret(options.data, kLinkKeyName, problem);
@@ -110,7 +128,11 @@ bool run(const Options& options) {
 
   Configs configs(*site, options.data + "/configs");
   StoreThread store_thread(std::move(store), end_at_once);
-  Receiver receiver(*site, configs, store_thread, *token, *link_key);
+  Tokens tokens(*token, *given_out);
+  const auto control = ControlSocket::open(options.data, control_of(store_thread, tokens), problem);
+  if (!control) return fail(problem);
+  Relay relay(site->id, site->relay, store_thread);
+  Receiver receiver(*site, configs, store_thread, relay, tokens, *link_key);
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");
   std::optional<ConfigWatch> watch;

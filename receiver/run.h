@@ -14,6 +14,7 @@ struct Options {
   const StoreKind* store = &store_kinds().front();
   std::string host = "127.0.0.1";
   int port = 0;                      // 0: a free one
+  std::string secrets;               // a file of them; "": only the environment's
   std::optional<std::string> token;  // nullopt: the one kept in the data folder, made at the first start
 };
 

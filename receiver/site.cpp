@@ -125,7 +125,7 @@ void read_others(const Json& file, const fs::path& folder, Site& site, Findings&
 }
 
 void find_unknown_keys(const Json& file, Findings& out) {
-  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "proxies", "others"};
+  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "proxies", "others", "relay", "notices", "mail", "address"};
   for (auto it = file.begin(); it != file.end(); ++it) {
     if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
     const std::string nearest = base::nearest(it.key(), known);
@@ -191,7 +191,7 @@ std::optional<LoadedConfig> load_config(const std::string& text) {
                       base::get_string(*loaded, "core"), errors};
 }
 
-std::optional<Site> read_site(const std::string& path) {
+std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
   std::string text;
   const std::optional<Json> file = read_json_file(path, text);
   if (!file) return std::nullopt;
@@ -212,6 +212,7 @@ std::optional<Site> read_site(const std::string& path) {
   read_folders(*file, folder, site, problems);
   read_hosts(*file, site, problems);
   read_proxies(*file, site, problems);
+  read_relay(*file, secrets, site.relay, problems);
   if (report(path, text, problems) > 0) return std::nullopt;
 
   const std::string config_path = (folder / config).lexically_normal().string();
@@ -222,6 +223,7 @@ std::optional<Site> read_site(const std::string& path) {
   }
   if (!take_config(config_path, config_file.text, site)) return std::nullopt;
   read_others(*file, folder, site, problems);
+  read_notices(*file, base::parse_json(config_file.text).value_or(Json()), secrets, site.relay, problems);
   return report(path, text, problems) > 0 ? std::nullopt : std::optional(site);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "receiver/http/client_address.h"
+#include "receiver/relay/plan.h"
 
 namespace leadline::receiver {
 
@@ -36,9 +37,10 @@ struct Site {
   std::vector<StaticFolder> folders;  // the longest prefix first
   std::vector<std::string> hosts;     // names it answers to, lower case
   std::vector<Network> proxies;       // whose word on who the visitor is counts
+  RelayPlan relay;                    // where leads are sent on to
 };
 
 // Reads and checks the file; says on stderr what is wrong with it (every problem at its line) and gives nullopt.
-std::optional<Site> read_site(const std::string& path);
+std::optional<Site> read_site(const std::string& path, const Secrets& secrets);
 
 }  // namespace leadline::receiver

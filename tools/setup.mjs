@@ -20,6 +20,7 @@ const PACKAGES = [
   { name: 'zlib1g-dev', for: ALL, why: 'the receiver compresses what it serves' },
   { name: 'libsqlite3-dev', for: ALL, why: "the receiver's database" },
   { name: 'libssl-dev', for: ALL, why: "the receiver's hashes" },
+  { name: 'libcurl4-openssl-dev', for: ALL, why: 'the receiver sends leads on' },
   { name: 'python3', command: 'python3', for: ALL, why: 'Emscripten is written in it' },
   { name: 'patchelf', command: 'patchelf', for: ALL, why: "gives Emscripten's programs the C library they were built for" },
   { name: 'ca-certificates', for: ALL, why: 'downloads over TLS' },

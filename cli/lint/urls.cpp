@@ -103,7 +103,7 @@ void lint_endpoint(const std::string& url, const std::string& pointer, base::Fin
   if (!problem.reason.empty()) add_warning(out, pointer, "not_a_url", problem.reason, problem.hint);
   if (is_secret(url))
     add_warning(out, pointer, "secret_url", "this address is a secret, and every visitor can read it here",
-                "send to an address of your own, such as `leadline serve`, and post to the service from your server; leadline does not forward yet");
+                "send to `leadline serve`, and name the service under `relay` of its site file, which nobody is served");
   const std::string lower = base::lower_ascii(url);
   if (problem.reason.empty() && base::starts_with(lower, "http://") && !is_local(authority_of(lower)))
     add_warning(out, pointer, "insecure_url", "leads would travel unencrypted, and a page on https may not post to http", did_you_mean("https://" + url.substr(7)));

@@ -1,5 +1,5 @@
 // Times, numbers and texts in the reader's language.
-import { BANDS, CHANNELS, DIMENSIONS, NOTICES, REASONS, SPAM, STAGES, VERDICTS, WARNINGS, WORDS } from './words.js';
+import { BANDS, CHANNELS, DIMENSIONS, NOTICES, REASONS, RELAY_REASONS, RELAY_STATES, SPAM, STAGES, VERDICTS, WARNINGS, WORDS } from './words.js';
 
 const KEPT = 'leadline.lang';
 const known = (lang) => (lang in WORDS ? lang : undefined);
@@ -25,6 +25,8 @@ export const dimensionName = (id) => own(DIMENSIONS, id) ?? id;
 export const channelName = (name) => own(CHANNELS, name) ?? name;
 export const spamReason = (code) => own(SPAM, code) ?? code;
 export const verdictReason = (code) => own(REASONS, code);
+export const relayState = (state) => own(RELAY_STATES, state) ?? state;
+export const relayReason = (code) => own(RELAY_REASONS, code) ?? code;
 export const warningText = (code) => own(WARNINGS, code) ?? say('warningOther');
 export const notice = (id) => NOTICES[lang][id];
 /** What a stage's letters stand for, when it is one that everybody uses. */

@@ -4,38 +4,53 @@ import { bandName, lang, listTime, number, notice, otherLang, relativeTime, say,
 import { leadNavigation, leadPage, others, rawPage } from './lead.js';
 import { arrange, listOf, orders, people, searchFor, summarize, withoutCorrected } from './leads.js';
 import { listRow, nameOf, pageButtons, ROWS } from './list.js';
+import { sentOn } from './sent-on.js';
 import { explained, startTips } from './tips.js';
 
 const POLL_MS = 1500;
 const QUARANTINE_MS = 15_000;
 const PORTION = 500;
-const TOKEN_KEY = 'leadline.token';
+const ROLES = ['read', 'work', 'admin'];
 const $ = (selector) => document.querySelector(selector);
 
 const view = {
-  main: $('main'), list: $('[data-leads]'), listView: $('[data-list-view]'), leadView: $('[data-lead-view]'), pages: $('[data-pages]'), connection: $('[data-connection]'), announce: $('[data-announce]'),
+  main: $('main'), list: $('[data-leads]'), listView: $('[data-list-view]'), leadView: $('[data-lead-view]'), relayView: $('[data-relay-view]'), pages: $('[data-pages]'), connection: $('[data-connection]'), announce: $('[data-announce]'),
   bar: $('[data-bar]'), count: $('[data-count]'), filters: $('[data-filters]'), notice: $('[data-notice]'), find: $('#find'), order: $('#order'), band: $('#band'), stage: $('#stage'), verdict: $('#verdict'),
 };
 const state = {
-  token: '', last: 0, loaded: false, problem: 'waiting', leads: [], rows: [], page: 0, fresh: new Set(),
+  token: '',     // what the address held, until the receiver has it
+  role: '', last: 0, loaded: false, problem: 'waiting', leads: [], rows: [], page: 0, fresh: new Set(),
   quarantine: [],     // what seems to come from machines: a list of its own
   apart: false,       // which of the two is shown
   site: '', texts: { hash: '', rules: new Map(), forms: new Map(), offers: new Map(), stages: new Map() },
   open: 0,       // the lead whose page is shown, 0 in the list
+  places: false, // whether the page of the places that leads are sent on to is shown
   scroll: 0,     // where the list was left
 };
 
-/** The token comes in the address's hash (which is never sent to a server), stays in this tab and leaves the address bar. */
+/** The token comes in the address's hash (which is never sent to a server) and leaves the address bar at once. */
 const takeToken = () => {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (given) history.replaceState(null, '', location.pathname + location.search);
-  try {
-    if (given) sessionStorage.setItem(TOKEN_KEY, given);
-    return given ?? sessionStorage.getItem(TOKEN_KEY) ?? '';
-  } catch { return given ?? ''; }
+  return given ?? '';
 };
 
-const ask = (path) => fetch(path, { headers: { Authorization: `Bearer ${state.token}` }, cache: 'no-store' });
+// The receiver keeps the token in a cookie that no script can read; the browser sends it along by itself.
+const ask = (path, method = 'GET') => fetch(path, { method, cache: 'no-store' });
+const may = (role) => ROLES.indexOf(state.role) >= ROLES.indexOf(role);
+const onward = sentOn({ ask, may, state, view, link: $('[data-relay-link]') });
+
+/** Gives the token to the receiver, or asks who the cookie is of: says what is wrong, null or 'refused', 'locked', 'down'. */
+const enter = async () => {
+  try {
+    const answer = state.token ? await fetch('/api/session', { method: 'POST', headers: { Authorization: `Bearer ${state.token}` } }) : await ask('/api/session');
+    if (answer.status === 401 || answer.status === 403) return state.token ? 'refused' : 'locked';
+    if (!answer.ok) return 'down';
+    state.role = (await answer.json()).role;
+    state.token = '';
+    return null;
+  } catch { return 'down'; }
+};
 
 /** The site's name and the config's own words (notes of rules, labels of fields and options); without them the lead's own are shown. */
 const loadSite = async () => {
@@ -174,7 +189,7 @@ const pageOf = (entry, about, group) => {
 const showLead = async (seq) => {
   const entry = await fetchLead(seq).catch(() => undefined);
   if (state.open !== seq) return;  // gone on meanwhile
-  if (entry) entry.quarantined = state.apart;
+  if (entry) Object.assign(entry, { quarantined: state.apart, readOnly: !may('work') });
   const about = entry && summaryOf(entry);
   const content = entry ? pageOf(entry, about, groupOf(seq)) : h('h1', { tabindex: '-1' }, say('gone'));
   view.leadView.replaceChildren(h('nav', { class: 'way', 'aria-label': say('leadNavigation') }), content);
@@ -182,6 +197,7 @@ const showLead = async (seq) => {
   showTitle(about ? nameOf(about) : '');
   scrollTo(0, 0);
   view.leadView.querySelector('h1')?.focus({ preventScroll: true });
+  void onward.show();
 };
 
 /** A file is asked for with the token, so it cannot be a link; a stranger's file is saved, never opened here. */
@@ -218,7 +234,7 @@ const lookIntoQuarantine = async () => {
 /** Somebody has looked: it is a person's. It comes as the newest of the others. */
 const release = async (button) => {
   button.disabled = true;
-  const answer = await fetch(`/api/release?id=${button.dataset.release}`, { method: 'POST', headers: { Authorization: `Bearer ${state.token}` } }).catch(() => undefined);
+  const answer = await ask(`/api/release?id=${button.dataset.release}`, 'POST').catch(() => undefined);
   button.disabled = false;
   if (!answer?.ok) return void (view.announce.textContent = say('notReleased'));
   const { seq } = await answer.json();
@@ -226,11 +242,12 @@ const release = async (button) => {
   location.hash = `#/lead/${seq}`;
 };
 
-/** #/lead/SEQ is a lead's page, #/quarantine/SEQ that of one apart; everything else is a list, which is found again as it was left. */
+/** #/relay is the page of places, #/lead/SEQ is a lead's page, #/quarantine/SEQ that of one apart; everything else is a list, which is found again as it was left. */
 const route = () => {
   const before = state.open;
   const [, place, seq] = /^#\/(lead|quarantine)(?:\/(\d{1,15}))?$/.exec(location.hash) ?? [];
   const apart = place === 'quarantine';
+  state.places = location.hash === '#/relay';
   if (apart !== state.apart) {
     Object.assign(state, { apart, page: 0 });
     fillFilters();
@@ -241,12 +258,17 @@ const route = () => {
   $('[data-apart]').hidden = !apart;
   state.open = Number(seq ?? 0);
   if (!before && state.open) state.scroll = scrollY;
-  view.listView.hidden = state.open > 0;
+  view.relayView.hidden = !state.places;
+  view.relayView.replaceChildren();
+  $('[data-relay-link]').setAttribute('aria-current', state.places ? 'page' : 'false');
+  view.listView.hidden = state.open > 0 || state.places;
   view.leadView.hidden = state.open === 0;
-  $('[data-here]').setAttribute('aria-current', state.open || apart ? 'false' : 'page');
+  $('[data-here]').setAttribute('aria-current', state.open || apart || state.places ? 'false' : 'page');
+  refresh(false);
   if (state.open) return void showLead(state.open);
   view.leadView.replaceChildren();
-  showTitle();
+  showTitle(state.places ? say('relayTitle') : '');
+  if (state.places) return void onward.show();
   if (!before) return;
   const at = state.rows.findIndex(({ lead }) => lead.seq === before);
   if (at >= 0 && Math.floor(at / ROWS) !== state.page) { state.page = Math.floor(at / ROWS); drawRows(); }
@@ -265,7 +287,7 @@ const refresh = (changed) => {
     showOthers();
   }
   const blocking = state.problem && state.problem !== 'waiting' ? state.problem : null;
-  showNotice(blocking ?? (!state.loaded || state.open ? null : !shown().length ? (state.apart ? 'nothingApart' : 'empty') : state.rows.length ? null : 'none'));
+  showNotice(blocking ?? (!state.loaded || state.open || state.places ? null : !shown().length ? (state.apart ? 'nothingApart' : 'empty') : state.rows.length ? null : 'none'));
 };
 
 /** A lead that cannot be read, however it is made, has a row all the same: its page shows it as it is. */
@@ -316,6 +338,7 @@ const poll = async () => {
   if (changed && state.loaded) await followConfig();
   refresh(changed);
   if (state.problem === 'refused') return;
+  if (!document.hidden && !state.problem) void onward.show();
   setTimeout(poll, changed ? 0 : POLL_MS);
 };
 
@@ -339,11 +362,26 @@ const speak = () => {
   $('[data-stages-help]').append(explained(say('whatStages'), stageMeanings().map(([id, meaning]) => `${id}: ${meaning}`).join('\n')));
 };
 
+/** Lets the page in, as soon as the receiver answers; false when it may not. */
+const begin = async () => {
+  for (;;) {
+    state.problem = await enter();
+    if (!state.problem) return true;
+    refresh(false);
+    if (state.problem !== 'down') return false;
+    await new Promise((then) => { setTimeout(then, POLL_MS); });
+  }
+};
+
+const leave = async () => {
+  const answer = await ask('/api/session', 'DELETE').catch(() => undefined);
+  if (answer?.ok) location.reload();
+};
+
 const start = async () => {
   speak();
   startTips();
   state.token = takeToken();
-  state.problem = state.token ? 'waiting' : 'locked';
   const changed = () => { state.page = 0; refresh(true); };
   for (const control of [view.find, view.order, view.band, view.stage, view.verdict]) control.addEventListener('input', changed);
   view.leadView.addEventListener('click', ({ target }) => {
@@ -353,7 +391,9 @@ const start = async () => {
   $('[data-skip]').addEventListener('click', (event) => { event.preventDefault(); view.main.focus(); });
   fillFilters();
   refresh(true);
-  if (!state.token) return;
+  if (!await begin()) return;
+  $('[data-leave]').hidden = false;
+  $('[data-leave]').addEventListener('click', leave);
   await loadSite();
   addEventListener('hashchange', route);
   route();
@@ -362,8 +402,13 @@ const start = async () => {
     const button = target.closest('button[data-release]');
     if (button) void release(button);
   });
+  view.main.addEventListener('click', ({ target }) => {
+    const button = target.closest('button[data-relay-do]');
+    if (button) void onward.change(button);
+  });
   setInterval(() => { if (!document.hidden && state.problem !== 'refused') void lookIntoQuarantine(); }, QUARANTINE_MS);
   void lookIntoQuarantine();
+  void onward.look();
   poll();
 };
 

@@ -51,7 +51,7 @@ const timeWarning = (lead, fields, taken, texts) => {
 
 /** One that lies in quarantine is let out of it by whoever has looked at it. */
 const releaseButton = (entry) => (entry.quarantined ? h('p', { class: 'careful doubt' }, `${say('quarantineLead')} `,
-  h('button', { type: 'button', class: 'button', 'data-release': textOf(objectOf(entry.lead).id) }, say('release'))) : null);
+  entry.readOnly ? null : h('button', { type: 'button', class: 'button', 'data-release': textOf(objectOf(entry.lead).id) }, say('release'))) : null);
 
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
@@ -230,6 +230,6 @@ export const leadPage = (entry, about, group, texts) => {
       releaseButton(entry),
       h('div', { class: 'columns' },
         h('div', {}, stageBlock(about, score, texts), reasons(about, score, texts), check(about, entry.verdictDetail)),
-        h('div', {}, h('div', { class: 'others', 'data-of': group.length }, others(about, group, texts)), answers(lead, fields, texts), files(lead, fields, entry.files, texts), origin(lead), consents(lead))),
+        h('div', {}, h('div', { class: 'others', 'data-of': group.length }, others(about, group, texts)), answers(lead, fields, texts), files(lead, fields, entry.files, texts), h('div', { 'data-sent-on': textOf(lead.id) }), origin(lead), consents(lead))),
       h('details', { class: 'raw' }, h('summary', {}, say('raw')), h('pre', { tabindex: '0' }, JSON.stringify(entry.lead, null, 2)))));
 };

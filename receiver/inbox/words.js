@@ -22,6 +22,10 @@ export const WORDS = {
     check: 'Kiểm tra điểm', earlierConfig: 'Tính theo cấu hình trước đó: khách mở trang trước khi cấu hình được đổi.', details: 'Chi tiết kỹ thuật', raw: 'Dữ liệu gốc (JSON)', spam: 'Lưu ý', notSent: 'không có trong dữ liệu', notSaid: 'Dữ liệu gửi kèm không cho biết.',
     timeTaken: 'Giờ hẹn này đã có người khác đặt trước, hãy gọi để hẹn lại.', timeTakenShort: 'trùng giờ hẹn', quarantine: 'Giữ riêng ({n})', quarantineTitle: 'Giữ riêng', quarantineWhy: 'Những lần gửi này giống do máy gửi nên được để riêng, chưa chuyển đi đâu. Mở ra xem; nếu là khách thật, bấm “Đưa vào danh sách”.',
     quarantineLead: 'Lần gửi này giống do máy gửi nên được để riêng.', release: 'Đưa vào danh sách', notReleased: 'Chưa đưa vào danh sách được, hãy thử lại.', typo: 'Có thể gõ nhầm', typoShort: 'có thể gõ nhầm', warningOther: 'có thể không đúng', warningTo: '{typed} → {suggestion}',
+    leave: 'Thoát', relay: 'Đã chuyển tới', relayTitle: 'Nơi nhận khách', relayNext: 'thử lại lúc {time}', relayPaused: 'đang tạm dừng', relayRemoved: 'nơi này không còn trong cấu hình',
+    relayActive: 'Đang chuyển', relayPausedWhy: 'Tạm dừng từ {time}: {why}', relayWaiting: '{n} đang chờ', relayOldest: 'lâu nhất từ {time}', relayAccepted: '{n} đã nhận', relayFailed: '{n} không chuyển được', relayApart: '{n} giữ riêng',
+    relayFailedTitle: 'Những khách không chuyển được', relayLead: 'Khách số {n}', relayTested: 'Nơi này đã nhận khách thử (trả lời {status}).', relayNotTested: 'Nơi này không nhận khách thử: {why}.',
+    relay_retry: 'Gửi lại', relay_pause: 'Tạm dừng', relay_resume: 'Chuyển tiếp', relay_test: 'Gửi khách thử', notDone: 'Chưa làm được, hãy thử lại.',
     minutes: '{n} phút', seconds: '{n} giây', grade: 'Hạng phù hợp', matrix: 'Ma trận',
     atLeast: '{fact} từ {value} trở lên', over: '{fact} trên {value}', atMost: '{fact} không quá {value}', under: '{fact} dưới {value}', is: '{fact} là {value}', isNot: '{fact} không phải {value}',
     oneOf: '{fact} là một trong: {value}', contains: '{fact} có chứa {value}', given: 'có {fact}', notGiven: 'không có {fact}', not: 'không phải: {what}', and: 'và', or: 'hoặc', factScore: 'điểm {name}',
@@ -47,9 +51,33 @@ export const WORDS = {
     check: 'Score check', earlierConfig: 'By an earlier configuration: the page was open before it was changed.', details: 'Technical details', raw: 'Raw data (JSON)', spam: 'Note', notSent: 'not in the data', notSaid: 'What was sent does not say.',
     timeTaken: 'Somebody else had this time before: call to agree on another.', timeTakenShort: 'time taken', quarantine: 'Set aside ({n})', quarantineTitle: 'Set aside', quarantineWhy: 'These look as if a machine had sent them: they are set aside and go nowhere. Have a look; if one is a person’s, press “Move to the leads”.',
     quarantineLead: 'This looks as if a machine had sent it, and is set aside.', release: 'Move to the leads', notReleased: 'It could not be moved. Try again.', typo: 'Possibly mistyped', typoShort: 'possibly mistyped', warningOther: 'may not be right', warningTo: '{typed} → {suggestion}',
+    leave: 'Sign out', relay: 'Sent on to', relayTitle: 'Destinations', relayNext: 'next try {time}', relayPaused: 'paused', relayRemoved: 'no longer in the site file',
+    relayActive: 'Active', relayPausedWhy: 'Paused since {time}: {why}', relayWaiting: '{n} waiting', relayOldest: 'the oldest since {time}', relayAccepted: '{n} accepted', relayFailed: '{n} not accepted', relayApart: '{n} set aside',
+    relayFailedTitle: 'Leads that were not accepted', relayLead: 'Lead {n}', relayTested: 'The test lead was accepted (answer {status}).', relayNotTested: 'The test lead was not accepted: {why}.',
+    relay_retry: 'Send again', relay_pause: 'Pause', relay_resume: 'Resume', relay_test: 'Send a test lead', notDone: 'It could not be done. Try again.',
     minutes: '{n} min', seconds: '{n} s', grade: 'Grade', matrix: 'Matrix',
     atLeast: '{fact} at least {value}', over: '{fact} over {value}', atMost: '{fact} at most {value}', under: '{fact} under {value}', is: '{fact} is {value}', isNot: '{fact} is not {value}',
     oneOf: '{fact} is one of: {value}', contains: '{fact} contains {value}', given: 'has {fact}', notGiven: 'has no {fact}', not: 'not: {what}', and: 'and', or: 'or', factScore: '{name} score',
+  },
+};
+
+// What becomes of a lead in a place that it is sent on to.
+export const RELAY_STATES = {
+  vi: { apart: 'Giữ riêng', waiting: 'Đang chờ', accepted: 'Đã nhận', failed: 'Không chuyển được', corrected: 'Đã có bản sửa thay thế' },
+  en: { apart: 'Set aside', waiting: 'Waiting', accepted: 'Accepted', failed: 'Not accepted', corrected: 'Replaced by its correction' },
+};
+
+// Why a place has not accepted a lead, or nothing is sent there.
+export const RELAY_REASONS = {
+  vi: {
+    record_refused: 'nơi nhận từ chối khách này', endpoint_refused: 'nơi nhận không cho gửi tới (sai khóa hoặc sai địa chỉ)', busy: 'nơi nhận đang bận hoặc gặp lỗi', timeout: 'quá 15 giây không trả lời', unresolved: 'không tìm thấy tên máy chủ',
+    unreachable: 'không kết nối được', tls: 'chứng chỉ TLS không hợp lệ', address_refused: 'địa chỉ nằm trong mạng nội bộ', broken_off: 'kết nối bị ngắt', redirect: 'nơi nhận chuyển sang địa chỉ khác', html_page: 'nơi nhận trả lời bằng một trang web',
+    not_accepted: 'câu trả lời không phải là đã nhận', no_more: 'nơi nhận báo không nhận nữa', operator: 'do người quản trị', bad_url: 'địa chỉ không đọc được', no_memory: 'máy chủ hết bộ nhớ',
+  },
+  en: {
+    record_refused: 'this lead was refused', endpoint_refused: 'it lets nothing in (a wrong key or a wrong address)', busy: 'it was busy, or failed', timeout: 'no answer within 15 seconds', unresolved: 'its name leads nowhere',
+    unreachable: 'it could not be reached', tls: 'its TLS certificate is not valid', address_refused: 'its address is in the network inside', broken_off: 'the connection broke off', redirect: 'it sends elsewhere', html_page: 'it answered with a web page',
+    not_accepted: 'its answer accepts nothing', no_more: 'it says that it takes no more', operator: 'by an administrator', bad_url: 'its address cannot be read', no_memory: 'the receiver is out of memory',
   },
 };
 
@@ -150,16 +178,16 @@ export const NOTICES = {
     nothingApart: ['Không có gì được giữ riêng', ['Những lần gửi giống do máy gửi sẽ nằm ở đây.']],
     empty: ['Chưa có khách nào', ['Mở một trang của bạn có Leadline trong thẻ khác, điền biểu mẫu và gửi.', 'Quay lại đây: khách hiện ra trong vòng hai giây, không cần tải lại trang.']],
     none: ['Không có khách nào hợp với bộ lọc', ['Xóa bớt chữ trong ô tìm, hoặc chọn “Tất cả”.']],
-    locked: ['Trang này cần mã truy cập', ['Mở địa chỉ đầy đủ mà “leadline serve” đã in ra trong cửa sổ lệnh. Địa chỉ đó kết thúc bằng “#token=…”.', 'Mã chỉ được giữ trong thẻ này và mất khi bạn đóng thẻ.']],
-    refused: ['Mã truy cập không đúng', ['Máy chủ không nhận mã này; có thể máy chủ đã được khởi động lại với mã khác.', 'Hãy mở lại địa chỉ mới nhất in trong cửa sổ lệnh.']],
+    locked: ['Trang này cần mã truy cập', ['Mở địa chỉ đầy đủ mà “leadline serve” đã in ra trong cửa sổ lệnh. Địa chỉ đó kết thúc bằng “#token=…”.', 'Mã không nằm lại trên thanh địa chỉ; trình duyệt giữ đến khi bạn đóng trình duyệt hoặc bấm “Thoát”.']],
+    refused: ['Mã truy cập không đúng', ['Máy chủ không nhận mã này; có thể mã đã bị thu hồi.', 'Hãy mở lại địa chỉ mới nhất in trong cửa sổ lệnh.']],
     down: ['Không gọi được máy chủ', ['Hãy xem chương trình “leadline serve” còn chạy không. Trang này tự thử lại; khách gửi trong lúc đó không mất, trình duyệt của họ giữ và gửi lại sau.']],
   },
   en: {
     nothingApart: ['Nothing is set aside', ['What looks as if a machine had sent it will be here.']],
     empty: ['No leads yet', ['Open a page of yours that has Leadline in another tab, fill in the form and send it.', 'Come back: the lead shows up within two seconds, without a reload.']],
     none: ['No lead matches the filters', ['Delete some of the search text, or choose “All”.']],
-    locked: ['This page needs its token', ['Open the full address that “leadline serve” has printed in the terminal. It ends in “#token=…”.', 'The token is kept in this tab only and is gone when you close it.']],
-    refused: ['The token was not accepted', ['The receiver does not know this token; perhaps it was restarted with another one.', 'Open the newest address printed in the terminal.']],
+    locked: ['This page needs its token', ['Open the full address that “leadline serve” has printed in the terminal. It ends in “#token=…”.', 'The token does not stay in the address; the browser keeps it until you close the browser or sign out.']],
+    refused: ['The token was not accepted', ['The receiver does not know this token; perhaps it was revoked.', 'Open the newest address printed in the terminal.']],
     down: ['The receiver does not answer', ['See whether “leadline serve” is still running. This page keeps trying; leads sent meanwhile are not lost, their browsers keep them and send them later.']],
   },
 };

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "receiver/store/sqlite_relay_schema.h"
 #include "receiver/store/sqlite_values.h"
 
 namespace leadline::receiver {
@@ -72,7 +73,7 @@ CREATE TRIGGER lead_erased AFTER UPDATE OF body ON lead WHEN NEW.body IS NULL BE
   DELETE FROM file WHERE lead = NEW.seq;
 END;
 PRAGMA user_version = 5;
-)sql"};
+)sql", kRelaySchema};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
@@ -175,7 +176,7 @@ bool SqliteStore::prepare(std::string& problem) {
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && give_back_ && count_ && hold_ && held_ && prepare_files();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay();
   if (!ok) problem = last_error();
   return ok;
 }
@@ -261,7 +262,7 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
     if (!hold(lead, booking, held)) return std::nullopt;
     if (!held) taken += (taken.empty() ? "" : " ") + booking.field;
   }
-  if (!insert(lead, label, taken)) return std::nullopt;
+  if (!insert(lead, label, taken) || !enqueue(lead, !taken.empty())) return std::nullopt;
   return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at};
 }
 
@@ -370,8 +371,9 @@ std::optional<std::int64_t> SqliteStore::release(const std::string& site, const 
   sqlite3_bind_int64(release, 3, now);
   const int code = sqlite3_step(release);
   const std::int64_t seq = code == SQLITE_ROW ? sqlite3_column_int64(release, 0) : 0;
-  const bool ok = code == SQLITE_ROW || code == SQLITE_DONE || note_error();
+  bool ok = code == SQLITE_ROW || code == SQLITE_DONE || note_error();
   sqlite3_reset(release);
+  if (seq > 0) ok = unhold(site, id, now);
   return ok ? std::optional(seq) : std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 // fault of SQLite before 3.51.3, which needs two (https://sqlite.org/wal.html).
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,6 +40,20 @@ class SqliteStore : public Store {
   // the same file would report success for lost data. Nor does a file that cannot be read.
   std::optional<std::string> reason_to_end() const override;
 
+  std::optional<bool> put_token(const StoredToken& token) override;
+  std::optional<std::vector<StoredToken>> tokens() override;
+  std::optional<bool> drop_token(const std::string& id) override;
+  std::optional<std::vector<DueDelivery>> due_deliveries(const std::string& site, const std::string& endpoint, std::int64_t now, int most) override;
+  std::optional<std::int64_t> next_delivery(const std::string& site, const std::string& endpoint) override;
+  std::optional<bool> note_attempt(const std::string& site, const std::string& lead, const std::string& endpoint, const Attempt& attempt) override;
+  std::optional<std::vector<Delivery>> deliveries(const std::string& site, const std::string& lead) override;
+  std::optional<std::vector<DeliveryCounts>> count_deliveries(const std::string& site) override;
+  std::optional<std::vector<FailedDelivery>> failed_deliveries(const std::string& site, int most) override;
+  std::optional<std::int64_t> retry_deliveries(const std::string& site, const std::string& lead, const std::string& endpoint, std::int64_t now) override;
+  std::optional<bool> pause(const std::string& site, const Pause& pause) override;
+  std::optional<bool> resume(const std::string& site, const std::string& endpoint) override;
+  std::optional<std::vector<Pause>> pauses(const std::string& site) override;
+
  private:
   struct CloseDatabase { void operator()(sqlite3* db) const; };
   struct Finalize { void operator()(sqlite3_stmt* statement) const; };
@@ -49,6 +64,12 @@ class SqliteStore : public Store {
   bool migrate(std::string& problem);
   bool prepare(std::string& problem);
   bool prepare_files();  // sqlite_files.cpp, as all that is about files
+  bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
+  bool enqueue(const Lead& lead, bool may_be_corrected);
+  bool unhold(const std::string& site, const std::string& id, std::int64_t now);
+  bool change(const Statement& statement);
+  std::int64_t changed() const;  // rows, by the last change
+  bool each(const Statement& statement, const std::function<void(sqlite3_stmt*)>& take);
   bool run(const char* sql);
   std::string ask(const char* sql);
   Statement compile(const char* sql);
@@ -63,6 +84,7 @@ class SqliteStore : public Store {
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, give_back_, count_, hold_, held_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;
+  Statement put_token_, tokens_, drop_token_, enqueue_, supersede_, unhold_, due_, next_due_, note_attempt_, deliveries_, counts_, failed_, retry_, pause_, resume_, pauses_;
   int error_ = 0;  // extended code of the last failure
   std::string error_text_;
   bool unreadable_ = false;

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "receiver/store/relay_store.h"
+#include "receiver/store/token_store.h"
 #include "wire/appointments.h"
 
 namespace leadline::receiver {
@@ -35,6 +37,7 @@ struct Lead {
   Label label_if_reused;                    // in its place when a lead of another id has the same evidence
   std::vector<wire::Appointment> appointments;
   std::string supersedes;                   // the id of the lead that this one corrects, or ""
+  std::vector<Destination> destinations;    // endpoints of the relay that it goes to
   bool quarantined = false;                 // it looks as if a machine has sent it: kept apart until somebody releases it
 };
 
@@ -83,23 +86,22 @@ struct PutResult {
   std::int64_t received_at = 0;             // when it was stored first
 };
 
-class Store {
+class Store : public TokenStore, public RelayStore {
  public:
-  virtual ~Store() = default;
-
   // Runs `work` in one transaction. True: all that it stored survives a killed process and a power cut. False, when `work`
   // gives that or the store fails: nothing of it is stored.
   virtual bool transact(const std::function<bool()>& work) = 0;
 
   // Within transact(). nullopt when it failed. The times that the lead asks for are its own from then on, as far as they are free: of two
-  // that come at once, one is the second. What the lead that it supersedes held is free again.
+  // that come at once, one is the second. What the lead that it supersedes held is free again, and what of that was not sent
+  // on yet is not sent any more; the lead itself waits for its `destinations` from then on.
   virtual std::optional<PutResult> put(const Lead& lead) = 0;
 
   // The leads of a site that lie there, with seq > `after`, oldest first; nullopt when it failed.
   virtual std::optional<std::vector<StoredLead>> list(const std::string& site, Shelf shelf, std::int64_t after, int limit) = 0;
 
   // Within transact(): a lead leaves the quarantine and becomes the newest of the others, so that whoever reads on from the last one sees
-  // it. Its seq then; 0 when none of that id lies in quarantine; nullopt when it failed.
+  // it. What is to be sent on is due. Its seq then; 0 when none of that id lies in quarantine; nullopt when it failed.
   virtual std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) = 0;
 
   // The times of a form's appointments that end after `now` and that leads have; nullopt when it failed.

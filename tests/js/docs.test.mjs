@@ -84,7 +84,7 @@ describe('JSON in the docs', () => {
       const whole = text.trimStart().startsWith('{') ? text : `{${text}}`;
       const value = JSON.parse(whole);
       if (value.type === 'lead.submitted') return;  // tests/e2e/endpoint.test.mjs
-      if ('static' in value || 'origins' in value) return startsAsSite(t, value);
+      if ('static' in value || 'origins' in value || 'relay' in value || 'notices' in value) return startsAsSite(t, value);
       assert.equal(triedAsConfig(value), '');
     });
   }
@@ -127,7 +127,10 @@ async function startsAsSite(t, site) {
   mkdirSync(join(folder, 'a/site', dirname(site.config)), { recursive: true });
   writeFileSync(join(folder, 'a/site', site.config), JSON.stringify({ ...surroundings(), site: site.site ?? 'x' }));
   writeFileSync(join(folder, 'a/site/site.json'), JSON.stringify(site));
-  const server = await serve(t, { data: join(folder, 'data'), site: join(folder, 'a/site/site.json') });
+  // Its secrets are somebody's; any will do.
+  const names = [...JSON.stringify(site).matchAll(/\{\{secret:(\w+)\}\}/g)].map(([, name]) => name);
+  const env = Object.fromEntries(names.map((name) => [`LEADLINE_SECRET_${name}`, /URL/.test(name) ? 'https://hooks.example/x' : `whsec_${Buffer.alloc(32).toString('base64')}`]));
+  const server = await serve(t, { data: join(folder, 'data'), site: join(folder, 'a/site/site.json'), env });
   assert.ok(server.port > 0);
   await stop(server);
 }

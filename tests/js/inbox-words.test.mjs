@@ -51,7 +51,7 @@ test('every phrase is in both languages, and with the same blanks', () => {
   const blanks = (text) => (text.match(/\{\w+\}/g) ?? []).toSorted().join();
   for (const key of Object.keys(en).filter((key) => !key.endsWith('One'))) assert.equal(blanks(vi[key] ?? 'missing{}'), blanks(en[key]), key);
   assert.deepEqual(Object.keys(vi).filter((key) => !(key in en)), []);
-  for (const name of ['BANDS', 'DIMENSIONS', 'STAGES', 'FACTS', 'SPAM', 'WARNINGS', 'VERDICTS', 'REASONS', 'NOTICES']) {
+  for (const name of ['BANDS', 'DIMENSIONS', 'STAGES', 'FACTS', 'SPAM', 'WARNINGS', 'VERDICTS', 'REASONS', 'RELAY_STATES', 'RELAY_REASONS', 'NOTICES']) {
     assert.deepEqual(Object.keys(words[name].vi), Object.keys(words[name].en), name);
   }
 });

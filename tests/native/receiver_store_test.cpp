@@ -236,6 +236,110 @@ TEST_P(Stores, KeepApartWhatLooksAsIfAMachineHadSentItUntilItIsReleased) {
   EXPECT_EQ(bodies(3), (std::vector<std::string>{"two", "four"}));
 }
 
+// ---- what is sent on
+
+Lead going(char id, const char* endpoint = "crm") {
+  Lead lead = lead_of(id, std::string("lead ") + id);
+  lead.destinations = {{endpoint, lead.received_at}};
+  return lead;
+}
+
+constexpr std::int64_t kReceived = 1'793'404'800'000;
+
+TEST_P(Stores, KeepWhatIsToBeSentOnWithItsLead) {
+  put(going('a'));
+  put(going('a'));  // a retry
+  Lead both = going('b');
+  both.destinations = {{"crm", both.received_at}, {"chat", both.received_at}};
+  put(both);
+  open();
+  const auto due = store_->due_deliveries("acme", "crm", kReceived, 10).value();
+  ASSERT_EQ(due.size(), 2u);
+  EXPECT_EQ(due[0].lead, std::string(32, 'a'));
+  EXPECT_EQ(due[0].body, "lead a");
+  EXPECT_EQ(store_->due_deliveries("acme", "chat", kReceived, 10)->size(), 1u);
+  EXPECT_TRUE(store_->due_deliveries("acme", "crm", kReceived - 1, 10)->empty());
+  EXPECT_TRUE(store_->due_deliveries("other", "crm", kReceived, 10)->empty());
+  EXPECT_EQ(store_->next_delivery("acme", "crm"), kReceived);
+  EXPECT_EQ(store_->next_delivery("acme", "none"), RelayStore::kNever);
+  EXPECT_FALSE(store_->transact([&] { return store_->put(going('c')) && false; }));
+  EXPECT_EQ(store_->due_deliveries("acme", "crm", kReceived, 10)->size(), 2u) << "neither the lead nor its rows";
+}
+
+TEST_P(Stores, RememberWhatCameOfEachAttempt) {
+  put(going('a'));
+  const auto note = [&](const Attempt& attempt) {
+    EXPECT_TRUE(store_->transact([&] { return store_->note_attempt("acme", std::string(32, 'a'), "crm", attempt).value_or(false); }));
+  };
+  note({DeliveryState::waiting, kReceived + 5000, kReceived, 503, "busy"});
+  EXPECT_EQ(store_->next_delivery("acme", "crm"), kReceived + 5000);
+  EXPECT_EQ(store_->due_deliveries("acme", "crm", kReceived + 5000, 1)->at(0).attempts, 1);
+  note({DeliveryState::failed, kReceived, kReceived + 5000, 422, "record_refused"});
+  const auto failed = store_->failed_deliveries("acme", 10).value();
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_EQ(failed[0].reason + std::to_string(failed[0].status), "record_refused422");
+  std::int64_t count = 0;
+  EXPECT_TRUE(store_->transact([&] { return (count = store_->retry_deliveries("acme", "", "crm", kReceived + 9000).value_or(-1)) >= 0; }));
+  EXPECT_EQ(count, 1);
+  EXPECT_EQ(store_->due_deliveries("acme", "crm", kReceived + 9000, 1)->at(0).attempts, 0) << "as if it were the first";
+  note({DeliveryState::accepted, 0, kReceived + 9000, 200, ""});
+  EXPECT_TRUE(store_->transact([&] { return store_->retry_deliveries("acme", std::string(32, 'a'), "crm", kReceived) == 0; })) << "what is there is not sent again";
+  const auto counts = store_->count_deliveries("acme").value();
+  ASSERT_EQ(counts.size(), 1u);
+  EXPECT_EQ(counts[0].accepted, 1);
+  EXPECT_EQ(counts[0].oldest, 0);
+  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "accepted");
+}
+
+TEST_P(Stores, SendNothingOnOfAQuarantinedLeadUntilItIsReleased) {
+  Lead machine = going('a');
+  machine.quarantined = true;
+  put(machine);
+  EXPECT_EQ(store_->next_delivery("acme", "crm"), RelayStore::kNever);
+  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "apart");
+  EXPECT_TRUE(store_->transact([&] { return store_->release("acme", std::string(32, 'a'), kReceived + 1).value_or(0) > 0; }));
+  EXPECT_EQ(store_->due_deliveries("acme", "crm", kReceived + 1, 1)->size(), 1u);
+}
+
+TEST_P(Stores, SendACorrectionOnInsteadOfWhatItCorrects) {
+  Lead taken = booking_of('a', "09:00", 0);
+  taken.destinations = {{"crm", taken.received_at}};
+  EXPECT_EQ(put(taken)->taken, "when");
+  EXPECT_TRUE(store_->due_deliveries("acme", "crm", kReceived, 10)->empty()) << "they are asked to choose again: that is waited for";
+  EXPECT_EQ(store_->due_deliveries("acme", "crm", kReceived + 300'000, 10)->size(), 1u);
+  Lead corrected = going('b');
+  corrected.supersedes = std::string(32, 'a');
+  put(corrected);
+  const auto due = store_->due_deliveries("acme", "crm", kReceived + 300'000, 10).value();
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].body, "lead b");
+  EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "corrected");
+}
+
+TEST_P(Stores, RememberWhatIsPausedAndWhy) {
+  const auto pause = [&](const char* reason) { EXPECT_TRUE(store_->transact([&] { return store_->pause("acme", {"crm", reason, 7}).has_value(); })); };
+  pause("operator");
+  pause("no_more");
+  open();
+  const auto pauses = store_->pauses("acme").value();
+  ASSERT_EQ(pauses.size(), 1u);
+  EXPECT_EQ(pauses[0].reason, "no_more");
+  EXPECT_TRUE(store_->transact([&] { return store_->resume("acme", "crm") == true && store_->resume("acme", "crm") == false; }));
+  EXPECT_TRUE(store_->pauses("acme")->empty());
+}
+
+TEST_P(Stores, KeepTokensByTheirHash) {
+  const StoredToken token = {"id", std::string(32, 'h'), Role::work, "Hoa", 5};
+  EXPECT_TRUE(store_->transact([&] { return store_->put_token(token).has_value(); }));
+  EXPECT_FALSE(store_->transact([&] { return store_->put_token(token).has_value(); }));
+  open();
+  const auto tokens = store_->tokens().value();
+  ASSERT_EQ(tokens.size(), 1u);
+  EXPECT_EQ(tokens[0].name, "Hoa");
+  EXPECT_EQ(tokens[0].role, Role::work);
+  EXPECT_TRUE(store_->transact([&] { return store_->drop_token("id") == true && store_->drop_token("id") == false; }));
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),
                          [](const auto& kind) { return std::string(kind.param.name); });
 

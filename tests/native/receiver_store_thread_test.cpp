@@ -51,6 +51,19 @@ class FarStore : public Store {
   std::optional<PutStatus> put_file(const File&) override { return PutStatus::inserted; }
   std::optional<std::vector<StoredFile>> files(const std::string&, const std::string&) override { return std::vector<StoredFile>(); }
   std::optional<StoredFile> file(const std::string&, const std::string&, const std::string&, std::int64_t) override { return StoredFile(); }
+  std::optional<bool> put_token(const StoredToken&) override { return true; }
+  std::optional<std::vector<StoredToken>> tokens() override { return std::vector<StoredToken>(); }
+  std::optional<bool> drop_token(const std::string&) override { return false; }
+  std::optional<std::vector<DueDelivery>> due_deliveries(const std::string&, const std::string&, std::int64_t, int) override { return std::vector<DueDelivery>(); }
+  std::optional<std::int64_t> next_delivery(const std::string&, const std::string&) override { return kNever; }
+  std::optional<bool> note_attempt(const std::string&, const std::string&, const std::string&, const Attempt&) override { return true; }
+  std::optional<std::vector<Delivery>> deliveries(const std::string&, const std::string&) override { return std::vector<Delivery>(); }
+  std::optional<std::vector<DeliveryCounts>> count_deliveries(const std::string&) override { return std::vector<DeliveryCounts>(); }
+  std::optional<std::vector<FailedDelivery>> failed_deliveries(const std::string&, int) override { return std::vector<FailedDelivery>(); }
+  std::optional<std::int64_t> retry_deliveries(const std::string&, const std::string&, const std::string&, std::int64_t) override { return 0; }
+  std::optional<bool> pause(const std::string&, const Pause&) override { return true; }
+  std::optional<bool> resume(const std::string&, const std::string&) override { return false; }
+  std::optional<std::vector<Pause>> pauses(const std::string&) override { return std::vector<Pause>(); }
   std::optional<std::string> reason_to_end() const override {
     return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
   }

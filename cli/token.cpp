@@ -1,0 +1,102 @@
+// `leadline token`: who may open the inbox and the API. Beside a running receiver it asks that one, over the socket in its folder; a stopped
+// one's store it opens itself.
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "arguments.h"
+#include "commands.h"
+#include "receiver/access/control.h"
+#include "receiver/access/control_socket.h"
+#include "receiver/store/stores.h"
+
+namespace leadline::cli {
+
+namespace {
+
+using base::Json;
+namespace fs = std::filesystem;
+
+int token_failed(const std::string& problem, const std::string& hint = {}) {
+  std::fprintf(stderr, "leadline token: %s%s\n", problem.c_str(), hint.empty() ? "" : (" (" + hint + ")").c_str());
+  return kFailed;
+}
+
+std::string minute_of(std::int64_t ms) {
+  const auto seconds = static_cast<std::time_t>(ms / 1000);
+  std::tm parts{};
+  char text[32] = "";
+  if (::gmtime_r(&seconds, &parts)) std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &parts);
+  return text;
+}
+
+// A slip in a folder's name must not make another folder with a store in it.
+bool has_store(const std::string& folder, const receiver::StoreKind& kind) {
+  std::error_code error;
+  for (const fs::directory_entry& one : fs::directory_iterator(folder, error)) {
+    if (one.path().filename().string().starts_with(kind.files)) return true;
+  }
+  return false;
+}
+
+// nullopt: it was told why on stderr.
+std::optional<Json> ask_receiver(const std::string& folder, const receiver::StoreKind& kind, const Json& request) {
+  std::string problem;
+  std::optional<Json> answer = receiver::ask_running(folder, request, problem);
+  if (answer) return answer;
+  if (problem.empty() && !has_store(folder, kind)) problem = "there is no receiver's data in " + folder;
+  const auto store = problem.empty() ? kind.open(folder, problem) : nullptr;
+  if (!store) {
+    token_failed(problem);
+    return std::nullopt;
+  }
+  return receiver::carry_out(
+      request, [&](const std::function<bool(receiver::Store&)>& work) { return store->transact([&] { return work(*store); }); },
+      [](const std::vector<receiver::StoredToken>&) {});
+}
+
+void print_added(const Json& answer) {
+  std::printf("%s\n", base::get_string(answer, "token").c_str());
+  std::fprintf(stderr, "token %s with the role %s; it is shown this once: the inbox opens with it at /inbox/#token=TOKEN\n",
+               base::get_string(answer, "id").c_str(), base::get_string(answer, "role").c_str());
+}
+
+void print_list(const Json& answer) {
+  for (const Json& one : base::get_array(answer, "tokens")) {
+    const std::string made = base::find(one, "created") ? minute_of(base::get_int(one, "created")) : "at the first start";
+    const std::string name = base::get_string(one, "name");
+    std::printf("%-8s  %-5s  %s%s\n", base::get_string(one, "id").c_str(), base::get_string(one, "role").c_str(), made.c_str(), name.empty() ? "" : ("  " + name).c_str());
+  }
+}
+
+}  // namespace
+
+int token_command(const Words& words) {
+  if (words.empty()) return usage_error("token", "what is to be done: `add`, `list` or `revoke`");
+  const std::string what = words[0], wanted = "token " + what;
+  const Words rest(words.begin() + 1, words.end());
+  const bool add = wanted == "token add", revoke = wanted == "token revoke";
+  if (!add && !revoke && wanted != "token list") return usage_error("token", "there is no `token " + what + "`: `add`, `list` or `revoke`");
+  const Words options = add ? Words{"data", "role", "name", "store"} : Words{"data", "store"};
+  const auto arguments = read_arguments(rest, {"token", options, {}, add ? Words{"data", "role"} : Words{"data"}, revoke ? 1u : 0u, "the token's ID"});
+  if (!arguments) return kUsage;
+  if (add && !receiver::role_named(arguments->get("role"))) return usage_error("token", "`--role` is `read`, `work` or `admin`");
+  const receiver::StoreKind* kind = arguments->has("store") ? receiver::find_store_kind(arguments->get("store")) : &receiver::store_kinds().front();
+  if (!kind) return usage_error("token", "there is no store `" + arguments->get("store") + "`");
+
+  Json request = base::object_of("do", wanted, "role", arguments->get("role"), "name", arguments->get("name"));
+  if (revoke) base::put(request, "id", arguments->rest[0]);
+  const auto answer = ask_receiver(arguments->get("data"), *kind, request);
+  if (!answer) return kFailed;
+  const Json& error = base::get_object(*answer, "error");
+  if (!error.empty()) return token_failed(base::get_string(error, "message"), base::get_string(error, "hint"));
+  if (add) print_added(*answer);
+  else if (revoke) std::printf("revoked %s\n", arguments->rest[0].c_str());
+  else print_list(*answer);
+  return kDone;
+}
+
+}  // namespace leadline::cli

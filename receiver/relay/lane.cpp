@@ -1,0 +1,171 @@
+#include "receiver/relay/lane.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "receiver/clock.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+using base::Json;
+using wire::Answered;
+
+constexpr std::int64_t kStorePause = 1000;    // until a store that could not answer is asked again
+constexpr std::int64_t kLongestNap = 60'000;  // the clock may be set meanwhile
+constexpr std::int64_t kLongestRest = 60'000;
+constexpr int kGone = 410;
+
+// A mail server's codes (RFC 5321 §4.2.1): 4xx passes, 5xx does not. What is wrong before it says one may be mended.
+wire::Answer judge_mail(const Sent& sent) {
+  if (sent.problem.empty() && sent.status < 400) return {Answered::accepted, ""};
+  if (sent.status >= 500 && sent.problem != api::name_of(api::Reason::endpoint_refused)) return {Answered::refused, api::name_of(api::Reason::record_refused)};
+  const bool says_why = !sent.problem.empty() && (sent.status < 400 || sent.problem == api::name_of(api::Reason::endpoint_refused));
+  return {Answered::again, says_why ? sent.problem : "busy"};
+}
+
+}  // namespace
+
+wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& sent) {
+  if (endpoint.notice && endpoint.notice->kind == Notice::Kind::email) return judge_mail(sent);
+  wire::Answer answer = wire::judge_answer(endpoint.to, id, sent.status, sent.body);
+  if (answer.answered != Answered::accepted && !sent.problem.empty()) answer.reason = sent.problem;
+  if (sent.status == kGone) answer.reason = "no_more";
+  return answer;
+}
+
+Lane::Lane(const std::string& site, const RelayEndpoint& endpoint, StoreThread& store, Pause pause)
+    : site_(site), endpoint_(endpoint), store_(store), pause_(std::move(pause)), thread_([this] { loop(); }) {}
+
+Lane::~Lane() {
+  stop();
+  thread_.join();
+}
+
+void Lane::stop() {
+  stopping_ = true;
+  wake();
+}
+
+void Lane::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  wake_.notify_one();
+}
+
+void Lane::hurry() {
+  {
+    const std::lock_guard lock(mutex_);
+    resting_ = 0;
+  }
+  wake();
+}
+
+Pause Lane::paused() const {
+  const std::lock_guard lock(mutex_);
+  return pause_;
+}
+
+bool Lane::pause(const std::string& reason) {
+  const Pause pause = {endpoint_.to.id, reason, now_ms()};
+  if (!store_.write([&](Store& store) { return store.pause(site_, pause); })) return false;
+  const std::lock_guard lock(mutex_);
+  pause_ = pause;
+  return true;
+}
+
+bool Lane::resume() {
+  if (!store_.write([&](Store& store) { return store.resume(site_, endpoint_.to.id); })) return false;
+  {
+    const std::lock_guard lock(mutex_);
+    pause_ = {};
+    resting_ = 0;
+  }
+  wake();
+  return true;
+}
+
+void Lane::wait_until(std::int64_t when) {
+  std::unique_lock lock(mutex_);
+  const std::int64_t ms = std::clamp<std::int64_t>(when - now_ms(), 0, kLongestNap);
+  wake_.wait_for(lock, std::chrono::milliseconds(ms), [this] { return woken_; });
+  woken_ = false;
+}
+
+void Lane::loop() {
+  while (!stopping_) {
+    std::int64_t when = now_ms() + kLongestRest;
+    try {
+      when = work();
+    } catch (...) {  // no memory, most of all: what waits goes on waiting
+    }
+    wait_until(when);
+  }
+}
+
+// Sends what is due; when to look again.
+std::int64_t Lane::work() {
+  while (!stopping_) {
+    std::int64_t resting = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!pause_.reason.empty()) return RelayStore::kNever;
+      resting = resting_;
+    }
+    if (resting > now_ms()) return resting;
+    // One at a time: until the next one goes it may have been corrected, or erased.
+    const auto due = store_.read([&](Store& store) { return store.due_deliveries(site_, endpoint_.to.id, now_ms(), 1); });
+    if (!due) return now_ms() + kStorePause;
+    if (due->empty()) {
+      const auto next = store_.read([&](Store& store) { return store.next_delivery(site_, endpoint_.to.id); });
+      return next.value_or(now_ms() + kStorePause);
+    }
+    deliver(due->front());
+  }
+  return 0;
+}
+
+void Lane::deliver(const DueDelivery& one) {
+  const Json lead = outgoing_lead(one);
+  const Sent sent = sender_.send(write_request(endpoint_, lead, one.seq, now_ms()), endpoint_.inside);
+  if (sent.stopped) return;
+  const Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
+  // It was sent: that must be kept before anything else is done, or it would be sent again and again.
+  while (!keep(one.lead, attempt, sent.status == kGone) && !stopping_) wait_until(now_ms() + kStorePause);
+}
+
+bool Lane::keep(const std::string& lead, const Attempt& attempt, bool gone) {
+  const Pause pause = {endpoint_.to.id, "no_more", attempt.at};
+  const auto kept = store_.write([&](Store& store) -> std::optional<bool> {
+    if (gone && !store.pause(site_, pause)) return std::nullopt;
+    return store.note_attempt(site_, lead, endpoint_.to.id, attempt);
+  });
+  if (!kept || !gone) return kept.has_value();
+  const std::lock_guard lock(mutex_);
+  pause_ = pause;
+  return true;
+}
+
+Attempt Lane::conclude(const DueDelivery& one, const std::string& id, const Sent& sent) {
+  Attempt attempt;
+  attempt.at = attempt.due = now_ms();
+  attempt.status = sent.status;
+  const wire::Answer answer = judge(endpoint_, id, sent);
+  attempt.reason = answer.reason;
+  if (answer.answered == Answered::accepted) attempt.state = DeliveryState::accepted;
+  if (answer.answered == Answered::refused) attempt.state = DeliveryState::failed;
+  if (attempt.state != DeliveryState::waiting || sent.status == kGone) return attempt;
+  const double chance = static_cast<double>(random_() - std::minstd_rand::min()) / static_cast<double>(std::minstd_rand::max());
+  const auto pause = pause_after(one.attempts + 1, endpoint_.retries, chance, sent.retry_after);
+  attempt.state = pause ? DeliveryState::waiting : DeliveryState::failed;
+  attempt.due = attempt.at + pause.value_or(0);
+  // What failed is most likely the endpoint, not the lead: the others wait a little, too, and as long as it asks.
+  const std::lock_guard lock(mutex_);
+  resting_ = attempt.at + std::max(std::min(pause.value_or(0), kLongestRest), sent.retry_after);
+  return attempt;
+}
+
+}  // namespace leadline::receiver

@@ -1,0 +1,215 @@
+// `notices` of the site file, and what they need of it.
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "base/zone.h"
+#include "receiver/relay/plan.h"
+#include "receiver/relay/plan_parts.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+using base::Findings;
+using base::Json;
+
+// What is told the next day is told to nobody's use.
+const std::vector<std::int64_t> kNoticeRetries = {5'000, 30'000, 120'000, 600'000, 1'800'000, 7'200'000};
+constexpr std::size_t kNotices = 16;
+constexpr const char* kAnyUrl = "https://mail.invalid/";  // in the place of a mail server's, which is none of an endpoint
+
+bool is_mail_address(const std::string& text) {
+  const std::size_t at = text.find('@');
+  return at != std::string::npos && at > 0 && at + 1 < text.size() && text.find_first_of(" \t\r\n<>,;\"") == std::string::npos && text.find('@', at + 1) == std::string::npos;
+}
+
+class NoticeReader {
+ public:
+  NoticeReader(const Json& file, const Json& config, const Secrets& secrets, RelayPlan& plan, Findings& out)
+      : file_(file), config_(config), secrets_(secrets), plan_(plan), out_(out) {}
+
+  void read() {
+    read_address();
+    read_mail();
+    const Json* list = base::find(file_, "notices");
+    if (!list) return;
+    if (!list->is_array() || list->size() > kNotices) return refuse("/notices", "wrong_type", "must be a list of at most 16 notices", "[{\"to\": \"telegram\", \"token\": \"{{secret:BOT}}\", \"chat\": \"-100…\"}]");
+    Json prepared = Json::array();
+    std::map<std::string, std::pair<RelayEndpoint, std::string>> own;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      const std::string at = base::child_pointer("/notices", i);
+      RelayEndpoint mine;
+      Json endpoint = prepare((*list)[i], at, mine);
+      const std::string id = base::get_string(endpoint, "id");
+      if (plan_.find(id)) refuse(base::child_pointer(at, "id"), "endpoint_twice", "the relay has an endpoint of that id");
+      prepared.push_back(std::move(endpoint));
+      own.try_emplace(id, std::move(mine), at);
+    }
+    for (wire::Onward& endpoint : wire::read_onward(std::move(prepared), "/notices", out_)) {
+      auto& [mine, at] = own[endpoint.id];
+      const bool mail = mine.notice->kind == Notice::Kind::email;
+      if (!mail) find_host(mine, endpoint.url, plan_.allowed, base::child_pointer(at, "url"), out_);
+      mine.to = std::move(endpoint);
+      if (mail) take_mail_server(mine);
+      mine.retries = kNoticeRetries;
+      plan_.endpoints.push_back(std::move(mine));
+    }
+  }
+
+ private:
+  void refuse(const std::string& pointer, const char* code, const std::string& message, const std::string& hint = {}) { base::add_error(out_, pointer, code, message, hint); }
+
+  std::string text_of(const Json& object, const char* key, const std::string& at) {
+    const Json* value = base::find(object, key);
+    if (!value) return {};
+    const std::string pointer = base::child_pointer(at, key);
+    if (value->is_string()) return filled(value->get<std::string>(), pointer, secrets_, out_);
+    refuse(pointer, "wrong_type", "must be a text");
+    return {};
+  }
+
+  std::string needed(const Json& object, const char* key, const std::string& at, const char* hint) {
+    const std::string text = text_of(object, key, at);
+    if (!base::find(object, key)) refuse(base::child_pointer(at, key), "missing", "is missing", hint);
+    return text;
+  }
+
+  // Where people open the inbox: notices lead there.
+  void read_address() {
+    const Json* address = base::find(file_, "address");
+    if (!address) return;
+    std::string text = address->is_string() ? address->get<std::string>() : "";
+    while (text.ends_with("/")) text.pop_back();
+    if (base::starts_with(text, "https://") || base::starts_with(text, "http://")) inbox_ = text + "/inbox/";
+    else refuse("/address", "not_a_url", "is no address", "where people open this receiver: \"https://leads.example.com\"");
+  }
+
+  void read_mail() {
+    const Json* mail = base::find(file_, "mail");
+    if (!mail) return;
+    has_mail_ = true;
+    if (!mail->is_object()) return refuse("/mail", "wrong_type", "must be an object", "{\"url\": \"smtps://smtp.example.com\", \"from\": \"leads@example.com\", \"user\", \"password\": \"{{secret:MAIL}}\"}");
+    for (auto it = mail->begin(); it != mail->end(); ++it) {
+      const std::string& key = it.key();
+      if (key != "url" && key != "from" && key != "user" && key != "password") refuse(base::child_pointer("/mail", key), "unknown_key", "`mail` has no such key", "url, from, user, password");
+    }
+    mail_.url = needed(*mail, "url", "/mail", "\"smtps://smtp.example.com\"");
+    mail_.from = needed(*mail, "from", "/mail", "\"leads@example.com\"");
+    mail_.user = text_of(*mail, "user", "/mail");
+    mail_.password = text_of(*mail, "password", "/mail");
+    if (!mail_.url.empty() && !base::starts_with(mail_.url, "smtps://") && !base::starts_with(mail_.url, "smtp://")) refuse("/mail/url", "not_a_url", "is no mail server's address", "smtps://HOST, or smtp://HOST:587, which must offer STARTTLS");
+    if (!mail_.from.empty() && !is_mail_address(mail_.from)) refuse("/mail/from", "not_an_email", "is no e-mail address");
+  }
+
+  void take_mail_server(RelayEndpoint& mine) const {
+    mine.to.url = mail_.url;
+    const std::size_t scheme = mail_.url.find("://");
+    if (scheme == std::string::npos) return;  // which has been said
+    const std::size_t from = scheme + 3;
+    mine.host = base::lower_ascii(mail_.url.substr(from, mail_.url.find_first_of(":/", from) - from));
+    mine.inside = std::find(plan_.allowed.begin(), plan_.allowed.end(), mine.host) != plan_.allowed.end();
+  }
+
+  // The endpoint that a notice is.
+  Json prepare(const Json& given, const std::string& at, RelayEndpoint& mine) {
+    Notice& notice = mine.notice.emplace();
+    Json endpoint = Json::object();
+    if (!given.is_object()) {
+      refuse(at, "wrong_type", "a notice is an object");
+      return endpoint;
+    }
+    find_unknown(given, at);
+    const std::string to = base::get_string(given, "to");
+    endpoint["id"] = base::find(given, "id") ? given["id"] : Json("notice-" + at.substr(at.rfind('/') + 1));
+    if (!is_endpoint_id(base::get_string(endpoint, "id"))) refuse(base::child_pointer(at, "id"), "not_an_id", "an id is letters, digits, - and _, at most 64");
+    for (const char* key : {"when", "forms", "excluded"}) {
+      if (const Json* part = base::find(given, key)) endpoint[key] = *part;
+    }
+    if (!base::find(given, "when")) endpoint["when"] = base::parse_json(R"({"==": [{"var": "score.stage"}, "SQL"]})").value();
+    notice.inbox = inbox_;
+    notice.vietnamese = !base::starts_with(base::get_string(given, "locale", base::get_string(config_, "locale", "vi")), "en");
+    read_quiet(given, at, notice);
+    if (to == "telegram") {
+      notice.kind = Notice::Kind::telegram;
+      const std::string token = needed(given, "token", at, "\"{{secret:BOT}}\": what @BotFather gave you");
+      notice.chat = needed(given, "chat", at, "the chat's id, or \"@channel\"");
+      const std::string api = base::find(given, "url") ? text_of(given, "url", at) : "https://api.telegram.org";
+      endpoint["url"] = api + "/bot" + token + "/sendMessage";
+      endpoint["response"] = {{"pointer", "/ok"}, {"equals", true}};
+    } else if (to == "slack") {
+      notice.kind = Notice::Kind::slack;
+      endpoint["url"] = needed(given, "url", at, "\"{{secret:SLACK}}\": the address of an incoming webhook");
+      endpoint["response"] = {{"text", "ok"}};
+    } else if (to == "webhook") {
+      endpoint["url"] = needed(given, "url", at, "https://…");
+    } else if (to == "email") {
+      notice.kind = Notice::Kind::email;
+      endpoint["url"] = kAnyUrl;
+      notice.mail = mail_;
+      read_recipients(given, at, notice);
+      if (!has_mail_) refuse(at, "no_mail", "there is no mail server", "\"mail\": {\"url\": \"smtps://smtp.example.com\", \"from\": \"leads@example.com\"} in the site file");
+    } else {
+      refuse(base::child_pointer(at, "to"), "not_a_choice", "must be one of: telegram, slack, webhook, email");
+      endpoint["url"] = kAnyUrl;
+    }
+    return endpoint;
+  }
+
+  void find_unknown(const Json& given, const std::string& at) {
+    const std::vector<std::string> known = {"to", "id", "when", "forms", "excluded", "quiet", "locale", "url", "token", "chat", "address"};
+    for (auto it = given.begin(); it != given.end(); ++it) {
+      if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
+      const std::string nearest = base::nearest(it.key(), known);
+      refuse(base::child_pointer(at, it.key()), "unknown_key", "a notice has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
+    }
+  }
+
+  void read_recipients(const Json& given, const std::string& at, Notice& notice) {
+    const Json* address = base::find(given, "address");
+    const std::string pointer = base::child_pointer(at, "address");
+    if (!address) return refuse(pointer, "missing", "is missing", "\"sales@example.com\", or a list");
+    const std::vector<Json> all = address->is_array() ? std::vector<Json>(address->begin(), address->end()) : std::vector<Json>{*address};
+    for (const Json& one : all) {
+      if (one.is_string() && is_mail_address(one.get_ref<const std::string&>())) notice.to.push_back(one.get<std::string>());
+      else refuse(pointer, "not_an_email", "is no e-mail address");
+    }
+  }
+
+  // "21:30" in minutes.
+  static std::optional<std::int32_t> minutes_of(const std::string& text) {
+    const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 100; };
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    const std::int32_t hours = digit(0) * 10 + digit(1), minutes = digit(3) * 10 + digit(4);
+    return hours < 24 && minutes < 60 ? std::optional(hours * 60 + minutes) : std::nullopt;
+  }
+
+  void read_quiet(const Json& given, const std::string& at, Notice& notice) {
+    const Json* quiet = base::find(given, "quiet");
+    if (!quiet) return;
+    const auto from = minutes_of(base::get_string(*quiet, "from")), to = minutes_of(base::get_string(*quiet, "to"));
+    const std::string pointer = base::child_pointer(at, "quiet");
+    if (!from || !to || *from == *to) return refuse(pointer, "not_quiet_hours", "is no time of the day", "{\"from\": \"21:00\", \"to\": \"07:30\", \"zone\": \"Asia/Ho_Chi_Minh\"}");
+    QuietHours hours{*from, *to, 0};
+    const std::string zone = base::get_string(*quiet, "zone", base::get_string(config_, "timezone"));
+    if (!base::fixed_zone(zone, hours.zone)) refuse(pointer, "unknown_zone", "it is not known in which zone", "\"zone\": \"Asia/Ho_Chi_Minh\" or \"+07:00\": one whose hours are always the same");
+    notice.quiet = hours;
+  }
+
+  const Json& file_;
+  const Json& config_;
+  const Secrets& secrets_;
+  RelayPlan& plan_;
+  Findings& out_;
+  MailServer mail_;
+  bool has_mail_ = false;
+  std::string inbox_;
+};
+
+}  // namespace
+
+void read_notices(const Json& file, const Json& config, const Secrets& secrets, RelayPlan& plan, Findings& out) {
+  NoticeReader(file, config, secrets, plan, out).read();
+}
+
+}  // namespace leadline::receiver

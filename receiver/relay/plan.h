@@ -1,0 +1,42 @@
+// `relay` of the site file: where leads are sent on to.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "receiver/relay/notice.h"
+#include "receiver/relay/schedule.h"
+#include "receiver/relay/secrets.h"
+#include "wire/onward.h"
+
+namespace leadline::receiver {
+
+struct RelayEndpoint {
+  wire::Onward to;                 // what an endpoint of the config has, with the secrets in their places
+  std::string host;                // lower case
+  bool inside = false;             // it may be on this machine or in its network: `allow` names it
+  std::vector<std::string> keys;   // what signs: the first, and those that are on their way out
+  std::vector<std::int64_t> retries;  // ms
+  std::optional<Notice> notice;    // it tells people, and takes no leads
+  bool partial = false;            // it takes what was never finished (`lead.partial`), too
+};
+
+struct RelayPlan {
+  std::vector<RelayEndpoint> endpoints;
+  std::vector<std::int64_t> retries = kRetries;  // ms
+  std::vector<std::string> allowed;              // hosts that may be inside
+
+  const RelayEndpoint* find(const std::string& id) const;
+};
+
+// Reads `relay` of a site file; what is wrong is added to `out`, each with its place.
+void read_relay(const base::Json& file, const Secrets& secrets, RelayPlan& plan, base::Findings& out);
+
+// Likewise `notices`, which become endpoints of the plan, and the `mail` and the `address` that they need. `config`: the site's, for its zone and
+// language.
+void read_notices(const base::Json& file, const base::Json& config, const Secrets& secrets, RelayPlan& plan, base::Findings& out);
+
+}  // namespace leadline::receiver

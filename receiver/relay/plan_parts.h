@@ -1,0 +1,20 @@
+// What the readers of `relay` and of `notices` share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "receiver/relay/plan.h"
+
+namespace leadline::receiver {
+
+// A text with its secrets; what is missing is said, and "" given.
+std::string filled(const std::string& text, const std::string& pointer, const Secrets& secrets, base::Findings& out);
+
+// Whether to connect to its address, and that this is one: `host` and `inside`.
+void find_host(RelayEndpoint& endpoint, const std::string& url, const std::vector<std::string>& allowed, const std::string& pointer, base::Findings& out);
+
+// What may name an endpoint.
+bool is_endpoint_id(const std::string& text);
+
+}  // namespace leadline::receiver

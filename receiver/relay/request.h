@@ -1,0 +1,33 @@
+// What is sent on: one lead to one endpoint, as a request.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "receiver/relay/plan.h"
+#include "receiver/store/relay_store.h"
+
+namespace leadline::receiver {
+
+struct OutgoingRequest {
+  std::string id;                // of the endpoint
+  std::string method = "POST", url;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  const Notice* mail = nullptr;  // it is a mail, and this says from whom to whom
+};
+
+// The lead as whoever it is sent on to may trust it: the score is the receiver's own where it has computed another one, `receiver` says
+// what came of that, and the log that proves it stays here.
+base::Json outgoing_lead(const DueDelivery& delivery);
+
+// Never a person's: to see that an endpoint takes what it is sent.
+base::Json test_lead(const std::string& id, const std::string& site, const std::string& form, std::int64_t now);
+
+// `seq`: the lead's, 0 for a test. `now`: ms since the epoch.
+OutgoingRequest write_request(const RelayEndpoint& endpoint, const base::Json& lead, std::int64_t seq, std::int64_t now);
+
+}  // namespace leadline::receiver
