@@ -778,7 +778,7 @@ export interface Endpoint extends Noted {
   /** Its name. */
   id: string;
   /** Where to post: https, http, or relative to the config's own address. */
-  url: string;
+  url?: string | undefined;
   /** Where the files of its leads go, each in a request of its own, once it has accepted the lead (docs/delivery.md). */
   files?: string | undefined;
   /** Which submissions go there. */
@@ -787,13 +787,19 @@ export interface Endpoint extends Noted {
   forms?: string[] | undefined;
   /** Those of excluded visitors too. */
   excluded?: boolean | undefined;
-  /** `json-text`: the same text as `text/plain`, which needs no preflight. */
-  profile?: Word<'json' | 'json-text'> | undefined;
-  /** What is posted (docs/protocol.md). */
-  format?: Word<'leadline'> | undefined;
+  /** How it is written and posted (docs/delivery.md). `json-text`: the same text as `text/plain`, which needs no preflight. */
+  profile?: Word<'json' | 'json-text' | 'form' | 'form-blind' | 'multipart' | 'beacon' | 'relay'> | undefined;
+  /** What is posted: `leadline`, docs/protocol.md; `cloudevents`; or a docs/destinations.md. */
+  format?: string | undefined;
+  /** What the preset needs to know (docs/destinations.md). */
+  with?: { [name: string]: unknown | undefined } | undefined;
+  /** What is sent, by the endpoint's names: docs/destinations.md. Beside a preset: put over the preset's, `null` takes one away. */
+  map?: unknown | undefined;
+  /** What the map lies in, where the endpoint wants it in something. */
+  body?: unknown | undefined;
   /** Headers of the request. Every visitor can read them: no secrets. */
   headers?: { [name: string]: string | undefined } | undefined;
-  /** What counts as accepted (docs/delivery.md). `2xx`: any that is no HTML page. `key`: the body names the lead's id. `none`: it cannot be read. Or a rule with one of `pointer`, `text`, `status`, `redirect`, and `errors`. */
+  /** What counts as accepted (docs/delivery.md). `2xx`: any that is no HTML page. `key`: the body names the lead's id. `none`: it cannot be read. Or a rule with one of `pointer`, `text`, `status`, `redirect`; and `errors`, `refused`, `again`. */
   response?: Word<'2xx' | 'key' | 'none'> | Noted & {
     /** A 2xx whose JSON body has something there, other than null and false (a JSON pointer, RFC 6901). */
     pointer?: string | undefined;
@@ -803,8 +809,19 @@ export interface Endpoint extends Noted {
     text?: string | undefined;
     /** One of these statuses, whatever the body; one of 300 to 399 means any redirect. */
     status?: number[] | undefined;
-    /** Where an answer that refuses names fields and what is wrong with them: a JSON pointer to `{"email": "We know this one"}`. May stand by itself: then any 2xx is accepted that does not. */
-    errors?: string | undefined;
+    /** Where an answer that refuses names fields and what is wrong with them: a JSON pointer to `{"email": "We know this one"}`. May stand by itself: then any 2xx is accepted that does not. Or, where that is a list:. */
+    errors?: string | Noted & {
+      /** where, of names or of objects. */
+      at: string;
+      /** the member of an object that names the field, alone or within a text. */
+      field?: string | undefined;
+      /** the member that says to the visitor what is wrong. */
+      text?: string | undefined;
+    } | undefined;
+    /** A 2xx that has something there, other than null and false, refuses the lead all the same: a JSON pointer. */
+    refused?: string | undefined;
+    /** Statuses after which it is asked again, beside those that always are. */
+    again?: number[] | undefined;
     /** A redirect, such as to a page that thanks. */
     redirect?: boolean | undefined;
   } | undefined;
