@@ -21,13 +21,13 @@ using Words = std::vector<std::string>;
 
 // The kinds that rules see; what else crosses the border is not for them.
 const Words& kinds() {
-  static const Words kKinds = [] {
+  static const Words kKindNames = [] {
     Words out;
     for (const EventFact& fact : event_facts())
       if (const std::string on = fact.on; !on.empty() && !api::is(on, EventKind::track) && std::find(out.begin(), out.end(), on) == out.end()) out.push_back(on);
     return out;
   }();
-  return kKinds;
+  return kKindNames;
 }
 
 // What other tools call them.

@@ -16,6 +16,7 @@ const presets = readPresets();
 const fetched = (name) => JSON.parse(readFileSync(join(root, `dist/presets/${name}.json`), 'utf8'));
 const vectorFile = (name) => join(root, `tests/vectors/formats/${name}.json`);
 const vectorOf = (name) => JSON.parse(readFileSync(vectorFile(name), 'utf8'));
+const cores = await Promise.all(Object.entries(builds).map(async ([build, create]) => [build, await create()]));
 const folder = mkdtempSync(join(tmpdir(), 'leadline-formats-'));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -74,8 +75,6 @@ test('every preset has a vector and a contract server', () => {
   for (const name of Object.keys(presets)) assert.ok(name in CONTRACTS && (process.env.LEADLINE_UPDATE || existsSync(vectorFile(name))), name);
   assert.deepEqual(Object.keys(CONTRACTS).sort(), Object.keys(presets).sort());
 });
-
-const cores = await Promise.all(Object.entries(builds).map(async ([build, create]) => [build, await create()]));
 
 describe('a preset', () => {
   for (const name of Object.keys(presets)) {
