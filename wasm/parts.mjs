@@ -69,8 +69,8 @@ export const PARTS = [
 const COMMON = 'common';
 const SHARED = PARTS.find(({ own }) => !own).name;
 
-/** Plain data in a folder's structs: what moves or drops them may stand anywhere. */
-const HANDLING = /^(void )?std::|::~?(\w+)::\2\(|::operator=\(|::~/;
+/** Plain data in a folder's structs: what moves, drops or looks them up may stand anywhere. (Of lookups that are the same code for two folders the optimiser keeps one, by either name.) */
+const HANDLING = /^(void )?std::|::~?(\w+)::\2\(|::operator=\(|::~|::Model::find\(/;
 
 /**
  * The parts that functions belong to. `functions`: name → names of those it calls. `listed`: those in the table, which may be
