@@ -113,9 +113,9 @@ struct Form {
   std::string into;                  // selector of the place of an inline form; "" = [data-leadline-slot=<id>]
   base::Localized title, intro, submit;
   std::string locale;                // the config's: what a reader of no language of ours gets
-  const base::Json* words = nullptr; // our own words in languages that the config brings (base/words.h); none
   base::Json success;                // as the config has it: nobody needs it before a form was sent (read_success)
   bool plain = true;                 // otherwise its fields are read by core/fields, and until then there are none
+  const base::Json* words = nullptr; // our own words in languages that the config brings (base/words.h); none
   base::Json progress;               // what core/fields draws above the fields: {known?, each?, number?, of?}; null: nothing
   base::Localized step_title;
   std::vector<Field> fields;
