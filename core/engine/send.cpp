@@ -127,11 +127,18 @@ bool begin_another(Turn& turn, std::size_t surface, const Json& values, const Js
   return true;
 }
 
+// The proof of work stands among the answers, and is none.
+void keep_proof(Json& data) {
+  const std::string proof = base::get_text(base::get_object(data, "values"), forms::kProofName);
+  if (!proof.empty()) base::put(data, "proof", proof);
+}
+
 }  // namespace
 
 // `alone`: nobody is there any more who could be asked to mend it. Nobody is asked in the page's own form: it has been sent, as far as
 // the visitor is concerned.
 LEADLINE_DOOR void send(Turn& turn, std::size_t surface, bool alone) {
+  keep_proof(turn.event.data);
   if (!turn.form(surface).plain) take_answers(turn, surface);
   const Json& data = turn.event.data;
   SurfaceState& state = turn.state.surfaces[surface];
@@ -184,29 +191,48 @@ std::string written(const Turn& turn, std::size_t surface, const delivery::Endpo
   return formats::write(endpoint.shape, lead, formats::contact_of(&turn.form(surface), base::get_object(lead, "fields"), turn.state.locale), nullptr);
 }
 
+bool is_excluded(const Turn& turn) { return base::get_bool(base::get_object(turn.state.facts.doc, "score"), "excluded"); }
+
+// Of an excluded visitor only to those that say they take them.
+bool goes_to(const Turn& turn, const delivery::Endpoint& endpoint, const std::string& form) {
+  if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, form)) return false;
+  return (!is_excluded(turn) || endpoint.excluded) && rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) == rules::Truth::yes;
+}
+
+// The id that a submission has which went out before its form was finished; it is the whole one's from now on.
+std::string take_unfinished(Turn& turn, const std::string& form) {
+  Json& all = turn.state.unfinished;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (base::get_text(all[i], "form") != form) continue;
+    std::string id = base::get_text(all[i], "id");
+    all.erase(i);
+    return id;
+  }
+  return {};
+}
+
 }  // namespace
 
-// One record for each endpoint whose condition holds, all of the same submission. Of an excluded visitor only for those that
-// say they take them: the page hears of a submission that goes nowhere, and why.
+// One record for each endpoint whose condition holds, all of the same submission: the page hears of one that goes nowhere, and why.
 void seal(Turn& turn, std::size_t surface, const Json& values) {
   SurfaceState& state = turn.state.surfaces[surface];
   const std::string before = std::exchange(state.key, {});
   delivery::Submission sealed;
   std::string plain;  // as it is, for endpoints that take it so
   const std::string& held = base::get_text(turn.event.data, "id");
-  sealed.id = held.empty() ? turn.state.random.key() : held;
   sealed.form = turn.form(surface).id;
+  const std::string begun = take_unfinished(turn, sealed.form);
+  sealed.id = !held.empty() ? held : !begun.empty() ? begun : turn.state.random.key();
+  delivery::forget_partial(turn.state.delivery, begun, turn.answer);
   sealed.fp = delivery::fingerprint(values);
   bool sends = false;  // a page to no relayed endpoint: its receiver does
-  const bool excluded = base::get_bool(base::get_object(turn.state.facts.doc, "score"), "excluded");
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
     if (endpoint.by_relay()) continue;
     sends = true;
-    if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, sealed.form)) continue;
-    if ((excluded && !endpoint.excluded) || rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) != rules::Truth::yes) continue;
+    if (!goes_to(turn, endpoint, sealed.form)) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);
-      sealed.body = plain = fitting_body(submission(turn, surface, values, sealed));
+      sealed.body = plain = fitting_body(submission(turn, surface, turn.form(surface), values, sealed));
     }
     sealed.body = endpoint.shape.is_null() ? plain : written(turn, surface, endpoint, plain);
     const std::string key = delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
@@ -219,7 +245,25 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
   }
   // Where the config sends it nowhere, that is its will; where it has no endpoint that works, nobody is to be thanked.
   state.form.status = sends ? forms::Status::sent : forms::Status::failed;
-  turn.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", excluded ? name_of(api::Reason::excluded) : name_of(api::Reason::no_endpoint))));
+  turn.answer.add(api::emit(api::Emitted::undelivered, base::object_of("form", sealed.form, "reason", is_excluded(turn) ? name_of(api::Reason::excluded) : name_of(api::Reason::no_endpoint))));
+}
+
+// The page is being left in the middle of a form (partial.cpp): a record for each endpoint, of what was answered so far. Nobody is thanked.
+LEADLINE_DOOR void seal_unfinished(Turn& turn, std::size_t surface, const forms::Form& passed, const Json& answers) {
+  delivery::Submission sealed;
+  sealed.form = passed.id;
+  sealed.partial = true;
+  for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
+    // What a vendor is sent does not say that it is unfinished.
+    if (endpoint.by_relay() || !endpoint.shape.is_null() || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form)) continue;
+    if (sealed.id.empty()) {
+      sealed.id = turn.state.random.key();
+      sealed.body = fitting_body(submission(turn, surface, passed, answers, sealed));
+      base::push(turn.state.unfinished, base::object_of("form", sealed.form, "id", sealed.id));
+    }
+    delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
+    turn.state.unsaved = true;
+  }
 }
 
 namespace {
@@ -232,13 +276,13 @@ inline void add_own(Json& lead, const char* folder, const Feature& own, const fa
 
 }  // namespace
 
-Json submission(const Turn& turn, std::size_t surface, const Json& values, const delivery::Submission& sealed) {
-  const forms::Form& asked = turn.form(surface);
+// `asked`: the form, or as much of it as is sent.
+Json submission(const Turn& turn, std::size_t surface, const forms::Form& asked, const Json& values, const delivery::Submission& sealed) {
   const Json& facts = turn.state.facts.doc;
   Json lead = base::object();
   base::put(lead, "id", sealed.id);
   if (!sealed.supersedes.empty()) base::put(lead, "supersedes", sealed.supersedes);
-  base::put(lead, "type", "lead.submitted");
+  base::put(lead, "type", sealed.partial ? "lead.partial" : "lead.submitted");
   base::put(lead, "time", turn.state.wall);
   base::put(lead, "site", turn.config.site);
   base::put(lead, "form", asked.id);
@@ -263,11 +307,12 @@ Json submission(const Turn& turn, std::size_t surface, const Json& values, const
   Json reasons = base::list();
   for (const std::string& reason : spam.reasons) base::push(reasons, reason);
   if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
+  if (const std::string& proof = base::get_text(turn.event.data, "proof"); !proof.empty()) base::put(lead, "proof", proof);
   base::put(lead, "spam", base::object_of("score", spam.score, "reasons", std::move(reasons)));
   Json evidence = evidence_json(turn.state, turn.config);
   base::put(evidence, "answers", delivery::fingerprint(values));  // the log keeps of them what rules read
   base::put(lead, "evidence", std::move(evidence));
-  if (forms::withholds_behaviour(asked, values)) withhold_behaviour(lead);
+  if (forms::withholds_behaviour(turn.form(surface), values)) withhold_behaviour(lead);
   return lead;
 }
 
@@ -398,6 +443,8 @@ void mark_refused(Turn& turn, std::size_t surface, const std::string& endpoint_i
 
 void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) {
   const delivery::Pending& head = settled.head;
+  turn.state.unsaved = true;
+  if (head.is_partial()) return;  // nobody has submitted anything, so nobody hears of it
   if (settled.verdict.outcome == delivery::Outcome::done && turn.has(config::Part::ctas)) note_conversion(turn, head.form);
   if (const auto name = event_of(settled.verdict.outcome)) {
     Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);
@@ -407,7 +454,6 @@ void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) 
     if (settled.verdict.reason[0]) base::put_all(data, "reason", settled.verdict.reason, "status", status);
     turn.answer.add(api::emit(*name, std::move(data)));
   }
-  turn.state.unsaved = true;
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) {
     SurfaceState& state = turn.state.surfaces[i];
     const forms::Status before = state.form.status;
