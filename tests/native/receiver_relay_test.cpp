@@ -166,7 +166,7 @@ TEST(RelayPlan, PutsSecretsInTheirPlaces) {
   const Read one = read(R"({"endpoints": [{"id": "a", "url": "https://x.example/{{secret:RELAY_TEST}}/in", "headers": {"Authorization": "Bearer {{secret:RELAY_TEST}}"}}]})");
   ::unsetenv("LEADLINE_SECRET_RELAY_TEST");
   EXPECT_EQ(one.problems, "");
-  const OutgoingRequest request = write_request(one.plan.endpoints.at(0), {{"id", "1"}}, 0, 0);
+  const OutgoingRequest request = write_request(one.plan.endpoints.at(0), {{"id", "1"}}, nullptr, 0, 0);
   EXPECT_EQ(request.url, "https://x.example/s3cret/in");
   EXPECT_EQ(request.headers.back(), (std::pair<std::string, std::string>{"Authorization", "Bearer s3cret"}));
 }
@@ -183,7 +183,7 @@ wire::Verdict verdict_of(const char* name, Json server = {}) {
 std::string goes(const char* endpoint, const Json& lead, const wire::Verdict& verdict) {
   const Read one = read((std::string(R"({"endpoints": [{"id": "a", "url": "https://x.example/", )") + endpoint + "}]}").c_str());
   EXPECT_EQ(one.problems, "") << endpoint;
-  const auto all = destinations_of(one.plan, lead, verdict, 7);
+  const auto all = destinations_of(one.plan, lead, verdict, nullptr, 7);
   return all.empty() ? "" : all.front().endpoint;
 }
 
@@ -203,7 +203,7 @@ TEST(RelayDestinations, OfALeadThatWasNeverScoredAreAllThatAskForPoints) {
 }
 
 TEST(RelayDestinations, DependOnFormTypeAndExclusion) {
-  const Json lead = {{"form", "quote"}, {"fields", Json::object()}, {"score", {{"total", 1}, {"excluded", true}}}};
+  const Json lead = {{"form", "quote"}, {"fields", Json::object()}, {"score", {{"total", 1}, {"status", "excluded"}}}};
   EXPECT_EQ(goes(R"("forms": ["quote"], "excluded": true)", lead, verdict_of("unverified")), "a");
   EXPECT_EQ(goes(R"("forms": ["other"], "excluded": true)", lead, verdict_of("unverified")), "");
   EXPECT_EQ(goes(R"("forms": ["quote"])", lead, verdict_of("unverified")), "") << "the model excludes them";
