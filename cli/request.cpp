@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "commands.h"
 #include "input/files.h"
-#include "input/json_text.h"
 #include "lead_file.h"
+#include "receiver/relay/secrets.h"
 #include "wire/requests.h"
 
 namespace leadline::cli {
@@ -22,16 +22,11 @@ int refuse_request(const std::string& problem) {
   return kUsage;
 }
 
-// {NAME: text}. nullopt: it was said why there are none.
+// {NAME: text}, of a file that is safe to hold them, as the relay wants it. nullopt: it was said why there are none.
 std::optional<Json> read_secrets(const std::string& path) {
-  const input::FileText file = input::read_file(path);
-  if (!file.ok) return refuse_request(file.problem), std::nullopt;
-  if (const auto error = input::find_syntax_error(file.text)) return input::print_syntax_error(path, file.text, *error), std::nullopt;
-  Json secrets = base::parse_json(file.text).value_or(Json());
-  bool good = secrets.is_object();
-  for (auto it = secrets.begin(); good && it != secrets.end(); ++it) good = it->is_string();
-  if (good) return secrets;
-  return refuse_request(path + " is no list of secrets; write {\"NAME\": \"text\"}"), std::nullopt;
+  std::string problem;
+  if (const auto secrets = receiver::Secrets::read(path, problem)) return secrets->kept();
+  return refuse_request(problem), std::nullopt;
 }
 
 std::string unknown_endpoint(const config::Config& config, const std::string& id) {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "input/files.h"
+#include "wire/onward.h"
 
 namespace leadline::receiver {
 
@@ -23,6 +24,9 @@ std::shared_ptr<const KnownConfig> make_known(LoadedConfig config) {
   wire::Judge judge(config.text);
   return std::make_shared<const KnownConfig>(KnownConfig{std::move(config), std::move(judge)});
 }
+
+// What it gives to the relay, which has read that at the start.
+base::Json relayed_in(const KnownConfig& known) { return wire::relayed_in(*known.judge.config(), base::parse_json(known.config.text).value_or(base::Json())); }
 
 // It becomes a file's name.
 bool is_hash(const std::string& text) {
@@ -104,6 +108,7 @@ void Configs::change(const std::string& text) {
   std::fprintf(stderr, "leadline serve: %s has changed: config=%s%s\n", path.c_str(), loaded->hash.c_str(),
                loaded->errors == 0 ? "" : ", and a part of it cannot be used (`leadline check` says which)");
   Shared known = make_known(std::move(*loaded));
+  if (relayed_in(*known) != relayed_in(*current())) std::fprintf(stderr, "leadline serve: where the relay sends leads to is as it was at the start; start the receiver anew\n");
   const std::lock_guard lock(mutex_);
   current_ = std::move(known);  // the one before is in the folder
 }

@@ -127,7 +127,7 @@ void Intake::judge(const Json& submission, const std::shared_ptr<const KnownConf
   const std::string earlier = known == configs_.current() ? std::string() : known->config.hash;
   lead.client_total = verdict.client_total;
   lead.server_total = verdict.server_total;
-  if (!lead.partial) lead.destinations = destinations_of(relay_.plan(), submission, verdict, lead.received_at);
+  lead.destinations = destinations_of(relay_.plan(), submission, verdict, known->judge.config(), lead.received_at);
   lead.label = label_of(verdict, earlier);
   lead.label_if_reused = label_of(wire::reused(verdict), earlier);
 }

@@ -134,7 +134,7 @@ bool run(const Options& options) {
   Tokens tokens(*token, *given_out);
   const auto control = ControlSocket::open(options.data, control_of(store_thread, tokens), problem);
   if (!control) return fail(problem);
-  Relay relay(site->id, site->relay, store_thread);
+  Relay relay(site->id, site->relay, configs, store_thread);
   Receiver receiver(*site, configs, store_thread, relay, tokens, *link_key, Proofs(site->id, *challenges));
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");

@@ -112,16 +112,34 @@ void read_proxies(const Json& file, Site& site, Findings& out) {
   }
 }
 
+int report(const std::string& path, const std::string& text, const Findings& problems) {
+  for (const Finding& problem : problems) {
+    const input::Place place = input::place_of(text, input::find_pointer(text, problem.pointer));
+    std::fprintf(stderr, "%s:%zu:%zu: error[%s] %s: %s%s\n", path.c_str(), place.line, place.column, problem.code.c_str(),
+                 problem.pointer.c_str(), problem.message.c_str(),
+                 problem.hint.empty() ? "" : (" (" + problem.hint + ")").c_str());
+  }
+  return static_cast<int>(problems.size());
+}
+
 // Configs beside the main one: of pages that have forms of their own.
-void read_others(const Json& file, const fs::path& folder, Site& site, Findings& out) {
+// False: one of them gives the relay what it cannot send, which was said.
+bool read_others(const Json& file, const fs::path& folder, const Secrets& secrets, Site& site, Findings& out) {
+  bool good = true;
   for (const auto& [pointer, text] : texts_of(file, "others", out)) {
     const std::string path = (folder / text).lexically_normal().string();
     const input::FileText config = input::read_file(path);
     std::optional<LoadedConfig> loaded = config.ok ? load_config(config.text) : std::nullopt;
     if (!loaded) refuse(out, pointer, "no_config", "`" + path + "` cannot be used as a config", "`leadline check` says why");
     else if (loaded->site != site.id) refuse(out, pointer, "other_site", "`" + path + "` is for `" + loaded->site + "`, this receiver is for `" + site.id + "`");
-    else site.others.push_back(std::move(*loaded));
+    else {
+      Findings problems;
+      read_relayed(config.text, loaded->hash, secrets, site.relay, problems);
+      good = report(path, config.text, problems) == 0 && good;
+      site.others.push_back(std::move(*loaded));
+    }
   }
+  return good;
 }
 
 void find_unknown_keys(const Json& file, Findings& out) {
@@ -132,16 +150,6 @@ void find_unknown_keys(const Json& file, Findings& out) {
     refuse(out, base::child_pointer("", it.key()), "unknown_key", "a site file has no such key",
            nearest.empty() ? "" : "did you mean `" + nearest + "`?");
   }
-}
-
-int report(const std::string& path, const std::string& text, const Findings& problems) {
-  for (const Finding& problem : problems) {
-    const input::Place place = input::place_of(text, input::find_pointer(text, problem.pointer));
-    std::fprintf(stderr, "%s:%zu:%zu: error[%s] %s: %s%s\n", path.c_str(), place.line, place.column, problem.code.c_str(),
-                 problem.pointer.c_str(), problem.message.c_str(),
-                 problem.hint.empty() ? "" : (" (" + problem.hint + ")").c_str());
-  }
-  return static_cast<int>(problems.size());
 }
 
 std::optional<Json> read_json_file(const std::string& path, std::string& text) {
@@ -159,7 +167,7 @@ std::optional<Json> read_json_file(const std::string& path, std::string& text) {
 }
 
 // Puts a config into the site, and says what hinders that.
-bool take_config(const std::string& path, const std::string& text, Site& site) {
+bool take_config(const std::string& path, const std::string& text, const Secrets& secrets, Site& site) {
   std::optional<LoadedConfig> loaded = load_config(text);
   if (!loaded) {
     std::fprintf(stderr, "leadline serve: %s cannot be used as a config; `leadline check %s` says why\n", path.c_str(),
@@ -175,7 +183,10 @@ bool take_config(const std::string& path, const std::string& text, Site& site) {
   if (site.name.empty()) site.name = site.id;
   site.config_path = path;
   site.config = std::move(*loaded);
-  return true;
+  // A secret that is missing ends it here: which lead goes where is decided when it arrives, so what came meanwhile would never be sent.
+  Findings problems;
+  read_relayed(text, "", secrets, site.relay, problems);
+  return report(path, text, problems) == 0;
 }
 
 }  // namespace
@@ -196,7 +207,7 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
   const std::optional<Json> file = read_json_file(path, text);
   if (!file) return std::nullopt;
   Site site;
-  if (base::find(*file, "version")) return take_config(path, text, site) ? std::optional(site) : std::nullopt;
+  if (base::find(*file, "version")) return take_config(path, text, secrets, site) ? std::optional(site) : std::nullopt;
 
   Findings problems;
   const fs::path folder = fs::absolute(fs::path(path == "-" ? "." : path)).parent_path();
@@ -221,10 +232,10 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
     std::fprintf(stderr, "leadline serve: %s (named by %s)\n", config_file.problem.c_str(), path.c_str());
     return std::nullopt;
   }
-  if (!take_config(config_path, config_file.text, site)) return std::nullopt;
-  read_others(*file, folder, site, problems);
+  if (!take_config(config_path, config_file.text, secrets, site)) return std::nullopt;
+  const bool good = read_others(*file, folder, secrets, site, problems);
   read_notices(*file, base::parse_json(config_file.text).value_or(Json()), secrets, site.relay, problems);
-  return report(path, text, problems) > 0 ? std::nullopt : std::optional(site);
+  return report(path, text, problems) > 0 || !good ? std::nullopt : std::optional(site);
 }
 
 }  // namespace leadline::receiver

@@ -109,13 +109,14 @@ LEADLINE_DOOR void link_conditions(Config& config, base::Diagnostics& out) {
 LEADLINE_FEATURES(FEATURE)
 #undef FEATURE
 
-// Whether an endpoint wants what only `formats` can write; notes the name of its preset.
+// Whether an endpoint wants what only `formats` can write, or may not be posted to by a page, which that part knows; notes the name of its preset.
 bool is_formatted(const Json& endpoint, Json& names) {
   const std::string& format = base::get_text(endpoint, "format");
   const bool other = !format.empty() && format != "leadline";
   bool noted = !other || format == "cloudevents";
   for (const Json& name : names) noted = noted || name == Json(format);
   if (!noted) base::push(names, format);
+  if (base::contains(base::dump_json(endpoint), "{{secret:")) return true;
   return other || endpoint.contains("map") || !base::has_word("json json-text", base::get_string(endpoint, "profile", "json"));
 }
 

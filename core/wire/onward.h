@@ -1,5 +1,6 @@
-// Endpoints that whoever receives leads sends them on to. They are written as those of a config, mean the same, and what they answer is judged as a
-// page judges it; but that a program may read every answer, and that nobody is there who could mend what is refused.
+// Endpoints that whoever receives leads sends them on to: of its own, or those of a config that no page may post to. They are written as those of a
+// config, mean the same, and what they answer is judged as a page judges it; but that a program may read every answer, and that nobody is there
+// who could mend what is refused.
 #pragma once
 
 #include <memory>
@@ -8,26 +9,35 @@
 
 #include "base/finding.h"
 #include "base/json.h"
-
-namespace leadline::delivery {
-struct Endpoint;
-}
+#include "wire/requests.h"
 
 namespace leadline::wire {
 
 struct Onward {
-  std::string id, url;
-  std::string type;                     // Content-Type of what is sent
-  base::Json headers = base::object();
+  std::string id, url;                              // with its secrets
   std::shared_ptr<const delivery::Endpoint> rules;
+  std::shared_ptr<const base::Json> secrets;        // {NAME: text}: what is written of a lead may hold some
 };
 
-// Those of `list` that can be used. What is wrong is added to `out`, at `pointer` + "/" + its number; a place that `out` has already is not named again.
-std::vector<Onward> read_onward(base::Json list, const std::string& pointer, base::Findings& out);
+// A secret that a value names, and where.
+struct NamedSecret { std::string pointer, name; };
+std::vector<NamedSecret> secrets_in(const base::Json& value, const std::string& pointer);
 
-// Whether a lead of that form goes there. `facts`: what its condition reads, `score` among it. One that was never scored is not one without
-// points: it meets every condition that asks for some.
+// Those of `list` that can be used, with their secrets. What is wrong is added to `out`, at `pointer` + "/" + its number; a place that `out` has already
+// is not named again. `secrets`: {NAME: text}.
+std::vector<Onward> read_onward(base::Json list, const base::Json& secrets, const std::string& pointer, base::Findings& out);
+
+// The endpoints of a config that no page posts to, each at its place in the list, the others null. `document`: what the config was read from.
+base::Json relayed_in(const config::Config& config, const base::Json& document);
+
+// What a condition of theirs reads: as in a page, and what only a receiver knows. `form`, `score`: as in facts_in.
+base::Json facts_onward(const forms::Form* form, const base::Json& lead, const base::Json& score, const std::string& verdict);
+
+// Whether a lead of that form goes there.
 bool goes_onward(const Onward& endpoint, const std::string& form, const base::Json& facts);
+
+// What it is sent, to the byte what `leadline request` shows. `config`: the one that the lead was made with; nullptr where that is not known.
+Request request_onward(const Onward& endpoint, const base::Json& lead, const config::Config* config);
 
 enum class Answered {
   accepted,

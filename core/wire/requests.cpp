@@ -1,5 +1,7 @@
 #include "wire/requests.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "formats/formats.h"
 
@@ -28,10 +30,9 @@ Json score_as_facts(const Json& score) {
   return out;
 }
 
-bool is_for(const delivery::Endpoint& endpoint, const Json& lead, const Json& facts) {
-  if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, base::get_text(lead, "form"))) return false;
-  if (base::get_bool(base::get_object(facts, "score"), "excluded") && !endpoint.excluded) return false;
-  return rules::test(endpoint.when, {&facts, nullptr}) == rules::Truth::yes;
+bool reads_score(const rules::Program& when) {
+  const rules::Variables read = rules::variables(when);
+  return read.computed || std::any_of(read.paths.begin(), read.paths.end(), [](const std::string& path) { return path == "score" || base::starts_with(path, "score."); });
 }
 
 // The first `{{secret:NAME}}` of a text that is not among them.
@@ -43,6 +44,16 @@ std::string missing_in(const std::string& text, const Json* secrets) {
     if (!base::find(*secrets, name)) return name;
   }
   return {};
+}
+
+}  // namespace
+
+bool is_for(const delivery::Endpoint& endpoint, std::string_view form, const Json& facts, bool relayed) {
+  const Json& score = base::get_object(facts, "score");
+  if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, form)) return false;
+  if (base::get_bool(score, "excluded") && !endpoint.excluded) return false;
+  if (endpoint.when.empty() || (relayed && score.empty() && reads_score(endpoint.when))) return true;
+  return rules::test(endpoint.when, {&facts, nullptr}) == rules::Truth::yes;
 }
 
 Request request_of(const delivery::Endpoint& endpoint, const Json& lead, const Json& contact, const Json* secrets) {
@@ -62,9 +73,7 @@ Request request_of(const delivery::Endpoint& endpoint, const Json& lead, const J
   return out;
 }
 
-}  // namespace
-
-Json facts_in(const config::Config& config, const Json& lead) {
+Json facts_in(const forms::Form* form, const Json& lead, const Json& score) {
   Json out = base::object();
   const Json& visit = base::get_object(lead, "visit");
   const Json& attribution = base::get_object(lead, "attribution");
@@ -80,17 +89,19 @@ Json facts_in(const config::Config& config, const Json& lead) {
   base::put(out, "visitor", std::move(visitor));
   base::put(out, "page", base::get_object(lead, "page"));
   base::put(out, "traits", base::get_object(lead, "traits"));
-  base::put(out, "fields", answers_as_facts(config.forms.find(base::get_text(lead, "form")), base::get_object(lead, "fields")));
-  base::put(out, "score", score_as_facts(base::get_object(lead, "score")));
+  base::put(out, "fields", answers_as_facts(form, base::get_object(lead, "fields")));
+  base::put(out, "score", score_as_facts(score));
   return out;
 }
 
 std::vector<Request> requests_of(const config::Config& config, const Json& lead, std::string_view only, const Json* secrets) {
   std::vector<Request> out;
-  const Json facts = facts_in(config, lead);
-  const Json contact = formats::contact_of(config.forms.find(base::get_text(lead, "form")), base::get_object(lead, "fields"), base::get_text(lead, "locale"));
+  const std::string& name = base::get_text(lead, "form");
+  const forms::Form* form = config.forms.find(name);
+  const Json facts = facts_in(form, lead, base::get_object(lead, "score"));
+  const Json contact = formats::contact_of(form, base::get_object(lead, "fields"), base::get_text(lead, "locale"));
   for (const delivery::Endpoint& endpoint : config.delivery->endpoints)
-    if ((only.empty() || endpoint.id == only) && is_for(endpoint, lead, facts)) out.push_back(request_of(endpoint, lead, contact, secrets));
+    if ((only.empty() || endpoint.id == only) && is_for(endpoint, name, facts, endpoint.by_relay())) out.push_back(request_of(endpoint, lead, contact, secrets));
   return out;
 }
 

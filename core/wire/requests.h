@@ -18,8 +18,16 @@ struct Request {
   std::string missing;  // the first secret that is not among those given; "" = none
 };
 
-// What a condition of an endpoint can read of a submission: its score, answers, visit, page and traits, as facts.
-base::Json facts_in(const config::Config& config, const base::Json& lead);
+// What a condition of an endpoint can read of a submission: its score, answers, visit, page and traits, as facts. `form`: the one that was
+// filled in, nullptr where it is not known. `score`: the explanation to go by, the lead's own or a receiver's.
+base::Json facts_in(const forms::Form* form, const base::Json& lead, const base::Json& score);
+
+// Whether a submission of that form goes there. `relayed`: by whoever receives leads, where one that was never scored is not one without
+// points: it meets every condition that asks for some.
+bool is_for(const delivery::Endpoint& endpoint, std::string_view form, const base::Json& facts, bool relayed);
+
+// What an endpoint is sent. `contact`: who the lead is from (core/formats).
+Request request_of(const delivery::Endpoint& endpoint, const base::Json& lead, const base::Json& contact, const base::Json* secrets);
 
 // One for each endpoint that the submission goes to, in the config's order; with `only` that endpoint's alone, if it goes there.
 // `secrets`: {NAME: text}; nullptr: their places are shown, {{secret:NAME}}.

@@ -35,8 +35,8 @@ wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const S
   return answer;
 }
 
-Lane::Lane(const std::string& site, const RelayEndpoint& endpoint, StoreThread& store, Pause pause)
-    : site_(site), endpoint_(endpoint), store_(store), pause_(std::move(pause)), thread_([this] { loop(); }) {}
+Lane::Lane(const std::string& site, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, Pause pause)
+    : site_(site), endpoint_(endpoint), configs_(configs), store_(store), pause_(std::move(pause)), thread_([this] { loop(); }) {}
 
 Lane::~Lane() {
   stop();
@@ -130,7 +130,8 @@ std::int64_t Lane::work() {
 
 void Lane::deliver(const DueDelivery& one) {
   const Json lead = outgoing_lead(one);
-  const Sent sent = sender_.send(write_request(endpoint_, lead, one.seq, now_ms()), endpoint_.inside);
+  const auto known = configs_.of(lead);
+  const Sent sent = sender_.send(write_request(endpoint_, lead, known->judge.config(), one.seq, now_ms()), endpoint_.inside);
   if (sent.stopped) return;
   const Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
   // It was sent: that must be kept before anything else is done, or it would be sent again and again.

@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "receiver/configs.h"
 #include "receiver/relay/plan.h"
 #include "receiver/relay/sender.h"
 #include "receiver/store/store_thread.h"
@@ -22,7 +23,7 @@ wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const S
 class Lane {
  public:
   // All of them must outlive it. `pause`: why nothing is sent at first, or "".
-  Lane(const std::string& site, const RelayEndpoint& endpoint, StoreThread& store, Pause pause);
+  Lane(const std::string& site, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, Pause pause);
   ~Lane();
   Lane(const Lane&) = delete;
 
@@ -48,6 +49,7 @@ class Lane {
 
   const std::string& site_;
   const RelayEndpoint& endpoint_;
+  Configs& configs_;
   StoreThread& store_;
   std::atomic<bool> stopping_{false};
   mutable std::mutex mutex_;

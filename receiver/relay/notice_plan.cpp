@@ -46,7 +46,7 @@ class NoticeReader {
       prepared.push_back(std::move(endpoint));
       own.try_emplace(id, std::move(mine), at);
     }
-    for (wire::Onward& endpoint : wire::read_onward(std::move(prepared), "/notices", out_)) {
+    for (wire::Onward& endpoint : wire::read_onward(std::move(prepared), Json::object(), "/notices", out_)) {
       auto& [mine, at] = own[endpoint.id];
       const bool mail = mine.notice->kind == Notice::Kind::email;
       if (!mail) find_host(mine, endpoint.url, plan_.allowed, base::child_pointer(at, "url"), out_);

@@ -37,6 +37,8 @@ RelayUrl read_url(const std::string& text) {
   return out;
 }
 
+std::string where_to_put(const std::string& secret) { return "set LEADLINE_SECRET_" + secret + ", or put it into the file of `--secrets`"; }
+
 class RelayReader {
  public:
   RelayReader(const Json& relay, const Secrets& secrets, RelayPlan& plan, Findings& out) : relay_(relay), secrets_(secrets), plan_(plan), out_(out) {}
@@ -105,14 +107,11 @@ class RelayReader {
     }
   }
 
-  // What only the relay has, and the rest with its secrets, as the config's own endpoints are read.
+  // Without what only the relay has: as a config's own endpoints are read.
   Json prepare(const Json& given, const std::string& at, RelayEndpoint& own) {
     Json endpoint = given;
     read_keys(given, at, own);
-    const Json* partial = base::find(given, "partial");
-    if (partial && !partial->is_boolean()) refuse(base::child_pointer(at, "partial"), "wrong_type", "must be true or false");
-    own.partial = base::get_bool(given, "partial");
-    for (const char* key : {"secret", "partial"}) endpoint.erase(key);
+    endpoint.erase("secret");
     if (base::find(given, "files")) {
       refuse(base::child_pointer(at, "files"), "no_files_here", "the relay sends no files on", "they stay with their lead, in the inbox");
       endpoint.erase("files");
@@ -121,21 +120,13 @@ class RelayReader {
       refuse(base::child_pointer(at, "response"), "always_read", "the relay can read every answer", "leave it out, or say what is accepted");
       endpoint.erase("response");
     }
-    if (const Json* url = base::find(given, "url"); url && url->is_string()) {
-      endpoint["url"] = filled(url->get<std::string>(), base::child_pointer(at, "url"), secrets_, out_);
-    }
-    if (const Json* headers = base::find(given, "headers"); headers && headers->is_object()) {
-      Json with = Json::object();
-      for (auto it = headers->begin(); it != headers->end(); ++it) {
-        with[it.key()] = it->is_string() ? Json(filled(it->get<std::string>(), base::child_pointer(base::child_pointer(at, "headers"), it.key()), secrets_, out_)) : *it;
-      }
-      endpoint["headers"] = std::move(with);
-    }
+    find_secrets(endpoint, at, secrets_, named_, out_);
     return endpoint;
   }
 
   void read_endpoints() {
     const Json* list = base::find(relay_, "endpoints");
+    if (!list && !relay_.empty()) return;  // what it says is for those of the config
     if (!list || !list->is_array()) return refuse("/relay/endpoints", list ? "wrong_type" : "missing", "must be a list of endpoints", "[{\"id\": \"crm\", \"url\": \"https://…\"}]");
     Json prepared = Json::array();
     std::map<std::string, std::pair<RelayEndpoint, std::string>> own;  // and where each stands
@@ -153,7 +144,7 @@ class RelayReader {
       prepared.push_back(prepare(one, at, mine));
       own.try_emplace(id, std::move(mine), at);
     }
-    for (wire::Onward& endpoint : wire::read_onward(std::move(prepared), "/relay/endpoints", out_)) {
+    for (wire::Onward& endpoint : wire::read_onward(std::move(prepared), named_, "/relay/endpoints", out_)) {
       auto& [mine, at] = own[endpoint.id];
       find_host(mine, endpoint.url, plan_.allowed, base::child_pointer(at, "url"), out_);
       mine.to = std::move(endpoint);
@@ -166,6 +157,7 @@ class RelayReader {
   const Secrets& secrets_;
   RelayPlan& plan_;
   Findings& out_;
+  Json named_ = Json::object();
 };
 
 }  // namespace
@@ -179,9 +171,15 @@ bool is_endpoint_id(const std::string& text) {
 std::string filled(const std::string& text, const std::string& pointer, const Secrets& secrets, Findings& out) {
   std::string missing;
   if (const auto value = secrets.fill_in(text, missing)) return *value;
-  base::add_error(out, pointer, "no_secret", "there is no secret `" + missing + "`",
-                  "set LEADLINE_SECRET_" + missing + ", or put it into the file of `--secrets`");
+  base::add_error(out, pointer, "no_secret", "there is no secret `" + missing + "`", where_to_put(missing));
   return {};
+}
+
+void find_secrets(const Json& endpoint, const std::string& pointer, const Secrets& secrets, Json& found, Findings& out) {
+  for (const wire::NamedSecret& one : wire::secrets_in(endpoint, pointer)) {
+    if (const auto value = secrets.find(one.name)) found[one.name] = *value;
+    else base::add_error(out, one.pointer, "no_secret", "there is no secret `" + one.name + "`, which the endpoint `" + base::get_string(endpoint, "id") + "` needs", where_to_put(one.name));
+  }
 }
 
 void find_host(RelayEndpoint& endpoint, const std::string& url, const std::vector<std::string>& allowed, const std::string& pointer, Findings& out) {

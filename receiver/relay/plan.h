@@ -21,19 +21,25 @@ struct RelayEndpoint {
   std::vector<std::string> keys;   // what signs: the first, and those that are on their way out
   std::vector<std::int64_t> retries;  // ms
   std::optional<Notice> notice;    // it tells people, and takes no leads
-  bool partial = false;            // it takes what was never finished (`lead.partial`), too
+  std::vector<std::string> configs;  // those it stands in: the hash of each of `others`, "" for the site's own; none when it stands in the site file
+  base::Json given;                  // as it stands there
 };
 
 struct RelayPlan {
   std::vector<RelayEndpoint> endpoints;
   std::vector<std::int64_t> retries = kRetries;  // ms
   std::vector<std::string> allowed;              // hosts that may be inside
+  std::vector<std::string> others;               // hashes of the configs beside the site's own
 
   const RelayEndpoint* find(const std::string& id) const;
 };
 
 // Reads `relay` of a site file; what is wrong is added to `out`, each with its place.
 void read_relay(const base::Json& file, const Secrets& secrets, RelayPlan& plan, base::Findings& out);
+
+// Adds what a config gives to the relay: its endpoints that no page posts to, with their presets and `{{secret:NAME}}`. They get the leads of that
+// config alone. `hash`: of one of `others`, "" of the site's own, which leads of unknown configs go by as well.
+void read_relayed(const std::string& config_text, const std::string& hash, const Secrets& secrets, RelayPlan& plan, base::Findings& out);
 
 // Likewise `notices`, which become endpoints of the plan, and the `mail` and the `address` that they need. `config`: the site's, for its zone and
 // language.

@@ -11,6 +11,9 @@ namespace leadline::receiver {
 // A text with its secrets; what is missing is said, and "" given.
 std::string filled(const std::string& text, const std::string& pointer, const Secrets& secrets, base::Findings& out);
 
+// The secrets that an endpoint names, {NAME: text}; those that are missing are said, each at its place.
+void find_secrets(const base::Json& endpoint, const std::string& pointer, const Secrets& secrets, base::Json& found, base::Findings& out);
+
 // Whether to connect to its address, and that this is one: `host` and `inside`.
 void find_host(RelayEndpoint& endpoint, const std::string& url, const std::vector<std::string>& allowed, const std::string& pointer, base::Findings& out);
 

@@ -11,47 +11,39 @@ namespace {
 
 using base::Json;
 
-// What a condition of an endpoint sees: as in a page, and what only the receiver knows.
-Json facts_of(const Json& submission, const wire::Verdict& verdict) {
-  Json facts = Json::object();
-  for (const char* key : {"type", "form", "fields", "traits", "page", "attribution", "spam"}) {
-    if (const Json* part = base::find(submission, key)) facts[key] = *part;
-  }
-  facts["score"] = verdict.server.is_object() ? verdict.server : base::get_object(submission, "score");
-  Json visit = base::get_object(submission, "visit");
-  const Json& attribution = base::get_object(submission, "attribution");
-  const Json& touch = base::get_object(attribution, base::find(attribution, "last") ? "last" : "first");
-  for (const char* key : {"source", "medium", "campaign"}) {
-    if (const Json* part = base::find(touch, key)) visit[key] = *part;
-  }
-  if (const Json* channel = base::find(attribution, "channel")) visit["channel"] = *channel;
-  facts["visit"] = std::move(visit);
-  facts["verdict"] = verdict.name;
-  return facts;
+// The config whose endpoints a lead goes to: that of a page which has its own, else the site's, whichever of its texts the lead was made with.
+std::string origin_of(const RelayPlan& plan, const Json& submission) {
+  const std::string& hash = base::get_text(base::get_object(submission, "evidence"), "config");
+  return std::find(plan.others.begin(), plan.others.end(), hash) == plan.others.end() ? "" : hash;
 }
 
-bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const Json& facts) {
-  if (base::get_text(submission, "type") == "lead.partial" && !endpoint.partial) return false;
+bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const std::string& origin, const Json& facts) {
+  if (!endpoint.configs.empty() && std::find(endpoint.configs.begin(), endpoint.configs.end(), origin) == endpoint.configs.end()) return false;
+  // What is unfinished stays here: the whole of it would have to take its place there, too, while it may be on its way.
+  if (base::get_text(submission, "type") == "lead.partial") return false;
   return wire::goes_onward(endpoint.to, base::get_string(submission, "form"), facts);
 }
 
 }  // namespace
 
-std::vector<Destination> destinations_of(const RelayPlan& plan, const Json& submission, const wire::Verdict& verdict, std::int64_t now) {
+std::vector<Destination> destinations_of(const RelayPlan& plan, const Json& submission, const wire::Verdict& verdict, const config::Config* config, std::int64_t now) {
   std::vector<Destination> found;
   if (plan.endpoints.empty()) return found;
-  const Json facts = facts_of(submission, verdict);
+  const forms::Form* form = config ? config->forms.find(base::get_text(submission, "form")) : nullptr;
+  const Json& score = verdict.server.is_object() ? verdict.server : base::get_object(submission, "score");
+  const Json facts = wire::facts_onward(form, submission, score, verdict.name);
+  const std::string origin = origin_of(plan, submission);
   for (const RelayEndpoint& one : plan.endpoints) {
-    if (goes_to(one, submission, facts)) found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now});
+    if (goes_to(one, submission, origin, facts)) found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now});
   }
   return found;
 }
 
-Relay::Relay(const std::string& site, const RelayPlan& plan, StoreThread& store) : site_(site), plan_(plan) {
+Relay::Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store) : site_(site), plan_(plan) {
   const auto pauses = store.read([&](Store& kept) { return kept.pauses(site); }).value_or(std::vector<Pause>());
   for (const RelayEndpoint& one : plan.endpoints) {
     const auto paused = std::find_if(pauses.begin(), pauses.end(), [&](const Pause& pause) { return pause.endpoint == one.to.id; });
-    lanes_.push_back(std::make_unique<Lane>(site, one, store, paused == pauses.end() ? Pause() : *paused));
+    lanes_.push_back(std::make_unique<Lane>(site, one, configs, store, paused == pauses.end() ? Pause() : *paused));
   }
 }
 
@@ -73,7 +65,7 @@ Tested Relay::send_test(const RelayEndpoint& endpoint, const std::string& form) 
   Sender sender(stopping_);
   const std::int64_t now = now_ms();
   const std::string id = random_hex(32).value_or(std::string(32, '0'));
-  const Sent sent = sender.send(write_request(endpoint, test_lead(id, site_, form, now), 0, now), endpoint.inside);
+  const Sent sent = sender.send(write_request(endpoint, test_lead(id, site_, form, now), nullptr, 0, now), endpoint.inside);
   return {sent.status, judge(endpoint, id, sent).reason};
 }
 

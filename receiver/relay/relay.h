@@ -15,7 +15,8 @@
 namespace leadline::receiver {
 
 // The endpoints that a lead goes to, and when. Conditions see the receiver's own score where it has computed another one, else the lead's.
-std::vector<Destination> destinations_of(const RelayPlan& plan, const base::Json& submission, const wire::Verdict& verdict, std::int64_t now);
+// `config`: what the lead was made with, or nullptr.
+std::vector<Destination> destinations_of(const RelayPlan& plan, const base::Json& submission, const wire::Verdict& verdict, const config::Config* config, std::int64_t now);
 
 // What came of a test.
 struct Tested {
@@ -26,7 +27,7 @@ struct Tested {
 class Relay {
  public:
   // All of them must outlive it. It begins with what waits since before.
-  Relay(const std::string& site, const RelayPlan& plan, StoreThread& store);
+  Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store);
   ~Relay();
 
   const RelayPlan& plan() const { return plan_; }

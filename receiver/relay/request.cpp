@@ -36,20 +36,21 @@ Json test_lead(const std::string& id, const std::string& site, const std::string
           {"receiver", {{"received", now}, {"verdict", "unverified"}}}};
 }
 
-OutgoingRequest write_request(const RelayEndpoint& endpoint, const Json& lead, std::int64_t seq, std::int64_t now) {
+OutgoingRequest write_request(const RelayEndpoint& endpoint, const Json& lead, const config::Config* config, std::int64_t seq, std::int64_t now) {
+  wire::Request written = wire::request_onward(endpoint.to, lead, config);
   OutgoingRequest request;
   request.id = endpoint.to.id;
   request.url = endpoint.to.url;
   if (endpoint.notice) write_notice(*endpoint.notice, lead, seq, now, request);
-  else request.body = base::dump_json(lead);
+  else request.body = std::move(written.body);
   // Stable over retries, and one for each endpoint: a receiver that keeps them knows a repetition.
   const std::string id = base::get_string(lead, "id") + "/" + endpoint.to.id;
   const std::int64_t at = now / 1000;
-  request.headers = {{"Content-Type", endpoint.to.type}, {"webhook-id", id}, {"webhook-timestamp", std::to_string(at)}};
+  request.headers = {{"Content-Type", written.type}, {"webhook-id", id}, {"webhook-timestamp", std::to_string(at)}};
   std::string signatures;
   for (const std::string& key : endpoint.keys) signatures += (signatures.empty() ? "" : " ") + sign(key, id, at, request.body);
   if (!signatures.empty()) request.headers.emplace_back("webhook-signature", signatures);
-  for (auto it = endpoint.to.headers.begin(); it != endpoint.to.headers.end(); ++it) request.headers.emplace_back(it.key(), it->get<std::string>());
+  for (auto it = written.headers.begin(); it != written.headers.end(); ++it) request.headers.emplace_back(it.key(), it->get<std::string>());
   return request;
 }
 

@@ -27,7 +27,8 @@ base::Json outgoing_lead(const DueDelivery& delivery);
 // Never a person's: to see that an endpoint takes what it is sent.
 base::Json test_lead(const std::string& id, const std::string& site, const std::string& form, std::int64_t now);
 
-// `seq`: the lead's, 0 for a test. `now`: ms since the epoch.
-OutgoingRequest write_request(const RelayEndpoint& endpoint, const base::Json& lead, std::int64_t seq, std::int64_t now);
+// `config`: what the lead was made with, which knows which of its answers is the phone number; nullptr where there is none. `seq`: the lead's, 0
+// for a test. `now`: ms since the epoch.
+OutgoingRequest write_request(const RelayEndpoint& endpoint, const base::Json& lead, const config::Config* config, std::int64_t seq, std::int64_t now);
 
 }  // namespace leadline::receiver

@@ -71,6 +71,12 @@ std::optional<std::string> Secrets::find(const std::string& name) const {
   return value && *value ? std::optional<std::string>(value) : std::nullopt;
 }
 
+Json Secrets::kept() const {
+  Json out = Json::object();
+  for (const auto& [name, text] : values_) out[name] = text;
+  return out;
+}
+
 std::optional<std::string> Secrets::fill_in(const std::string& text, std::string& missing) const {
   std::string out;
   std::size_t at = 0;

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "base/json.h"
+
 namespace leadline::receiver {
 
 class Secrets {
@@ -16,6 +18,8 @@ class Secrets {
 
   // The file's, then the environment's; nullopt when there is none of that name.
   std::optional<std::string> find(const std::string& name) const;
+  // {NAME: text}: the file's.
+  base::Json kept() const;
   // A text with its secrets in their places; nullopt with the name in `missing`.
   std::optional<std::string> fill_in(const std::string& text, std::string& missing) const;
 

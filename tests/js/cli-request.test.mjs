@@ -1,6 +1,6 @@
 // `leadline request`, and what `check` says of destinations.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -11,6 +11,12 @@ after(() => rmSync(folder, { recursive: true }));
 const file = (name, content) => {
   const path = join(folder, name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+
+const secretFile = (content, mode = 0o600) => {
+  const path = file('s.json', content);
+  chmodSync(path, mode);
   return path;
 };
 
@@ -33,16 +39,17 @@ test('a line for each endpoint that the lead goes to, in the config\'s order', (
 test('a secret shows as its name, until a file says what it is', () => {
   const config = configOf(INBOX, TELEGRAM);
   assert.equal(lines(request(config, '--endpoint', 'team'))[0].url, 'https://api.telegram.org/bot{{secret:TELEGRAM}}/sendMessage');
-  assert.equal(lines(request(config, '--endpoint', 'team', '--secrets', file('s.json', { TELEGRAM: '1:a' })))[0].url, 'https://api.telegram.org/bot1:a/sendMessage');
+  assert.equal(lines(request(config, '--endpoint', 'team', '--secrets', secretFile({ TELEGRAM: '1:a' })))[0].url, 'https://api.telegram.org/bot1:a/sendMessage');
 });
 
 test('what is wrong is said, and nothing is printed', () => {
   const config = configOf(INBOX, TELEGRAM);
   for (const [said, what] of [
     [request(config, '--endpoint', 'inbx'), /no endpoint "inbx" .*did you mean "inbox"\?/],
-    [request(config, '--endpoint', 'team', '--secrets', file('s.json', {})), /needs the secret "TELEGRAM"/],
-    [request(config, '--secrets', file('s.json', [1])), /no list of secrets/],
-    [request(config, '--secrets', file('s.json', '{"a":')), /s\.json:1/],
+    [request(config, '--endpoint', 'team', '--secrets', secretFile({})), /needs the secret "TELEGRAM"/],
+    [request(config, '--secrets', secretFile([1])), /is no JSON object/],
+    [request(config, '--secrets', secretFile('{"a":')), /s\.json: is no JSON object/],
+    [request(config, '--secrets', secretFile({ TELEGRAM: '1:a' }, 0o640)), /others than its owner can read it/],
     [request(config, '--secrets', join(folder, 'none.json')), /none\.json/],
     [request(join(folder, 'none.json')), /none\.json/],
     [request(file('config.json', '[]')), /cannot be used as a config/],

@@ -271,7 +271,7 @@ describe('secrets', () => {
   test('that are not there are named, at their place in the site file; what a file of them says is not repeated', (t) => {
     const { err, code } = start(site(t));
     assert.equal(code, 1);
-    assert.match(err, /site\.json:\d+:\d+: error\[no_secret\] \/relay\/endpoints\/0\/headers\/authorization: there is no secret `CRM` \(set LEADLINE_SECRET_CRM/);
+    assert.match(err, /site\.json:\d+:\d+: error\[no_secret\] \/relay\/endpoints\/0\/headers\/authorization: there is no secret `CRM`, which the endpoint `crm` needs \(set LEADLINE_SECRET_CRM/);
     for (const text of ['{"CRM": "top secret"', '["top secret"]', '{"crm": "top secret"}', '{"CRM": 5}', '']) {
       const broken = site(t, { secrets: {} });
       writeFileSync(broken.secrets, text);

@@ -152,7 +152,6 @@ TEST(RelayPlan, SaysWhatIsWrongAtItsPlace) {
            {R"({"endpoints": [{"id": "a", "url": "https://x.example/", "headers": {"A": "b {{secret:nobody}}"}}]})", "/relay/endpoints/0/headers/A no_secret\n"},
            {R"({"endpoints": [{"id": "a", "url": "https://x.example/", "files": "https://x.example/f"}]})", "/relay/endpoints/0/files no_files_here\n"},
            {R"({"endpoints": [{"id": "a", "url": "https://x.example/", "response": "none"}]})", "/relay/endpoints/0/response always_read\n"},
-           {R"({"endpoints": [{"id": "a", "url": "https://x.example/", "partial": 1}]})", "/relay/endpoints/0/partial wrong_type\n"},
            {R"({"endpoints": [], "retries": [-1]})", "/relay/retries not_retries\n"},
        }) {
     const std::string found = read(text).problems;
@@ -166,7 +165,7 @@ TEST(RelayPlan, PutsSecretsInTheirPlaces) {
   const Read one = read(R"({"endpoints": [{"id": "a", "url": "https://x.example/{{secret:RELAY_TEST}}/in", "headers": {"Authorization": "Bearer {{secret:RELAY_TEST}}"}}]})");
   ::unsetenv("LEADLINE_SECRET_RELAY_TEST");
   EXPECT_EQ(one.problems, "");
-  const OutgoingRequest request = write_request(one.plan.endpoints.at(0), {{"id", "1"}}, 0, 0);
+  const OutgoingRequest request = write_request(one.plan.endpoints.at(0), {{"id", "1"}}, nullptr, 0, 0);
   EXPECT_EQ(request.url, "https://x.example/s3cret/in");
   EXPECT_EQ(request.headers.back(), (std::pair<std::string, std::string>{"Authorization", "Bearer s3cret"}));
 }
@@ -183,7 +182,7 @@ wire::Verdict verdict_of(const char* name, Json server = {}) {
 std::string goes(const char* endpoint, const Json& lead, const wire::Verdict& verdict) {
   const Read one = read((std::string(R"({"endpoints": [{"id": "a", "url": "https://x.example/", )") + endpoint + "}]}").c_str());
   EXPECT_EQ(one.problems, "") << endpoint;
-  const auto all = destinations_of(one.plan, lead, verdict, 7);
+  const auto all = destinations_of(one.plan, lead, verdict, nullptr, 7);
   return all.empty() ? "" : all.front().endpoint;
 }
 
@@ -203,13 +202,12 @@ TEST(RelayDestinations, OfALeadThatWasNeverScoredAreAllThatAskForPoints) {
 }
 
 TEST(RelayDestinations, DependOnFormTypeAndExclusion) {
-  const Json lead = {{"form", "quote"}, {"fields", Json::object()}, {"score", {{"total", 1}, {"excluded", true}}}};
+  const Json lead = {{"form", "quote"}, {"fields", Json::object()}, {"score", {{"total", 1}, {"status", "excluded"}}}};
   EXPECT_EQ(goes(R"("forms": ["quote"], "excluded": true)", lead, verdict_of("unverified")), "a");
   EXPECT_EQ(goes(R"("forms": ["other"], "excluded": true)", lead, verdict_of("unverified")), "");
   EXPECT_EQ(goes(R"("forms": ["quote"])", lead, verdict_of("unverified")), "") << "the model excludes them";
   const Json partial = {{"type", "lead.partial"}, {"form", "quote"}, {"fields", Json::object()}};
-  EXPECT_EQ(goes(R"("forms": ["quote"])", partial, verdict_of("unverified")), "") << "what was never finished goes only where it is asked for";
-  EXPECT_EQ(goes(R"("partial": true)", partial, verdict_of("unverified")), "a");
+  EXPECT_EQ(goes(R"("forms": ["quote"])", partial, verdict_of("unverified")), "") << "what is unfinished stays here";
 }
 
 // ---- what is sent
