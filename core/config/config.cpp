@@ -137,8 +137,8 @@ Loaded load(std::string_view text) {
   if (document->contains("words")) {
     config.words = std::move((*document)["words"]);
     // What says them is no part of what shows: so forms are drawn by the whole core, as those that ask for more (`known` as it is unless said).
-    if (document->contains("forms"))
-      for (Json& form : (*document)["forms"]) if (form.is_object() && !form.contains("known")) base::put(form, "known", "ask");
+    if (const Json* forms = base::find(*document, "forms"); forms && forms->is_array())
+      for (Json& form : (*document)["forms"].get_ref<Json::array_t&>()) if (form.is_object() && !form.contains("known")) base::put(form, "known", "ask");
   }
   config.forms = forms::compile_all(base::get_array(*document, "forms"), "/forms", out, config.locale);
   if (!config.words.is_null()) for (forms::Form& form : config.forms.forms) form.words = &config.words;

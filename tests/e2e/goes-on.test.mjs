@@ -38,7 +38,7 @@ const parts = (visitor) => {
 const focusOf = (visitor) => visitor.page.evaluate(() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element?.id || element?.tagName;
+  return element?.id || element?.getAttribute('type') || element?.tagName;
 });
 
 visit('by keyboard alone: the first step in the article, the others in a dialog, Escape leads back to the article, and nothing is lost', async (visitor, { pages, receiver }) => {
@@ -73,7 +73,7 @@ visit('by keyboard alone: the first step in the article, the others in a dialog,
   await surface.getByRole('button', { name: 'Back' }).press('Enter');
   await dialog.getByText('Step 1 of 3').waitFor();
   await at('c.kind');
-  await keyboard.press('ArrowUp');
+  await keyboard.press('Space'); // on the first of them
   await keyboard.press('Enter');
   await dialog.getByText('About the flat').waitFor();
   await keyboard.press('Enter');
@@ -83,7 +83,7 @@ visit('by keyboard alone: the first step in the article, the others in a dialog,
   const [{ lead, verdict }] = await receiver.waitForLeads(1);
   assert.deepEqual([lead.fields, verdict], [{ kind: 'flat', size: '120 m²', email: 'an@example.com' }, 'consistent']);
   await dialog.getByRole('heading', { name: 'It is on its way' }).waitFor();
-  await dialog.locator('.ll-done').getByRole('button', { name: 'Close' }).press('Enter');
+  await dialog.locator('.ll-end').press('Enter');
   await dialog.waitFor({ state: 'detached' });
   await surface.getByRole('heading', { name: 'It is on its way' }).waitFor();
   await at('DIV');
