@@ -101,13 +101,13 @@ describe('a vendor gets a lead in its own words', () => {
     const url = `${to.url}/{{secret:PATH}}`;
     const server = await serve(t, site(t, { secrets: { PATH: 'p', KEY: signingKey }, relay: { endpoints: [
       { id: 'parts', url, profile: 'multipart', map: { who: '{{contact.name}}', key: '{{secret:PATH}}' }, secret: '{{secret:KEY}}' },
-      { id: 'event', url, format: 'cloudevents' }, { id: 'text', url, profile: 'json-text', map: { sdt: '{{contact.phone | national: "VN"}}' } },
+      { id: 'event', url, format: 'cloudevents' }, { id: 'text', url, profile: 'json-text', map: { sdt: '{{contact.phone | national}}' } },
     ] } }));
     const { id } = await sendOn(server, 'parts', delivered);
     await until(() => to.requests.length === 3, 'all three');
     const by = Object.fromEntries(to.requests.map((request) => [request.headers['webhook-id'].split('/')[1], request]));
     assert.ok(by.parts.headers['content-type'].startsWith('multipart/form-data') && by.parts.headers['content-type'].endsWith(id));
-    assert.match(by.parts.text, /name="who"\r\n\r\nNguyễn Văn An\r\n[^]*name="key"\r\n\r\np\r\n/);
+    assert.match(by.parts.text, /name="key"\r\n\r\np\r\n[^]*name="who"\r\n\r\nNguyễn Văn An\r\n/);
     assert.ok(isSigned(by.parts));
     assert.deepEqual([by.event.lead.specversion, by.event.lead.data.id, by.event.headers['content-type'].split(';')[0]], ['1.0', id, 'application/cloudevents+json']);
     assert.deepEqual([by.text.text, by.text.headers['content-type']], ['{"sdt":"0912345678"}', 'text/plain;charset=UTF-8']);
@@ -132,12 +132,16 @@ describe('a vendor gets a lead in its own words', () => {
 
 describe('a vendor that', () => {
   test('answers 200 and says in the body what is wrong has refused the lead, and the reason is kept', async (t) => {
-    for (const [name, take] of [['slimemail', () => [200, 'Already subscribed.']], ['telegram', () => [200, '{"ok": false, "description": "chat not found"}']], ['bitrix24', () => [200, '{"result": 1, "error": "QUERY_LIMIT"}']]]) {
+    for (const [name, body, why] of [
+      ['slimemail', 'Already subscribed.', 'not_accepted'], ['telegram', '{"ok": false, "description": "chat not found"}', 'not_accepted'], ['slack', 'no_team', 'not_accepted'],
+      ['pipedrive', '{"success": false, "error": "scope"}', 'not_accepted'], ['bitrix24', '{"result": 1, "error": "QUERY_LIMIT"}', 'record_refused'],
+    ]) {
+      const take = () => [200, body];
       const { endpoint: given, secrets } = await vendor(t, name, { take });
       const server = await serve(t, site(t, { config: configOf({ id: 'crm', ...given }), secrets }));
       const { id, reason, status } = await sendOn(server, 'crm', failed);
-      assert.deepEqual([reason, status], ['not_accepted', 200], name);
-      assert.deepEqual((await overview(server)).failed.map(({ lead, reason: why }) => [lead, why]), [[id, 'not_accepted']]);
+      assert.deepEqual([reason, status], [why, 200], name);
+      assert.deepEqual((await overview(server)).failed.map(({ lead, reason: kept }) => [lead, kept]), [[id, why]]);
     }
   });
 
@@ -189,7 +193,7 @@ describe('what the config gives to the relay', () => {
     const other = { ...configOf(team(to), team(to, { id: 'landing' })), locale: 'en' };
     const files = site(t, { config: configOf(team(to), team(to, { id: 'main' })), others: { 'other.json': other } });
     const server = await serve(t, files);
-    const { config: hash } = JSON.parse(leadline(['check', '--json', join(files.folder, 'other.json')]).out);
+    const { hash } = JSON.parse(leadline(['check', '--json', join(files.folder, 'other.json')]).out);
     const lead = { evidence: { core: 'x', config: hash } };
     const theirs = await sendOn(server, 'team', delivered, lead);
     assert.deepEqual(Object.keys(await deliveriesOf(server, theirs.id)), ['landing', 'team']);

@@ -170,6 +170,36 @@ TEST(RelayPlan, PutsSecretsInTheirPlaces) {
   EXPECT_EQ(request.headers.back(), (std::pair<std::string, std::string>{"Authorization", "Bearer s3cret"}));
 }
 
+TEST(RelayPlan, FillsSecretsInWhereTheyAreReadAsTextAlone) {
+  ::setenv("LEADLINE_SECRET_RELAY_TEST", "{{fields.name}}", 1);
+  const Read one = read(R"({"endpoints": [{"id": "a", "url": "https://x.example/", "profile": "form", "map": {"key": "{{secret:RELAY_TEST}}", "who": "{{contact.name}}"}}]})");
+  ::unsetenv("LEADLINE_SECRET_RELAY_TEST");
+  EXPECT_EQ(one.problems, "");
+  const OutgoingRequest request = write_request(one.plan.endpoints.at(0), {{"id", "1"}, {"fields", {{"name", "{{secret:RELAY_TEST}}"}}}}, nullptr, 0, 0);
+  EXPECT_EQ(request.body, "key=%7B%7Bfields.name%7D%7D&who=%7B%7Bsecret%3ARELAY_TEST%7D%7D") << "neither a secret nor what a visitor typed is a template";
+  EXPECT_EQ(request.headers.front().second, "application/x-www-form-urlencoded;charset=UTF-8");
+}
+
+Read read_config(const char* endpoints, RelayPlan plan = {}) {
+  Read out{std::move(plan), ""};
+  base::Findings found;
+  read_relayed(std::string(R"({"version": 1, "site": "s", "delivery": {"endpoints": )") + endpoints + "}}", "", Secrets(), out.plan, found);
+  for (const base::Finding& one : found) out.problems += one.pointer + " " + one.code + "\n";
+  return out;
+}
+
+TEST(RelayPlan, TakesOfAConfigWhatNoPagePostsTo) {
+  const Read one = read_config(R"([{"id": "inbox", "url": "/api/leads"}, {"id": "a", "url": "https://x.example/", "profile": "relay"}, {"id": "broken", "profile": "relay"},
+                                   {"id": "blind", "url": "https://x.example/", "profile": "relay", "response": "none"}])");
+  EXPECT_EQ(one.problems, "") << "what cannot be used of a config is told by `leadline check`, and hinders nothing";
+  ASSERT_EQ(one.plan.endpoints.size(), 2u);
+  EXPECT_EQ(one.plan.endpoints[0].to.id, "a");
+  EXPECT_EQ(wire::judge_answer(one.plan.endpoints[1].to, "1", 200, "").answered, wire::Answered::accepted);
+  EXPECT_EQ(read_config(R"([{"id": "a", "url": "https://x.example/{{secret:NOBODY_HAS}}"}])").problems, "/delivery/endpoints/0/url no_secret\n");
+  EXPECT_EQ(read_config(R"([{"id": "a", "url": "https://x.example/", "profile": "relay"}])", read(R"({"endpoints": [{"id": "a", "url": "https://x.example/"}]})").plan).problems,
+            "/delivery/endpoints/0/id endpoint_twice\n");
+}
+
 // ---- which lead goes where
 
 wire::Verdict verdict_of(const char* name, Json server = {}) {
