@@ -248,6 +248,7 @@ constexpr Key kKeys[] = {
     {"forms[].fields[].errors.tax_code", T::text, "", "(our words)", R"("tax_code": "Please check the code.")", "`taxcode`: no Vietnamese company's tax code"},
     {"forms[].fields[].errors.url", T::text, "", "(our words)", R"("url": "Where is your site?")", "`url`: no address of a site"},
     {"forms[].fields[].errors.bad_input", T::text, "", "(our words)", R"("bad_input": "This cannot be read.")", "The browser could not read what was typed"},
+    {"forms[].fields[].errors.not_taken", T::text, "", "(our words)", R"("not_taken": "We cannot take this one.")", "An endpoint has refused it, and does not say why"},
     {"forms[].fields[].errors.free_mail", T::text, "", "(our words)", R"("free_mail": "Your work address, please.")", "`policy.free`: an address of a provider for everybody"},
     {"forms[].fields[].errors.role_mail", T::text, "", "(our words)", R"("role_mail": "Your own address, please.")", "`policy.role`: a shared address"},
     {"forms[].fields[].errors.disposable_mail", T::text, "", "(our words)", R"("disposable_mail": "An address that you keep, please.")", "`policy.disposable`: a temporary address"},
