@@ -442,6 +442,8 @@ export interface Field extends Noted {
     url?: Localized | undefined;
     /** The browser could not read what was typed. */
     bad_input?: Localized | undefined;
+    /** An endpoint has refused it, and does not say why. */
+    not_taken?: Localized | undefined;
     /** `policy.free`: an address of a provider for everybody. */
     free_mail?: Localized | undefined;
     /** `policy.role`: a shared address. */
