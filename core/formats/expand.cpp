@@ -229,7 +229,13 @@ LEADLINE_DOOR Json expand(Json& endpoints, const Json& presets, const std::strin
     if (endpoints[i].is_object() && (!is_plain(endpoints[i]) || has_secret(endpoints[i]))) {
       const std::string at = base::child_pointer(pointer, i);
       shape = base::object();
-      if (!Expansion(endpoints[i], at, out).read(presets, shape)) endpoints[i] = shape = Json();
+      if (Expansion(endpoints[i], at, out).read(presets, shape)) {
+        base::push(shapes, std::move(shape));
+        continue;
+      }
+      // Delivery, which knows the other keys, never sees it.
+      base::check_keys(endpoints[i], at, {"id", "url", "when", "forms", "excluded", "profile", "format", "headers", "response", "files", "with", "map", "body"}, out);
+      endpoints[i] = shape = Json();
     }
     base::push(shapes, std::move(shape));
   }
