@@ -61,8 +61,8 @@ export type CoreEvent =
   | { k: 'online' }
   /** The site asks to send now. */
   | { k: 'flush' }
-  /** An answer is wanted; changes nothing. It comes at once, or when the part is there that knows it. */
-  | { k: 'ask'; what: Question; surface?: string }
+  /** An answer is wanted; changes nothing. It comes at once, or when the part is there that knows it. `challenge`: of `mine`, with `bits`: how many zero bits a proof is to begin with. `from`: of `mine`: the first number to try, and how many of them. */
+  | { k: 'ask'; what: Question; surface?: string; challenge?: string; bits?: number; from?: number; tries?: number }
   /** That part of the core is there now. `presets`: with `formats`: the presets that were asked for, by name. */
   | { k: 'part'; part: Part; presets?: Record<string, unknown> }
   /** Asks for `store state`; changes nothing. */
@@ -129,7 +129,9 @@ export type Question =
   /** Whether a surface is shown, and what decided it; all of them, when none is named. */
   | 'why'
   /** What a lead that was sent now would have as `evidence`. */
-  | 'evidence';
+  | 'evidence'
+  /** Some tries for a proof of work: `next`, the number to go on from, and `proof`, when one was right; null until the part is there. */
+  | 'mine';
 
 /** What of the core comes after the part that shows. */
 export type Part =
@@ -146,7 +148,9 @@ export type Part =
   /** What is sent to an endpoint in another format than ours. */
   | 'formats'
   /** The numbering plans of all regions. */
-  | 'phones';
+  | 'phones'
+  /** Proofs of work. */
+  | 'proof';
 
 /** Why a post has no answer. */
 export type NoAnswer =
@@ -297,7 +301,7 @@ export type EventName = keyof EventData;
 export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'preview' | 'consent' | 'on' | 'flush' | 'stop' | 'log';
 
 /** Those parts of the core, in the order in which they come. */
-export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields', 'formats', 'phones'];
+export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields', 'formats', 'phones', 'proof'];
 
 /** What a tree may be made of. */
 export const TAGS = 'section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video ' +

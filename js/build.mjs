@@ -6,11 +6,12 @@
 //   ctas.mjs       what only calls to action need, fetched by pages whose config has some; their style sheet inside
 //   fields.mjs     what forms need that ask more than plain fields, likewise
 //   files.mjs      what forms need that ask for files, fetched by pages that draw one, or have files left to send
+//   proof.mjs      what forms need that ask for a proof of work, fetched by pages that draw one
 //   adopted.mjs    what only forms of the page's own need, fetched by pages whose config has some
 //   bridges.mjs    what speaks with the page's other scripts, likewise
 //   looks/*.css    other ways for surfaces to look
 //   leadline.wasm  the core, as far as a page needs it until a form is painted
-//   leadline.{ctas,rules,score,send,fields,formats,phones}.wasm  its other parts, fetched when the core asks for them
+//   leadline.{ctas,rules,score,send,fields,formats,phones,proof}.wasm  its other parts, fetched when the core asks for them
 //   presets/*.json what endpoints of a vendor's are made of, fetched when a config names them
 //   leadline.problems.json  what can be wrong with a config, in sentences, for a page that has some to print
 //   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
@@ -40,6 +41,7 @@ const names = {
     build.onResolve({ filter: /^#later$/ }, () => ({ path: './later.mjs', external: true }));
     build.onResolve({ filter: /^#fields$/ }, () => ({ path: './fields.mjs', external: true }));
     build.onResolve({ filter: /^#files$/ }, () => ({ path: './files.mjs', external: true }));
+    build.onResolve({ filter: /^#proof$/ }, () => ({ path: './proof.mjs', external: true }));
     build.onResolve({ filter: /^#ctas$/ }, () => ({ path: './ctas.mjs', external: true }));
     build.onResolve({ filter: /^#adopted$/ }, () => ({ path: './adopted.mjs', external: true }));
     build.onResolve({ filter: /^#bridges$/ }, () => ({ path: './bridges.mjs', external: true }));
@@ -85,6 +87,7 @@ await Promise.all([
   esbuild.build({ ...common, inject, entryPoints: ['js/ctas.ts'], format: 'esm', outfile: 'dist/ctas.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/fields.ts'], format: 'esm', outfile: 'dist/fields.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/files.ts'], format: 'esm', outfile: 'dist/files.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/proof.ts'], format: 'esm', outfile: 'dist/proof.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/adopted.ts'], format: 'esm', outfile: 'dist/adopted.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/bridges/index.ts'], format: 'esm', outfile: 'dist/bridges.mjs' }),
   esbuild.build({ ...common, bundle: false, plugins: [], entryPoints: ['js/looks/*.css'], outdir: 'dist/looks' }),

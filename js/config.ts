@@ -290,6 +290,22 @@ export interface Form extends Target {
   most?: number | undefined;
   /** Only what is required is asked, once docs/forms.md. */
   shorten?: boolean | undefined;
+  /** Of a form in steps: whether what was answered in the steps before docs/forms.md. The form says so. The same, said in your own words. */
+  partial?: boolean | Noted & {
+    /** What the form says of it, in each step. */
+    text?: Localized | undefined;
+  } | undefined;
+  /** It asks the visitor's browser for docs/forms.md, which tells people from those who send thousands of leads. */
+  proof?: Noted & {
+    /** Where the page asks for something to work on: your receiver's `/api/challenge`. */
+    from: string;
+    /** How much work it is: each bit more is twice as much. 16 are some 65,000 hashes, a tenth of a second of a phone's time. */
+    bits?: number | undefined;
+    /** A browser works no longer than that, all in all, and at most half a minute; what it has not found by then the lead goes without. */
+    within?: string | undefined;
+    /** Points of spam for a lead that comes without a proof, or with one that is too old. 70: it is kept apart. */
+    without?: number | undefined;
+  } | undefined;
   /** The words on its button. */
   submit?: Localized | undefined;
   /** What stands in its place once it was sent. */

@@ -318,7 +318,7 @@ export class Host {
         const presets = names && { presets: await (await this.#half.get()).fetchPresets(names, this.#options.wasmUrl) };
         if (core && core === this.#core) return presets;
       } catch {
-        if (tries > 0 && core === this.#core && part !== 'phones') await this.#replace(core!); // forms do without numbering plans
+        if (tries > 0 && core === this.#core && !/^p/.test(part)) await this.#replace(core!); // forms do without numbering plans and proofs
         if (tries > 0 && core === this.#core) this.#tellOfMissing(part);
         if (core === this.#core) await patience(tries);
       }
@@ -375,7 +375,7 @@ export class Host {
 
   #answered(line: string, text: string): void {
     if (this.#options.record) this.#log.push(`> ${line}`, `< ${text}`);
-    this.#past.since.push(line);
+    if (!line.startsWith('{"k":"ask","what":"mine"')) this.#past.since.push(line); // it changes nothing, and comes often
     const answer: Answer = JSON.parse(text);
     this.#refused = answer.error !== undefined;
     if (answer.error) this.#tell([answer.error]);

@@ -77,6 +77,7 @@ function places(show: string | undefined): Places {
     fields: beside('fields') ?? new URL('leadline.fields.wasm', import.meta.url).href,
     send: beside('send') ?? new URL('leadline.send.wasm', import.meta.url).href,
     formats: beside('formats') ?? new URL('leadline.formats.wasm', import.meta.url).href,
+    proof: beside('proof') ?? new URL('leadline.proof.wasm', import.meta.url).href,
     phones: beside('phones') ?? new URL('leadline.phones.wasm', import.meta.url).href,
   };
 }

@@ -4,6 +4,7 @@ import type { Files, MakeFiles } from './files';
 import { Half } from './half';
 import { connect, Outbox, soon } from './outbox';
 import { Poster } from './post';
+import type { Prove } from './proof';
 import type { CoreEvent, OutboxHead, OutboxRecord } from './protocol';
 import { nameOf } from './store';
 import type { Surface } from './surface';
@@ -12,19 +13,23 @@ import { warn } from './warn';
 
 const FILES = { first: () => import('#files'), address: () => new URL('files.mjs', import.meta.url).href };
 
+const PROOF = { first: () => import('#proof'), address: () => new URL('proof.mjs', import.meta.url).href };
+
 interface Page {
-  send(event: CoreEvent): void;
+  send(event: CoreEvent, click?: undefined, answer?: (data: any) => void): void;
   on(name: EventName, listener: (data: any) => void): unknown;
 }
 
 export class Mail extends Outbox {
   readonly #name: string;
   readonly #poster: Poster;
-  readonly #send: (event: CoreEvent) => void;
+  readonly #send: Page['send'];
   readonly #dom: { readonly surfaces: Surface[] };
   /** What only forms that ask for files need: files.mjs, which other pages never fetch. */
   readonly #half = new Half<MakeFiles>(FILES, (address) => warn(`${address} could not be loaded; it will be tried again`));
   #files: Files | undefined;
+  /** Likewise proof.mjs. A form does without it. */
+  readonly #proofs = new Half<Prove>(PROOF, () => {});
   #asksForFiles = false;
 
   /** `site`: whose. `base`: what relative addresses are relative to. */
@@ -32,7 +37,7 @@ export class Mail extends Outbox {
     super(nameOf(site), (key, ok) => host.send({ k: 'stored', key, ok }));
     this.#name = nameOf(site);
     this.#poster = new Poster(base);
-    this.#send = (event) => host.send(event);
+    this.#send = (...said) => host.send(...said);
     this.#dom = dom;
     host.on('delivered', ({ key, files }) => {
       if (files && this.#asksForFiles) this.#withFiles((all) => void all.deliver(key, new URL(files, base).href));
@@ -41,8 +46,13 @@ export class Mail extends Outbox {
 
   override need(filling: boolean): void {
     super.need(filling);
-    this.#asksForFiles ||= this.#dom.surfaces.some(({ host }) => host.shadowRoot!.querySelector('input[type=file]'));
+    this.#asksForFiles ||= this.#asks('[type=file]');
     if (this.#asksForFiles) this.#withFiles((files) => files.look());
+    if (this.#asks('[name=".proof"]')) this.#proofs.do((prove) => prove(this.#dom.surfaces, this.#send));
+  }
+
+  #asks(what: string): boolean {
+    return this.#dom.surfaces.some(({ host }) => host.shadowRoot!.querySelector(what));
   }
 
   /** With what earlier pages have left of files. */
@@ -64,6 +74,7 @@ export class Mail extends Outbox {
   override close(): void {
     super.close();
     this.#half.stop();
+    this.#proofs.stop();
   }
 
   #withFiles(work: (files: Files) => void): void {

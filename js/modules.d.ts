@@ -30,6 +30,11 @@ declare module '#files' {
   export default function files(): import('./files').MakeFiles;
 }
 
+/** proof.mjs, fetched by a page that draws a form which asks for a proof of work. */
+declare module '#proof' {
+  export default function proof(): import('./proof').Prove;
+}
+
 /** adopted.mjs, fetched when the config has forms that are the page's own. */
 declare module '#adopted' {
   export default function adopted(): import('./adopted').Adopt;

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "proof/proof.h"
 #include "receiver/clock.h"
 #include "receiver/form_page.h"
 #include "receiver/inbox.h"
@@ -42,6 +43,7 @@ Json to_json(const StoredFile& file) {
 Json to_json(const StoredLead& lead) {
   Json item = {{"seq", lead.seq}, {"received", lead.received_at}, {"verdict", lead.verdict}};
   if (auto detail = base::parse_json(lead.detail)) item["verdictDetail"] = std::move(*detail);
+  if (auto spam = base::parse_json(lead.spam)) item["spam"] = std::move(*spam);
   if (!lead.taken.empty()) item["taken"] = base::split(lead.taken, ' ');
   item["lead"] = base::parse_json(lead.body).value_or(Json());
   return item;
@@ -49,9 +51,9 @@ Json to_json(const StoredLead& lead) {
 
 }  // namespace
 
-Answers::Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key)
-    : site_(site), configs_(configs), store_(store), links_(site, configs, std::move(link_key)), relay_(relay), tokens_(tokens),
-      intake_(site, configs, store, relay, links_), files_(site, configs, store) {}
+Answers::Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs)
+    : site_(site), configs_(configs), store_(store), links_(site, configs, std::move(link_key)), relay_(relay), tokens_(tokens), proofs_(std::move(proofs)),
+      intake_(site, configs, store, relay, links_, proofs_), files_(site, configs, store) {}
 
 void Answers::take_lead(const Request& request, Response& response) {
   std::optional<std::string> key;
@@ -114,17 +116,37 @@ void Answers::release_lead(const Request& request, Response& response) {
   send(request, response, {200, base::dump_json(Json{{"released", id}, {"seq", *seq}}), "id=" + id + " released"});
 }
 
+// The current config, and those of the site's other pages.
+std::vector<std::shared_ptr<const KnownConfig>> Answers::known() const {
+  std::vector<std::shared_ptr<const KnownConfig>> known = {configs_.current()};
+  for (const LoadedConfig& other : site_.others)
+    if (const auto one = configs_.find(other.hash)) known.push_back(one);
+  return known;
+}
+
+// Something to work on, for a page of a form that asks for a proof of work. It costs nothing to give, and nothing is remembered of it.
+void Answers::give_challenge(const Request& request, Response& response) {
+  const std::string id = request.parameter("form").value_or("");
+  for (const auto& one : known()) {
+    const forms::Form* form = one->judge.config() ? one->judge.config()->forms.find(id) : nullptr;
+    if (!form || !form->proof.is_object()) continue;
+    base::Diagnostics told_by_check;
+    const proof::Terms terms = proof::read_terms(form->proof, "", told_by_check);
+    const std::string challenge = proofs_.challenge(id, terms.bits, now_ms());
+    if (challenge.empty()) return send(request, response, error_reply(503, "busy", "there is no randomness now", "ask again later"));
+    response.set_header("Cache-Control", "no-store");
+    return send(request, response, {200, base::dump_json(Json{{"challenge", challenge}, {"bits", terms.bits}, {"ms", terms.within_ms}}), {}});
+  }
+  send(request, response, error_reply(404, "no_proof_asked", "no form of this id asks for a proof of work", "?form=ID"));
+}
+
 // Which times of a form's appointments are taken. It names nobody.
 void Answers::list_slots(const Request& request, Response& response) {
   const std::string id = request.parameter("form").value_or("");
-  const auto current = configs_.current();
-  std::vector<std::shared_ptr<const KnownConfig>> known = {current};
-  for (const LoadedConfig& other : site_.others)
-    if (const auto one = configs_.find(other.hash)) known.push_back(one);
   const auto held = store_.read([&](Store& store) { return store.held_times(site_.id, id, now_ms()); });
   if (!held) return send(request, response, error_reply(503, "busy", "too much is waiting", "ask again later"));
   Json taken;
-  for (const auto& one : known)
+  for (const auto& one : known())
     if (taken.is_null() && one->judge.config()) taken = wire::full_times(*one->judge.config(), id, *held);
   if (taken.is_null()) return send(request, response, error_reply(404, "unknown_form", "there is no such form", "?form=ID"));
   response.set_header("Cache-Control", "no-store");

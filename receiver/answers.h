@@ -10,6 +10,7 @@
 #include "receiver/access/tokens.h"
 #include "receiver/links.h"
 #include "receiver/relay/relay.h"
+#include "receiver/proofs.h"
 #include "receiver/reply.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
@@ -23,12 +24,13 @@ class Answers {
   using Response = HttpResponse;
 
   // All of them must outlive this.
-  Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key);
+  Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs);
 
   void take_lead(const Request& request, Response& response);
   void preflight(const Request& request, Response& response);
   void list_leads(const Request& request, Response& response);
   void release_lead(const Request& request, Response& response);
+  void give_challenge(const Request& request, Response& response);
   void list_slots(const Request& request, Response& response);
   void take_file(const Request& request, Response& response);
   void give_file(const Request& request, Response& response);
@@ -52,6 +54,7 @@ class Answers {
 
  private:
   Reply list(const Request& request);
+  std::vector<std::shared_ptr<const KnownConfig>> known() const;
   base::Json files_of(const base::Json& lead);
   Reply relay_overview();
   Reply deliveries_of(const std::string& lead);
@@ -62,6 +65,7 @@ class Answers {
   Links links_;
   Relay& relay_;
   const Tokens& tokens_;
+  Proofs proofs_;
   Intake intake_;
   Files files_;
   CompressedFiles compressed_;

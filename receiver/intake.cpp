@@ -57,9 +57,6 @@ std::string evidence_of(const Json& submission) {
   return log.empty() || base::get_bool(evidence, "truncated") ? std::string() : sha256(base::dump_json(log));
 }
 
-// From this score on (0 to 100) a lead is kept apart. No person has been seen above 20 (tests/e2e/spam).
-constexpr double kQuarantine = 70;
-
 Lead lead_of(const Site& site, const Json& submission, std::string body) {
   Lead lead;
   lead.site = site.id;
@@ -71,8 +68,9 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
   if (time && time->is_number()) lead.occurred_at = base::get_int(submission, "time");
   lead.evidence = evidence_of(submission);
   lead.supersedes = base::get_text(submission, "supersedes");
+  lead.partial = base::get_text(submission, "type") == "lead.partial";
   const Json* spam = base::find(base::get_object(submission, "spam"), "score");
-  lead.quarantined = spam && spam->is_number() && spam->get<double>() >= kQuarantine;
+  lead.suspicion.quarantined = spam && spam->is_number() && spam->get<double>() >= kQuarantine;
   return lead;
 }
 
@@ -85,10 +83,10 @@ Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std
              const std::function<Json(std::int64_t)>& links) {
   const std::string& id = lead.id;
   if (result && result->status != PutStatus::conflict) {
-    const bool dup = result->status == PutStatus::same;
+    const bool dup = result->status == PutStatus::same || result->status == PutStatus::late;
     Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result->verdict}};
-    const std::string note = "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "") + (lead.quarantined ? " quarantined" : "");
-    if (result->taken.empty() || lead.quarantined || now_ms() - result->received_at > kChooseAgainMs) {
+    const std::string note = "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "") + (lead.partial ? " partial" : "") + (result->quarantined ? " quarantined" : "");
+    if (result->taken.empty() || result->quarantined || now_ms() - result->received_at > kChooseAgainMs) {
       if (Json made = links(result->received_at); !made.empty()) body["links"] = std::move(made);
       return {200, base::dump_json(body), note};
     }
@@ -112,14 +110,15 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key, co
   Lead lead = lead_of(site_, *submission, std::move(body));
   const auto known = configs_.of(*submission);
   judge(*submission, known, lead);
-  if (const config::Config* config = known->judge.config()) lead.appointments = wire::appointments_of(*config, *submission);
-  // A machine takes no time from people; nor is it told so.
-  if (lead.quarantined) for (wire::Appointment& one : lead.appointments) one.capacity = 0;
+  if (const config::Config* config = known->judge.config()) {
+    if (!lead.partial) lead.appointments = wire::appointments_of(*config, *submission);
+    proofs_.judge(*config, *submission, lead);
+  }
   const std::optional<PutResult> stored = store_.write([&](Store& store) { return store.put(lead); });
   if (stored && stored->status == PutStatus::inserted && !lead.destinations.empty()) relay_.wake();
   return answer(lead, stored,
                 [&](std::string_view fields) { return wire::taken_errors(*known->judge.config(), *submission, fields); },
-                [&](std::int64_t received) { return links_.of(*submission, known->judge.config(), received, host); });
+                [&](std::int64_t received) { return lead.partial ? Json::object() : links_.of(*submission, known->judge.config(), received, host); });
 }
 
 // By the config that it was scored with, when this receiver ever had it.
@@ -128,7 +127,7 @@ void Intake::judge(const Json& submission, const std::shared_ptr<const KnownConf
   const std::string earlier = known == configs_.current() ? std::string() : known->config.hash;
   lead.client_total = verdict.client_total;
   lead.server_total = verdict.server_total;
-  lead.destinations = destinations_of(relay_.plan(), submission, verdict, lead.received_at);
+  if (!lead.partial) lead.destinations = destinations_of(relay_.plan(), submission, verdict, lead.received_at);
   lead.label = label_of(verdict, earlier);
   lead.label_if_reused = label_of(wire::reused(verdict), earlier);
 }

@@ -9,6 +9,7 @@
 #include "receiver/configs.h"
 #include "receiver/links.h"
 #include "receiver/relay/relay.h"
+#include "receiver/proofs.h"
 #include "receiver/reply.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
@@ -19,8 +20,8 @@ constexpr std::size_t kBodyBytes = 64 * 1024;
 
 class Intake {
  public:
-  Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Links& links)
-      : site_(site), configs_(configs), store_(store), relay_(relay), links_(links) {}
+  Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Links& links, const Proofs& proofs)
+      : site_(site), configs_(configs), store_(store), relay_(relay), links_(links), proofs_(proofs) {}
 
   // `key` is the Idempotency-Key header when there was one; `host`: how this receiver was called. 200 only after the commit (409: another lead has the time that this one asks
   // for); 400, 422 or 503 otherwise.
@@ -34,6 +35,7 @@ class Intake {
   StoreThread& store_;
   Relay& relay_;
   const Links& links_;
+  const Proofs& proofs_;
 };
 
 }  // namespace leadline::receiver

@@ -36,8 +36,8 @@ std::optional<Reply> find_wrong_type(const HttpRequest& request, Limited limited
 
 }  // namespace
 
-Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key)
-    : site_(site), tokens_(tokens), hosts_(site.hosts), answers_(site, configs, store, relay, tokens, std::move(link_key)), server_(*this, kBodyBytes) {}
+Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs)
+    : site_(site), tokens_(tokens), hosts_(site.hosts), answers_(site, configs, store, relay, tokens, std::move(link_key), std::move(proofs)), server_(*this, kBodyBytes) {}
 
 std::optional<int> Receiver::bind(const std::string& host, int port) {
   hosts_.push_back(host_name_of(host));

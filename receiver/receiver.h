@@ -19,7 +19,7 @@ namespace leadline::receiver {
 class Receiver : private HttpHandler {
  public:
   // `link_key`: what links are signed with (links.h). All of the others must outlive the receiver.
-  Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key);
+  Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs);
 
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
   std::optional<int> bind(const std::string& host, int port);

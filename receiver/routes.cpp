@@ -17,6 +17,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/leads", Caller::reader, Limited::wrong_token, &Answers::list_leads},
     {"POST", "/api/release", Caller::worker, Limited::wrong_token, &Answers::release_lead},
     {"GET", "/api/slots", Caller::listed_origin, Limited::nothing, &Answers::list_slots},
+    {"GET", "/api/challenge", Caller::listed_origin, Limited::nothing, &Answers::give_challenge},
     {"POST", "/api/files", Caller::listed_origin, Limited::file, &Answers::take_file},
     {"OPTIONS", "/api/files", Caller::listed_origin, Limited::nothing, &Answers::preflight},
     {"GET", "/api/files", Caller::reader, Limited::wrong_token, &Answers::give_file},

@@ -14,6 +14,7 @@
 #include "receiver/access/tokens.h"
 #include "receiver/configs.h"
 #include "receiver/data_folder.h"
+#include "receiver/proofs.h"
 #include "receiver/receiver.h"
 #include "receiver/relay/relay.h"
 #include "receiver/site.h"
@@ -128,11 +129,13 @@ bool run(const Options& options) {
 
   Configs configs(*site, options.data + "/configs");
   StoreThread store_thread(std::move(store), end_at_once);
+  const std::optional<std::string> challenges = store_thread.write([](Store& one) { return one.secret("challenges"); });
+  if (!challenges) return fail(options.data + ": nothing can be written there");
   Tokens tokens(*token, *given_out);
   const auto control = ControlSocket::open(options.data, control_of(store_thread, tokens), problem);
   if (!control) return fail(problem);
   Relay relay(site->id, site->relay, store_thread);
-  Receiver receiver(*site, configs, store_thread, relay, tokens, *link_key);
+  Receiver receiver(*site, configs, store_thread, relay, tokens, *link_key, Proofs(site->id, *challenges));
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");
   std::optional<ConfigWatch> watch;

@@ -42,13 +42,13 @@ export const PARTS = [
   {
     name: 'send',
     doors: [`leadline::config::${ours}link_sending(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
-      ...engine('reply_to', 'leave_field', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'act_in_form', 'deliver', 'render_done'),
+      ...engine('reply_to', 'leave_field', 'seal_unfinished', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'act_in_form', 'deliver', 'render_done'),
       `leadline::surfaces::${ours}add_issue(`, 'leadline::surfaces::add_alert(', 'leadline::surfaces::error_key(', 'leadline::forms::check_messages(', 'leadline::forms::validate(', 'leadline::forms::validate_field(', 'leadline::forms::normalise(', 'leadline::forms::suggest(', 'leadline::forms::leave_field('],
     holds: [/\bleadline::delivery::/, /\bleadline::offers::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
   },
   {
     name: 'fields',
-    doors: [`leadline::config::${ours}link_fields(`, ...engine('begin_fields', 'ask_anew', 'fill_more', 'leave_more', 'take_step', 'take_answers', 'go_back', 'come_back', 'change_known', 'explain_plan'),
+    doors: [`leadline::config::${ours}link_fields(`, ...engine('begin_fields', 'ask_anew', 'fill_more', 'leave_more', 'take_step', 'take_answers', 'go_back', 'come_back', 'change_known', 'explain_plan', 'send_unfinished'),
       'leadline::surfaces::add_group(', 'leadline::surfaces::add_before(', 'leadline::surfaces::is_last_step(', 'leadline::surfaces::add_progress(', 'leadline::surfaces::put_apart(', 'leadline::surfaces::add_back(',
       'leadline::forms::kind_of_more(', 'leadline::forms::validate_more(', 'leadline::forms::normalise_more('],
     holds: [/\bleadline::fields::/],
@@ -63,6 +63,11 @@ export const PARTS = [
     name: 'phones',
     doors: ['leadline::forms::plans::read('],
     holds: [/\bleadline::forms::plans::/],
+  },
+  {
+    name: 'proof',
+    doors: ['leadline::proof::mine('],
+    holds: [/\bleadline::proof::/],
   },
 ];
 

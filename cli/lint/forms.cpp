@@ -4,6 +4,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "config/explain.h"
+#include "proof/proof.h"
 #include "view/view.h"
 
 namespace leadline::cli {
@@ -122,6 +123,40 @@ void lint_length(const Json& document, const Json& json, const std::string& poin
     base::add_warning(out, key, "dead_option", "every field is required: nothing can be left out", "let some of them be optional");
 }
 
+// The page asks for a challenge where the lead goes: at the site's own receiver.
+void lint_proof(const Json& json, const std::string& pointer, const forms::Form& form, base::Findings& out) {
+  if (!json.contains("proof")) return;
+  const std::string at = child_pointer(pointer, "proof");
+  if (form.display == forms::Display::adopted) return base::add_warning(out, at, "dead_option", "the page has this form already: nothing is worked on in it");
+  base::Diagnostics wrong;
+  proof::read_terms(form.proof, at, wrong);
+  say(wrong, out);
+  lint_address(base::find(form.proof, "from"), child_pointer(at, "from"), out);
+}
+
+// The names of the fields of a step.
+bool asks(const Json& step, const std::string& field) {
+  for (const Json& one : base::get_array(step, "fields")) if (one == field) return true;
+  return false;
+}
+
+// What goes out of a form that is left in the middle: whether anything ever does, and whether it was agreed to.
+void lint_partial(const Json& json, const std::string& pointer, const forms::Form& form, base::Findings& out) {
+  const Json* partial = base::find(json, "partial");
+  const Json& steps = base::get_array(json, "steps");
+  if (!partial || *partial == Json(false) || steps.empty()) return;  // each field a step: their order says it
+  const std::string at = child_pointer(pointer, "partial");
+  bool reached = false;
+  for (const forms::Field& field : form.fields) {
+    bool early = false;
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) early = early || asks(steps[i], field.name);
+    reached = reached || (early && (field.type == forms::FieldType::email || field.type == forms::FieldType::tel));
+    if (field.type == forms::FieldType::consent && field.required && !asks(steps[0], field.name))
+      base::add_warning(out, at, "late_consent", "what is sent unfinished goes without the consent \"" + field.name + "\", which is asked for in a later step", "ask for it in the first step");
+  }
+  if (!reached) base::add_warning(out, at, "dead_option", "no step but the last asks for an e-mail address or a telephone number: nothing is ever sent unfinished", "ask for one in an earlier step");
+}
+
 // Whether an endpoint takes files, of a lead whose acceptance can be known.
 bool takes_files(const Json& endpoint) { return !base::get_text(endpoint, "files").empty() && base::get_text(endpoint, "response") != "none"; }
 
@@ -146,6 +181,8 @@ void lint_forms(const Json& document, const config::Config& config, base::Findin
     lint_adopted(list[f], pointer, *form, out);
     lint_continue(list[f], pointer, *form, out);
     lint_length(document, list[f], pointer, *form, out);
+    lint_proof(list[f], pointer, *form, out);
+    lint_partial(list[f], pointer, *form, out);
     const Json& endings = base::get_array(list[f], "endings");
     for (std::size_t i = 0; i < endings.size(); ++i) {
       if (!endings[i].is_object()) continue;

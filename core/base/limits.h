@@ -29,6 +29,8 @@ constexpr std::size_t kAdjustments = 64;            // made by hand, of one lead
 constexpr std::size_t kSeenEventIds = 512;         // ids remembered to count an event once
 constexpr std::size_t kOutboxRecords = 50;         // submissions waiting to be delivered
 constexpr std::size_t kBodyBytes = 256 * 1024;     // what a map makes of one, for an endpoint that wants it otherwise; what is over is left out
+constexpr std::size_t kChallengeBytes = 256;      // of a proof of work
+constexpr std::int64_t kTries = 1 << 16;           // of such a proof in one step
 constexpr std::size_t kRecordBytes = 48 * 1024;    // one submission: below the browser's shared 64 KiB keepalive pool
 
 // Config. With all of these used up, and every rule of kScoringRules hit, the core stays below 24 of the 32 MiB that it may

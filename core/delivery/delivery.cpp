@@ -137,7 +137,7 @@ bool has_room(const State& state) { return state.heads.size() < base::limits::kO
 
 std::string seal(State& state, const Endpoint& endpoint, const Submission& submission, std::int64_t now, api::Answer& answer) {
   Pending head;
-  head.key = submission.id + "/" + endpoint.id;
+  head.key = submission.id + "/" + endpoint.id + (submission.partial ? "/partial" : "");
   head.endpoint = endpoint.id;
   head.form = submission.form;
   head.fp = submission.fp;
@@ -179,6 +179,15 @@ std::string supersede(State& state, const std::string& key, api::Answer& answer)
     update_record(head, answer);
   }
   return id;
+}
+
+void forget_partial(State& state, const std::string& id, api::Answer& answer) {
+  for (std::size_t i = state.heads.size(); i-- > 0;) {
+    const std::string key = state.heads[i].key;
+    if (state.heads[i].id() != id || !state.heads[i].is_partial()) continue;
+    answer.add(api::erase_record(key));
+    remove_head(state, key);
+  }
 }
 
 namespace {

@@ -82,6 +82,8 @@ struct Pending {
   bool stored = false;        // on disk, as far as we know
 
   std::string id() const { return key.substr(0, 32); }
+  // Of a submission that its visitor has not finished: it ends in "/partial".
+  bool is_partial() const { return key.ends_with("/partial"); }
 };
 
 struct State { std::vector<Pending> heads; };
@@ -117,6 +119,7 @@ std::int64_t back_off_ms(std::int64_t attempts, base::Random& random);
 struct Submission {
   std::string id, form, fp, body;
   std::string supersedes;     // "" = none
+  bool partial = false;       // its visitor has not finished it; the whole one has the same id
 };
 
 // False when the outbox is full: the submission must be refused, visibly.
@@ -129,6 +132,9 @@ std::string repeat(State& state, const std::string& form, const std::string& fp,
 // A record that was refused, and that the visitor is about to send corrected: none of its submission's is asked again. Its
 // id, or "" when `key` is no such record.
 std::string supersede(State& state, const std::string& key, api::Answer& answer);
+// The whole submission is about to be sealed: what waits of it unfinished is forgotten. What is under way comes first or too late, and
+// whoever receives both knows which is the whole one.
+void forget_partial(State& state, const std::string& id, api::Answer& answer);
 std::string fingerprint(const base::Json& answers);
 void note_stored(State& state, const std::string& key, bool ok);
 

@@ -187,9 +187,9 @@ void take_again(Turn& turn, api::Event event) {
 }
 
 // Conditions before the first CTA that has one; scoring when the page has nothing better to do; the rest when there is a form
-// to be filled in, or something waits for it. No lead waits for the numbering plans.
+// to be filled in, or something waits for it. No lead waits for the numbering plans, nor for a proof of work.
 void ask_for_parts(Turn& turn) {
-  if (turn.is_whole() && turn.has(Part::phones) && (turn.has(Part::formats) || !turn.config.has_formats)) return;
+  if (turn.state.linked.all()) return;
   Parts wanted, now;
   const auto want = [](Parts& parts, std::initializer_list<Part> list) { for (const Part part : list) parts.add(part); };
   if (!turn.config.ctas_document.is_null()) now.add(Part::ctas);
@@ -206,6 +206,7 @@ void ask_for_parts(Turn& turn) {
     if (!turn.is_form(i) || !turn.state.surfaces[i].drawn) continue;
     send = true;
     if (turn.form(i).needs_plans()) now.add(Part::phones);
+    if (!turn.form(i).proof.is_null()) now.add(Part::proof);
   }
   for (const api::Event& event : turn.state.waiting.events) send = send || needs_send(event);
   if (send) want(now, {Part::rules, Part::score, Part::send});

@@ -48,7 +48,8 @@ struct Turn {
   bool has(config::Part part) const { return state.linked.has(part); }
   // Whether any later part is there, and with it what several of them use.
   bool has_any() const;
-  // Whether all parts are there that the config needs, for all but what is sent in another format than ours (`is_ready`).
+  // Whether all parts are there that the config needs, for all but what is sent in another format than ours (`is_ready`). Numbering plans and
+  // proofs of work it can do without.
   bool is_whole() const;
   bool is_form(std::size_t surface) const { return config.surfaces[surface].form != nullptr; }
   // What the form of the surface asks: all of it. Of one in steps, what the answers so far lead to (fields.cpp).
@@ -170,6 +171,7 @@ void take_answers(Turn& turn, std::size_t surface);
 void go_back(Turn& turn, std::size_t surface);
 void come_back(Turn& turn, std::size_t surface);
 void change_known(Turn& turn, std::size_t surface);
+void send_unfinished(Turn& turn);
 
 // What a form asks of this visitor (plan.cpp), with the part `fields` as well.
 const fields::Form& more_of(const Turn& turn, std::size_t surface);
@@ -182,14 +184,15 @@ void remember_answers(Turn& turn, std::size_t surface);
 void forget_answers(Turn& turn);
 void explain_plan(const Turn& turn, std::size_t surface, base::Json& answer);
 
-// Submissions (send.cpp).
+// Submissions (send.cpp, reply.cpp).
 void submit(Turn& turn);
 void hold_submission(Turn& turn, std::size_t surface);
 void send_held(Turn& turn, std::size_t surface);
 void send(Turn& turn, std::size_t surface, bool alone = false);
 bool resend(Turn& turn, std::size_t surface, const base::Json& answers);
 void seal(Turn& turn, std::size_t surface, const base::Json& values);
-base::Json submission(const Turn& turn, std::size_t surface, const base::Json& values, const delivery::Submission& sealed);
+void seal_unfinished(Turn& turn, std::size_t surface, const forms::Form& passed, const base::Json& answers);
+base::Json submission(const Turn& turn, std::size_t surface, const forms::Form& asked, const base::Json& values, const delivery::Submission& sealed);
 void take_reply(Turn& turn);
 void take_outbox(Turn& turn);
 void take_raw(Turn& turn, const base::Json& record);

@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "engine/evidence.h"
 #include "engine/turn.h"
+#include "proof/proof.h"
 
 namespace leadline::engine {
 
@@ -23,7 +24,7 @@ bool Turn::has_any() const {
 
 bool Turn::is_whole() const {
   for (const config::Part part : config::kParts)
-    if (!has(part) && part != config::Part::phones && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields) && part != config::Part::formats) return false;
+    if (!has(part) && part != config::Part::phones && part != config::Part::proof && (part != config::Part::ctas || config.has_ctas) && (part != config::Part::fields || config.has_fields) && part != config::Part::formats) return false;
   return true;
 }
 
@@ -72,6 +73,7 @@ LEADLINE_DOOR void reply_to(const Turn& turn, const api::Event& event, api::Answ
     answer.add(api::tell(what, scoring::explain(turn.config.scoring, turn.state.facts, turn.state.scoring, now, turn.config.hash, turn.state.locale)));
   else if (api::is(what, Question::why)) answer.add(api::tell(what, why(turn, base::get_text(event.data, "surface"))));
   else if (api::is(what, Question::evidence)) answer.add(api::tell(what, evidence_json(turn.state, turn.config)));
+  else if (api::is(what, Question::mine) && turn.has(config::Part::proof)) answer.add(api::tell(what, proof::mine(event.data)));
   else answer.add(api::tell(what, nullptr));
 }
 
@@ -196,7 +198,10 @@ void act(Turn& turn) {
     case EventKind::reply: take_reply(turn); break;
     case EventKind::online:
     case EventKind::flush: if (turn.has(config::Part::send)) delivery::retry_now(turn.state.delivery, turn.state.wall); break;
-    case EventKind::hide: turn.urgent = true; break;
+    case EventKind::hide:
+      turn.urgent = true;
+      if (turn.asked) send_unfinished(turn);
+      break;
     default: break;
   }
   if (turn.has(config::Part::ctas)) {

@@ -138,6 +138,7 @@ forms::Form frame_of(const forms::Form& form) {
   out.locale = form.locale;
   out.words = form.words;
   out.success = form.success;
+  out.proof = form.proof;
   out.plain = false;
   return out;
 }
@@ -191,7 +192,8 @@ Asked ask(const forms::Form& form, const Form& more, const forms::State& state, 
     }
   fill_in(out.whole.success, known, false);
   for (forms::Form* one : {&out.whole, &out.now}) for (base::Localized* text : {&one->title, &one->intro}) fill_in(*text, known);
-  if (path.size() > 1 || knows || more.each) out.now.progress = base::object_of("known", knows, "each", more.each);
+  if (path.size() > 1 || knows || more.each || more.partial) out.now.progress = base::object_of("known", knows, "each", more.each);
+  if (more.partial) base::put(out.now.progress, "told", more.told);
   if (path.size() > 1) {
     base::put_all(out.now.progress, "number", static_cast<std::int64_t>(out.at + 1), "of", static_cast<std::int64_t>(path.size()));
     if (!more.each) out.now.step_title = path[out.at]->title;  // the field's label says the same

@@ -248,6 +248,22 @@ void read_length(Reader& in, Form& more) {
   in.boolean("shorten", more.shorten);
 }
 
+// `"partial": true`, or {"text": …}: what the visitor is told of it.
+void read_partial(Reader& in, Form& more) {
+  const Json* partial = in.find("partial");
+  if (!partial || *partial == Json(false)) return;
+  if (more.steps.size() < 2) return in.fail("partial", Problem::partial_without_steps);
+  more.partial = true;
+  if (partial->is_boolean()) return;
+  if (!partial->is_object()) return in.fail("partial", Problem::not_an_object);
+  Reader own(*partial, in.at("partial"), in.diagnostics(), in.locale());
+  base::check_keys(*partial, own.pointer(), {"text"}, in.diagnostics());
+  base::Localized text;
+  own.text("text", text);
+  if (!own.ok()) in.spoil();
+  if (const Json* told = own.find("text")) more.told = *told;
+}
+
 }  // namespace
 
 bool compile(const Json& json, const std::string& pointer, const std::string& timezone, base::Diagnostics& out, forms::Form& form, Form& more) {
@@ -260,6 +276,7 @@ bool compile(const Json& json, const std::string& pointer, const std::string& ti
   read_endings(in, more);
   read_draft(in, more);
   read_length(in, more);
+  read_partial(in, more);
   more.usable = in.ok();
   return more.usable;
 }

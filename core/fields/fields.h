@@ -82,6 +82,8 @@ struct Form {
   bool skips_known = false;                  // what the visitor has answered before is not asked again
   bool in_dialog = false;                    // of an inline one: its first step stands in the page, the others in a dialog
   bool shorten = false;                      // once no answer can change the stage, only what is required is asked
+  bool partial = false;                      // what was answered in the steps before goes out when the visitor leaves in the middle;
+  base::Json told;                           // … and what the form says of that: the site's own text, or null
   std::int32_t most = 0;                     // at most so many fields; 0: all
 
   bool is_planned() const { return skips_known || shorten || most > 0; }

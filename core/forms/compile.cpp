@@ -28,7 +28,7 @@ constexpr Kind kPlain[] = {
 };
 
 // What the first part leaves to core/fields, in a form and in a field.
-constexpr std::initializer_list<const char*> kMoreOfForm = {"steps", "endings", "draft", "known", "most", "shorten"};
+constexpr std::initializer_list<const char*> kMoreOfForm = {"steps", "endings", "draft", "known", "most", "shorten", "partial"};
 constexpr std::initializer_list<const char*> kMoreOfField = {"visibleWhen", "requiredWhen", "default", "prefill", "display", "other", "policy", "countries"};
 
 constexpr std::initializer_list<const char*> kPlainTypes = {
@@ -245,7 +245,7 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
     in.fail_at(pointer, Problem::form_not_an_object);
     return std::nullopt;
   }
-  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success", "steps", "endings", "draft", "known", "most", "shorten", "continueIn",
+  base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success", "proof", "steps", "endings", "draft", "known", "most", "shorten", "continueIn", "partial",
                                   // When it shows by itself: read with the CTAs (config/link.cpp).
                                   "enabled", "trigger", "armAfter", "showAfter", "pages", "devices", "languages", "schedule", "when", "needsConsent", "group",
                                   "priority", "queue", "frequency", "sample", "onSearchLanding"},
@@ -263,8 +263,9 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
   in.text("submit", form.submit);
   if (form.title.empty() && form.display == Display::modal)
     in.fail("title", Problem::missing_title);
-  base::expect(json, pointer, base::an_object(), {"success"}, diagnostics);
+  base::expect(json, pointer, base::an_object(), {"success", "proof"}, diagnostics);
   if (const Json* success = in.find("success")) form.success = *success;
+  if (const Json* proof = in.find("proof")) form.proof = *proof;
   form.plain = !asks_for_more(json);
   if (form.plain) read_fields(in, form);
   if (!in.ok()) return std::nullopt;

@@ -61,6 +61,8 @@ constexpr int kCodes = 0
 
 // The name of the honeypot's control; its text comes as `trap` with `submit`. No field may have it.
 constexpr const char* kTrapName = "ll_subject";
+// The control that holds the proof of work, by which the lead gets it. No field can have such a name.
+constexpr const char* kProofName = ".proof";
 constexpr std::int32_t kMostCharacters = 1000;  // in a field that does not say otherwise; bytes: limits::kFieldBytes
 
 // What becomes of an address of a kind that a site may not want (MailKind, email.h).
@@ -115,6 +117,7 @@ struct Form {
   std::string locale;                // the config's: what a reader of no language of ours gets
   const base::Json* words = nullptr; // our own words in languages that the config brings (base/words.h); none
   base::Json success;                // as the config has it: nobody needs it before a form was sent (read_success)
+  base::Json proof;                  // as the config has it; null: it asks for no proof of work (core/proof)
   bool plain = true;                 // otherwise its fields are read by core/fields, and until then there are none
   base::Json progress;               // what core/fields draws above the fields: {known?, each?, number?, of?}; null: nothing
   base::Localized step_title;

@@ -37,9 +37,10 @@ LEADLINE_DATA(fields) constexpr char kOwnWords[] =
     "Times are {zone}.\0Giờ ghi theo {zone}.\0"
     "We already have: \0Đã có: \0"
     "Change\0Sửa\0"
-    "This form goes on in the window that has opened.\0Biểu mẫu này tiếp tục trong cửa sổ vừa mở.\0";
+    "This form goes on in the window that has opened.\0Biểu mẫu này tiếp tục trong cửa sổ vừa mở.\0"
+    "If you leave before the end, we receive the steps you have completed.\0Nếu bạn rời đi giữa chừng, chúng tôi vẫn nhận được những bước bạn đã điền xong.\0";
 LEADLINE_DATA(fields) constexpr char kShortcuts[] = "aria-keyshortcuts", kEachLook[] = "ll-form ll-each", kApart[] = "apart", kApartLook[] = "ll-panel ll-apart";
-enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, word_country, times_are, have, change, goes_on };
+enum Own { optional, other, what_else, back, step_of, least, most, word_day, word_time, none_free, word_country, times_are, have, change, goes_on, partial };
 
 std::string say(Own word, std::string_view locale, const base::Json* words) {
   return base::own_word(words, locale, base::nth_text(kOwnWords, 2 * word), base::nth_text(kOwnWords, 2 * word + (base::base_language(locale) == "vi" ? 1 : 0)));
@@ -274,6 +275,11 @@ LEADLINE_DOOR bool is_last_step(const forms::Form& form) { return base::get_int(
 LEADLINE_DOOR void add_progress(const Drawing& d, Node& form) {
   if (base::get_bool(d.form.progress, "known")) add_known(d, form);
   if (base::get_bool(d.form.progress, "each")) form.set("class", kEachLook);
+  if (const base::Json* told = base::find(d.form.progress, "told")) {
+    base::Diagnostics told_by_check;
+    const auto own = base::Localized::compile(told->is_null() ? nullptr : told, {}, told_by_check, d.form.locale);
+    add_block(form, "told", "p", "help", own && !own->empty() ? own->in(d.locale) : say(partial, d));
+  }
   if (!d.form.progress.contains("of")) return;
   const std::string number = base::integer_text(base::get_int(d.form.progress, "number")), of = base::integer_text(base::get_int(d.form.progress, "of"));
   const std::string text = base::replace_all(base::replace_all(say(step_of, d), "{n}", number), "{of}", of);

@@ -185,6 +185,7 @@ void add_form(const Drawing& d, Node& parent) {
   for (const Field& field : d.form.fields)
     if (field.type != FieldType::hidden) add_field(d, field, out);
   add_trap(d, out);
+  if (!d.form.proof.is_null()) out.add("proof", "input").set_all("type=hidden").set("name", forms::kProofName).set("src", base::get_text(d.form.proof, "from"));
   add_submit(d, out);
   if (!d.form.progress.is_null()) add_back(d, out);
 }

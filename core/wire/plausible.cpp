@@ -161,24 +161,47 @@ class Walk {
   std::deque<std::int64_t> pages_, clicks_;
 };
 
+std::optional<Doubt> find_unknown_field(const Json& submission, const forms::Form& form) {
+  const Json& fields = base::get_object(submission, "fields");
+  for (auto it = fields.begin(); it != fields.end(); ++it)
+    if (!form.find(it.key())) return Doubt{"answers", "the form has no field \"" + base::truncate_utf8(it.key(), 64) + "\""};
+  return std::nullopt;
+}
+
+std::optional<Doubt> find_other_checksum(const Json& submission) {
+  const Json* checksum = base::find(base::get_object(submission, "evidence"), "answers");
+  if (checksum && *checksum != delivery::fingerprint(base::get_object(submission, "fields"))) return Doubt{"answers", "the lead's fields are not those that were submitted"};
+  return std::nullopt;
+}
+
 // What the log's last submit says must be what the lead says: as far as a log keeps answers (engine/evidence.h), and for
 // the rest by their checksum. A checksum shows answers that were changed later, not those of somebody who reckons it anew.
 std::optional<Doubt> find_other_answers(const Json& submission, const Json& last, const config::Config& config) {
   const std::string& form_id = base::get_text(submission, "form");
   const forms::Form* form = config.forms.find(form_id);
   if (!form || base::get_text(last, "form") != form_id) return Doubt{"form", "the log's last submit is of form \"" + base::get_text(last, "form") + "\", the lead of \"" + form_id + "\""};
+  if (auto doubt = find_unknown_field(submission, *form)) return doubt;
   const Json& fields = base::get_object(submission, "fields");
-  for (auto it = fields.begin(); it != fields.end(); ++it)
-    if (!form->find(it.key())) return Doubt{"answers", "the form has no field \"" + base::truncate_utf8(it.key(), 64) + "\""};
   api::Event sent;
   sent.kind = EventKind::submit;
   sent.data = base::object_of("k", api::name_of(EventKind::submit), "form", form_id, "values", fields);
   engine::reduce(sent, config);
   if (base::dump_json(base::get_object(sent.data, "values")) != base::dump_json(base::get_object(last, "values")))
     return Doubt{"answers", "the answers in the log's last submit are not the lead's"};
-  const Json* checksum = base::find(base::get_object(submission, "evidence"), "answers");
-  if (checksum && *checksum != delivery::fingerprint(fields)) return Doubt{"answers", "the lead's fields are not those that were submitted"};
-  return std::nullopt;
+  return find_other_checksum(submission);
+}
+
+// One that its visitor has not finished has no submit in its log. Its answers are the form's all the same, and what they were.
+std::optional<Doubt> find_wrong_part(const Json& submission, const config::Config& config, std::int64_t last) {
+  const std::string& id = base::get_text(submission, "form");
+  const forms::Form* form = config.forms.find(id);
+  const auto at = static_cast<std::size_t>(form ? form - config.forms.forms.data() : 0);
+  if (!form || !config.fields || !config.fields->forms[at].partial) return Doubt{"form", "the form \"" + base::truncate_utf8(id, 64) + "\" sends nothing before its end"};
+  if (auto doubt = find_unknown_field(submission, *form)) return doubt;
+  const std::int64_t time = base::get_int(submission, "time"), as_of = base::get_int(base::get_object(submission, "score"), "asOf");
+  if (as_of != time) return Doubt{"order", "the score is of another time than the submission"};
+  if (last > time) return Doubt{"order", "the log ends after the submission"};
+  return find_other_checksum(submission);
 }
 
 // A lead is made in the very step that its submit is written: all its times are that one.
@@ -214,8 +237,9 @@ Plausibility examine(const Json& submission, const config::Config& config, Arriv
     out.invented = walk.step(log[i]);
     if (out.invented) out.invented->message = "/evidence/log/" + std::to_string(i) + ": " + out.invented->message;
   }
-  if (!out.invented) out.invented = find_other_end(submission, log, walk.last());
-  if (!out.invented) out.invented = find_other_answers(submission, log.back(), config);
+  const bool partial = base::get_text(submission, "type") == "lead.partial";
+  if (!out.invented) out.invented = partial ? find_wrong_part(submission, config, walk.last()) : find_other_end(submission, log, walk.last());
+  if (!out.invented && !partial) out.invented = find_other_answers(submission, log.back(), config);
   if (!out.invented) out.invented = find_impossible_time(time, arrival);
   if (!out.invented) out.clock = find_wrong_clock(walk, time, arrival);
   return out;

@@ -53,6 +53,9 @@ const timeWarning = (lead, fields, taken, texts) => {
 const releaseButton = (entry) => (entry.quarantined ? h('p', { class: 'careful doubt' }, `${say('quarantineLead')} `,
   entry.readOnly ? null : h('button', { type: 'button', class: 'button', 'data-release': textOf(objectOf(entry.lead).id) }, say('release'))) : null);
 
+/** The visitor has left in the middle of the form. */
+const unfinished = (lead) => (lead.type === 'lead.partial' ? h('p', { class: 'careful doubt' }, say('unfinished')) : null);
+
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
   return codes.length && !(spam.score < 20) ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('spam')}: `), `${codes.map(spamReason).join('; ')}.`) : null;
@@ -214,16 +217,17 @@ export const leadNavigation = (before, after, list) => {
 export const rawPage = (entry, about) => h('article', { class: 'lead' }, h('div', { class: 'body' }, heading(about), h('pre', { tabindex: '0' }, JSON.stringify(entry.lead, null, 2))));
 
 /**
- * The page of one entry {seq, received, verdict, verdictDetail?, lead}; `about` is its summary, `group` the summaries of all
+ * The page of one entry {seq, received, verdict, verdictDetail?, spam?, lead}; `about` is its summary, `group` the summaries of all
  * that the same person sent. `texts`: the config's own words, {rules, forms, offers, stages} by id, and its hash.
  */
 export const leadPage = (entry, about, group, texts) => {
   const lead = objectOf(entry.lead);
-  const [fields, score, spam] = [lead.fields, lead.score, lead.spam].map(objectOf);
+  const [fields, score, spam] = [lead.fields, lead.score, entry.spam ?? lead.spam].map(objectOf);
   return h('article', { class: 'lead' },
     scoreBlock(about, score),
     h('div', { class: 'body' },
       heading(about),
+      unfinished(lead),
       mistyped(lead, fields, texts),
       timeWarning(lead, fields, entry.taken, texts),
       spamWarning(spam),

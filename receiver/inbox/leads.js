@@ -24,9 +24,9 @@ const wordsIn = (value) => (value !== null && typeof value === 'object' ? Object
 const nameOf = (fields) => textOf(fields.name).trim() || [fields.lastName, fields.firstName].map((one) => textOf(one).trim()).filter(Boolean).join(' ');
 
 /** What the list keeps of an entry of GET /api/leads; the lead itself is asked for again when its page is opened. */
-export const summarize = ({ seq, received, verdict, taken, quarantined, lead: sent }) => {
+export const summarize = ({ seq, received, verdict, taken, quarantined, spam: seen, lead: sent }) => {
   const lead = objectOf(sent);
-  const [fields, score, attribution, spam] = [lead.fields, lead.score, lead.attribution, lead.spam].map(objectOf);
+  const [fields, score, attribution, spam] = [lead.fields, lead.score, lead.attribution, seen ?? lead.spam].map(objectOf);
   const touch = objectOf(attribution.last ?? attribution.first);
   const text = plain([wordsIn(fields), wordsIn(touch), textOf(attribution.channel), textOf(lead.form)].join(' '));
   return {
@@ -46,6 +46,7 @@ export const summarize = ({ seq, received, verdict, taken, quarantined, lead: se
     form: textOf(lead.form),
     source: [touch.source, touch.medium].map(textOf).filter(Boolean).join(' / '),
     channel: textOf(attribution.channel),
+    unfinished: lead.type === 'lead.partial',
     doubtful: listOf(lead.warnings).length > 0,
     spam: Array.isArray(spam.reasons) && spam.reasons.length > 0 && !(spam.score < 20), // a person with autofill may be fast
     config: textOf(objectOf(lead.evidence).config),
@@ -54,8 +55,10 @@ export const summarize = ({ seq, received, verdict, taken, quarantined, lead: se
   };
 };
 
-/** Without those that asked for a time that another lead had, and were sent anew with another. */
-export const withoutCorrected = (leads) => {
+/** Without those that asked for a time that another lead had, and were sent anew with another; of one that was finished later, only the whole. */
+export const withoutCorrected = (all) => {
+  const latest = new Map(all.map((lead) => [lead.id || lead.seq, lead]));
+  const leads = latest.size < all.length ? all.filter((lead) => latest.get(lead.id || lead.seq) === lead) : all;
   const corrected = new Set(leads.map(({ supersedes }) => supersedes).filter(Boolean));
   return corrected.size ? leads.filter(({ id, timeTaken }) => !(timeTaken && corrected.has(id))) : leads;
 };

@@ -13,6 +13,7 @@ export const bandMark = (band) => h('span', { class: 'band' }, bandName(band));
 export const nameOf = (lead) => lead.name || lead.email || readablePhone(lead.phone) || say('noName');
 
 const flags = (lead) => [
+  lead.unfinished && h('span', { class: 'flag doubt' }, say('unfinishedShort')),
   lead.doubtful && h('span', { class: 'flag doubt' }, say('typoShort')),
   lead.timeTaken && h('span', { class: 'flag bad' }, say('timeTakenShort')),
   lead.spam && h('span', { class: 'flag bad' }, say('spam')),

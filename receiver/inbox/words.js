@@ -20,7 +20,7 @@ export const WORDS = {
     said: 'Khách cho biết', form: 'Biểu mẫu', offer: 'Muốn nhận', yes: 'Có', no: 'Không',
     consent: 'Đồng ý', consentGiven: 'Đã đồng ý', consentRefused: 'Không đồng ý', consentNone: 'Không có câu đồng ý nào được gửi kèm: hãy hỏi trước khi dùng thông tin này.', version: 'bản {version}',
     check: 'Kiểm tra điểm', earlierConfig: 'Tính theo cấu hình trước đó: khách mở trang trước khi cấu hình được đổi.', details: 'Chi tiết kỹ thuật', raw: 'Dữ liệu gốc (JSON)', spam: 'Lưu ý', notSent: 'không có trong dữ liệu', notSaid: 'Dữ liệu gửi kèm không cho biết.',
-    timeTaken: 'Giờ hẹn này đã có người khác đặt trước, hãy gọi để hẹn lại.', timeTakenShort: 'trùng giờ hẹn', quarantine: 'Giữ riêng ({n})', quarantineTitle: 'Giữ riêng', quarantineWhy: 'Những lần gửi này giống do máy gửi nên được để riêng, chưa chuyển đi đâu. Mở ra xem; nếu là khách thật, bấm “Đưa vào danh sách”.',
+    timeTaken: 'Giờ hẹn này đã có người khác đặt trước, hãy gọi để hẹn lại.', timeTakenShort: 'trùng giờ hẹn', unfinishedShort: 'chưa điền xong', unfinished: 'Khách đã rời trang khi chưa điền xong biểu mẫu này: đây là những bước khách đã qua.', quarantine: 'Giữ riêng ({n})', quarantineTitle: 'Giữ riêng', quarantineWhy: 'Những lần gửi này giống do máy gửi nên được để riêng, chưa chuyển đi đâu. Mở ra xem; nếu là khách thật, bấm “Đưa vào danh sách”.',
     quarantineLead: 'Lần gửi này giống do máy gửi nên được để riêng.', release: 'Đưa vào danh sách', notReleased: 'Chưa đưa vào danh sách được, hãy thử lại.', typo: 'Có thể gõ nhầm', typoShort: 'có thể gõ nhầm', warningOther: 'có thể không đúng', warningTo: '{typed} → {suggestion}',
     leave: 'Thoát', relay: 'Đã chuyển tới', relayTitle: 'Nơi nhận khách', relayNext: 'thử lại lúc {time}', relayPaused: 'đang tạm dừng', relayRemoved: 'nơi này không còn trong cấu hình',
     relayActive: 'Đang chuyển', relayPausedWhy: 'Tạm dừng từ {time}: {why}', relayWaiting: '{n} đang chờ', relayOldest: 'lâu nhất từ {time}', relayAccepted: '{n} đã nhận', relayFailed: '{n} không chuyển được', relayApart: '{n} giữ riêng',
@@ -49,7 +49,7 @@ export const WORDS = {
     said: 'What they said', form: 'Form', offer: 'Wants', yes: 'Yes', no: 'No',
     consent: 'Consent', consentGiven: 'Agreed', consentRefused: 'Did not agree', consentNone: 'No consent came with this lead: ask before you use these details.', version: 'version {version}',
     check: 'Score check', earlierConfig: 'By an earlier configuration: the page was open before it was changed.', details: 'Technical details', raw: 'Raw data (JSON)', spam: 'Note', notSent: 'not in the data', notSaid: 'What was sent does not say.',
-    timeTaken: 'Somebody else had this time before: call to agree on another.', timeTakenShort: 'time taken', quarantine: 'Set aside ({n})', quarantineTitle: 'Set aside', quarantineWhy: 'These look as if a machine had sent them: they are set aside and go nowhere. Have a look; if one is a person’s, press “Move to the leads”.',
+    timeTaken: 'Somebody else had this time before: call to agree on another.', timeTakenShort: 'time taken', unfinishedShort: 'unfinished', unfinished: 'The visitor has left this form in the middle: these are the steps that they had completed.', quarantine: 'Set aside ({n})', quarantineTitle: 'Set aside', quarantineWhy: 'These look as if a machine had sent them: they are set aside and go nowhere. Have a look; if one is a person’s, press “Move to the leads”.',
     quarantineLead: 'This looks as if a machine had sent it, and is set aside.', release: 'Move to the leads', notReleased: 'It could not be moved. Try again.', typo: 'Possibly mistyped', typoShort: 'possibly mistyped', warningOther: 'may not be right', warningTo: '{typed} → {suggestion}',
     leave: 'Sign out', relay: 'Sent on to', relayTitle: 'Destinations', relayNext: 'next try {time}', relayPaused: 'paused', relayRemoved: 'no longer in the site file',
     relayActive: 'Active', relayPausedWhy: 'Paused since {time}: {why}', relayWaiting: '{n} waiting', relayOldest: 'the oldest since {time}', relayAccepted: '{n} accepted', relayFailed: '{n} not accepted', relayApart: '{n} set aside',
@@ -129,8 +129,15 @@ export const CHANNELS = {
 };
 
 export const SPAM = {
-  vi: { honeypot: 'ô ẩn mà người thật không thấy đã được điền', too_fast: 'gửi nhanh bất thường', untouched: 'không thấy ai gõ phím hay bấm vào biểu mẫu', links: 'có đường dẫn ở nơi không hỏi', same_answers: 'nhiều ô cùng một câu trả lời' },
-  en: { honeypot: 'a hidden field that people do not see was filled in', too_fast: 'sent unusually fast', untouched: 'nobody was seen to type or press anything in the form', links: 'links where none was asked for', same_answers: 'the same answer in several fields' },
+  vi: {
+    honeypot: 'ô ẩn mà người thật không thấy đã được điền', too_fast: 'gửi nhanh bất thường', untouched: 'không thấy ai gõ phím hay bấm vào biểu mẫu', links: 'có đường dẫn ở nơi không hỏi', same_answers: 'nhiều ô cùng một câu trả lời',
+    proof_missing: 'trình duyệt chưa gửi kèm bằng chứng đã tính toán', proof_late: 'bằng chứng tính toán gửi quá muộn', proof_forged: 'bằng chứng tính toán bị làm giả',
+    proof_spent: 'bằng chứng tính toán đã dùng cho một lần gửi khác',
+  },
+  en: {
+    honeypot: 'a hidden field that people do not see was filled in', too_fast: 'sent unusually fast', untouched: 'nobody was seen to type or press anything in the form', links: 'links where none was asked for', same_answers: 'the same answer in several fields',
+    proof_missing: 'the browser sent no proof of work', proof_late: 'the proof of work came too late', proof_forged: 'the proof of work is a forgery', proof_spent: 'the proof of work was used for another lead before',
+  },
 };
 
 // What the form warned of and the visitor sent all the same (`warnings` of a submission).

@@ -90,13 +90,13 @@ std::optional<bool> SqliteStore::drop_token(const std::string& id) {
 
 // In the transaction that stores the lead. Whose time another lead has is asked to choose again: that is waited for a little, so that of one
 // person one lead is sent on.
-bool SqliteStore::enqueue(const Lead& lead, bool may_be_corrected) {
+bool SqliteStore::enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected) {
   if (!lead.supersedes.empty()) {
     bind_text(supersede_.get(), 1, lead.site);
     bind_text(supersede_.get(), 2, lead.supersedes);
     if (!change(supersede_)) return false;
   }
-  const std::string state(name_of(lead.quarantined ? DeliveryState::apart : DeliveryState::waiting));
+  const std::string state(name_of(suspicion.quarantined ? DeliveryState::apart : DeliveryState::waiting));
   for (const Destination& to : lead.destinations) {
     bind_text(enqueue_.get(), 1, lead.site);
     bind_text(enqueue_.get(), 2, lead.id);

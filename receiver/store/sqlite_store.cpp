@@ -73,7 +73,24 @@ CREATE TRIGGER lead_erased AFTER UPDATE OF body ON lead WHEN NEW.body IS NULL BE
   DELETE FROM file WHERE lead = NEW.seq;
 END;
 PRAGMA user_version = 5;
-)sql", kRelaySchema};
+)sql", kRelaySchema, R"sql(
+ALTER TABLE lead ADD COLUMN partial INTEGER NOT NULL DEFAULT 0;  -- its visitor has not finished it
+ALTER TABLE lead ADD COLUMN spam TEXT;  -- {score, reasons} as the receiver sees it; NULL: as the lead says itself
+CREATE TABLE proof(                     -- challenges that leads have spent, until they could not be spent anyway
+  site TEXT NOT NULL,
+  token TEXT NOT NULL,
+  until INTEGER NOT NULL,
+  lead TEXT NOT NULL,
+  corrected INTEGER NOT NULL DEFAULT 0,  -- how many leads have taken it over from the one that they correct
+  PRIMARY KEY(site, token)
+) STRICT;
+CREATE INDEX proof_until ON proof(until);
+CREATE TABLE secret(
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+PRAGMA user_version = 7;
+)sql"};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
@@ -162,21 +179,22 @@ bool SqliteStore::migrate(std::string& problem) {
 
 bool SqliteStore::prepare(std::string& problem) {
   insert_ = compile(
-      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken, quarantined_at) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''), ?13)");
-  find_ = compile("SELECT fp, verdict, taken, received_at FROM lead WHERE site = ?1 AND id = ?2");
-  find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 LIMIT 1");
-  const std::string rows = "SELECT seq, received_at, verdict, detail, body, taken FROM lead WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL AND quarantined_at IS ";
+      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken, quarantined_at, spam, partial) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''), ?13, nullif(?14, ''), ?15)");
+  find_ = compile("SELECT fp, verdict, taken, received_at, quarantined_at IS NOT NULL OR released_at IS NOT NULL, partial FROM lead WHERE site = ?1 AND id = ?2");
+  find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 AND id <> ?3 LIMIT 1");
+  const std::string rows = "SELECT seq, received_at, verdict, detail, body, taken, spam FROM lead WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL AND quarantined_at IS ";
   list_ = compile((rows + "NULL ORDER BY seq LIMIT ?3").c_str());
   list_quarantine_ = compile((rows + "NOT NULL ORDER BY seq LIMIT ?3").c_str());
   release_ = compile(
       "UPDATE lead SET seq = (SELECT max(seq) FROM lead) + 1, quarantined_at = NULL, released_at = ?3 "
       "WHERE site = ?1 AND id = ?2 AND quarantined_at IS NOT NULL RETURNING seq");
+  remove_ = compile("DELETE FROM lead WHERE site = ?1 AND id = ?2");
   give_back_ = compile("DELETE FROM slot WHERE site = ?1 AND lead = ?2");
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs();
   if (!ok) problem = last_error();
   return ok;
 }
@@ -244,26 +262,45 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   bind_text(find, 1, lead.site);
   bind_text(find, 2, lead.id);
   std::optional<PutResult> found;
-  const int code = sqlite3_step(find);
+  int code = sqlite3_step(find);
+  bool completes = false;
   if (code == SQLITE_ROW) {
     const bool same = column_bytes(find, 0) == lead.fingerprint;
-    found = PutResult{same ? PutStatus::same : PutStatus::conflict, column_bytes(find, 1), column_bytes(find, 2), sqlite3_column_int64(find, 3)};
+    completes = sqlite3_column_int(find, 5) != 0 && !lead.partial;
+    found = PutResult{same ? PutStatus::same : lead.partial ? PutStatus::late : PutStatus::conflict, column_bytes(find, 1), column_bytes(find, 2), sqlite3_column_int64(find, 3), sqlite3_column_int(find, 4) != 0};
   } else if (code != SQLITE_DONE) {
     note_error();
   }
   sqlite3_reset(find);
+  if (completes) code = remove(lead) ? SQLITE_DONE : SQLITE_ERROR;
+  if (completes && code != SQLITE_DONE) return std::nullopt;
   bool reused = false;
   if (code != SQLITE_DONE || !find_reuse(lead, reused)) return found;
   const Label& label = reused ? lead.label_if_reused : lead.label;
-  if (!give_back(lead)) return std::nullopt;
+  bool free = true;
+  if (!give_back(lead) || !spend(lead, free)) return std::nullopt;
+  const Suspicion& suspicion = free ? lead.suspicion : lead.suspicion_if_spent;
   std::string taken;
+  // A machine takes no time from people; nor is it told so.
   for (const wire::Appointment& booking : lead.appointments) {
     bool held = false;
-    if (!hold(lead, booking, held)) return std::nullopt;
+    if (!suspicion.quarantined && !hold(lead, booking, held)) return std::nullopt;
     if (!held) taken += (taken.empty() ? "" : " ") + booking.field;
   }
-  if (!insert(lead, label, taken) || !enqueue(lead, !taken.empty())) return std::nullopt;
-  return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at};
+  if (!insert(lead, label, suspicion, taken) || !enqueue(lead, suspicion, !taken.empty())) return std::nullopt;
+  return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at, suspicion.quarantined};
+}
+
+// The part makes room for the whole, in the same transaction; AUTOINCREMENT gives no number twice.
+bool SqliteStore::remove(const Lead& lead) {
+  // A released lead was moved to a number of its own, which the sequence has not heard of.
+  if (!run("UPDATE sqlite_sequence SET seq = max(seq, (SELECT max(seq) FROM lead)) WHERE name = 'lead'")) return false;
+  sqlite3_stmt* statement = remove_.get();
+  bind_text(statement, 1, lead.site);
+  bind_text(statement, 2, lead.id);
+  const bool ok = sqlite3_step(statement) == SQLITE_DONE || note_error();
+  sqlite3_reset(statement);
+  return ok;
 }
 
 bool SqliteStore::give_back(const Lead& lead) {
@@ -320,6 +357,7 @@ bool SqliteStore::find_reuse(const Lead& lead, bool& reused) {
   sqlite3_stmt* find = find_evidence_.get();
   bind_text(find, 1, lead.site);
   bind_blob(find, 2, lead.evidence);
+  bind_text(find, 3, lead.id);
   const int code = sqlite3_step(find);
   reused = code == SQLITE_ROW;
   const bool ok = reused || code == SQLITE_DONE || note_error();
@@ -327,7 +365,7 @@ bool SqliteStore::find_reuse(const Lead& lead, bool& reused) {
   return ok;
 }
 
-bool SqliteStore::insert(const Lead& lead, const Label& label, const std::string& taken) {
+bool SqliteStore::insert(const Lead& lead, const Label& label, const Suspicion& suspicion, const std::string& taken) {
   sqlite3_stmt* insert = insert_.get();
   bind_text(insert, 1, lead.site);
   bind_text(insert, 2, lead.id);
@@ -341,7 +379,9 @@ bool SqliteStore::insert(const Lead& lead, const Label& label, const std::string
   bind_text(insert, 10, label.detail);
   bind_blob(insert, 11, lead.evidence);
   bind_text(insert, 12, taken);
-  lead.quarantined ? sqlite3_bind_int64(insert, 13, lead.received_at) : sqlite3_bind_null(insert, 13);
+  suspicion.quarantined ? sqlite3_bind_int64(insert, 13, lead.received_at) : sqlite3_bind_null(insert, 13);
+  bind_text(insert, 14, suspicion.spam);
+  sqlite3_bind_int(insert, 15, lead.partial);
   const bool ok = sqlite3_step(insert) == SQLITE_DONE || note_error();
   sqlite3_reset(insert);
   return ok;
@@ -356,7 +396,7 @@ std::optional<std::vector<StoredLead>> SqliteStore::list(const std::string& site
   int code = SQLITE_OK;
   while ((code = sqlite3_step(list)) == SQLITE_ROW) {
     leads.push_back({sqlite3_column_int64(list, 0), sqlite3_column_int64(list, 1), column_bytes(list, 2),
-                     column_bytes(list, 3), column_bytes(list, 4), column_bytes(list, 5)});
+                     column_bytes(list, 3), column_bytes(list, 4), column_bytes(list, 5), column_bytes(list, 6)});
   }
   if (code != SQLITE_DONE) unreadable_ = !note_error();
   sqlite3_reset(list);

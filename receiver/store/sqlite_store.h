@@ -32,6 +32,7 @@ class SqliteStore : public Store {
   std::optional<std::vector<StoredLead>> list(const std::string& site, Shelf shelf, std::int64_t after, int limit) override;
   std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) override;
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) override;
+  std::optional<std::string> secret(const std::string& name) override;
   std::optional<std::string> body(const std::string& site, const std::string& id) override;
   std::optional<PutStatus> put_file(const File& file) override;
   std::optional<std::vector<StoredFile>> files(const std::string& site, const std::string& lead) override;
@@ -65,7 +66,8 @@ class SqliteStore : public Store {
   bool prepare(std::string& problem);
   bool prepare_files();  // sqlite_files.cpp, as all that is about files
   bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
-  bool enqueue(const Lead& lead, bool may_be_corrected);
+  bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
+  bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
   bool change(const Statement& statement);
   std::int64_t changed() const;  // rows, by the last change
@@ -74,7 +76,9 @@ class SqliteStore : public Store {
   std::string ask(const char* sql);
   Statement compile(const char* sql);
   bool find_reuse(const Lead& lead, bool& reused);
-  bool insert(const Lead& lead, const Label& label, const std::string& taken);
+  bool insert(const Lead& lead, const Label& label, const Suspicion& suspicion, const std::string& taken);
+  bool spend(const Lead& lead, bool& free);
+  bool remove(const Lead& lead);
   bool give_back(const Lead& lead);
   bool hold(const Lead& lead, const wire::Appointment& booking, bool& held);
   bool disk_failed() const;
@@ -82,7 +86,8 @@ class SqliteStore : public Store {
   bool note_error();  // keeps what went wrong; false
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
-  Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, give_back_, count_, hold_, held_;
+  Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, remove_, give_back_, count_, hold_, held_;
+  Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;
   Statement put_token_, tokens_, drop_token_, enqueue_, supersede_, unhold_, due_, next_due_, note_attempt_, deliveries_, counts_, failed_, retry_, pause_, resume_, pauses_;
   int error_ = 0;  // extended code of the last failure

@@ -23,6 +23,21 @@ struct Label {
   std::string detail;                       // JSON, or ""
 };
 
+// From this score on (0 to 100) a lead is kept apart. No person has been seen above 20 (tests/e2e/spam).
+constexpr double kQuarantine = 70;
+
+// What the receiver thinks of whether a machine has sent a lead.
+struct Suspicion {
+  std::string spam;                         // {score, reasons} as JSON, where it is not what the lead says itself; or ""
+  bool quarantined = false;                 // it is kept apart until somebody releases it
+};
+
+// The challenge that a lead's proof of work was made for: one lead's, as long as it lasts.
+struct Spending {
+  std::string token;                        // "": none
+  std::int64_t until = 0;                   // ms since the epoch
+};
+
 struct Lead {
   std::string site;
   std::string id;                           // 32 hexadecimal digits
@@ -38,7 +53,10 @@ struct Lead {
   std::vector<wire::Appointment> appointments;
   std::string supersedes;                   // the id of the lead that this one corrects, or ""
   std::vector<Destination> destinations;    // endpoints of the relay that it goes to
-  bool quarantined = false;                 // it looks as if a machine has sent it: kept apart until somebody releases it
+  bool partial = false;                     // its visitor has not finished it: the whole one, of the same id, takes its place
+  Suspicion suspicion;
+  Spending spends;
+  Suspicion suspicion_if_spent;             // in its place when another lead has spent it, other than the one that this one corrects
 };
 
 struct StoredLead {
@@ -48,6 +66,7 @@ struct StoredLead {
   std::string detail;
   std::string body;
   std::string taken;                        // as PutResult's, or ""
+  std::string spam;                         // as Suspicion's, or ""
 };
 
 // Where a lead lies.
@@ -76,6 +95,7 @@ struct StoredFile {
 enum class PutStatus {
   inserted,
   same,      // this very body was stored before: `verdict` is the first one
+  late,      // part of a lead that is here as a whole, or as another part
   conflict,  // the id is taken by another body
 };
 
@@ -84,6 +104,7 @@ struct PutResult {
   std::string verdict;
   std::string taken;                        // the fields whose time other leads had before, with spaces between them
   std::int64_t received_at = 0;             // when it was stored first
+  bool quarantined = false;                 // it is kept apart, or was
 };
 
 class Store : public TokenStore, public RelayStore {
@@ -92,7 +113,7 @@ class Store : public TokenStore, public RelayStore {
   // gives that or the store fails: nothing of it is stored.
   virtual bool transact(const std::function<bool()>& work) = 0;
 
-  // Within transact(). nullopt when it failed. The times that the lead asks for are its own from then on, as far as they are free: of two
+  // Within transact(). nullopt when it failed. One that is here in part becomes the whole one, and the newest. The times that the lead asks for are its own from then on, as far as they are free: of two
   // that come at once, one is the second. What the lead that it supersedes held is free again, and what of that was not sent
   // on yet is not sent any more; the lead itself waits for its `destinations` from then on.
   virtual std::optional<PutResult> put(const Lead& lead) = 0;
@@ -115,6 +136,9 @@ class Store : public TokenStore, public RelayStore {
   virtual std::optional<std::vector<StoredFile>> files(const std::string& site, const std::string& lead) = 0;
   // One with its bytes; one without a name when there is none. nullopt when it failed.
   virtual std::optional<StoredFile> file(const std::string& site, const std::string& lead, const std::string& field, std::int64_t index) = 0;
+
+  // Within transact(). A secret of that name, which is made when it is asked for first; nullopt when it failed.
+  virtual std::optional<std::string> secret(const std::string& name) = 0;
 
   // Asked when something of the above failed, for only the store knows what that means. nullopt: it passes, and the same may be
   // tried again. Otherwise why it does not: what is stored is not certain any more, so the process ends and nobody is answered.

@@ -135,6 +135,11 @@ describe('leadline check says of forms, which a page reads only when one was sen
     ['a form that is to be shortened by stages that there are not', 'dead_option', '/forms/0/shorten', 'warning', asked({ shorten: true }), /"scoring" has no stages.*"most"/],
     ['a form in the page that has no second step', 'dead_option', '/forms/0/continueIn', 'warning', asked({ continueIn: 'dialog' }), /no second step.*"steps"/],
     ['a dialog that is to go on in a dialog', 'dead_option', '/forms/0/continueIn', 'warning', asked({ display: 'modal', steps: 'each', continueIn: 'dialog' }), /only a form in the page.*"display"/],
+    ['work for a form that the page has already', 'dead_option', '/forms/0/proof', 'warning', asked({ kind: 'adopted', title: undefined, submit: undefined, proof: { from: '/api/challenge' } }), /nothing is worked on in it/],
+    ['too much work', 'not_a_number', '/forms/0/proof/bits', 'error', asked({ proof: { from: '/api/challenge', bits: 25 } }), /8 to 24/],
+    ['work that is asked for nowhere', 'unsafe_url', '/forms/0/proof/from', 'error', asked({ proof: { from: 'javascript:alert(1)' } }), /must be relative/],
+    ['a consent that comes after what it is for', 'late_consent', '/forms/0/partial', 'warning', asked({ partial: true, steps: [{ id: 'a', fields: ['phone'] }, { id: 'b', fields: ['ok'] }] }, consent({ required: true })), /"ok".*first step/],
+    ['something unfinished that never goes out', 'dead_option', '/forms/0/partial', 'warning', asked({ partial: true, steps: [{ id: 'a', fields: ['budget'] }, { id: 'b', fields: ['phone'] }] }), /nothing is ever sent unfinished/],
     ['a forced consent to be watched', 'not_free', '/forms/0/fields/2/required', 'warning', asked({}, consent({ purpose: 'behaviour', required: true })), /not free/],
   ]) {
     test(name, () => {

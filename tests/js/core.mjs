@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 export const root = resolve(new URL('.', import.meta.url).pathname, '../..');
 
-export const PARTS = ['ctas', 'rules', 'score', 'send', 'fields', 'formats', 'phones'];
+export const PARTS = ['ctas', 'rules', 'score', 'send', 'fields', 'formats', 'phones', 'proof'];
 
 /** A core that only shows. */
 export async function showOnly() {

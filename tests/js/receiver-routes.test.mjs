@@ -16,7 +16,7 @@ const rows = section.split('\n').filter((line) => /^\| *(`[A-Z]+`|any) /.test(li
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
 const origin = 'https://www.songxanh.example';
 /** An address that fits, and (with the folder below) has something. */
-const pathOf = ({ address }) => ({ '/*': '/page.html', '/api/*': '/api/nothing', '/api/slots': '/api/slots?form=price-list' })[address] ?? address.replace('*', '');
+const pathOf = ({ address }) => ({ '/*': '/page.html', '/api/*': '/api/nothing', '/api/slots': '/api/slots?form=price-list', '/api/challenge': '/api/challenge?form=quote' })[address] ?? address.replace('*', '');
 const methodOf = ({ method }) => (method === 'any' ? 'PATCH' : method);
 /** The methods that are taken at an address, as `Allow` has them. */
 const allowedAt = (address) => rows.filter((row) => row.address === address)
@@ -50,7 +50,7 @@ describe('the documented routes', () => {
     mkdirSync(join(folder, 'pages'));
     writeFileSync(join(folder, 'pages/page.html'), '<p>hello');
     writeFileSync(join(folder, 'site.json'), JSON.stringify({
-      site: 'song-xanh', config: join(root, 'demo/leadline.json'), origins: [origin], static: { '/': 'pages' },
+      site: 'song-xanh', config: join(root, 'demo/leadline.json'), others: [join(root, 'demo/forms/forms.json')], origins: [origin], static: { '/': 'pages' },
     }));
     server = await serve(scope, { data: join(folder, 'data'), site: join(folder, 'site.json') });
   });

@@ -18,7 +18,8 @@ constexpr const char* kConfig = R"({"version":1,"site":"x","consent":{"default":
   "forms":[{"id":"ask","display":"modal","title":"Ask","submit":"Send","fields":[{"name":"said","type":"textarea","label":"What?","required":true},
       {"name":"who","label":"Who are you?"}]},
     {"id":"poll","draft":true,"fields":[{"name":"like","type":"radio","label":"Which?","options":["a","b"]},
-      {"name":"who","label":"Who are you?","prefill":"answers"}]}],
+      {"name":"who","label":"Who are you?","prefill":"answers"}]},
+    {"id":"plan","partial":true,"steps":[{"id":"who","fields":["mail"]},{"id":"how","fields":["city"]}],"fields":[{"name":"mail","type":"email","label":"E-mail"},{"name":"city","label":"City"}]}],
   "ctas":[{"id":"bar","kind":"bar","title":"Ask us","button":"Ask","opens":"ask"},
     {"id":"fan","kind":"inline","into":"main","title":"For returning visitors","button":"Go","href":"/","when":{"==":[{"var":"traits.fan"},true]}}],
   "delivery":{"endpoints":[{"id":"inbox","url":"/api/leads"}]}})";
@@ -71,7 +72,7 @@ class Page {
 };
 
 // As the browser keeps it of a visitor of whom there is something in every row: they came from an advertisement, told who they are,
-// answered the first question of a form, sent another, closed the bar, and left the second page before all parts of the core were there.
+// answered the first question of a form, sent another, closed the bar, left a third in the middle, and left the second page before all parts of the core were there.
 const Json& rich() {
   static const Json state = [] {
     Page first;
@@ -82,6 +83,7 @@ const Json& rich() {
     first.tell({{"k", "open"}, {"surface", "ask"}});
     first.tell({{"k", "submit"}, {"surface", "ask"}, {"values", {{"said", "Hello"}, {"who", "An"}}}, {"bad", Json::object()}});
     first.tell({{"k", "close"}, {"surface", "bar"}});
+    first.tell({{"k", "submit"}, {"surface", "plan"}, {"values", {{"mail", "an@example.com"}}}, {"bad", Json::object()}});
     first.tell({{"k", "hide"}});
     Page second;
     second.boot(first.kept, {"rules", "score", "send"});
@@ -101,7 +103,7 @@ Json of_version(Json state, const char* key, int version) {
 Json read_and_kept(Json state) {
   const config::Loaded loaded = config::load_whole(kConfig);
   engine::State into;
-  into.surfaces.resize(4);
+  into.surfaces.resize(5);
   engine::read(into, state, *loaded.config, Life::visit);
   for (const config::Part part : config::kParts) {
     engine::read_late(into, *loaded.config, part);
@@ -213,7 +215,7 @@ TEST(KeptState, OfCoresBeforeIsReadWhole) {
   page.boot(old);
   EXPECT_EQ(page.snap()["visitor"], rich()["facts"]["doc"]["visitor"]["id"]);
   page.page("/c");
-  EXPECT_EQ(page.drawn, (std::vector<std::string>{"poll", "fan"})) << "the bar stays closed, and nothing of the old page is on the new one";
+  EXPECT_EQ(page.drawn, (std::vector<std::string>{"poll", "plan", "fan"})) << "the bar stays closed, and nothing of the old page is on the new one";
 }
 
 // A state that is not one of ours is none at all.

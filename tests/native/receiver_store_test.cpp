@@ -154,7 +154,7 @@ TEST_P(Stores, KeepTheFilesOfALeadOnceEachWithTheirBytes) {
 
 TEST_P(Stores, KeepTheFilesOfALeadThatIsReleased) {
   Lead apart = lead_of('a', "one");
-  apart.quarantined = true;
+  apart.suspicion.quarantined = true;
   put(apart);
   store_->transact([&] { return store_->put_file(file_of('a', 0, "bytes")).has_value(); });
   EXPECT_TRUE(store_->transact([&] { return store_->release("acme", std::string(32, 'a'), 1'793'404'900'000).value_or(0) > 0; }));
@@ -217,7 +217,7 @@ TEST_P(Stores, SayWhichTimesOfAFormAreHeldFromNowOn) {
 TEST_P(Stores, KeepApartWhatLooksAsIfAMachineHadSentItUntilItIsReleased) {
   put(lead_of('a', "one"));
   Lead machine = lead_of('b', "two");
-  machine.quarantined = true;
+  machine.suspicion.quarantined = true;
   EXPECT_EQ(put(machine)->status, PutStatus::inserted);
   put(lead_of('c', "three"));
   EXPECT_EQ(put(machine)->status, PutStatus::same);
@@ -293,7 +293,7 @@ TEST_P(Stores, RememberWhatCameOfEachAttempt) {
 
 TEST_P(Stores, SendNothingOnOfAQuarantinedLeadUntilItIsReleased) {
   Lead machine = going('a');
-  machine.quarantined = true;
+  machine.suspicion.quarantined = true;
   put(machine);
   EXPECT_EQ(store_->next_delivery("acme", "crm"), RelayStore::kNever);
   EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "apart");
@@ -338,6 +338,79 @@ TEST_P(Stores, KeepTokensByTheirHash) {
   EXPECT_EQ(tokens[0].name, "Hoa");
   EXPECT_EQ(tokens[0].role, Role::work);
   EXPECT_TRUE(store_->transact([&] { return store_->drop_token("id") == true && store_->drop_token("id") == false; }));
+}
+
+Lead proving_of(char id, const std::string& token, const std::string& supersedes = {}) {
+  Lead lead = lead_of(id, std::string("lead ") + id);
+  lead.spends = {token, lead.received_at + 1000};
+  lead.suspicion_if_spent = {R"({"score":70,"reasons":["proof_spent"]})", true};
+  lead.supersedes = supersedes;
+  return lead;
+}
+
+TEST_P(Stores, HaveAChallengeSpentOnceByALeadAndByTheOneThatCorrectsIt) {
+  EXPECT_FALSE(put(proving_of('a', "one"))->quarantined);
+  EXPECT_EQ(put(proving_of('a', "one"))->status, PutStatus::same) << "the same lead again spends nothing";
+  const auto other = put(proving_of('b', "one"));
+  EXPECT_EQ(other->status, PutStatus::inserted) << "no lead is refused for it";
+  EXPECT_TRUE(other->quarantined);
+  EXPECT_FALSE(put(proving_of('c', "one", std::string(32, 'a')))->quarantined) << "it corrects the lead that has spent it";
+  EXPECT_TRUE(put(proving_of('d', "one", std::string(32, 'a')))->quarantined) << "that one has given it on";
+  EXPECT_FALSE(put(proving_of('e', "two"))->quarantined);
+  open();
+  EXPECT_TRUE(put(proving_of('f', "two"))->quarantined) << "it is remembered";
+  const auto apart = store_->list("acme", Shelf::quarantine, 0, 10).value();
+  EXPECT_EQ(apart.at(0).spam, R"({"score":70,"reasons":["proof_spent"]})");
+  EXPECT_EQ(store_->list("acme", Shelf::leads, 0, 10)->at(0).spam, "");
+}
+
+TEST_P(Stores, LetNobodyLiveOnOneChallengeByCorrectingForEver) {
+  int kept = 0;
+  for (char id = 'a'; id <= 'f'; ++id) kept += put(proving_of(id, "one", id == 'a' ? std::string() : std::string(32, static_cast<char>(id - 1))))->quarantined ? 0 : 1;
+  EXPECT_EQ(kept, 6);
+  EXPECT_TRUE(put(proving_of('0', "one", std::string(32, 'f')))->quarantined);
+}
+
+TEST_P(Stores, ForgetSpentChallengesThatAreOver) {
+  Lead first = proving_of('a', "one"), later = proving_of('b', "one");
+  later.received_at += 2000;
+  later.spends.until += 5000;
+  EXPECT_FALSE(put(first)->quarantined);
+  EXPECT_FALSE(put(later)->quarantined);
+}
+
+TEST_P(Stores, MakeASecretOnceAndKeepIt) {
+  const auto secret = [&](const char* name) {
+    std::optional<std::string> value;
+    EXPECT_TRUE(store_->transact([&] { return (value = store_->secret(name)).has_value(); }));
+    return value.value_or("");
+  };
+  const std::string first = secret("challenges");
+  EXPECT_EQ(first.size(), 64u);
+  EXPECT_NE(secret("other"), first);
+  open();
+  EXPECT_EQ(secret("challenges"), first);
+}
+
+Lead part_of(char id, const std::string& body) {
+  Lead lead = lead_of(id, body, "same");
+  lead.partial = true;
+  return lead;
+}
+
+TEST_P(Stores, LetTheWholeTakeThePlaceOfThePart) {
+  EXPECT_EQ(put(part_of('a', "part"))->status, PutStatus::inserted);
+  put(lead_of('b', "other"));
+  EXPECT_EQ(put(part_of('a', "part"))->status, PutStatus::same);
+  EXPECT_EQ(put(part_of('a', "another part"))->status, PutStatus::late);
+  const auto whole = put(lead_of('a', "whole", "same"));
+  EXPECT_EQ(whole->status, PutStatus::inserted);
+  EXPECT_EQ(whole->verdict, "consistent") << "the part's log is its own";
+  EXPECT_EQ(bodies(2), std::vector<std::string>{"whole"}) << "whoever had read to the end sees it";
+  EXPECT_EQ(bodies(), (std::vector<std::string>{"other", "whole"}));
+  EXPECT_EQ(put(part_of('a', "part"))->status, PutStatus::late);
+  EXPECT_EQ(put(lead_of('a', "another whole"))->status, PutStatus::conflict);
+  EXPECT_EQ(put(lead_of('a', "whole", "same"))->status, PutStatus::same);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),

@@ -39,14 +39,15 @@ class FarStore : public Store {
   }
   std::optional<PutResult> put(const Lead& lead) override {
     if (lead.body == "bad") return std::nullopt;
-    leads_.push_back({static_cast<std::int64_t>(leads_.size()) + 1, 0, "consistent", "", lead.body, ""});
-    return PutResult{PutStatus::inserted, "consistent", "", 0};
+    leads_.push_back({static_cast<std::int64_t>(leads_.size()) + 1, 0, "consistent", "", lead.body, "", ""});
+    return PutResult{PutStatus::inserted, "consistent", "", 0, false};
   }
   std::optional<std::vector<StoredLead>> list(const std::string&, Shelf, std::int64_t, int) override {
     return told_.away ? std::nullopt : std::optional(leads_);
   }
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string&, const std::string&, std::int64_t) override { return std::vector<wire::HeldTime>(); }
   std::optional<std::int64_t> release(const std::string&, const std::string&, std::int64_t) override { return 0; }
+  std::optional<std::string> secret(const std::string&) override { return std::string(); }
   std::optional<std::string> body(const std::string&, const std::string&) override { return std::string(); }
   std::optional<PutStatus> put_file(const File&) override { return PutStatus::inserted; }
   std::optional<std::vector<StoredFile>> files(const std::string&, const std::string&) override { return std::vector<StoredFile>(); }

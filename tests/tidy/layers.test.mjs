@@ -5,7 +5,8 @@ import { code } from './source.mjs';
 
 // What may be named from outside the core: the border, and the parts that the command line and the page use directly.
 const BORDER = ['base', 'api', 'wire', 'config', 'metrics', 'view'];
-const OUTSIDE = { wasm: BORDER, cli: [...BORDER, 'rules', 'forms', 'formats'], receiver: BORDER, input: ['base'] };  // `leadline try` evaluates one rule, and reads one answer; `check` and `init` know the presets
+const OUTSIDE = { wasm: BORDER, cli: [...BORDER, 'rules', 'forms', 'formats', 'proof'], receiver: [...BORDER, 'proof'], input: ['base'] };
+// `leadline try` evaluates one rule, and reads one answer; `check` and `init` know the presets; a proof of work is checked by the functions that have found it.
 // Libraries beside the core: what else each may name. The command line runs the receiver, which knows of no command line.
 const BESIDE = { receiver: ['receiver', 'input'], input: ['input'] };
 

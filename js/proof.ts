@@ -1,0 +1,95 @@
+// proof.mjs: what a form needs that asks for a proof of work. With the first focus in it the page asks its own receiver for a challenge,
+// and the core works on that in slices, with pauses for whatever else the page has to do. What it has found stands in a control that nobody
+// sees, and goes along with whatever is submitted then: nobody waits for it. mail.ts fetches this.
+import { wait } from './clock';
+import type { CoreEvent } from './protocol';
+import type { Surface } from './surface';
+
+type Send = (event: CoreEvent, click: undefined, answer: (data: any) => void) => void;
+
+export type Prove = (surfaces: Surface[], send: Send) => void;
+
+/** `/api/challenge`'s answer: what to begin with, how many zero bits are asked for, and how long to work on it, all in all. */
+interface Challenge {
+  challenge: string;
+  bits: number;
+  ms: number;
+}
+
+/** A slice is to take so long. Twice as much is not noticed by somebody who types (docs/performance.md). */
+const SLICE_MS = 4;
+/** Between two of them: three quarters of the time are the page's. */
+const PAUSE_MS = 12;
+const FIRST_TRIES = 20;
+const PATIENCE_MS = 10_000;
+/** How long it is worth waiting for the part of the core that works, and how often it is asked for. */
+const PART_MS = 500;
+const PART_TRIES = 40;
+
+const known = new WeakSet<Element>();
+
+export default function proof(): Prove {
+  return (surfaces, send) => {
+    for (const surface of surfaces) {
+      const root = surface.host.shadowRoot!;
+      const control = root.querySelector<HTMLInputElement>('[name=".proof"]');
+      if (!control || known.has(control)) continue;
+      known.add(control);
+      const begin = (): void => void work(control, surface.id, send);
+      if (root.activeElement) begin();
+      else root.addEventListener('focusin', begin, { once: true });
+    }
+  };
+}
+
+/** No cookie goes along, and nothing of the visitor's. */
+async function ask(control: HTMLInputElement, form: string): Promise<Challenge | undefined> {
+  try {
+    const stop = new AbortController();
+    void wait(PATIENCE_MS).then(() => stop.abort());
+    const address = new URL(control.getAttribute('src')!, document.baseURI);
+    address.searchParams.set('form', form);
+    const answer = await fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal: stop.signal });
+    const said = (await answer.json()) as Challenge;
+    return answer.ok && typeof said.challenge === 'string' && said.bits > 0 && said.ms > 0 ? said : undefined;
+  } catch {
+    return undefined; // the lead goes without
+  }
+}
+
+async function work(control: HTMLInputElement, form: string, send: Send): Promise<void> {
+  const challenge = await ask(control, form);
+  if (!challenge) return;
+  let from = 0;
+  let tries = FIRST_TRIES;
+  // What is known of the speed here, the latest most. A clock may be coarse: of many slices it tells enough.
+  let done = 0;
+  let took = 0;
+  let missing = 0;
+  for (let left = challenge.ms; left > 0 && control.isConnected; ) {
+    await wait(PAUSE_MS);
+    let answer: { next: number; proof?: string } | null | undefined;
+    const begun = performance.now();
+    const answered = new Promise<void>((resolve) =>
+      send({ k: 'ask', what: 'mine', challenge: challenge.challenge, bits: challenge.bits, from, tries }, undefined, (data) => {
+        answer = data;
+        resolve();
+      }),
+    );
+    const ms = answer ? performance.now() - begun : 0; // of one that came at once: what waited for others has not worked
+    await answered;
+    if (answer === undefined) return; // stopped
+    if (answer === null) {
+      if (++missing > PART_TRIES) return;
+      await wait(PART_MS);
+      continue;
+    }
+    if (answer.proof) control.value = answer.proof;
+    if (answer.proof) return;
+    done = done / 2 + answer.next - from;
+    took = took / 2 + ms;
+    left -= ms;
+    from = answer.next;
+    tries = Math.max(1, Math.round(Math.min(tries * 2, took > 0 ? (done / took) * SLICE_MS : tries * 2)));
+  }
+}

@@ -1,0 +1,67 @@
+// What SqliteStore knows of proofs of work: which challenges are spent, and by which lead.
+#include <sqlite3.h>
+
+#include "receiver/crypto.h"
+#include "receiver/store/sqlite_store.h"
+#include "receiver/store/sqlite_values.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+constexpr std::size_t kSecretDigits = 64;
+
+}  // namespace
+
+bool SqliteStore::prepare_proofs() {
+  forget_spent_ = compile("DELETE FROM proof WHERE until < ?1");
+  // A lead that corrects another one spends the same challenge, for it is the same visitor's work; but not for ever.
+  spend_ = compile(
+      "INSERT INTO proof(site, token, until, lead) VALUES(?1, ?2, ?3, ?4) "
+      "ON CONFLICT(site, token) DO UPDATE SET lead = excluded.lead, corrected = corrected + 1 WHERE lead = ?5 AND corrected < 5 RETURNING 1");
+  make_secret_ = compile("INSERT INTO secret(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO NOTHING");
+  secret_ = compile("SELECT value FROM secret WHERE name = ?1");
+  return forget_spent_ && spend_ && make_secret_ && secret_;
+}
+
+// In the transaction that stores the lead: of two that come at once, one is the second. `free`: no other lead had spent it before.
+bool SqliteStore::spend(const Lead& lead, bool& free) {
+  free = true;
+  if (lead.spends.token.empty()) return true;
+  sqlite3_stmt* forget = forget_spent_.get();
+  sqlite3_bind_int64(forget, 1, lead.received_at);
+  const bool forgotten = sqlite3_step(forget) == SQLITE_DONE || note_error();
+  sqlite3_reset(forget);
+  if (!forgotten) return false;
+  sqlite3_stmt* spend = spend_.get();
+  bind_text(spend, 1, lead.site);
+  bind_text(spend, 2, lead.spends.token);
+  sqlite3_bind_int64(spend, 3, lead.spends.until);
+  bind_text(spend, 4, lead.id);
+  bind_text(spend, 5, lead.supersedes);
+  const int code = sqlite3_step(spend);
+  free = code == SQLITE_ROW;
+  const bool ok = free || code == SQLITE_DONE || note_error();
+  sqlite3_reset(spend);
+  return ok;
+}
+
+std::optional<std::string> SqliteStore::secret(const std::string& name) {
+  const std::optional<std::string> fresh = random_hex(kSecretDigits);
+  if (!fresh) return std::nullopt;
+  sqlite3_stmt* make = make_secret_.get();
+  bind_text(make, 1, name);
+  bind_text(make, 2, *fresh);
+  const bool made = sqlite3_step(make) == SQLITE_DONE || note_error();
+  sqlite3_reset(make);
+  if (!made) return std::nullopt;
+  sqlite3_stmt* find = secret_.get();
+  bind_text(find, 1, name);
+  std::optional<std::string> value;
+  if (sqlite3_step(find) == SQLITE_ROW) value = column_bytes(find, 0);
+  else note_error();
+  sqlite3_reset(find);
+  return value;
+}
+
+}  // namespace leadline::receiver
