@@ -184,7 +184,7 @@ void remember_answers(Turn& turn, std::size_t surface);
 void forget_answers(Turn& turn);
 void explain_plan(const Turn& turn, std::size_t surface, base::Json& answer);
 
-// Submissions (send.cpp).
+// Submissions (send.cpp, reply.cpp).
 void submit(Turn& turn);
 void hold_submission(Turn& turn, std::size_t surface);
 void send_held(Turn& turn, std::size_t surface);
