@@ -17,7 +17,6 @@ constexpr std::string_view kList = "/endpoints";
 // A page cannot read what some endpoints answer, and so neither their presets nor their profiles say what it is to be. Here it can be read; but where
 // nobody says more, all there is to see is that it was taken: most of them thank with a page, or send the browser to one.
 void read_every_answer(Json& endpoint) {
-  if (base::get_text(endpoint, "response") == "none") endpoint.erase("response");
   const std::string own = base::get_text(endpoint, "profile");
   const char* text = formats::built_in(base::get_text(endpoint, "format"));
   const Json preset = text ? base::parse_json(text).value_or(Json()) : Json();

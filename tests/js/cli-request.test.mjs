@@ -42,6 +42,11 @@ test('a secret shows as its name, until a file says what it is', () => {
   assert.equal(lines(request(config, '--endpoint', 'team', '--secrets', secretFile({ TELEGRAM: '1:a' })))[0].url, 'https://api.telegram.org/bot1:a/sendMessage');
 });
 
+test('an endpoint whose only secret is in a header is the relay\'s: a page that posted to it would send the secret\'s name', () => {
+  const [, crm] = lines(request(configOf(INBOX, { id: 'crm', url: 'https://crm.example/', headers: { authorization: 'Bearer {{secret:CRM}}' } })));
+  assert.deepEqual([crm.via, crm.headers.authorization, JSON.parse(crm.body)], ['relay', 'Bearer {{secret:CRM}}', LEAD]);
+});
+
 test('what is wrong is said, and nothing is printed', () => {
   const config = configOf(INBOX, TELEGRAM);
   for (const [said, what] of [

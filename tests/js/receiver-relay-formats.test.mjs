@@ -222,6 +222,19 @@ describe('what the config gives to the relay', () => {
     }
   });
 
+  test('is read at the start: a config that changes meanwhile is followed by everything else, and the log says so', async (t) => {
+    const to = await endpoint(t);
+    const files = site(t, { config: configOf(team(to)) });
+    const server = await serve(t, files);
+    files.write('leadline.json', { ...configOf(team(to)), locale: 'en' });
+    await until(() => /has changed/.test(server.log), 'it is followed');
+    assert.doesNotMatch(server.log, /start the receiver anew/, 'what changed is nothing of the relay’s');
+    files.write('leadline.json', configOf(team(to), team(to, { id: 'more' })));
+    await until(() => /start the receiver anew/.test(server.log), 'it is said');
+    const { id } = await sendOn(server, 'team', delivered);
+    assert.deepEqual(Object.keys(await deliveriesOf(server, id)), ['team']);
+  });
+
   test('needs no site file: a config alone has its secrets from the environment', async (t) => {
     const files = site(t, { config: configOf({ id: 'team', format: 'telegram', with: { token: '{{secret:BOT}}', chatId: 1 } }) });
     const server = await serve(t, { data: files.data, site: files.config, env: { LEADLINE_SECRET_BOT: '1:a' } });

@@ -190,11 +190,11 @@ Read read_config(const char* endpoints, RelayPlan plan = {}) {
 
 TEST(RelayPlan, TakesOfAConfigWhatNoPagePostsTo) {
   const Read one = read_config(R"([{"id": "inbox", "url": "/api/leads"}, {"id": "a", "url": "https://x.example/", "profile": "relay"}, {"id": "broken", "profile": "relay"},
-                                   {"id": "blind", "url": "https://x.example/", "profile": "relay", "response": "none"}])");
+                                   {"id": "blind", "format": "salesforce", "with": {"orgId": "00D000000000001"}, "profile": "relay"}])");
   EXPECT_EQ(one.problems, "") << "what cannot be used of a config is told by `leadline check`, and hinders nothing";
   ASSERT_EQ(one.plan.endpoints.size(), 2u);
   EXPECT_EQ(one.plan.endpoints[0].to.id, "a");
-  EXPECT_EQ(wire::judge_answer(one.plan.endpoints[1].to, "1", 200, "").answered, wire::Answered::accepted);
+  EXPECT_EQ(wire::judge_answer(one.plan.endpoints[1].to, "1", 200, "<html>Thanks</html>").answered, wire::Answered::accepted);
   EXPECT_EQ(read_config(R"([{"id": "a", "url": "https://x.example/{{secret:NOBODY_HAS}}"}])").problems, "/delivery/endpoints/0/url no_secret\n");
   EXPECT_EQ(read_config(R"([{"id": "a", "url": "https://x.example/", "profile": "relay"}])", read(R"({"endpoints": [{"id": "a", "url": "https://x.example/"}]})").plan).problems,
             "/delivery/endpoints/0/id endpoint_twice\n");
