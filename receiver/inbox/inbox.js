@@ -44,9 +44,10 @@ const onward = sentOn({ ask, may, state, view, link: $('[data-relay-link]') });
 const enter = async () => {
   try {
     const answer = state.token ? await fetch('/api/session', { method: 'POST', headers: { Authorization: `Bearer ${state.token}` } }) : await ask('/api/session');
+    const said = await answer.json(); // also of a refusal: what nobody reads keeps the request open
     if (answer.status === 401 || answer.status === 403) return state.token ? 'refused' : 'locked';
     if (!answer.ok) return 'down';
-    state.role = (await answer.json()).role;
+    state.role = said.role;
     state.token = '';
     return null;
   } catch { return 'down'; }
