@@ -116,8 +116,9 @@ bool is_formatted(const Json& endpoint, Json& names) {
   bool noted = !other || format == "cloudevents";
   for (const Json& name : names) noted = noted || name == Json(format);
   if (!noted) base::push(names, format);
-  if (base::contains(base::dump_json(endpoint), "{{secret:")) return true;
-  return other || endpoint.contains("map") || !base::has_word("json json-text", base::get_string(endpoint, "profile", "json"));
+  bool more = other;
+  for (const char* key : {"map", "body", "with"}) more = more || endpoint.contains(key);
+  return more || base::contains(base::dump_json(endpoint), "{{secret:") || !base::has_word("json json-text", base::get_string(endpoint, "profile", "json"));
 }
 
 LEADLINE_DOOR void link_offers(Config& config, base::Diagnostics& out) {

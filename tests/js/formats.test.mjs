@@ -184,6 +184,16 @@ describe('without a preset', () => {
   });
 });
 
+test('whatever has a secret in it no page posts, though it is sent as it is', () => {
+  for (const [build, core] of cores) {
+    const endpoint = { url: 'https://x.example/', response: '2xx', headers: { Authorization: 'Bearer {{secret:X}}' } };
+    const { records } = submitted(core, configOf(endpoint), {});
+    assert.deepEqual(Object.keys(records), ['inbox'], build);
+    const [request] = requestOf(configOf(endpoint), records.inbox.body, '--endpoint', 'crm');
+    assert.deepEqual([request.via, request.headers.Authorization, request.body], ['relay', 'Bearer {{secret:X}}', records.inbox.body]);
+  }
+});
+
 test('a page with relayed endpoints alone sends nothing, and thanks nobody', () => {
   for (const [build, core] of cores) {
     const config = configOf(exampleOf('telegram'));
