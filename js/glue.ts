@@ -50,6 +50,9 @@ export default async function create({ wasm }: { wasm: BufferSource }): Promise<
         return answer;
       };
     },
+    // The digits of numbers (core/base/exact_number.h). A string of JavaScript's and its sign of plus are no functions that a page might have changed.
+    leadline_print_number: (value: number, at: number) => encoder.encodeInto(`${value}`, bytesAt(at, 32)).written,
+    leadline_read_number: (at: number, length: number) => +decoder.decode(bytesAt(at, length)),
     emscripten_resize_heap(bytes: number): boolean {
       const missing = bytes - core.memory.buffer.byteLength;
       for (const least of [STEP, 0]) {

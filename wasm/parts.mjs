@@ -25,7 +25,7 @@ export const PARTS = [
     doors: [`leadline::config::${ours}link_ctas(`, `leadline::config::${ours}link_conditions(`, 'leadline::targeting::to_json(leadline::targeting::State', `leadline::engine::${ours}read_targeting(`,
       ...engine('begin_targets', 'listens_alone', 'targets_ask', 'target', 'target_left', 'watch_targets', 'draw_cta', 'wish', 'act_on_cta', 'close_cta',
         'minimise', 'preview', 'count_seen', 'note_conversion', 'open_gates', 'explain_target', 'next_cta')],
-    holds: [/\bleadline::targeting::/, /\bleadline::surfaces::(compile_cta|render_cta|add_to_mount|manner_of)/],
+    holds: [/\bleadline::targeting::/, /\bleadline::surfaces::(compile_cta|render_cta|add_to_mount|manner_of)/, /\bLate<std::__2::vector<leadline::surfaces::Cta\b/],
   },
   {
     name: 'rules',
@@ -71,11 +71,23 @@ export const PARTS = [
   },
 ];
 
+/** The first part. */
+export const SHOW = 'show';
 const COMMON = 'common';
 const SHARED = PARTS.find(({ own }) => !own).name;
 
 /** Plain data in a folder's structs: what moves, drops or looks them up may stand anywhere. (Of lookups that are the same code for two folders the optimiser keeps one, by either name.) */
 const HANDLING = /^(void )?std::|::~?(\w+)::\2\(|::operator=\(|::~|::Model::find\(/;
+
+/** The part in which something is that those of these names use. */
+export function home(users) {
+  if (users.length === 0 || users.includes(SHOW)) return SHOW;
+  const named = PARTS.filter(({ name }) => users.includes(name));
+  const need = named.filter(({ leans }) => !leans?.some((name) => users.includes(name)));
+  if (need.length === 1) return need[0].name;
+  // It comes with the first of them, where that is fetched whenever another one is.
+  return need.some(({ own }) => own) ? COMMON : SHARED;
+}
 
 /**
  * The parts that functions belong to. `functions`: name → names of those it calls. `listed`: those in the table, which may be
@@ -106,15 +118,11 @@ export function assign(functions, listed, roots) {
   const inside = PARTS.map(({ name }) => [name, reach([...doors.get(name), ...listed.filter((f) => ownerOf(f) === name)],
     (f) => shown.has(f) || (isDoor.has(f) && !doors.get(name).includes(f)))]);
   const parts = new Map();
-  const leaning = new Map(PARTS.map(({ name, leans }) => [name, leans]));
   for (const f of all) {
-    const reached = inside.filter(([, set]) => set.has(f)).map(([name]) => name).filter((name, _, all) => !leaning.get(name)?.some((other) => all.includes(other)));
-    // What several of them use comes with the first of them, where that is fetched whenever another one is.
-    const shared = reached.some((name) => PARTS.find((part) => part.name === name).own) ? COMMON : SHARED;
-    parts.set(f, shown.has(f) || reached.length === 0 ? 'show' : reached.length === 1 ? reached[0] : shared);
+    parts.set(f, shown.has(f) ? SHOW : home(inside.filter(([, set]) => set.has(f)).map(([name]) => name)));
   }
   for (const [name, list] of doors) for (const f of list) parts.set(f, name);
-  const leaks = all.filter((f) => parts.get(f) === 'show' && ownerOf(f) && !HANDLING.test(f));
+  const leaks = all.filter((f) => parts.get(f) === SHOW && ownerOf(f) && !HANDLING.test(f));
   if (leaks.length > 0) throw new Error(`parts: the first part reaches ${leaks.length} functions past a door:\n${leaks.join('\n')}`);
   return parts;
 }

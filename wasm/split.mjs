@@ -5,10 +5,14 @@
 // Calling into a part that is not there is a trap. It should never happen, and is answered like every other trap: by the next
 // core, a whole one.
 //
+// Data go where they are used (data.mjs).
+//
 //   node wasm/split.mjs WASM-SPLIT FOLDER      FOLDER holds leadline.wasm, with the names of its functions
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { dataOf, place, textOf } from './data.mjs';
+import { renamed, sorted } from './order.mjs';
 import { assign, PARTS } from './parts.mjs';
 
 const later = PARTS.map(({ name }) => name);
@@ -24,15 +28,17 @@ const run = (name, ...args) => execFileSync(join(dirname(tool), name), [...FEATU
 const plain = (word) => word.replace(/^\$/, '').replace(/^"(.*)"$/, '$1').replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 const NAME = String.raw`\$(?:"(?:[^"\\]|\\.)*"|[^\s()]+)`;
 
+/** The functions of a module's text: name → text. */
+const bodiesOf = (text) => new Map(text.split(/^ (?=\(func )/m).slice(1).map((body) => [plain(new RegExp(`^\\(func (${NAME})`).exec(body)[1]), body]));
+
 /** {functions: name → called names, listed, roots, order} of a module's text. */
 function graphOf(text) {
   const functions = new Map();
   const roots = [...text.matchAll(new RegExp(`\\(export "[^"]*" \\(func (${NAME})\\)\\)|\\(start (${NAME})\\)`, 'g'))].map(([, a, b]) => plain(a ?? b));
   const listed = [...text.matchAll(/^ \(elem .*$/gm)].flatMap(([line]) => [...line.matchAll(new RegExp(NAME, 'g'))].map(([name]) => plain(name)));
-  for (const body of text.split(/^ (?=\(func )/m).slice(1)) {
-    const [, name] = new RegExp(`^\\(func (${NAME})`).exec(body);
+  for (const [name, body] of bodiesOf(text)) {
     const called = [...body.matchAll(new RegExp(`\\((?:call|ref\\.func|return_call) (${NAME})`, 'g'))].map(([, to]) => plain(to));
-    functions.set(plain(name), new Set(called));
+    functions.set(name, new Set(called));
   }
   return { functions, listed, roots };
 }
@@ -56,17 +62,15 @@ writeFileSync(at('parts.manifest'), `${later.map((name) => `${name}\n${listOf(na
 writeFileSync(at('parts.txt'), names.map((name) => `${parts.get(name)} ${name}\n`).sort().join(''));
 run('wasm-split', '--multi-split', at('bare.wasm'), `--manifest=${at('parts.manifest')}`, `--out-prefix=${folder}/`, '--no-placeholders',
   '--export-prefix=%', '-o', at('show.wasm'));
-// A part's own data (LEADLINE_DATA, core/base/door.h) goes along with its functions.
-const own = [...whole.matchAll(/^ \(data \$part\.(\w+?)(?:\.\d+)? (\(i32\.const \d+\))/gm)];
-let lines = run('wasm-dis', at('show.wasm')).split('\n');
-for (const name of later) {
-  const places = own.filter(([, part]) => part === name).map(([, , place]) => place);
-  const mine = (line) => places.some((place) => line.startsWith(' (data ') && line.includes(`${place} "`));
-  assemble(name, run('wasm-dis', at(`${name}.wasm`)).replace(/\n\)\s*$/, `\n${lines.filter(mine).join('\n').replace(/\(data \$\S+/g, '(data')}\n)\n`));
-  lines = lines.filter((line) => !mine(line));
+const homes = place(dataOf(whole), bodiesOf(whole), (name) => parts.get(name));
+const isData = /^ \(data .*\n/gm;
+const all = ['show', ...later];
+for (const name of all) {
+  const text = run('wasm-dis', at(`${name}.wasm`)).replace(isData, '');
+  assemble(name, text.replace(/\n\)\s*$/, `\n${textOf(homes.get(name) ?? [], name === 'show')}\n)\n`));
+  // Now that they are apart: what has one caller left is put into it. Each function fewer is one less that a browser has to
+  // compile by itself when it is first called.
+  run('wasm-opt', '-Os', '--skip-pass=memory-packing', '-o', at(`${name}.wasm`), at(`${name}.wasm`));
 }
-assemble('show', lines.join('\n'));
-// Now that they are apart: what has one caller left is put into it. Each function fewer is one less that a browser has to
-// compile by itself when it is first called.
-for (const part of ['show', ...later]) run('wasm-opt', '-Os', '-o', at(`${part}.wasm`), at(`${part}.wasm`));
+for (const [name, text] of renamed(new Map(all.map((name) => [name, sorted(run('wasm-dis', at(`${name}.wasm`)))])))) assemble(name, text);
 for (const file of ['bare.wasm', 'parts.manifest', 'part.wat']) rmSync(at(file));

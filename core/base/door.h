@@ -4,8 +4,8 @@
 
 #define LEADLINE_DOOR [[gnu::noinline]]
 
-// Data that only what is behind a door reads: tables of texts or numbers. wasm/split.mjs puts them into the part of that name,
-// with the functions; literals inside of functions stay in the first part.
+// Data go into the part that reads them (wasm/data.mjs), as far as that can be seen in the code. Where it must not depend on what
+// is seen, as of large tables, this says which one it is.
 #ifdef __wasm__
 #define LEADLINE_DATA(part) [[gnu::section("part." #part)]]
 #else

@@ -4,6 +4,7 @@
 
 #include "base/door.h"
 #include "base/limits.h"
+#include "base/number.h"
 
 namespace leadline::targeting {
 
@@ -33,7 +34,7 @@ Json record_json(const Record& record) {
   for (std::size_t i = 0; i < record.counted.size(); ++i) {
     Json times = base::list();
     for (const std::int64_t time : record.counted[i]) base::push(times, time);
-    if (!times.empty()) base::put(counted, std::to_string(i).c_str(), std::move(times));
+    if (!times.empty()) base::put(counted, base::integer_text(static_cast<std::int64_t>(i)).c_str(), std::move(times));
   }
   if (!counted.empty()) base::put(out, "counted", std::move(counted));
   return out;
@@ -48,7 +49,7 @@ Record read_record(const Json& json, std::size_t items) {
   const Json& counted = base::get_object(json, "counted");
   for (std::size_t i = 0; i < items && !counted.empty(); ++i) {
     record.counted.emplace_back();
-    for (const Json& time : base::get_array(counted, std::to_string(i)))
+    for (const Json& time : base::get_array(counted, base::integer_text(static_cast<std::int64_t>(i))))
       if (time.is_number_integer() && record.counted[i].size() < base::limits::kCounted) record.counted[i].push_back(time.get<std::int64_t>());
   }
   return record;

@@ -78,6 +78,37 @@ for (const file of CONFIGS) {
   });
 }
 
+// Each part has its own texts and tables (wasm/data.mjs): what one of them lacks would be empty there, and no trap.
+for (const file of readdirSync(SESSIONS).filter((name) => name.endsWith('.jsonl') && name !== 'lines-that-cannot-be-read.jsonl')) {
+  test(`${file}: parts that come when they are asked for say what the whole core says`, async () => {
+    const { config, events } = sessionOf(file);
+    const [cut, twin] = [await showOnly(), await builds.twin()];
+    assert.equal(cut.load(config), twin.load(config));
+    const there = new Set();
+    const link = async (part) => {
+      there.add(part);
+      await bring(cut, part);
+    };
+    const both = (event) => {
+      const line = JSON.stringify(event);
+      const answer = cut.step(line);
+      assert.equal(answer, twin.step(line), line);
+      return JSON.parse(answer).e ?? [];
+    };
+    for (const event of events.filter(({ k }) => k !== 'part')) {
+      // A core that takes over from another one is whole (js/core.ts).
+      if (event.k === 'resume') for (const part of PARTS.filter((name) => !there.has(name))) await link(part);
+      const asked = both(event.k === 'boot' ? { ...event, late: PARTS.filter((part) => !there.has(part)) } : event).filter(({ k }) => k === 'need');
+      while (asked.length > 0) {
+        const { part } = asked.shift();
+        if (there.has(part)) continue;
+        await link(part);
+        asked.push(...both({ k: 'part', part, w: event.w, m: event.m }).filter(({ k }) => k === 'need'));
+      }
+    }
+  });
+}
+
 test('a part is asked for when it is needed: CTAs and their conditions at once, points when there is time, the rest for a form or a question', async () => {
   const needs = async ({ linked = [], ...config }, ...events) => {
     const core = await showOnly();
