@@ -159,8 +159,7 @@ class RuleTable {
     base::put(rule, "on", known ? known->on : event.c_str());
     if (!known || known->tracked) out_.tell(row_->line, name_, "waits for the event `" + std::string(known ? known->on : event) + "`, which your site or mailer has to send");
     if (property.empty() && cell(Column::value).empty()) return true;
-    const std::string what = folded(property);
-    const bool usual = what.empty() || what == "url" || what == "page url" || what == "path" || what == "form" || what == "email" || what == "cta";
+    const bool usual = property.empty() || std::string_view("|url|page url|path|form|email|cta|").find("|" + folded(property) + "|") != std::string_view::npos;
     if (known && usual) return read_test(known->property, conditions);
     if (known && !known->tracked) return lose("property `" + property + "`: the event does not say it"), false;
     if (property.empty()) return lose("a value is given, and no property that has it"), false;
