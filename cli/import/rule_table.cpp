@@ -206,6 +206,7 @@ class RuleTable {
       if (base::trim(each).empty()) continue;
       Json way = base::list();
       if (const std::string reason = read_address(std::string(base::trim(each)) + (starts ? "*" : ""), way); !reason.empty()) return lose(reason), false;
+      if (way.empty()) return true;  // `*`: every page
       base::push(ways, all_of(std::move(way)));
     }
     base::push(conditions, ways.size() == 1 ? Json(ways[0]) : base::object_of("or", ways));
