@@ -16,6 +16,7 @@ using Words = std::vector<std::string>;
 
 int check_command(const Words& words);
 int explain_command(const Words& words);
+int import_command(const Words& words);
 int init_command(const Words& words);
 int reference_command(const Words& words);
 int render_command(const Words& words);

@@ -29,6 +29,26 @@ constexpr Command kCommands[] = {
      "The same as `leadline score`, as a table for people: each rule with its points, hits, decay and cap, the groups and\n"
      "dimensions, the rules that lack a fact, and what is missing for the next stage.\n",
      explain_command},
+    {"import", "bring rules and leads from elsewhere",
+     "leadline import model [--site ID] [--map page:12=/pricing] FILE\n"
+     "leadline import leads --config FILE [--form ID] [--data DIR] [--map COLUMN=FIELD] [--yes] FILE.csv\n\n"
+     "model: makes a scoring model of point actions of Mautic (what GET /api/points gives) or of a table of rules (CSV), and prints it as a\n"
+     "config. What cannot be carried over, or works in another way, is a line on stderr each.\n\n"
+     "  --site ID             the config's `site`\n"
+     "  --map page:12=/path   what a page, form, email or asset of theirs is here; as often as needed\n\n"
+     "leads: reads leads from a table (CSV) and says what would become of each row; with --yes it writes them into DIR, where a receiver may\n"
+     "run. They are marked as imported, nothing is sent on and nobody is told. The same file twice changes nothing.\n\n"
+     "  --config FILE         whose forms they belong to\n"
+     "  --form ID             which of them, when it has several\n"
+     "  --map COLUMN=FIELD    where a column goes: a field of the form, @time, @received, @id, @source, @medium, @campaign, @channel or\n"
+     "                        @landing; - leaves it out. Without any you are asked, or told what would be proposed\n"
+     "  --data DIR            that of `leadline serve`; with --yes it is made when missing\n"
+     "  --yes                 write; without it, or with --dry-run, nothing is written\n"
+     "  --zone +07:00         of times that name none; default: the config's `timezone`, else UTC\n"
+     "  --dates dmy|mdy       how 03/04/2026 is meant; default: dmy\n"
+     "  --store KIND          as of `leadline serve`\n\n"
+     "Exit code: 0 done, 1 a row or the file could not be used (the others were), 2 called wrongly.\n",
+     import_command},
     {"init", "write a small site to begin with",
      "leadline init [FOLDER]\n\n"
      "Writes a config with one form, a page to try it on, a site file for `leadline serve`, and the files that a page loads\n"

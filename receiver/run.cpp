@@ -82,8 +82,11 @@ void announce(const std::string& host, int port, const std::string& token) {
 }
 
 // What commands ask of this receiver while it runs.
-ControlSocket::Answer control_of(StoreThread& store, Tokens& tokens) {
+ControlSocket::Answer control_of(const std::string& site, StoreThread& store, Tokens& tokens) {
   return [&](const base::Json& request) {
+    if (const std::string of = base::get_string(request, "site", site); of != site) {
+      return base::Json{{"error", {{"code", "wrong_site"}, {"message", "this receiver is that of `" + site + "`, and the config that of `" + of + "`"}}}};
+    }
     const Transaction transact = [&](const std::function<bool(Store&)>& work) {
       return store.write([&](Store& kept) { return work(kept) ? std::optional(true) : std::nullopt; }).has_value();
     };
@@ -132,7 +135,7 @@ bool run(const Options& options) {
   const std::optional<std::string> challenges = store_thread.write([](Store& one) { return one.secret("challenges"); });
   if (!challenges) return fail(options.data + ": nothing can be written there");
   Tokens tokens(*token, *given_out);
-  const auto control = ControlSocket::open(options.data, control_of(store_thread, tokens), problem);
+  const auto control = ControlSocket::open(options.data, control_of(site->id, store_thread, tokens), problem);
   if (!control) return fail(problem);
   Relay relay(site->id, site->relay, configs, store_thread);
   Receiver receiver(*site, configs, store_thread, relay, tokens, *link_key, Proofs(site->id, *challenges));

@@ -1,6 +1,7 @@
 #include "receiver/access/control.h"
 
 #include "base/text.h"
+#include "receiver/access/imports.h"
 #include "receiver/access/tokens.h"
 #include "receiver/clock.h"
 #include "receiver/crypto.h"
@@ -99,6 +100,7 @@ Json carry_out(const Json& request, const Transaction& transact, const std::func
   if (what == "token add") return desk.add(request);
   if (what == "token list") return desk.list();
   if (what == "token revoke") return desk.revoke(request);
+  if (what == "import leads") return import_leads(request, transact);
   return control_error("unknown_request", "this receiver does not know what is asked of it", "is it of another version than the command?");
 }
 

@@ -1,25 +1,17 @@
 // How many leads a second the receiver acknowledges, each synced to the disk before its answer, beside what SQLite alone
 // commits on the same disk in the same run: the ratio says what HTTP, replay and fingerprint cost.
 import { execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { keepAlive, leadsOf, post, program, root, serve, stop, submission } from '../js/receiver-kit.mjs';
+import { endAll, folderOnDisk, idOf, scope } from './support/disk.mjs';
 
 const count = 1000;
 const slices = 10;  // SQLite and the receiver take turns: a disk's speed drifts, above all a shared one's
 const warmUp = 500;  // while a WAL still grows, each sync also writes the file system's journal: many times slower than its next laps
 const crowd = 16;
 
-const ends = [];
-const scope = { after: (end) => ends.push(end) };
-// In the build folder, not in the system's temporary one: that may be memory, where a sync costs nothing.
-mkdirSync(join(root, 'build'), { recursive: true });
-const folder = mkdtempSync(join(root, 'build/bench-'));
-scope.after(() => rmSync(folder, { recursive: true, force: true }));
-
-const idOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const folder = folderOnDisk();
 const bodies = (name, length) => Array.from({ length }, (_, i) => submission(idOf(`${name} ${i}`)));
 const bytes = Buffer.byteLength(submission(idOf('')));
 
@@ -87,5 +79,5 @@ try {
   console.log(`${count} leads of ${bytes} bytes, after ${warmUp} to warm up; WAL, synchronous=FULL; each answered only after its commit`);
   console.table([one, many]);
 } finally {
-  ends.reverse().forEach((end) => end());
+  endAll();
 }

@@ -1,21 +1,14 @@
 // How many leads a second the receiver sends on to one endpoint that answers at once, and how long after its acknowledgement each is there:
 // 1,000 leads as fast as they are taken, then a lead at a time.
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { keepAlive, post, root, serve, stop, submission } from '../js/receiver-kit.mjs';
 import { overview, until } from '../js/relay-kit.mjs';
+import { endAll, folderOnDisk, idOf, scope } from './support/disk.mjs';
 
 const count = 1000, single = 100, crowd = 16;
-const ends = [];
-const scope = { after: (end) => ends.push(end) };
-// In the build folder, not in the system's temporary one: that may be memory, where a sync costs nothing.
-mkdirSync(join(root, 'build'), { recursive: true });
-const folder = mkdtempSync(join(root, 'build/bench-'));
-scope.after(() => rmSync(folder, { recursive: true, force: true }));
-
-const idOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const folder = folderOnDisk();
 const arrived = new Map();
 const endpoint = createServer((request, response) => {
   request.resume().on('end', () => {
@@ -70,5 +63,5 @@ try {
   agent.destroy();
   await stop(server);
 } finally {
-  ends.reverse().forEach((end) => end());
+  endAll();
 }

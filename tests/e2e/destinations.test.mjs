@@ -2,19 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { contract } from '../support/contracts.mjs';
-import { Pages } from './support/pages.mjs';
+import { listeningPage, Pages } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
 const THANKS = 'We have got it.';
-const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><h1>A page</h1><div data-leadline-slot="contact"></div>
-<script>
-window.heard = [];
-window.leadline = [];
-for (const name of ['delivered', 'unconfirmed', 'undelivered']) leadline.push(['on', name, (data) => heard.push([name, data])]);
-</script>
-<script async src="/dist/leadline.js" data-config="/leadline.json"></script></html>`;
-
 const configOf = (endpoint) => ({
   version: 1,
   site: 'shop',
@@ -28,7 +20,7 @@ const configOf = (endpoint) => ({
 /** A page on one origin, and a vendor on another. `endpointOf`: (the vendor's origin) → the endpoint. */
 const beside = (name, endpointOf, changes) => async () => {
   const vendor = await contract(name, changes);
-  const pages = await new Pages({ '/': { body: PAGE }, '/leadline.json': { body: JSON.stringify(configOf(endpointOf(vendor.url))) } }).start();
+  const pages = await new Pages({ '/': { body: listeningPage }, '/leadline.json': { body: JSON.stringify(configOf(endpointOf(vendor.url))) } }).start();
   return { vendor, pages, async dispose() { vendor.close(); await pages.dispose(); } };
 };
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe } from 'node:test';
-import { Pages } from './support/pages.mjs';
+import { listeningPage, Pages } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
@@ -13,14 +13,6 @@ const UNCONFIRMED = 'Sent, but not confirmed';
 const SAVED = 'Saved on this device.';
 /** After this long a first and a second retry would have shown. */
 const RETRIES_MS = 3500;
-
-const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><h1>A page</h1><div data-leadline-slot="contact"></div>
-<script>
-window.heard = [];
-window.leadline = [];
-for (const name of ['delivered', 'unconfirmed', 'undelivered']) leadline.push(['on', name, (data) => heard.push([name, data])]);
-</script>
-<script async src="/dist/leadline.js" data-config="/leadline.json"></script></html>`;
 
 const configOf = (endpoint) => ({
   version: 1,
@@ -53,7 +45,7 @@ async function hook(answer, cors) {
 function beside(answer, { endpoint = {}, cors = true } = {}) {
   return async () => {
     const receiver = await hook(answer, cors);
-    const pages = await new Pages({ '/': { body: PAGE }, '/other': { body: PAGE } }).start();
+    const pages = await new Pages({ '/': { body: listeningPage }, '/other': { body: listeningPage } }).start();
     const serve = (more) => pages.set('/leadline.json', { body: JSON.stringify(configOf({ url: receiver.url, ...endpoint, ...more })) });
     serve({});
     return { ...receiver, pages, serve, async dispose() { receiver.close(); await pages.dispose(); } };

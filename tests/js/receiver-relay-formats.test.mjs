@@ -96,6 +96,22 @@ describe('a vendor gets a lead in its own words', () => {
     });
   }
 
+  test('HubSpot takes so many in a time: who gets 429, without a Retry-After, waits; the others wait along, and each arrives once', async (t) => {
+    const there = await contract('hubspot', { limit: [4, [429, '{"status":"error","policyName":"TEN_SECONDLY_ROLLING"}', { 'content-type': 'application/json' }], 800] });
+    t.after(there.close);
+    const map = { email: '{{contact.email}}', message: '{{id}}', firstname: null, lastname: null, phone: null, company: null };
+    const server = await serve(t, site(t, { relay: { retries: [...Array(9).fill(0.3), 60], endpoints: [{ id: 'crm', format: 'hubspot', map, url: `${there.url}/submissions/v3/integration/submit/12345678/3f2c4d5e`, with: { portalId: '12345678', formGuid: '3f2c4d5e' } }] } }));
+    const ids = [];
+    for (let n = 0; n < 12; ++n) {
+      ids.push(newId());
+      assert.equal((await post(server, JSON.stringify(leadOf(ids[n])))).status, 200);
+    }
+    await until(() => there.got.length === 12, 'all have arrived');
+    assert.deepEqual(there.got.map(({ fields }) => fields.find(({ name }) => name === 'message').value).sort(), [...ids].sort());
+    assert.deepEqual(there.refused, []);
+    assert.ok(there.heard.limited >= 2 && there.heard.limited <= 12, `${there.heard.limited} times too many`);
+  });
+
   test('as parts, as an event and in a map of one’s own, signed over what is sent', async (t) => {
     const to = await endpoint(t);
     const url = `${to.url}/{{secret:PATH}}`;

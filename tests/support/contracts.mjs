@@ -8,7 +8,7 @@
 //   preflight  OPTIONS is answered: a page may post what is no simple request
 //   headers    that must be there
 //   take       (content, request) → [status, body, headers?]
-//   limit      [how many, what is answered to more]
+//   limit      [how many, what is answered to more, in how many ms (ever, when it is not said)]
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
@@ -32,7 +32,7 @@ const HUBSPOT_FIELDS = ['email', 'firstname', 'lastname', 'phone', 'company', 'm
 export const CONTRACTS = {
   hubspot: {
     path: /^\/submissions\/v3\/integration\/submit\/\d+\/[\w-]+$/, type: 'application/json', cors: true, preflight: true,
-    limit: [50, json(429, { status: 'error', message: 'You have reached your ten_secondly_rolling limit.' })],
+    limit: [50, json(429, { status: 'error', message: 'You have reached your ten_secondly_rolling limit.', errorType: 'RATE_LIMIT', policyName: 'TEN_SECONDLY_ROLLING' }), 10_000],
     take({ fields, submittedAt, legalConsentOptions: legal }) {
       const wrong = (message, errorType) => json(400, { status: 'error', message: 'The request is not valid', correlationId: 'c', errors: [{ message, errorType }] });
       if (!Array.isArray(fields) || fields.length > 1000 || !fields.every(({ name, value }) => name && typeof value === 'string')) return wrong('Invalid request', 'INVALID_FIELDS');
@@ -133,10 +133,11 @@ export function contentOf(body, type) {
   return JSON.parse(body);
 }
 
-/** One of them, on loopback: {url: its origin, got: what it took, refused: what it did not, noted: what it took and dropped, close}. */
+/** One of them, on loopback: {url: its origin, got: what it took, refused: what it did not, noted: what it took and dropped, limited: how often it was too much, close}. */
 export async function contract(name, changes = {}) {
   const row = { ...CONTRACTS[name], ...changes };
-  const heard = { got: [], refused: [], noted: [], preflights: 0 };
+  const heard = { got: [], refused: [], noted: [], preflights: 0, limited: 0 };
+  const taken = [];  // when
   const server = createServer((request, response) => {
     if (row.cors) response.setHeader('access-control-allow-origin', '*');
     if (request.method === 'OPTIONS') {
@@ -153,10 +154,14 @@ export async function contract(name, changes = {}) {
         heard.refused.push([wrong, `${request.method} ${request.url} ${type}`]);
         return response.writeHead(wrong).end();
       }
-      if (row.limit && heard.got.length >= row.limit[0]) return answer(row.limit[1]);
+      const [most = Infinity, tooMany, during] = row.limit ?? [];
+      if ((during ? taken.filter((at) => performance.now() - at < during) : heard.got).length >= most) {
+        ++heard.limited;
+        return answer(tooMany);
+      }
       const content = contentOf(body, type);
       const said = row.take(content, (text) => heard.noted.push(text));
-      if (said[0] < 400) heard.got.push(content);
+      if (said[0] < 400) (heard.got.push(content), taken.push(performance.now()));
       else heard.refused.push([said[0], said[1]]);
       return answer(said);
     });

@@ -14,6 +14,15 @@ export function blogPage({ script = '<script async src="/dist/leadline.js" data-
 <div data-leadline-slot="price-offer"></div>${body}${script}</body></html>`;
 }
 
+/** A page with the form `contact` that keeps, in `window.heard`, what it is told of a lead's way: [name, data] each. */
+export const listeningPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><h1>A page</h1><div data-leadline-slot="contact"></div>
+<script>
+window.heard = [];
+window.leadline = [];
+for (const name of ['delivered', 'unconfirmed', 'undelivered']) leadline.push(['on', name, (data) => heard.push([name, data])]);
+</script>
+<script async src="/dist/leadline.js" data-config="/leadline.json"></script></html>`;
+
 export class Pages {
   #server;
   #routes = new Map();

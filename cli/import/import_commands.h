@@ -1,0 +1,13 @@
+// The parts of `leadline import` that are files of their own. `maps`: what `--map` said, in order.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands.h"
+
+namespace leadline::cli {
+
+int import_leads(const Words& words, const std::vector<std::string>& maps);
+
+}  // namespace leadline::cli
