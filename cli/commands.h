@@ -16,9 +16,11 @@ using Words = std::vector<std::string>;
 
 int check_command(const Words& words);
 int explain_command(const Words& words);
+int import_command(const Words& words);
 int init_command(const Words& words);
 int reference_command(const Words& words);
 int render_command(const Words& words);
+int report_command(const Words& words);
 int replay_command(const Words& words);
 int request_command(const Words& words);
 int score_command(const Words& words);

@@ -3,22 +3,19 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
-#include <filesystem>
 #include <optional>
 #include <string>
 
 #include "arguments.h"
 #include "commands.h"
-#include "receiver/access/control.h"
-#include "receiver/access/control_socket.h"
-#include "receiver/store/stores.h"
+#include "receiver/access/role.h"
+#include "receiver_data.h"
 
 namespace leadline::cli {
 
 namespace {
 
 using base::Json;
-namespace fs = std::filesystem;
 
 int token_failed(const std::string& problem, const std::string& hint = {}) {
   std::fprintf(stderr, "leadline token: %s%s\n", problem.c_str(), hint.empty() ? "" : (" (" + hint + ")").c_str());
@@ -31,31 +28,6 @@ std::string minute_of(std::int64_t ms) {
   char text[32] = "";
   if (::gmtime_r(&seconds, &parts)) std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &parts);
   return text;
-}
-
-// A slip in a folder's name must not make another folder with a store in it.
-bool has_store(const std::string& folder, const receiver::StoreKind& kind) {
-  std::error_code error;
-  for (const fs::directory_entry& one : fs::directory_iterator(folder, error)) {
-    if (one.path().filename().string().starts_with(kind.files)) return true;
-  }
-  return false;
-}
-
-// nullopt: it was told why on stderr.
-std::optional<Json> ask_receiver(const std::string& folder, const receiver::StoreKind& kind, const Json& request) {
-  std::string problem;
-  std::optional<Json> answer = receiver::ask_running(folder, request, problem);
-  if (answer) return answer;
-  if (problem.empty() && !has_store(folder, kind)) problem = "there is no receiver's data in " + folder;
-  const auto store = problem.empty() ? kind.open(folder, problem) : nullptr;
-  if (!store) {
-    token_failed(problem);
-    return std::nullopt;
-  }
-  return receiver::carry_out(
-      request, [&](const std::function<bool(receiver::Store&)>& work) { return store->transact([&] { return work(*store); }); },
-      [](const std::vector<receiver::StoredToken>&) {});
 }
 
 void print_added(const Json& answer) {
@@ -89,7 +61,7 @@ int token_command(const Words& words) {
 
   Json request = base::object_of("do", wanted, "role", arguments->get("role"), "name", arguments->get("name"));
   if (revoke) base::put(request, "id", arguments->rest[0]);
-  const auto answer = ask_receiver(arguments->get("data"), *kind, request);
+  const auto answer = ask_data("token", arguments->get("data"), *kind, request);
   if (!answer) return kFailed;
   const Json& error = base::get_object(*answer, "error");
   if (!error.empty()) return token_failed(base::get_string(error, "message"), base::get_string(error, "hint"));
