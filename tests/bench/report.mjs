@@ -42,10 +42,7 @@ try {
   const channels = pick(['Paid search', 'Organic search', 'Email', 'Direct', 'Organic social'], 'n * 7919 / 13');
   const rules = pick(['pricing\tvisit', 'visit', 'pricing\tvisit\tebook', 'city', 'city\tpricing\tphone\tdeep', 'phone', 'ebook\tdeep', 'visit\tdeep\tcity'], 'n * 104729 / 17');
   const line = ['printf(\'%032x\', n)', "''", channels, "'google'", "'spring' || (n % 12)", "'/p' || (n % 40)", "'quote'", "'bar' || (n % 5)", "''", pick(['IQL', 'MQL', 'SQL'], 'n'), pick(['cold', 'warm', 'hot'], 'n'),
-    '1790000000000 + n * 7000', 'n % 9 * 86400000', 'abs(n * 48271) % 100000', '1', rules].join(` || ${tab} || `);
-  execFileSync(tool, [join(folder, 'leads.sqlite'), `BEGIN; WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${leads})
-    INSERT INTO lead(site, id, fp, body, received_at, verdict, measured, email, phone)
-    SELECT 'acme', printf('%032x', n), randomblob(32), x'7b7d', 1790000000000 + n * 7000, 'consistent', ${line}, 'an' || n || '@example.com', printf('%09d', n) FROM c; COMMIT`]);
+    '(1790000000000 + n * 7000)', '(n % 9 * 86400000)', '(abs(n * 48271) % 100000)', '1', rules].join(` || ${tab} || `);
   const rows = ['lead,email,event,at,value,currency'];
   for (let i = 0; i < outcomes; ++i) {
     const n = 1 + Math.floor(random() * leads);
@@ -53,8 +50,11 @@ try {
     rows.push(`${who},${['opportunity', 'contract', 'purchase', 'lost'][i % 4]},${1790000000000 + n * 7000 + 86400000 + i},${i % 4 === 1 || i % 4 === 2 ? `${i % 5000 + 1},USD` : ','}`);
   }
   writeFileSync(join(folder, 'outcomes.csv'), rows.join('\n'));
-  const told = await run(['import', 'outcomes', join(folder, 'outcomes.csv'), '--data', folder]);
+  const told = await run(['import', 'outcomes', join(folder, 'outcomes.csv'), '--data', folder, '--site', 'acme']);
   console.log(`${outcomes} outcomes imported   ${told.seconds.toFixed(2)} s`);
+  execFileSync(tool, [join(folder, 'leads.sqlite'), `BEGIN; WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${leads})
+    INSERT INTO lead(site, id, fp, body, received_at, verdict, measured, email, phone)
+    SELECT 'acme', printf('%032x', n), randomblob(32), x'7b7d', 1790000000000 + n * 7000, 'consistent', ${line}, 'an' || n || '@example.com', printf('%09d', n) FROM c; COMMIT`]);
   const { seconds, stdout, mebibytes } = await run(['report', '--data', folder, '--by', 'channel', '--format', 'json']);
   const { total } = JSON.parse(stdout);
   console.log(`report over ${total.leads} leads, ${total.customers} of them customers   ${seconds.toFixed(2)} s`);
