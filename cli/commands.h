@@ -20,6 +20,7 @@ int import_command(const Words& words);
 int init_command(const Words& words);
 int reference_command(const Words& words);
 int render_command(const Words& words);
+int report_command(const Words& words);
 int replay_command(const Words& words);
 int request_command(const Words& words);
 int score_command(const Words& words);

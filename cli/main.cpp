@@ -29,9 +29,10 @@ constexpr Command kCommands[] = {
      "The same as `leadline score`, as a table for people: each rule with its points, hits, decay and cap, the groups and\n"
      "dimensions, the rules that lack a fact, and what is missing for the next stage.\n",
      explain_command},
-    {"import", "bring rules and leads from elsewhere",
+    {"import", "bring rules, leads and what became of them from elsewhere",
      "leadline import model [--site ID] [--map page:12=/pricing] FILE\n"
-     "leadline import leads --config FILE [--form ID] [--data DIR] [--map COLUMN=FIELD] [--yes] FILE.csv\n\n"
+     "leadline import leads --config FILE [--form ID] [--data DIR] [--map COLUMN=FIELD] [--yes] FILE.csv\n"
+     "leadline import outcomes|spend --data DIR [--site ID] FILE\n\n"
      "model: makes a scoring model of point actions of Mautic (what GET /api/points gives) or of a table of rules (CSV), and prints it as a\n"
      "config. What cannot be carried over, or works in another way, is a line on stderr each.\n\n"
      "  --site ID             the config's `site`\n"
@@ -47,6 +48,13 @@ constexpr Command kCommands[] = {
      "  --zone +07:00         of times that name none; default: the config's `timezone`, else UTC\n"
      "  --dates dmy|mdy       how 03/04/2026 is meant; default: dmy\n"
      "  --store KIND          as of `leadline serve`\n\n"
+     "outcomes: what became of leads. A header, then a line each: lead,email,phone,event,at,value,currency, and id where there is one.\n"
+     "  event is contacted, meeting, opportunity, contract, purchase or lost (won: a contract); one of lead, email and phone says whose\n"
+     "spend: what was paid for them: from,to,channel,source,campaign,amount,currency; an empty cell stands for all\n"
+     "A line that came before (the same id, or the same lead, event and time; the same period and place) is corrected, and never\n"
+     "counted twice. FILE may be JSON as well, a list of such rows, and - is standard input. docs/metrics.md\n\n"
+     "  --site ID             whose they are; may be left out when all leads are of one site\n"
+     "  --data, --store       as above\n\n"
      "Exit code: 0 done, 1 a row or the file could not be used (the others were), 2 called wrongly.\n",
      import_command},
     {"init", "write a small site to begin with",
@@ -75,6 +83,24 @@ constexpr Command kCommands[] = {
      "  --config FILE   may be left out for a recorded session that begins with its config\n\n"
      "Exit code: 0 every line was understood, 1 some were not (said on stderr), 2 called wrongly.\n",
      replay_command},
+    {"report", "say what leads came, what they cost and what became of them",
+     "leadline report --data DIR|--leads FILE.jsonl [--config FILE] [--outcomes FILE] [--spend FILE] [--from DATE] [--to DATE]\n"
+     "  [--by KEY] [--currency CODE] [--zone ZONE] [--precision SHARE] [--format table|json|csv|html] [--locale en|vi]\n\n"
+     "Counts, costs, revenue and times, and the score against what happened. docs/metrics.md has each formula.\n\n"
+     "  --data DIR        the folder of `leadline serve`, which may run or not; outcomes and spend are those that it was told\n"
+     "  --leads FILE      leads, one a line, as submitted or as rows of GET /api/leads (- is standard input);\n"
+     "                    with --outcomes FILE and --spend FILE, as `leadline import` takes them\n"
+     "  --config FILE     the order of stages and bands, and the rules, so that those that never hit are named\n"
+     "  --from, --to      days, both in the period; default: all leads\n"
+     "  --by KEY          channel, source, campaign, landing, form, cta, variant, week or month\n"
+     "  --currency CODE   the money that is added up; what is in another is said and in no sum. Default: the first there is\n"
+     "  --zone ZONE       where days begin: UTC, Asia/Ho_Chi_Minh, +07:00. Default: UTC\n"
+     "  --precision N     look for the lowest score from which on this share of leads has become customers, such as 0.3\n"
+     "  --format KIND     table (default), json, csv, or html: one page with charts, to be read or printed\n"
+     "  --locale TAG      the language of a page, en or vi; default: en\n"
+     "  --site ID         whose leads, when there are several sites'; --store KIND as of `leadline serve`\n\n"
+     "Exit code: 0 printed, 1 it could not be made (said on stderr), 2 called wrongly.\n",
+     report_command},
     {"request", "print what would be sent of a lead, to the byte",
      "leadline request --config FILE [--endpoint ID] [--secrets FILE] LEAD.json\n\n"
      "Prints a line of JSON for each endpoint that the lead goes to, in the config's order, and sends nothing:\n"

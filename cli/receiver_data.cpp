@@ -14,6 +14,10 @@ namespace leadline::cli {
 
 using base::Json;
 
+const receiver::StoreKind* store_kind_of(const std::string& name) {
+  return name.empty() ? &receiver::store_kinds().front() : receiver::find_store_kind(name);
+}
+
 bool ReceiverData::has_store(const std::string& folder, const receiver::StoreKind& kind) {
   std::error_code error;
   for (const auto& one : std::filesystem::directory_iterator(folder, error)) {

@@ -10,6 +10,9 @@
 
 namespace leadline::cli {
 
+// The kind that `--store` names, or the one that it is without; nullptr when there is none of that name.
+const receiver::StoreKind* store_kind_of(const std::string& name);
+
 class ReceiverData {
  public:
   enum class When { there, made };  // `there`: a slip in a folder's name must not make another folder with a store in it

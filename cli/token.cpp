@@ -55,7 +55,7 @@ int token_command(const Words& words) {
   const auto arguments = read_arguments(rest, {"token", options, {}, add ? Words{"data", "role"} : Words{"data"}, revoke ? 1u : 0u, "the token's ID"});
   if (!arguments) return kUsage;
   if (add && !receiver::role_named(arguments->get("role"))) return usage_error("token", "`--role` is `read`, `work` or `admin`");
-  const receiver::StoreKind* kind = arguments->has("store") ? receiver::find_store_kind(arguments->get("store")) : &receiver::store_kinds().front();
+  const receiver::StoreKind* kind = store_kind_of(arguments->get("store"));
   if (!kind) return usage_error("token", "there is no store `" + arguments->get("store") + "`");
 
   Json request = base::object_of("do", wanted, "role", arguments->get("role"), "name", arguments->get("name"));

@@ -35,6 +35,9 @@ class Answers {
   void take_file(const Request& request, Response& response);
   void give_file(const Request& request, Response& response);
   void describe_site(const Request& request, Response& response);
+  // told_answers.cpp
+  void take_outcomes(const Request& request, Response& response);
+  void take_spend(const Request& request, Response& response);
   // session_answers.cpp
   void open_session(const Request& request, Response& response);
   void describe_session(const Request& request, Response& response);
@@ -56,6 +59,7 @@ class Answers {
   Reply list(const Request& request);
   std::vector<std::shared_ptr<const KnownConfig>> known() const;
   base::Json files_of(const base::Json& lead);
+  Reply take_told(const Request& request, const std::string& kind);
   Reply relay_overview();
   Reply deliveries_of(const std::string& lead);
 

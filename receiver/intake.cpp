@@ -8,6 +8,8 @@
 #include "receiver/crypto.h"
 #include "receiver/lead_shape.h"
 
+#include "metrics/measured.h"
+
 namespace leadline::receiver {
 
 namespace {
@@ -66,6 +68,10 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
   lead.received_at = now_ms();
   const Json* time = base::find(submission, "time");
   if (time && time->is_number()) lead.occurred_at = base::get_int(submission, "time");
+  metrics::Measured measured = metrics::measure(submission, lead.received_at);
+  lead.measured = metrics::write_measured(measured);
+  lead.email = std::move(measured.email);
+  lead.phone = std::move(measured.phone);
   lead.evidence = evidence_of(submission);
   lead.supersedes = base::get_text(submission, "supersedes");
   lead.partial = base::get_text(submission, "type") == "lead.partial";

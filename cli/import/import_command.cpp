@@ -1,4 +1,4 @@
-// `leadline import`: what was elsewhere before. `model`: rules; `leads`: people.
+// `leadline import`: what was elsewhere before. `model`: rules; `leads`: people; `outcomes` and `spend`: what became of them, and what they cost.
 #include <cstdio>
 
 #include "arguments.h"
@@ -92,6 +92,18 @@ int import_model(const Words& words, const std::vector<std::string>& maps) {
   return kDone;
 }
 
+struct ImportKind {
+  const char* name;
+  int (*run)(const Words& words, const std::vector<std::string>& maps);
+};
+
+constexpr ImportKind kImportKinds[] = {
+    {"model", import_model},
+    {"leads", import_leads},
+    {"outcomes", import_outcomes},
+    {"spend", import_spend},
+};
+
 // Options that may come several times are taken out first.
 std::vector<std::string> take_maps(Words& words) {
   std::vector<std::string> maps;
@@ -108,12 +120,17 @@ std::vector<std::string> take_maps(Words& words) {
 }  // namespace
 
 int import_command(const Words& words) {
-  if (words.empty() || words[0].starts_with('-')) return usage_error("import", "it is missing what is brought: `model` or `leads`");
-  Words rest(words.begin() + 1, words.end());
-  const auto maps = take_maps(rest);
-  if (words[0] == "model") return import_model(rest, maps);
-  if (words[0] == "leads") return import_leads(rest, maps);
-  return usage_error("import", "there is no `import " + words[0] + "`: `model` or `leads`");
+  std::string names;
+  for (const ImportKind& kind : kImportKinds) {
+    if (!words.empty() && words[0] == kind.name) {
+      Words rest(words.begin() + 1, words.end());
+      const auto maps = take_maps(rest);
+      return kind.run(rest, maps);
+    }
+    names += (names.empty() ? "`" : ", `") + std::string(kind.name) + "`";
+  }
+  if (words.empty() || words[0].starts_with('-')) return usage_error("import", "it is missing what is brought: " + names);
+  return usage_error("import", "there is no `import " + words[0] + "`: " + names);
 }
 
 }  // namespace leadline::cli

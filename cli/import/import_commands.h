@@ -9,5 +9,7 @@
 namespace leadline::cli {
 
 int import_leads(const Words& words, const std::vector<std::string>& maps);
+int import_outcomes(const Words& words, const std::vector<std::string>& maps);  // told_command.cpp; nothing is mapped
+int import_spend(const Words& words, const std::vector<std::string>& maps);
 
 }  // namespace leadline::cli

@@ -230,7 +230,7 @@ int import_leads(const Words& words, const std::vector<std::string>& maps) {
   const bool dated = arguments->get("dates", "dmy") == "dmy" || arguments->get("dates") == "mdy";
   if (!dated) return usage_error("import", "`--dates` is `dmy` (31/10/2026) or `mdy` (10/31/2026)");
   if (arguments->has("yes") && !arguments->has("data")) return usage_error("import", "`--yes` writes: say where with `--data DIR`");
-  const receiver::StoreKind* kind = arguments->has("store") ? receiver::find_store_kind(arguments->get("store")) : &receiver::store_kinds().front();
+  const receiver::StoreKind* kind = store_kind_of(arguments->get("store"));
   if (!kind) return usage_error("import", "there is no store `" + arguments->get("store") + "`");
   const input::FileText file = input::read_file(arguments->get("config"));
   if (!file.ok) return leads_failed(file.problem);

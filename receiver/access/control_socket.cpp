@@ -20,6 +20,7 @@ using base::Json;
 
 constexpr std::size_t kLineBytes = 1024 * 1024;
 constexpr int kWaitSeconds = 5;
+constexpr int kReportSeconds = 120;  // of who asks: a report reads all leads
 constexpr int kWaiting = 16;
 
 // Closes what it was given.
@@ -42,8 +43,8 @@ std::optional<sockaddr_un> address_of(const std::string& folder, const Descripto
 
 int open_folder(const std::string& folder) { return ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC); }
 
-void set_patience(int fd) {
-  const timeval patience{kWaitSeconds, 0};
+void set_patience(int fd, int seconds = kWaitSeconds) {
+  const timeval patience{seconds, 0};
   ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 }
@@ -133,7 +134,7 @@ std::optional<Json> ask_running(const std::string& folder, const Json& request, 
     if (errno != ENOENT && errno != ECONNREFUSED) problem = folder + "/" + kSocketName + ": " + std::strerror(errno);
     return std::nullopt;
   }
-  set_patience(connection.fd);
+  set_patience(connection.fd, kReportSeconds);
   std::optional<Json> answer;
   if (write_line(connection.fd, request)) answer = read_line(connection.fd);
   if (!answer) problem = "the receiver on " + folder + " does not answer";

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "receiver/store/sqlite_relay_schema.h"
+#include "receiver/store/sqlite_told_schema.h"
 #include "receiver/store/sqlite_values.h"
 
 namespace leadline::receiver {
@@ -90,7 +91,9 @@ CREATE TABLE secret(
   value TEXT NOT NULL
 ) STRICT;
 PRAGMA user_version = 7;
-)sql"};
+)sql", R"sql(
+PRAGMA user_version = 8;
+)sql", kToldSchema};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
@@ -179,8 +182,8 @@ bool SqliteStore::migrate(std::string& problem) {
 
 bool SqliteStore::prepare(std::string& problem) {
   insert_ = compile(
-      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken, quarantined_at, spam, partial) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''), ?13, nullif(?14, ''), ?15)");
+      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken, quarantined_at, spam, partial, measured, email, phone) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''), ?13, nullif(?14, ''), ?15, nullif(?16, ''), nullif(?17, ''), nullif(?18, ''))");
   find_ = compile("SELECT fp, verdict, taken, received_at, quarantined_at IS NOT NULL OR released_at IS NOT NULL, partial FROM lead WHERE site = ?1 AND id = ?2");
   find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 AND id <> ?3 LIMIT 1");
   const std::string rows = "SELECT seq, received_at, verdict, detail, body, taken, spam FROM lead WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL AND quarantined_at IS ";
@@ -194,7 +197,7 @@ bool SqliteStore::prepare(std::string& problem) {
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told();
   if (!ok) problem = last_error();
   return ok;
 }
@@ -382,6 +385,9 @@ bool SqliteStore::insert(const Lead& lead, const Label& label, const Suspicion& 
   suspicion.quarantined ? sqlite3_bind_int64(insert, 13, lead.received_at) : sqlite3_bind_null(insert, 13);
   bind_text(insert, 14, suspicion.spam);
   sqlite3_bind_int(insert, 15, lead.partial);
+  bind_text(insert, 16, lead.measured);
+  bind_text(insert, 17, lead.email);
+  bind_text(insert, 18, lead.phone);
   const bool ok = sqlite3_step(insert) == SQLITE_DONE || note_error();
   sqlite3_reset(insert);
   return ok;

@@ -186,7 +186,7 @@ test('a store that an older Leadline made goes on, with all that is in it; one o
   const first = await serve(t, { data });
   await post(first, submission(old));
   await stop(first);
-  execFileSync(sql, [file, 'DROP TABLE proof; DROP TABLE secret; ALTER TABLE lead DROP COLUMN spam; ALTER TABLE lead DROP COLUMN partial; DROP TRIGGER lead_erased_relay; DROP TABLE relay; DROP TABLE relay_pause; DROP TABLE token; DROP TRIGGER lead_erased; DROP TABLE file; DROP INDEX lead_listed; DROP INDEX lead_quarantined; ALTER TABLE lead DROP COLUMN quarantined_at; ALTER TABLE lead DROP COLUMN released_at; DROP TABLE slot; ALTER TABLE lead DROP COLUMN taken; DROP INDEX lead_evidence; ALTER TABLE lead DROP COLUMN evidence; PRAGMA user_version = 1']);
+  execFileSync(sql, [file, 'DROP TRIGGER lead_erased_told; DROP TABLE told; ALTER TABLE lead DROP COLUMN measured; ALTER TABLE lead DROP COLUMN email; ALTER TABLE lead DROP COLUMN phone; DROP TABLE proof; DROP TABLE secret; ALTER TABLE lead DROP COLUMN spam; ALTER TABLE lead DROP COLUMN partial; DROP TRIGGER lead_erased_relay; DROP TABLE relay; DROP TABLE relay_pause; DROP TABLE token; DROP TRIGGER lead_erased; DROP TABLE file; DROP INDEX lead_listed; DROP INDEX lead_quarantined; ALTER TABLE lead DROP COLUMN quarantined_at; ALTER TABLE lead DROP COLUMN released_at; DROP TABLE slot; ALTER TABLE lead DROP COLUMN taken; DROP INDEX lead_evidence; ALTER TABLE lead DROP COLUMN evidence; PRAGMA user_version = 1']);
   const second = await serve(t, { data });
   assert.equal((await post(second, submission(old))).json.dup, true);
   assert.equal((await post(second, submission(next))).json.verdict, 'consistent');

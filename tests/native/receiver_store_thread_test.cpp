@@ -52,6 +52,10 @@ class FarStore : public Store {
   std::optional<PutStatus> put_file(const File&) override { return PutStatus::inserted; }
   std::optional<std::vector<StoredFile>> files(const std::string&, const std::string&) override { return std::vector<StoredFile>(); }
   std::optional<StoredFile> file(const std::string&, const std::string&, const std::string&, std::int64_t) override { return StoredFile(); }
+  std::optional<bool> put_told(const std::string&, const receiver::Told&, std::int64_t) override { return true; }
+  std::optional<std::vector<receiver::Told>> told(const std::string&, const std::string&, const std::string&, int) override { return std::vector<receiver::Told>(); }
+  std::optional<std::vector<MeasuredLead>> measured(const std::string&, std::int64_t, int) override { return std::vector<MeasuredLead>(); }
+  std::optional<std::vector<std::string>> some_sites() override { return std::vector<std::string>(); }
   std::optional<bool> put_token(const StoredToken&) override { return true; }
   std::optional<std::vector<StoredToken>> tokens() override { return std::vector<StoredToken>(); }
   std::optional<bool> drop_token(const std::string&) override { return false; }

@@ -1,0 +1,22 @@
+// Outcomes and spend come in; a report goes out. For the API and for commands beside the receiver.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/json.h"
+#include "receiver/access/control.h"
+#include "receiver/store/store.h"
+
+namespace leadline::receiver {
+
+// A row, or a list of them, of "outcome" or "spend", as it is kept. Of those that are wrong `out` says why.
+std::vector<Told> read_told(const std::string& kind, const base::Json& rows, base::Findings& out);
+
+// {"do": "told add", "site"?, "kind", "rows": […]} → {"stored": n}; nothing is stored when one of them is wrong.
+base::Json carry_out_tell(const base::Json& request, const Transaction& transact);
+// {"do": "report", "site"?, "report": {…}} → {"report": {…}} (core/metrics/report.h). A few leads in a transaction, so that none waits long to be stored.
+base::Json carry_out_report(const base::Json& request, const Transaction& transact);
+
+}  // namespace leadline::receiver
