@@ -84,8 +84,8 @@ void announce(const std::string& host, int port, const std::string& token) {
 // What commands ask of this receiver while it runs.
 ControlSocket::Answer control_of(const std::string& site, StoreThread& store, Tokens& tokens) {
   return [&](const base::Json& request) {
-    if (const std::string of = base::get_string(request, "site", site); of != site) {
-      return base::Json{{"error", {{"code", "wrong_site"}, {"message", "this receiver is that of `" + site + "`, and the config that of `" + of + "`"}}}};
+    if (const std::string of = base::get_string(request, "site"); !of.empty() && of != site) {
+      return base::Json{{"error", {{"code", "wrong_site"}, {"message", "this receiver is that of `" + site + "`, not of `" + of + "`"}, {"hint", "is `--data` the folder of another site?"}}}};
     }
     const Transaction transact = [&](const std::function<bool(Store&)>& work) {
       return store.write([&](Store& kept) { return work(kept) ? std::optional(true) : std::nullopt; }).has_value();

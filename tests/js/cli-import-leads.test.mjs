@@ -133,7 +133,7 @@ describe('leadline import leads', () => {
     await serve(t, { data });
     const wrong = run(...maps, '--yes');
     assert.equal(wrong.code, 1);
-    assert.match(wrong.err, /this receiver is that of `[\w-]+`, and the config that of `shop`/);
+    assert.match(wrong.err, /this receiver is that of `[\w-]+`, not of `shop`/);
     for (const [args, said] of [[['--map', 'Email=email'], /no column "Email" \(did you mean "E-mail"\?\)/], [['--map', 'E-mail=emial'], /has no field "emial" \(did you mean "email"\?\)/],
       [['--map', 'E-mail=name', '--map', 'SĐT=name'], /two columns go to "name"/], [['--form', 'nope', ...maps], /no form "nope"; it has contact/], [['--zone', 'Mars', ...maps], /`--zone` is an offset/], [['--dates', 'ymd', ...maps], /`--dates` is/]]) {
       const { code, err } = run(...args);
