@@ -17,6 +17,7 @@ using Words = std::vector<std::string>;
 int check_command(const Words& words);
 int explain_command(const Words& words);
 int init_command(const Words& words);
+int qr_command(const Words& words);
 int reference_command(const Words& words);
 int render_command(const Words& words);
 int replay_command(const Words& words);
