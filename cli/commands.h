@@ -18,6 +18,7 @@ int check_command(const Words& words);
 int explain_command(const Words& words);
 int import_command(const Words& words);
 int init_command(const Words& words);
+int qr_command(const Words& words);
 int reference_command(const Words& words);
 int render_command(const Words& words);
 int report_command(const Words& words);

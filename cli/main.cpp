@@ -63,6 +63,17 @@ constexpr Command kCommands[] = {
      "(when they were built) into FOLDER, by default the one you are in. What is there already is never touched.\n\n"
      "Exit code: 0 written, 1 something is there already or cannot be written, 2 called wrongly.\n",
      init_command},
+    {"qr", "print a link with a source of its own as a QR code",
+     "leadline qr URL [--source NAME] [--medium NAME] [--campaign NAME] [--content NAME] [--text]\n\n"
+     "Adds campaign parameters to the address of a page, as far as it has none, and prints the QR code of it as SVG; what it\n"
+     "leads to stands on standard error. Visitors who come by it are of the channel Offline, unless --medium says otherwise.\n\n"
+     "  --source NAME     utm_source: which paper, shop window or fair, such as fair-2026\n"
+     "  --medium NAME     utm_medium; default: qr\n"
+     "  --campaign NAME   utm_campaign\n"
+     "  --content NAME    utm_content\n"
+     "  --text            blocks for a terminal instead\n\n"
+     "Exit code: 0 printed, 1 the address is too long for one, 2 called wrongly.\n",
+     qr_command},
     {"reference", "list the keys of a config and the facts of a condition",
      "leadline reference [--json]\n\n"
      "Every key of a config with its type, and every fact that a condition can read: docs/config.md and docs/facts.md as lines\n"

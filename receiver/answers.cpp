@@ -11,6 +11,7 @@
 #include "receiver/clock.h"
 #include "receiver/form_page.h"
 #include "receiver/inbox.h"
+#include "receiver/mail_links.h"
 #include "receiver/request_log.h"
 #include "receiver/static_files.h"
 
@@ -52,8 +53,8 @@ Json to_json(const StoredLead& lead) {
 }  // namespace
 
 Answers::Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs)
-    : site_(site), configs_(configs), store_(store), links_(site, configs, std::move(link_key)), relay_(relay), tokens_(tokens), proofs_(std::move(proofs)),
-      intake_(site, configs, store, relay, links_, proofs_), files_(site, configs, store) {}
+    : site_(site), configs_(configs), store_(store), links_(site, configs, link_key), erasures_(site, store, std::move(link_key)), relay_(relay), tokens_(tokens), proofs_(std::move(proofs)),
+      intake_(site, configs, store, relay, links_, erasures_, proofs_), files_(site, configs, store) {}
 
 void Answers::take_lead(const Request& request, Response& response) {
   std::optional<std::string> key;
@@ -205,6 +206,17 @@ void Answers::inbox_file(const Request& request, Response& response) {
   response.set_header("ETag", std::string(file->etag));
   if (base::contains(request.header("If-None-Match"), file->etag)) response.status = 304;
   else response.set_content(std::string(file->bytes), content_type(file->name));
+  log_request(request, response.status, "");
+}
+
+// From an e-mail to a page of the site. Those who look a mail over follow it too: nothing is counted here.
+void Answers::follow_mail(const Request& request, Response& response) {
+  auto target = mail_target(site_, request);
+  if (!target) return send_nothing_here(request, response);
+  response.status = 302;
+  response.set_header("Location", std::move(*target));
+  response.set_header("Cache-Control", "no-store");
+  response.set_header("Referrer-Policy", "no-referrer");
   log_request(request, response.status, "");
 }
 

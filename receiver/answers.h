@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "receiver/compressed_files.h"
 #include "receiver/configs.h"
+#include "receiver/erasures.h"
 #include "receiver/files.h"
 #include "receiver/http/http.h"
 #include "receiver/intake.h"
@@ -53,6 +54,7 @@ class Answers {
   void to_inbox(const Request& request, Response& response);
   void inbox_file(const Request& request, Response& response);
   void form_file(const Request& request, Response& response);
+  void follow_mail(const Request& request, Response& response);
   void site_file(const Request& request, Response& response);
 
  private:
@@ -67,6 +69,7 @@ class Answers {
   Configs& configs_;
   StoreThread& store_;
   Links links_;
+  Erasures erasures_;
   Relay& relay_;
   const Tokens& tokens_;
   Proofs proofs_;

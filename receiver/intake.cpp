@@ -84,13 +84,13 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
 // later it is simply an answer.
 constexpr std::int64_t kChooseAgainMs = 3'600'000;
 
-// `links`: those that come of a lead accepted at that time.
-Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std::function<Json(std::string_view)>& errors,
+// `erase`: the key that erases it. `links`: those that come of a lead accepted at that time.
+Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std::string& erase, const std::function<Json(std::string_view)>& errors,
              const std::function<Json(std::int64_t)>& links) {
   const std::string& id = lead.id;
   if (result && result->status != PutStatus::conflict) {
     const bool dup = result->status == PutStatus::same || result->status == PutStatus::late;
-    Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result->verdict}};
+    Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result->verdict}, {"erase", erase}};
     const std::string note = "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "") + (lead.partial ? " partial" : "") + (result->quarantined ? " quarantined" : "");
     if (result->taken.empty() || result->quarantined || now_ms() - result->received_at > kChooseAgainMs) {
       if (Json made = links(result->received_at); !made.empty()) body["links"] = std::move(made);
@@ -112,6 +112,7 @@ Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std
 
 Reply Intake::accept(std::string body, const std::optional<std::string>& key, const std::string& host) {
   const std::optional<Json> submission = base::parse_json(body);
+  if (submission && base::get_text(*submission, "type") == Erasures::kType) return erasures_.take(*submission);
   if (auto problem = find_problem(site_, submission, key)) return *problem;
   Lead lead = lead_of(site_, *submission, std::move(body));
   const auto known = configs_.of(*submission);
@@ -122,7 +123,7 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key, co
   }
   const std::optional<PutResult> stored = store_.write([&](Store& store) { return store.put(lead); });
   if (stored && stored->status == PutStatus::inserted && !lead.destinations.empty()) relay_.wake();
-  return answer(lead, stored,
+  return answer(lead, stored, erasures_.key_of(lead.id),
                 [&](std::string_view fields) { return wire::taken_errors(*known->judge.config(), *submission, fields); },
                 [&](std::int64_t received) { return lead.partial ? Json::object() : links_.of(*submission, known->judge.config(), received, host); });
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "receiver/configs.h"
+#include "receiver/erasures.h"
 #include "receiver/links.h"
 #include "receiver/relay/relay.h"
 #include "receiver/proofs.h"
@@ -20,11 +21,11 @@ constexpr std::size_t kBodyBytes = 64 * 1024;
 
 class Intake {
  public:
-  Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Links& links, const Proofs& proofs)
-      : site_(site), configs_(configs), store_(store), relay_(relay), links_(links), proofs_(proofs) {}
+  Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Links& links, Erasures& erasures, const Proofs& proofs)
+      : site_(site), configs_(configs), store_(store), relay_(relay), links_(links), erasures_(erasures), proofs_(proofs) {}
 
   // `key` is the Idempotency-Key header when there was one; `host`: how this receiver was called. 200 only after the commit (409: another lead has the time that this one asks
-  // for); 400, 422 or 503 otherwise.
+  // for); 400, 422 or 503 otherwise. What asks to erase a lead (erasures.h) comes by the same road.
   Reply accept(std::string body, const std::optional<std::string>& key, const std::string& host);
 
  private:
@@ -35,6 +36,7 @@ class Intake {
   StoreThread& store_;
   Relay& relay_;
   const Links& links_;
+  Erasures& erasures_;
   const Proofs& proofs_;
 };
 

@@ -37,6 +37,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/inbox", Caller::anybody, Limited::nothing, &Answers::to_inbox},
     {"GET", "/inbox/*", Caller::anybody, Limited::nothing, &Answers::inbox_file},
     {"GET", "/f/*", Caller::anybody, Limited::nothing, &Answers::form_file},
+    {"GET", "/r/*", Caller::anybody, Limited::nothing, &Answers::follow_mail},
     {"GET", "/*", Caller::anybody, Limited::nothing, &Answers::site_file},
 };
 

@@ -7,6 +7,7 @@
 #include "base/finding.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "input/address.h"
 #include "input/files.h"
 #include "input/json_text.h"
 #include "receiver/http/host_names.h"
@@ -105,6 +106,14 @@ void read_hosts(const Json& file, Site& site, Findings& out) {
   }
 }
 
+void read_links(const Json& file, Site& site, Findings& out) {
+  for (const auto& [pointer, text] : texts_of(file, "links", out)) {
+    const auto address = input::read_address("https://" + text);
+    if (address && address->host == text) site.links.push_back(text);
+    else refuse(out, pointer, "not_a_host", "is no name of a host", "a name, with its port where it has one, \"www.example.com\": no scheme, no path, lower case");
+  }
+}
+
 void read_proxies(const Json& file, Site& site, Findings& out) {
   for (const auto& [pointer, text] : texts_of(file, "proxies", out)) {
     if (const auto network = parse_network(text)) site.proxies.push_back(*network);
@@ -143,7 +152,7 @@ bool read_others(const Json& file, const fs::path& folder, const Secrets& secret
 }
 
 void find_unknown_keys(const Json& file, Findings& out) {
-  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "proxies", "others", "relay", "notices", "mail", "address"};
+  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "links", "proxies", "others", "relay", "notices", "mail", "address"};
   for (auto it = file.begin(); it != file.end(); ++it) {
     if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
     const std::string nearest = base::nearest(it.key(), known);
@@ -222,6 +231,7 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
   read_origins(*file, site, problems);
   read_folders(*file, folder, site, problems);
   read_hosts(*file, site, problems);
+  read_links(*file, site, problems);
   read_proxies(*file, site, problems);
   read_relay(*file, secrets, site.relay, problems);
   if (report(path, text, problems) > 0) return std::nullopt;

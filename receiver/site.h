@@ -36,6 +36,7 @@ struct Site {
   std::vector<std::string> origins;   // other pages that may post, exactly as browsers write them
   std::vector<StaticFolder> folders;  // the longest prefix first
   std::vector<std::string> hosts;     // names it answers to, lower case
+  std::vector<std::string> links;     // hosts that links in e-mails lead to, lower case, with a port where they have one
   std::vector<Network> proxies;       // whose word on who the visitor is counts
   RelayPlan relay;                    // where leads are sent on to
 };

@@ -147,7 +147,8 @@ bool SqliteStore::configure(std::string& problem) {
   // locking_mode first: WAL then needs no shared memory, and the lock is held from the first access on.
   const char* const settings[] = {
       "PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL",    "PRAGMA synchronous = FULL",
-      "PRAGMA foreign_keys = ON",        "PRAGMA trusted_schema = OFF",  "PRAGMA cell_size_check = ON",
+      "PRAGMA foreign_keys = ON",        "PRAGMA secure_delete = ON",      // what is erased is overwritten, not only let go
+      "PRAGMA trusted_schema = OFF",  "PRAGMA cell_size_check = ON",
       "BEGIN IMMEDIATE",                 "COMMIT",  // takes the lock now, not at the first lead
   };
   for (const char* setting : settings) {
@@ -192,12 +193,16 @@ bool SqliteStore::prepare(std::string& problem) {
   release_ = compile(
       "UPDATE lead SET seq = (SELECT max(seq) FROM lead) + 1, quarantined_at = NULL, released_at = ?3 "
       "WHERE site = ?1 AND id = ?2 AND quarantined_at IS NOT NULL RETURNING seq");
+  // The triggers on `body` do the rest.
+  erase_ = compile(
+      "UPDATE lead SET body = NULL, evidence = NULL, detail = NULL, spam = NULL, taken = NULL, client_total = NULL, server_total = NULL, erased_at = ?3 "
+      "WHERE site = ?1 AND id = ?2 AND body IS NOT NULL");
   remove_ = compile("DELETE FROM lead WHERE site = ?1 AND id = ?2");
   give_back_ = compile("DELETE FROM slot WHERE site = ?1 AND lead = ?2");
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told();
   if (!ok) problem = last_error();
   return ok;
 }
@@ -281,7 +286,7 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   if (code != SQLITE_DONE || !find_reuse(lead, reused)) return found;
   const Label& label = reused ? lead.label_if_reused : lead.label;
   bool free = true;
-  if (!give_back(lead) || !spend(lead, free)) return std::nullopt;
+  if (!give_back(lead.site, lead.supersedes) || !spend(lead, free)) return std::nullopt;
   const Suspicion& suspicion = free ? lead.suspicion : lead.suspicion_if_spent;
   std::string taken;
   // A machine takes no time from people; nor is it told so.
@@ -306,11 +311,11 @@ bool SqliteStore::remove(const Lead& lead) {
   return ok;
 }
 
-bool SqliteStore::give_back(const Lead& lead) {
-  if (lead.supersedes.empty()) return true;
+bool SqliteStore::give_back(const std::string& site, const std::string& id) {
+  if (id.empty()) return true;
   sqlite3_stmt* statement = give_back_.get();
-  bind_text(statement, 1, lead.site);
-  bind_text(statement, 2, lead.supersedes);
+  bind_text(statement, 1, site);
+  bind_text(statement, 2, id);
   const bool ok = sqlite3_step(statement) == SQLITE_DONE || note_error();
   sqlite3_reset(statement);
   return ok;
@@ -421,6 +426,18 @@ std::optional<std::int64_t> SqliteStore::release(const std::string& site, const 
   sqlite3_reset(release);
   if (seq > 0) ok = unhold(site, id, now);
   return ok ? std::optional(seq) : std::nullopt;
+}
+
+std::optional<bool> SqliteStore::erase(const std::string& site, const std::string& id, std::int64_t now) {
+  sqlite3_stmt* statement = erase_.get();
+  bind_text(statement, 1, site);
+  bind_text(statement, 2, id);
+  sqlite3_bind_int64(statement, 3, now);
+  bool ok = sqlite3_step(statement) == SQLITE_DONE || note_error();
+  sqlite3_reset(statement);
+  const bool any = ok && sqlite3_changes(db_.get()) > 0;
+  ok = ok && give_back(site, id);
+  return ok ? std::optional(any) : std::nullopt;
 }
 
 }  // namespace leadline::receiver

@@ -31,6 +31,7 @@ class SqliteStore : public Store {
   std::optional<PutResult> put(const Lead& lead) override;
   std::optional<std::vector<StoredLead>> list(const std::string& site, Shelf shelf, std::int64_t after, int limit) override;
   std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) override;
+  std::optional<bool> erase(const std::string& site, const std::string& id, std::int64_t now) override;
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) override;
   std::optional<std::string> secret(const std::string& name) override;
   std::optional<std::string> body(const std::string& site, const std::string& id) override;
@@ -84,14 +85,14 @@ class SqliteStore : public Store {
   bool insert(const Lead& lead, const Label& label, const Suspicion& suspicion, const std::string& taken);
   bool spend(const Lead& lead, bool& free);
   bool remove(const Lead& lead);
-  bool give_back(const Lead& lead);
+  bool give_back(const std::string& site, const std::string& id);
   bool hold(const Lead& lead, const wire::Appointment& booking, bool& held);
   bool disk_failed() const;
   std::string last_error() const;
   bool note_error();  // keeps what went wrong; false
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
-  Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, remove_, give_back_, count_, hold_, held_;
+  Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;

@@ -127,6 +127,10 @@ class Store : public TokenStore, public RelayStore, public ToldStore {
   // it. What is to be sent on is due. Its seq then; 0 when none of that id lies in quarantine; nullopt when it failed.
   virtual std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) = 0;
 
+  // Within transact(): nothing is left of what a lead said, its files, what waits to be sent on and the times it holds among it; its key
+  // stays, so that a late retry cannot bring it back. False: nothing was there. nullopt when it failed.
+  virtual std::optional<bool> erase(const std::string& site, const std::string& id, std::int64_t now) = 0;
+
   // The times of a form's appointments that end after `now` and that leads have; nullopt when it failed.
   virtual std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) = 0;
   // A lead's body; "" when there is none of that id, or what it said has been erased. nullopt when it failed.

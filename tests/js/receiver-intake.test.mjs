@@ -47,7 +47,7 @@ describe('a receiver', () => {
     const { id } = JSON.parse(body);
     const { status, json } = await post(server, body);
     assert.equal(status, 200);
-    assert.deepEqual(json, { accepted: id, dup: false, verdict: 'consistent' });
+    assert.deepEqual(json, { accepted: id, dup: false, verdict: 'consistent', erase: json.erase });
     const listed = (await leadsOf(server)).find(({ lead }) => lead.id === id);
     assert.deepEqual(listed.lead, JSON.parse(body));
     assert.equal(listed.verdict, 'consistent');
@@ -60,7 +60,7 @@ describe('a receiver', () => {
     const first = await post(server, submission(id));
     const again = await post(server, submission(id));
     assert.equal(first.json.dup, false);
-    assert.deepEqual([again.status, again.json], [200, { accepted: id, dup: true, verdict: first.json.verdict }]);
+    assert.deepEqual([again.status, again.json], [200, { accepted: id, dup: true, verdict: first.json.verdict, erase: first.json.erase }]);
     assert.equal((await leadsOf(server)).filter(({ lead }) => lead.id === id).length, 1);
   });
 

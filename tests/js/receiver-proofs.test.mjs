@@ -71,7 +71,7 @@ test('every lead is taken, and each is where its proof puts it', async (t) => {
   const bodies = rows.map(([, change]) => lead(change));
   for (const body of bodies) {
     const { status, json } = await post(server, body);
-    assert.deepEqual([status, Object.keys(json)], [200, ['accepted', 'dup', 'verdict']], 'nobody is told what is thought of them');
+    assert.deepEqual([status, Object.keys(json)], [200, ['accepted', 'dup', 'erase', 'verdict']], 'nobody is told what is thought of them');
   }
   const found = await thoughts(server);
   assert.deepEqual(rows.map(([name], i) => [name, found[JSON.parse(bodies[i]).id]]), rows.map(([name, , expected]) => [name, expected]));

@@ -16,7 +16,7 @@ test('from 70 on a lead is answered like any other, and in no list until somebod
   const [person, doubtful, machine, later] = [spam(0), spam(69), spam(70), spam(5)];
   const answers = [];
   for (const body of [person, doubtful, machine, later]) answers.push(await post(server, body));
-  assert.deepEqual(answers.map(({ status, json }) => [status, Object.keys(json), json.verdict]), Array(4).fill([200, ['accepted', 'dup', 'verdict'], 'consistent']));
+  assert.deepEqual(answers.map(({ status, json }) => [status, Object.keys(json), json.verdict]), Array(4).fill([200, ['accepted', 'dup', 'erase', 'verdict'], 'consistent']));
   assert.equal((await post(server, machine)).json.dup, true);
   const [one, two, three, four] = [person, doubtful, machine, later].map((body) => JSON.parse(body).id);
   assert.deepEqual((await leadsOf(server)).map(({ lead }) => lead.id), [one, two, four]);
