@@ -3,9 +3,9 @@
 #include <cstdio>
 
 #include "base/text.h"
+#include "input/csv.h"
 #include "input/files.h"
 #include "input/json_text.h"
-#include "metrics/entries.h"
 #include "visit_log.h"
 
 namespace leadline::cli {
@@ -17,7 +17,7 @@ std::optional<base::Json> read_told_file(const char* command, const std::string&
     return std::nullopt;
   }
   const std::string_view text = base::trim(file.text);
-  if (!base::starts_with(text, "[") && !base::starts_with(text, "{")) return metrics::read_csv(file.text, out);
+  if (!base::starts_with(text, "[") && !base::starts_with(text, "{")) return input::read_records(file.text, out);
   if (const auto error = input::find_syntax_error(file.text)) {
     input::print_syntax_error(log_name(path), file.text, *error);
     return std::nullopt;

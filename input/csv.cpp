@@ -164,4 +164,23 @@ Table read_table(std::string_view bytes) {
   return out;
 }
 
+base::Json read_records(std::string_view bytes, base::Findings& out) {
+  base::Json records = base::list();
+  const Table table = read_table(bytes);
+  if (!table.problem.empty()) base::add_error(out, "", "not_csv", "line " + std::to_string(table.line) + ": " + table.problem, "a table as spreadsheets write it, with a heading");
+  for (std::size_t i = 1; i < table.rows.size(); ++i) {
+    const std::vector<std::string>&names = table.rows[0].cells, &cells = table.rows[i].cells;
+    if (cells.size() > names.size())
+      base::add_error(out, "/" + std::to_string(i - 1), "too_many_cells", "the line has more cells than the header", "put a cell with a comma in it into quotes");
+    base::Json record = base::object();
+    for (std::size_t at = 0; at < cells.size() && at < names.size(); ++at) {
+      const std::string name = base::lower_ascii(base::trim(names[at]));
+      const std::string_view value = base::trim(cells[at]);
+      if (!name.empty() && !value.empty()) base::put(record, std::string_view(name), base::Json(std::string(value)));
+    }
+    base::push(records, std::move(record));
+  }
+  return records;
+}
+
 }  // namespace leadline::input

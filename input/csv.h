@@ -8,6 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/finding.h"
+#include "base/json.h"
+
 namespace leadline::input {
 
 struct TableRow {
@@ -25,5 +28,9 @@ struct Table {
 // `bytes` in UTF-8, with or without a mark, or in UTF-16 with one. A first line `sep=;` says the separator. A cell `="0912"`, by which Excel is
 // kept from reading a number, is its text.
 Table read_table(std::string_view bytes);
+
+// The rows under the heading as objects of text, without the cells that are empty; names are in lower case. A table that cannot be read, and a
+// row that has more cells than the heading, are told in `out`.
+base::Json read_records(std::string_view bytes, base::Findings& out);
 
 }  // namespace leadline::input

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "receiver/static_files.h"
+#include "view/view.h"
 
 namespace leadline::receiver {
 
@@ -12,11 +13,6 @@ using base::Json;
 
 // Where `npm run build`, `leadline init` and a site of one folder have it.
 constexpr const char* kLoaders[] = {"/dist/leadline.js", "/leadline/leadline.js", "/leadline.js"};
-
-std::string escaped(std::string text) {
-  for (const auto& [from, to] : {std::pair{"&", "&amp;"}, std::pair{"<", "&lt;"}, std::pair{">", "&gt;"}, std::pair{"\"", "&quot;"}}) text = base::replace_all(std::move(text), from, to);
-  return text;
-}
 
 // As ids of forms are (docs/config.md): it stands in the page's script and addresses.
 bool is_identifier(const std::string& text) {
@@ -51,14 +47,14 @@ std::optional<std::string> form_page(const LoadedConfig& loaded, const std::stri
     if (!loader && find_static_file(folders, path).kind == StaticFile::found) loader = path;
   const std::string& kind = form ? base::get_text(*form, form->contains("kind") ? "kind" : "display") : std::string();
   if (!form || !loader || kind == "adopted" || !is_identifier(id)) return std::nullopt;
-  const std::string locale = base::get_string(*config, "locale", "en"), title = escaped(title_of(*form, locale, id)), name = escaped(id);
+  const std::string locale = base::get_string(*config, "locale", "en"), title = view::escape_html(title_of(*form, locale, id)), name = view::escape_html(id);
   // A dialog has this page to itself: it is opened, and behind it stands a link that opens it again.
   const std::string place = kind == "modal" ? "<p><a href=\"#" + name + "\" data-leadline=\"" + name + "\">" + title + "</a></p>\n" : "<div data-leadline-slot=\"" + name + "\"></div>\n";
   const std::string opened = kind == "modal" ? "<script>leadline = [[\"open\", \"" + name + "\"]]</script>\n" : "";
-  return "<!doctype html>\n<html lang=\"" + escaped(locale) + "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+  return "<!doctype html>\n<html lang=\"" + view::escape_html(locale) + "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta name=\"robots\" content=\"noindex\">\n<title>" + title + "</title>\n<link rel=\"icon\" href=\"data:,\">\n"
          "<style>:root { color-scheme: light dark } body { margin: 0; font: 100%/1.5 system-ui, sans-serif } main { box-sizing: border-box; max-width: 36rem; margin: auto; padding: 16px } h1 { margin: 0 0 16px; font-size: 1.125rem }</style>\n"
-         "</head>\n<body>\n<main>\n<h1>" + escaped(site) + "</h1>\n" + place + "</main>\n" + opened +
+         "</head>\n<body>\n<main>\n<h1>" + view::escape_html(site) + "</h1>\n" + place + "</main>\n" + opened +
          "<script src=\"" + loader + "\" async data-config=\"/f/" + name + ".json\"></script>\n</body>\n</html>\n";
 }
 

@@ -4,11 +4,10 @@
 #include <functional>
 
 #include "base/json.h"
+#include "metrics/measured.h"
 #include "receiver/clock.h"
 #include "receiver/crypto.h"
 #include "receiver/lead_shape.h"
-
-#include "metrics/measured.h"
 
 namespace leadline::receiver {
 
@@ -68,10 +67,7 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
   lead.received_at = now_ms();
   const Json* time = base::find(submission, "time");
   if (time && time->is_number()) lead.occurred_at = base::get_int(submission, "time");
-  metrics::Measured measured = metrics::measure(submission, lead.received_at);
-  lead.measured = metrics::write_measured(measured);
-  lead.email = std::move(measured.email);
-  lead.phone = std::move(measured.phone);
+  measure(lead, submission);
   lead.evidence = evidence_of(submission);
   lead.supersedes = base::get_text(submission, "supersedes");
   lead.partial = base::get_text(submission, "type") == "lead.partial";
@@ -109,6 +105,13 @@ Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std
 }
 
 }  // namespace
+
+void measure(Lead& lead, const Json& submission) {
+  metrics::Measured measured = metrics::measure(submission, lead.received_at);
+  lead.measured = metrics::write_measured(measured);
+  lead.email = std::move(measured.email);
+  lead.phone = std::move(measured.phone);
+}
 
 Reply Intake::accept(std::string body, const std::optional<std::string>& key, const std::string& host) {
   const std::optional<Json> submission = base::parse_json(body);

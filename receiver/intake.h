@@ -19,6 +19,9 @@ namespace leadline::receiver {
 
 constexpr std::size_t kBodyBytes = 64 * 1024;
 
+// Notes what reports know of a lead without reading it again (core/metrics/measured.h); `received_at` stands.
+void measure(Lead& lead, const base::Json& submission);
+
 class Intake {
  public:
   Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Links& links, Erasures& erasures, const Proofs& proofs)

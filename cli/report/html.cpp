@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "report/print.h"
+#include "view/view.h"
 
 namespace leadline::cli {
 
@@ -37,12 +38,6 @@ constexpr const char* kStyle =
     "@media(prefers-color-scheme:dark){body{color:#e6e9ee;background:#14181f}th,td{border-color:#333b47}rect{fill:#7aa7ff}.far{stroke:#e6e9ee}}"
     "@media print{body{margin:0;max-width:none;color:#000;background:#fff}h2{break-after:avoid}tr,svg{break-inside:avoid}}";
 
-std::string escaped_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : std::string(1, c);
-  return out;
-}
-
 class Page {
  public:
   Page(const Json& report, bool vi) : report_(report), vi_(vi) {}
@@ -50,8 +45,8 @@ class Page {
 
  private:
   std::string word(std::string_view key) const {
-    for (const Label& label : kLabels) if (key == label.key) return escaped_html(vi_ ? label.vi : label.en);
-    return escaped_html(key);
+    for (const Label& label : kLabels) if (key == label.key) return view::escape_html(vi_ ? label.vi : label.en);
+    return view::escape_html(key);
   }
   const Json& at(const Json& object, const char* key) const {
     static const Json kNull;
@@ -136,7 +131,7 @@ void Page::by_key() {
   std::vector<Bar> lengths;
   for (std::size_t i = 0; i < list.size() && i < kMost; ++i) {
     const std::string key = base::get_string(list[i], "key");
-    lengths.push_back({key.empty() ? word("unknown") : escaped_html(base::truncate_utf8(key, 28)), number_of(at(list[i], "leads")), static_cast<double>(base::get_int(list[i], "leads"))});
+    lengths.push_back({key.empty() ? word("unknown") : view::escape_html(base::truncate_utf8(key, 28)), number_of(at(list[i], "leads")), static_cast<double>(base::get_int(list[i], "leads"))});
   }
   bars(word("leads"), lengths);
   std::vector<std::string> head = {""};
@@ -144,7 +139,7 @@ void Page::by_key() {
   begin_table(head);
   for (const Json& one : list) {
     const std::string key = base::get_string(one, "key");
-    std::vector<std::string> cells = {(key.empty() ? word("unknown") : escaped_html(key)) + (base::get_bool(one, "small") ? " *" : "")};
+    std::vector<std::string> cells = {(key.empty() ? word("unknown") : view::escape_html(key)) + (base::get_bool(one, "small") ? " *" : "")};
     for (const char* column : kColumns) {
       const bool share = std::string_view(column) == "leadToCustomerRate" || std::string_view(column) == "roi";
       cells.push_back(share ? share_text(at(one, column)) : number_of(at(one, column)));
@@ -161,7 +156,7 @@ void Page::levels(const char* list, const char* key) {
   title(word(list));
   begin_table({word(key), word("leads"), word("won"), word("precision"), word("certain"), word("recall")});
   for (const Json& one : all) {
-    row("td", {escaped_html(base::get_string(one, key)), number_of(at(one, "leads")), number_of(at(one, "won")), share_text(at(one, "precision")), certain(one, "low", "high"), share_text(at(one, "recall"))});
+    row("td", {view::escape_html(base::get_string(one, key)), number_of(at(one, "leads")), number_of(at(one, "won")), share_text(at(one, "precision")), certain(one, "low", "high"), share_text(at(one, "recall"))});
   }
   end_table();
 }
@@ -187,7 +182,7 @@ void Page::rules() {
   begin_table({word("rule"), word("leads"), word("wonWith"), word("wonWithout"), word("lift"), word("certain")});
   for (const Json& one : all) {
     const bool some = !at(one, "low").is_null();
-    row("td", {escaped_html(base::get_string(one, "rule")), number_of(at(one, "leads")), share_text(at(one, "wonWith")), share_text(at(one, "wonWithout")), number_of(at(one, "lift")),
+    row("td", {view::escape_html(base::get_string(one, "rule")), number_of(at(one, "leads")), share_text(at(one, "wonWith")), share_text(at(one, "wonWithout")), number_of(at(one, "lift")),
                some ? number_of(at(one, "low")) + " – " + (at(one, "high").is_null() ? "∞" : number_of(at(one, "high"))) : "—"});
   }
   end_table();
@@ -195,10 +190,10 @@ void Page::rules() {
 
 std::string Page::write() {
   const Json& period = base::get_object(report_, "period");
-  const auto day = [&](const char* key, const char* none) { const std::string text = base::get_string(period, key); return text.empty() ? word(none) : escaped_html(text); };
+  const auto day = [&](const char* key, const char* none) { const std::string text = base::get_string(period, key); return text.empty() ? word(none) : view::escape_html(text); };
   out_ = std::string("<!doctype html>\n<html lang=\"") + (vi_ ? "vi" : "en") + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + word("title") + "</title><style>" + kStyle +
          "</style></head><body><main><h1>" + word("title") + "</h1><p>" + word("period") + ": " + day("from", "start") + " – " + day("to", "end");
-  if (const std::string currency = base::get_string(report_, "currency"); !currency.empty()) out_ += ". " + word("money") + " " + escaped_html(currency);
+  if (const std::string currency = base::get_string(report_, "currency"); !currency.empty()) out_ += ". " + word("money") + " " + view::escape_html(currency);
   out_ += "</p>";
   funnel();
   by_key();
@@ -208,7 +203,7 @@ std::string Page::write() {
   rules();
   title(word("notes"));
   out_ += "<ul lang=\"en\">";
-  for (const Json& note : base::get_array(report_, "notes")) out_ += "<li>" + escaped_html(note.get<std::string>()) + "</li>";
+  for (const Json& note : base::get_array(report_, "notes")) out_ += "<li>" + view::escape_html(note.get<std::string>()) + "</li>";
   return out_ + "</ul></main></body></html>\n";
 }
 

@@ -46,8 +46,4 @@ std::optional<Spend> read_spend(const base::Json& row, const std::string& pointe
 // Milliseconds, or an ISO time; without a zone UTC. nullopt: it is none.
 std::optional<std::int64_t> read_time(const base::Json& value);
 
-// A CSV file with a header (RFC 4180; a comma or a semicolon between) as a list of objects of text. A line that has more cells than the header,
-// and a quote that never ends, are told in `out`.
-base::Json read_csv(std::string_view text, base::Findings& out);
-
 }  // namespace leadline::metrics

@@ -41,6 +41,12 @@ void append_html(const Node& node, std::string& out) {
 
 }  // namespace
 
+std::string escape_html(std::string_view text) {
+  std::string out;
+  append_escaped(text, out);
+  return out;
+}
+
 Node::Node() = default;
 Node::Node(const Node&) = default;
 Node::Node(Node&&) noexcept = default;

@@ -68,6 +68,9 @@ base::Json diff(const Node* before, const Node& after);
 // Escaped HTML. Actions leave no trace; attributes that are not allowed are left out.
 std::string to_html(const Node& node);
 
+// `text` as it stands in HTML, between tags or in an attribute's quotes.
+std::string escape_html(std::string_view text);
+
 // The tags a tree may use: those of api/border.def, which js/surface.ts lets through.
 bool tag_allowed(std::string_view tag);
 // Attributes by name, and for `href` and `src` also by value (`safe_url`).

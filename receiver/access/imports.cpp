@@ -30,6 +30,7 @@ std::optional<Lead> imported_lead(const std::string& site, const Json& item) {
   lead.fingerprint = sha256(lead.body);
   lead.received_at = base::get_int(item, "received");
   if (base::find(*submission, "time")) lead.occurred_at = base::get_int(*submission, "time");
+  measure(lead, *submission);
   lead.label = {"unverified", kDetail};
   return lead;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "input/csv.h"
 #include "metrics/money.h"
 #include "metrics/report.h"
 #include "metrics/statistics.h"
@@ -304,11 +305,11 @@ TEST(Money, IsReadToItsMinorUnitAndRefusedWhereItIsFiner) {
 
 TEST(Rows, OfACsvFileKeepQuotesCommasAndBothSeparators) {
   base::Findings out;
-  const Json rows = read_csv("\xEF\xBB\xBF" "lead,event,value\r\na,contract,\"1,5\"\"x\"\r\n\r\nb,,\n", out);
+  const Json rows = input::read_records("\xEF\xBB\xBF" "lead,event,value\r\na,contract,\"1,5\"\"x\"\r\n\r\nb,,\n", out);
   EXPECT_EQ(base::dump_json(rows), R"([{"event":"contract","lead":"a","value":"1,5\"x"},{"lead":"b"}])");
-  EXPECT_EQ(base::dump_json(read_csv("a;b\n1;2,3\n", out)), R"([{"a":"1","b":"2,3"}])");
+  EXPECT_EQ(base::dump_json(input::read_records("a;b\n1;2,3\n", out)), R"([{"a":"1","b":"2,3"}])");
   EXPECT_TRUE(out.empty());
-  read_csv("a,b\n1,2,3\n", out);
+  input::read_records("a,b\n1,2,3\n", out);
   EXPECT_EQ(out.at(0).code, "too_many_cells");
 }
 
