@@ -2,12 +2,14 @@
    between SQLite and the kernel. A test says so by making files in the folder DISK_TROUBLE:
      slow   a sync takes 300 ms longer
      fail   a sync takes 300 ms longer and then fails with EIO
-     full   a write fails with ENOSPC */
+     full   a write fails with ENOSPC
+     room   so many bytes are free, as the file says */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static int trouble(const char *name) {
@@ -39,3 +41,22 @@ static ssize_t write_with(const char *function, int fd, const void *bytes, size_
 
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at) { return write_with("pwrite", fd, bytes, size, at); }
 ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t at) { return write_with("pwrite64", fd, bytes, size, at); }
+
+/* On 64 bits the two structures are one. */
+static int room_of(const char *function, const char *path, void *info) {
+  int (*real)(const char *, void *) = (int (*)(const char *, void *))dlsym(RTLD_NEXT, function);
+  const char *folder = getenv("DISK_TROUBLE");
+  char name[4096];
+  const int code = real(path, info);
+  if (code != 0 || !folder) return code;
+  snprintf(name, sizeof name, "%s/room", folder);
+  FILE *file = fopen(name, "r");
+  if (!file) return code;
+  unsigned long long bytes = 0;
+  if (fscanf(file, "%llu", &bytes) == 1) ((struct statvfs *)info)->f_bavail = bytes / ((struct statvfs *)info)->f_frsize;
+  fclose(file);
+  return code;
+}
+
+int statvfs(const char *path, struct statvfs *info) { return room_of("statvfs", path, info); }
+int statvfs64(const char *path, struct statvfs64 *info) { return room_of("statvfs64", path, info); }
