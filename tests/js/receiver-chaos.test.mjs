@@ -1,9 +1,10 @@
-// A slice of npm run chaos -- server, and five hundred clients that mean it badly (tests/chaos).
+// Slices of npm run chaos, and five hundred clients that mean it badly (tests/chaos).
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { power, record } from '../chaos/power.mjs';
 import { chaos, isClean } from '../chaos/server.mjs';
 import { cases } from '../chaos/sockets.mjs';
 import { emptyFolder, hexFrom, leadsOf, post, randomFrom, send, serve, submission, token } from './receiver-kit.mjs';
@@ -14,6 +15,17 @@ test('killed, stopped and frozen under load, a dozen times: each lead once, unch
   const result = await chaos({ kills: 12, seed: 4711, folder: emptyFolder(t) });
   assert.ok(isClean(result), JSON.stringify(result));
   assert.ok(result.acknowledged > 100 && result.twins > 0 && result.conflicts > 0, JSON.stringify(result));
+});
+
+test('the power goes at 40 moments, and what was not synced is lost, torn or out of order: every acknowledged lead is there (seed 4712)', minute, async (t) => {
+  const folder = emptyFolder(t);
+  const events = await record({ folder, seed: 4712 });
+  const { lost, damaged, acknowledged, unanswered } = power(events, { points: 40, seed: 4712, folder });
+  assert.deepEqual([lost, damaged], [0, 0]);
+  assert.ok(acknowledged > 300 && unanswered > 0, `${acknowledged} acknowledged`);
+  // On a disk that says it has synced and has not, the same finds what is lost.
+  const lying = power(events, { points: 8, seed: 4712, folder, lies: true });
+  assert.ok(lying.lost + lying.damaged > 0);
 });
 
 /** Sends a case as it stands and leaves: the status that came first; 0 for none. */
