@@ -3,25 +3,16 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { killContract, rowsOf, runContract } from '../contract/run.mjs';
-import { emptyFolder, leadsOf, root, serve, stop } from './receiver-kit.mjs';
+import { emptyFolder, freePort, leadsOf, root, serve, stop } from './receiver-kit.mjs';
 
 const minute = { timeout: 60_000 };
 const origin = 'https://www.example.com';
 const nodeReceiver = readFileSync(join(root, 'docs/receivers/node.mjs'), 'utf8');
 const broken = (results) => results.filter(({ problem }) => problem);
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** Starts a program that listens at `port`, in a group of its own, and waits until it does: {kill}. */
 async function start(t, port, [program, ...args], env) {

@@ -4,25 +4,16 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { emptyFolder, hexFrom, leadsOf, program, randomFrom, readDemo, root, serve, submission } from './receiver-kit.mjs';
+import { emptyFolder, freePort, hexFrom, leadsOf, program, randomFrom, readDemo, root, serve, submission } from './receiver-kit.mjs';
 
 const minute = { timeout: 60_000 };
 const random = randomFrom(33);
 const read = (name) => readFileSync(join(root, 'docs/deploy', name), 'utf8');
 const host = 'leads.songxanh.example', origin = 'https://www.songxanh.example';
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** The docs' site file, with its config. */
 function siteFile(folder, more = {}) {

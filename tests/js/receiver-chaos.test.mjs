@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { disk } from '../chaos/disk.mjs';
 import { power, record } from '../chaos/power.mjs';
 import { chaos, isClean } from '../chaos/server.mjs';
 import { cases } from '../chaos/sockets.mjs';
@@ -26,6 +27,12 @@ test('the power goes at 40 moments, and what was not synced is lost, torn or out
   // On a disk that says it has synced and has not, the same finds what is lost.
   const lying = power(events, { points: 8, seed: 4712, folder, lies: true });
   assert.ok(lying.lost + lying.damaged > 0);
+});
+
+test('a disk that fails or is full at one of all moments: no false acknowledgement, nothing lost (seed 5)', minute, async (t) => {
+  const { ends, acknowledged, ...wrong } = await disk({ trials: 8, seed: 5, folder: emptyFolder(t) });
+  assert.deepEqual(wrong, { trials: 8, seed: 5, lost: 0, twice: 0, wrong: 0 });
+  assert.ok(acknowledged > 50 && Object.keys(ends).length >= 3, JSON.stringify({ ends, acknowledged }));
 });
 
 /** Sends a case as it stands and leaves: the status that came first; 0 for none. */
