@@ -9,6 +9,7 @@
 #include "input/json_text.h"
 #include "lint/hints.h"
 #include "lint/lint.h"
+#include "lint/shortest.h"
 #include "reference/types.h"
 #include "wire/session.h"
 
@@ -54,6 +55,8 @@ Json report_of(const std::string& text) {
   if (document && loaded.config) {
     add(wrong_types(*document, found));
     add(lint(*document, *loaded.config));
+    for (const Shortest& way : shortest_ways(base::get_object(*document, "scoring"), *loaded.config))
+      report["qualifies"].push_back({{"stage", way.stage}, {"ms", way.ms}, {"quick", way.ms < kQuickMs}});
   }
   for (const std::string& pointer : input::repeated_keys(text)) found.push_back(base::to_json(repeated_key(pointer)));
   for (Json& item : report["diagnostics"]) {
@@ -77,6 +80,20 @@ std::string count_of(int count, const char* what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
+// How soon anybody can be at each stage, be it by a script; a score that costs nobody more than that tells little.
+void print_ways(const std::string& file, const Json& ways) {
+  std::string line, quick;
+  for (const Json& way : ways) {
+    const std::string stage = base::get_string(way, "stage");
+    line += (line.empty() ? "" : ", ") + stage + " after " + base::dump_json(Json(static_cast<double>(base::get_int(way, "ms")) / 1000)) + " s";
+    if (base::get_bool(way, "quick")) quick += (quick.empty() ? "" : ", ") + stage;
+  }
+  if (line.empty()) return;
+  std::printf("%s: at the earliest: %s\n", file.c_str(), line.c_str());
+  if (quick.empty()) return;
+  std::printf("%s: warning: %s can be reached in less than 5 s, by any script: let points come of visible seconds, and cap what can be repeated\n", file.c_str(), quick.c_str());
+}
+
 int print_report(const std::string& file, const Json& report) {
   int errors = 0;
   int warnings = 0;
@@ -87,6 +104,7 @@ int print_report(const std::string& file, const Json& report) {
   const std::string hash = base::get_string(report, "hash");
   std::printf("%s: %s, %s%s\n", file.c_str(), count_of(errors, "error").c_str(), count_of(warnings, "warning").c_str(),
               hash.empty() ? "" : (", config " + hash).c_str());
+  print_ways(file, base::get_array(report, "qualifies"));
   return errors;
 }
 

@@ -14,16 +14,19 @@ constexpr int kUnknown = 3;  // `verify`: it could not be checked
 
 using Words = std::vector<std::string>;
 
+int backup_command(const Words& words);
 int check_command(const Words& words);
 int explain_command(const Words& words);
 int import_command(const Words& words);
 int init_command(const Words& words);
+int person_command(const Words& words);
 int qr_command(const Words& words);
 int reference_command(const Words& words);
 int render_command(const Words& words);
 int report_command(const Words& words);
 int replay_command(const Words& words);
 int request_command(const Words& words);
+int restore_command(const Words& words);
 int score_command(const Words& words);
 int serve_command(const Words& words);
 int token_command(const Words& words);

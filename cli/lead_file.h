@@ -1,23 +1,14 @@
-// A lead as people get it: what `GET /api/leads` and the inbox give (a row with its `lead`, or a list of one), or the
-// submission itself.
+// A lead in a file, as people get it (wire/judge.h).
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
-#include "base/json.h"
+#include "wire/judge.h"
 
 namespace leadline::cli {
 
-struct LeadFile {
-  base::Json submission;                 // null: it is none, and `problem` says what it is
-  std::string pointer;                   // where in the document the submission is, "" or "/lead" …
-  std::optional<std::int64_t> received;  // when it arrived, where that is known
-  std::string problem, hint;             // "is a config"
-};
-
-LeadFile lead_in(const base::Json& document);
+using LeadFile = wire::FoundLead;
 
 // Reads a lead from a file (`-`: standard input), or says on stderr as `command` why there is none.
 std::optional<LeadFile> read_lead(const char* command, const std::string& path);

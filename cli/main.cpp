@@ -17,6 +17,13 @@ struct Command {
 };
 
 constexpr Command kCommands[] = {
+    {"backup", "copy a receiver's data while it runs",
+     "leadline backup --data DIR FOLDER\n\n"
+     "Copies all that a receiver keeps in DIR, as it is at one moment, into FOLDER, which is made: leads, tokens, keys and configs. The receiver may run: leads go on\n"
+     "being taken, and those that come meanwhile are in the copy. The copy is looked over. `leadline restore` leads back, and FOLDER can be served as it is.\n\n"
+     "  --store KIND  as of `leadline serve`\n\n"
+     "Exit code: 0 copied and whole, 1 it could not be (said on stderr), 2 called wrongly.\n",
+     backup_command},
     {"check", "say what is wrong with a config",
      "leadline check [--json] FILE...\n\n"
      "Reads configs (- is standard input) and prints a line for each problem:\n"
@@ -63,6 +70,17 @@ constexpr Command kCommands[] = {
      "(when they were built) into FOLDER, by default the one you are in. What is there already is never touched.\n\n"
      "Exit code: 0 written, 1 something is there already or cannot be written, 2 called wrongly.\n",
      init_command},
+    {"person", "hand over, or erase, all that is known of one person",
+     "leadline person --data DIR --email ADDRESS [--phone NUMBER] [--files FOLDER]\n"
+     "leadline person --data DIR --email ADDRESS [--phone NUMBER] --erase [--yes]\n\n"
+     "Finds the leads of which any answer is that address or that number, in quarantine and unfinished ones too, and prints a line of JSON:\n"
+     "  {\"leads\":[{\"seq\",\"received\",\"verdict\",\"quarantined\",\"lead\",\"files\",\"sentTo\"}],\"told\":[{\"kind\",\"row\"}]}\n"
+     "DIR is that of `leadline serve`, which may run or not.\n\n"
+     "  --files FOLDER  writes the files that came with the leads there, under names of its own (`savedAs`)\n"
+     "  --erase         erases all that they said, files and what waits to be sent on; without --yes it only says how many\n"
+     "  --site ID       whose leads, when there are several sites'; --store KIND as of `leadline serve`\n\n"
+     "Exit code: 0 done, 1 it could not be (said on stderr), 2 called wrongly.\n",
+     person_command},
     {"qr", "print a link with a source of its own as a QR code",
      "leadline qr URL [--source NAME] [--medium NAME] [--campaign NAME] [--content NAME] [--text]\n\n"
      "Adds campaign parameters to the address of a page, as far as it has none, and prints the QR code of it as SVG; what it\n"
@@ -121,6 +139,12 @@ constexpr Command kCommands[] = {
      "  --secrets FILE   {\"NAME\": \"text\"}, to be put in the place of {{secret:NAME}}, which is shown as it stands without it\n\n"
      "Exit code: 0 printed (nothing, with a word on stderr, when the lead goes nowhere), 2 called wrongly, or a file cannot be used.\n",
      request_command},
+    {"restore", "go on from a copy that backup made",
+     "leadline restore --data DIR FOLDER\n\n"
+     "Puts the copy in FOLDER into DIR, where there are no leads yet, and looks it over. Nothing is written over.\n\n"
+     "  --store KIND  as of `leadline serve`\n\n"
+     "Exit code: 0 done, 1 it could not be (said on stderr), 2 called wrongly.\n",
+     restore_command},
     {"score", "score a visit's events",
      "leadline score --config FILE [--at TIME] VISIT.jsonl|LEAD.json\n\n"
      "Scores the events of a visit (- is standard input) as the page would, and prints the explanation: one line of JSON.\n"
@@ -137,7 +161,7 @@ constexpr Command kCommands[] = {
      "Exit code: 0 scored, 1 a line or the config could not be used (said on stderr), 2 called wrongly.\n",
      score_command},
     {"serve", "receive leads: the reference receiver",
-     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--secrets FILE] [--token TOKEN] [--store KIND]\n\n"
+     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--secrets FILE] [--token TOKEN] [--store KIND] [--log FORMAT]\n\n"
      "  --site FILE      a site file {\"site\",\"config\",\"origins\":[…],\"static\":{\"/prefix/\":\"folder\"}}, or a config\n"
      "                   (then only pages of this very server may post, and no files are served)\n"
      "  --data DIR       where leads are kept (made when missing); one process at a time\n"
@@ -146,7 +170,8 @@ constexpr Command kCommands[] = {
      "  --secrets FILE   {\"NAME\": \"value\"}: what {{secret:NAME}} in the site file stands for. Only its owner may be able to read it.\n"
      "                   What is not in it is taken from the environment, LEADLINE_SECRET_NAME\n"
      "  --token TOKEN    the first token, of an admin; default: DIR/token, made at the first start. `leadline token` gives out others\n"
-     "  --store KIND     what keeps the leads; default: sqlite, one file in DIR\n\n"
+     "  --store KIND     what keeps the leads; default: sqlite, one file in DIR\n"
+     "  --log FORMAT     of the lines on standard error: text (default), or json, an object a line\n\n"
      "Exit code: 0 stopped by SIGINT or SIGTERM, 1 could not start, 2 called wrongly, 74 the disk failed.\n",
      serve_command},
     {"token", "say who may open the inbox and the API",

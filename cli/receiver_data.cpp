@@ -40,7 +40,8 @@ std::optional<ReceiverData> ReceiverData::open(const std::string& folder, const 
 std::optional<Json> ReceiverData::ask(const Json& request, std::string& problem) const {
   if (store_) {
     const receiver::Transaction transact = [&](const std::function<bool(receiver::Store&)>& work) { return store_->transact([&] { return work(*store_); }); };
-    return receiver::carry_out(request, transact, [](const std::vector<receiver::StoredToken>&) {});
+    const receiver::Reading read = [&](const std::function<bool(receiver::Store&)>& work) { return work(*store_); };
+    return receiver::carry_out(request, transact, read, [](const std::vector<receiver::StoredToken>&) {});
   }
   auto answer = receiver::ask_running(folder_, request, problem);
   if (!answer && problem.empty()) problem = "the receiver on " + folder_ + " has ended";

@@ -34,7 +34,7 @@ const receiver::StoreKind* read_store(const std::string& name) {
 
 int serve_command(const Words& words) {
   const auto arguments = read_arguments(
-      words, {"serve", {"site", "data", "port", "host", "secrets", "token", "store"}, {}, {"site", "data", "port"}, 0, ""});
+      words, {"serve", {"site", "data", "port", "host", "secrets", "token", "store", "log"}, {}, {"site", "data", "port"}, 0, ""});
   if (!arguments) return kUsage;
   const std::optional<int> port = read_port(arguments->get("port"));
   if (!port) return usage_error("serve", "`--port` is a number from 0 to 65535");
@@ -44,6 +44,9 @@ int serve_command(const Words& words) {
   options.host = arguments->get("host", options.host);
   options.port = *port;
   options.secrets = arguments->get("secrets");
+  const auto log = receiver::log_format_named(arguments->get("log", "text"));
+  if (!log) return usage_error("serve", "`--log` is `text` or `json`");
+  options.log = *log;
   if (arguments->has("store") && !(options.store = read_store(arguments->get("store")))) return kUsage;
   if (arguments->has("token")) {
     options.token = arguments->get("token");

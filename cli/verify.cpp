@@ -17,23 +17,9 @@ namespace leadline::cli {
 
 namespace {
 
-using base::Json;
-
-// When the lead arrived: as it was asked, or as its row says. Of a submission by itself it is only known that it was not later
-// than now.
-wire::Arrival arrival_of(const LeadFile& lead, std::optional<std::int64_t> at) {
+std::int64_t now_ms() {
   using namespace std::chrono;
-  if (at) return {*at, true};
-  if (lead.received) return {*lead.received, true};
-  return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count(), false};
-}
-
-std::string print(const wire::Verdict& verdict) {
-  Json out = base::object_of("verdict", verdict.name);
-  if (!verdict.reason.empty()) base::put_all(out, "reason", verdict.reason, "message", verdict.message);
-  if (!verdict.differs.is_null()) base::put(out, "differs", verdict.differs);
-  if (!verdict.server.is_null()) base::put(out, "server", verdict.server);
-  return base::dump_json(out) + "\n";
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 int exit_code(const std::string& verdict) {
@@ -61,8 +47,8 @@ int verify_command(const Words& words) {
   }
   const auto lead = read_lead("verify", arguments->rest[0]);
   if (!lead) return kFailed;
-  const wire::Verdict verdict = judge.judge(lead->submission, arrival_of(*lead, at));
-  std::fputs(print(verdict).c_str(), stdout);
+  const wire::Verdict verdict = judge.judge(lead->submission, wire::arrival_of(*lead, at, now_ms()));
+  std::printf("%s\n", base::dump_json(wire::to_json(verdict)).c_str());
   return exit_code(verdict.name);
 }
 

@@ -119,7 +119,7 @@ bool VisitLog::take_document(const std::string& text) {
   if (document.is_array() && !document.empty() && is_event(document[0])) return take_log(document, "");
   if (is_event(document)) return take_log(Json::array({document}), "");
   if (base::find(document, "log") && base::find(document, "core")) return take_lead(base::object_of("evidence", document), "");
-  LeadFile lead = lead_in(document);
+  LeadFile lead = wire::lead_in(document);
   if (!lead.submission.is_null()) return take_lead(std::move(lead.submission), lead.pointer);
   return refuse("not_a_visit", "it " + lead.problem + ", not a visit", "a visit is a line of JSON for each event, or a lead as `GET /api/leads` gives it");
 }

@@ -15,6 +15,7 @@
 //   presets/*.json what endpoints of a vendor's are made of, fetched when a config names them
 //   leadline.problems.json  what can be wrong with a config, in sentences, for a page that has some to print
 //   twin.mjs       the core as plain JavaScript, for pages that forbid wasm
+//   verify.mjs     whether a lead's score is true, for servers, with leadline.verify.wasm
 //   *.d.ts         types
 //
 // The wasm build (build/wasm) must be there: npm run build -- wasm
@@ -69,7 +70,7 @@ const glue = (text) => text.replace(/\bnew (\w+)\((["`])(?:(?!\2).)*\2\)/g, 'new
 
 const common = { absWorkingDir: root, bundle: true, minify: true, target, plugins: [names], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
-for (const file of ['show.wasm', ...parts.map((part) => `${part}.wasm`), 'twin.mjs']) {
+for (const file of ['show.wasm', ...parts.map((part) => `${part}.wasm`), 'verify.wasm', 'twin.mjs']) {
   if (!existsSync(join(wasm, file))) {
     console.error(`js/build.mjs: build/wasm/${file} is missing: npm run build -- wasm`);
     process.exit(1);
@@ -90,6 +91,7 @@ await Promise.all([
   esbuild.build({ ...common, inject, entryPoints: ['js/proof.ts'], format: 'esm', outfile: 'dist/proof.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/adopted.ts'], format: 'esm', outfile: 'dist/adopted.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/bridges/index.ts'], format: 'esm', outfile: 'dist/bridges.mjs' }),
+  esbuild.build({ ...common, target: 'es2022', entryPoints: ['js/verify.ts'], format: 'esm', outfile: 'dist/verify.mjs' }),
   esbuild.build({ ...common, bundle: false, plugins: [], entryPoints: ['js/looks/*.css'], outdir: 'dist/looks' }),
   // Closure has been over it; this only takes the line breaks and the licence of nobody's.
   esbuild.build({ ...common, inject, entryPoints: ['js/twin.ts'], format: 'esm', outfile: 'dist/twin.mjs' }),
@@ -100,7 +102,7 @@ for (const file of ['index.mjs', 'later.mjs']) {
   writeFileSync(path, readFileSync(path, 'utf8').replace('import(`', 'import(/* webpackIgnore: true *//* @vite-ignore */`'));
 }
 copyFileSync(join(wasm, 'show.wasm'), join(dist, 'leadline.wasm'));
-for (const part of parts) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
+for (const part of [...parts, 'verify']) copyFileSync(join(wasm, `${part}.wasm`), join(dist, `leadline.${part}.wasm`));
 writeFileSync(join(dist, 'leadline.problems.json'), JSON.stringify(problems(readFileSync(join(root, 'core/base/problems.def'), 'utf8'))));
 rmSync(join(dist, 'presets'), { recursive: true, force: true });
 mkdirSync(join(dist, 'presets'));
@@ -123,7 +125,7 @@ function types() {
   const out = join(root, 'build/types');
   rmSync(out, { recursive: true, force: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'js/tsconfig.json')], { stdio: 'inherit' });
-  for (const file of ['index.d.ts', 'twin.d.ts', 'config.d.ts', 'types.d.ts', 'protocol.d.ts', 'border.d.ts']) {
+  for (const file of ['index.d.ts', 'twin.d.ts', 'verify.d.ts', 'config.d.ts', 'types.d.ts', 'protocol.d.ts', 'border.d.ts']) {
     // Node's own resolution wants the extension, which the sources do without.
     const text = readFileSync(join(out, file), 'utf8').replace(/((?: from |import\()'\.\/\w+)'/g, "$1.js'");
     writeFileSync(join(dist, file), text);

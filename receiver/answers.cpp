@@ -52,8 +52,8 @@ Json to_json(const StoredLead& lead) {
 
 }  // namespace
 
-Answers::Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs)
-    : site_(site), configs_(configs), store_(store), links_(site, configs, link_key), erasures_(site, store, std::move(link_key)), relay_(relay), tokens_(tokens), proofs_(std::move(proofs)),
+Answers::Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, const Meter& meter, DiskGuard& disk, std::string link_key, Proofs proofs)
+    : site_(site), configs_(configs), store_(store), links_(site, configs, link_key), erasures_(site, store, std::move(link_key)), relay_(relay), tokens_(tokens), meter_(meter), disk_(disk), proofs_(std::move(proofs)),
       intake_(site, configs, store, relay, links_, erasures_, proofs_), files_(site, configs, store) {}
 
 void Answers::take_lead(const Request& request, Response& response) {
@@ -179,12 +179,6 @@ void Answers::describe_site(const Request& request, Response& response) {
 
 void Answers::no_such_address(const Request& request, Response& response) {
   send(request, response, error_reply(404, "not_found", "there is nothing at this address", "leads go to /api/leads"));
-}
-
-void Answers::health(const Request& request, Response& response) {
-  const auto current = configs_.current();
-  const Json body = {{"ok", true}, {"core", current->config.core}, {"config", current->config.hash}};
-  send(request, response, {200, base::dump_json(body), {}});
 }
 
 void Answers::to_inbox(const Request& request, Response& response) {

@@ -6,13 +6,16 @@
 #include "receiver/configs.h"
 #include "receiver/erasures.h"
 #include "receiver/files.h"
+#include "receiver/guard/disk_guard.h"
 #include "receiver/http/http.h"
 #include "receiver/intake.h"
 #include "receiver/access/tokens.h"
 #include "receiver/links.h"
+#include "receiver/meter.h"
 #include "receiver/relay/relay.h"
 #include "receiver/proofs.h"
 #include "receiver/reply.h"
+#include "receiver/request_log.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
 
@@ -25,7 +28,7 @@ class Answers {
   using Response = HttpResponse;
 
   // All of them must outlive this.
-  Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs);
+  Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, const Meter& meter, DiskGuard& disk, std::string link_key, Proofs proofs);
 
   void take_lead(const Request& request, Response& response);
   void preflight(const Request& request, Response& response);
@@ -50,7 +53,10 @@ class Answers {
   void resume_endpoint(const Request& request, Response& response);
   void test_endpoint(const Request& request, Response& response);
   void no_such_address(const Request& request, Response& response);
+  // state_answers.cpp
   void health(const Request& request, Response& response);
+  void ready(const Request& request, Response& response);
+  void give_metrics(const Request& request, Response& response);
   void to_inbox(const Request& request, Response& response);
   void inbox_file(const Request& request, Response& response);
   void form_file(const Request& request, Response& response);
@@ -72,6 +78,8 @@ class Answers {
   Erasures erasures_;
   Relay& relay_;
   const Tokens& tokens_;
+  const Meter& meter_;
+  DiskGuard& disk_;
   Proofs proofs_;
   Intake intake_;
   Files files_;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "input/files.h"
+#include "receiver/request_log.h"
 #include "wire/onward.h"
 
 namespace leadline::receiver {
@@ -62,7 +63,7 @@ std::string mark_of(const std::string& path) {
 Configs::Configs(const Site& site, std::string folder)
     : site_(site), folder_(std::move(folder)), current_(make_known(site.config)) {
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST) {
-    std::fprintf(stderr, "leadline serve: %s: %s\n", folder_.c_str(), std::strerror(errno));
+    log_event("error", folder_ + ": " + std::strerror(errno));
   }
   keep(site.config);
   for (const LoadedConfig& other : site.others) keep(other);
@@ -94,21 +95,16 @@ void Configs::change(const std::string& text) {
   std::optional<LoadedConfig> loaded = load_config(text);
   const std::string& path = site_.config_path;
   if (!loaded) {
-    std::fprintf(stderr, "leadline serve: %s cannot be used as it is now; the last good one stays (`leadline check %s` says why)\n",
-                 path.c_str(), path.c_str());
-    return;
+    return log_event("warning", path + " cannot be used as it is now; the last good one stays (`leadline check " + path + "` says why)");
   }
   if (loaded->site != site_.id) {
-    std::fprintf(stderr, "leadline serve: %s is for `%s` now, this receiver is for `%s`; the last good one stays\n", path.c_str(),
-                 loaded->site.c_str(), site_.id.c_str());
-    return;
+    return log_event("warning", path + " is for `" + loaded->site + "` now, this receiver is for `" + site_.id + "`; the last good one stays");
   }
   if (loaded->hash == current()->config.hash) return;
   keep(*loaded);
-  std::fprintf(stderr, "leadline serve: %s has changed: config=%s%s\n", path.c_str(), loaded->hash.c_str(),
-               loaded->errors == 0 ? "" : ", and a part of it cannot be used (`leadline check` says which)");
+  log_event("info", path + " has changed: config=" + loaded->hash + (loaded->errors == 0 ? "" : ", and a part of it cannot be used (`leadline check` says which)"));
   Shared known = make_known(std::move(*loaded));
-  if (relayed_in(*known) != relayed_in(*current())) std::fprintf(stderr, "leadline serve: where the relay sends leads to is as it was at the start; start the receiver anew\n");
+  if (relayed_in(*known) != relayed_in(*current())) log_event("warning", "where the relay sends leads to is as it was at the start; start the receiver anew");
   const std::lock_guard lock(mutex_);
   current_ = std::move(known);  // the one before is in the folder
 }
@@ -116,8 +112,7 @@ void Configs::change(const std::string& text) {
 void Configs::keep(const LoadedConfig& config) const {
   const std::string path = path_of(config.hash);
   if (::access(path.c_str(), F_OK) == 0 || write_whole(path, config.text)) return;
-  std::fprintf(stderr, "leadline serve: %s: %s; once the config changes, leads of pages that still use this one are unverified\n",
-               path.c_str(), std::strerror(errno));
+  log_event("error", path + ": " + std::strerror(errno) + "; once the config changes, leads of pages that still use this one are unverified");
 }
 
 std::shared_ptr<const KnownConfig> Configs::read_kept(const std::string& hash) const {
@@ -152,7 +147,7 @@ void ConfigWatch::loop() {
     known = mark;
     const input::FileText file = input::read_file(path_);
     if (file.ok) configs_.change(file.text);
-    else std::fprintf(stderr, "leadline serve: %s; the last good config stays\n", file.problem.c_str());
+    else log_event("warning", file.problem + "; the last good config stays");
   }
 }
 

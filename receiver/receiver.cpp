@@ -13,6 +13,8 @@ namespace leadline::receiver {
 
 namespace {
 
+constexpr int kFullAgainSeconds = 60;  // somebody has to make room
+
 // A media type without its parameters, in lower case.
 std::string media_type(const HttpRequest& request) {
   const std::string value = request.header("Content-Type");
@@ -36,8 +38,9 @@ std::optional<Reply> find_wrong_type(const HttpRequest& request, Limited limited
 
 }  // namespace
 
-Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs)
-    : site_(site), tokens_(tokens), hosts_(site.hosts), answers_(site, configs, store, relay, tokens, std::move(link_key), std::move(proofs)), server_(*this, kBodyBytes) {}
+Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, const std::string& data, std::string link_key, Proofs proofs)
+    : site_(site), tokens_(tokens), hosts_(site.hosts), limits_(site.upkeep.client, site.upkeep.site), disk_(data, site.upkeep.room),
+      answers_(site, configs, store, relay, tokens, meter_, disk_, std::move(link_key), std::move(proofs)), server_(*this, kBodyBytes) {}
 
 std::optional<int> Receiver::bind(const std::string& host, int port) {
   hosts_.push_back(host_name_of(host));
@@ -63,6 +66,8 @@ HttpHandler::Admission Receiver::admit(const Request& head) {
   } else if (const Route* route = find_method(routes_at(head.path), head.method)) {
     if (const auto reply = refuse_head(*route, head)) {
       admission.refusal = answer_with(head, *reply);
+    } else if (const auto later = has_body(*route) ? refuse_flood(*route, head) : std::nullopt) {
+      admission.refusal = answer_with(head, *later);
     } else if (route->limited == Limited::wrong_token && credential_of(head)) {
       const auto wait = guesses_.turn(head.client, TokenGuesses::Clock::now());
       if (wait) admission.wait = *wait;
@@ -83,21 +88,48 @@ std::optional<Reply> Receiver::refuse_head(const Route& route, const Request& he
   return has_body(route) ? find_wrong_type(head, route.limited) : std::nullopt;
 }
 
+std::optional<Reply> Receiver::refuse_flood(const Route& route, const Request& head) {
+  const DiskGuard::Room room = disk_.room();
+  if (room == DiskGuard::Room::none || (room == DiskGuard::Room::low && route.limited == Limited::file)) {
+    Reply reply = error_reply(503, "disk_full", "there is hardly any room left to keep it", "send the same again later");
+    reply.retry_after = kFullAgainSeconds;
+    return reply;
+  }
+  const bool by_proxy = client_before_request(head.peer).empty();
+  const auto wait = limits_.take(head, by_proxy, RateLimits::Clock::now());
+  if (wait.count() == 0) return std::nullopt;
+  Reply reply = error_reply(429, "too_many", "more comes than is taken from one address, or for this site", "send the same again later");
+  reply.retry_after = static_cast<int>(wait.count());
+  return reply;
+}
+
 HttpResponse Receiver::refuse(const Request& request, const Refusal& why) {
   return answer_with(request, error_reply(why.status, why.code, why.message, why.hint));
 }
 
-HttpResponse Receiver::answer_with(const Request& request, const Reply& reply) const {
+HttpResponse Receiver::answer_with(const Request& request, const Reply& reply) {
   Response response;
-  if (shared_with_pages(routes_at(request.path))) set_cors(request, response);
+  const auto at = routes_at(request.path);
+  if (shared_with_pages(at)) set_cors(request, response);
   send(request, response, reply);
+  meter_.count(at.empty() ? "" : at.front().path, request.method, response.status, 0);
   return response;
 }
 
 HttpResponse Receiver::answer(const Request& request) {
+  const Meter::Running running(meter_);
+  const auto began = std::chrono::steady_clock::now();
+  Response response;
+  answer_by_route(request, response);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  const auto at = routes_at(request.path);
+  meter_.count(at.empty() ? "" : at.front().path, request.method, response.status, took.count());
+  return response;
+}
+
+void Receiver::answer_by_route(const Request& request, Response& response) {
   const auto at = routes_at(request.path);
   const Route* route = find_method(at, request.method);
-  Response response;
   if (shared_with_pages(at)) set_cors(request, response);
   if (!route) {
     const std::string allowed = allowed_methods(at);
@@ -108,7 +140,6 @@ HttpResponse Receiver::answer(const Request& request) {
   } else {
     (answers_.*route->answer)(request, response);
   }
-  return response;
 }
 
 // An Origin stops other pages, not other programs: a request without one comes from no page.

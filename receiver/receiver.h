@@ -8,6 +8,7 @@
 #include "receiver/access/tokens.h"
 #include "receiver/answers.h"
 #include "receiver/configs.h"
+#include "receiver/guard/rate_limits.h"
 #include "receiver/http/http_server.h"
 #include "receiver/routes.h"
 #include "receiver/site.h"
@@ -18,8 +19,8 @@ namespace leadline::receiver {
 
 class Receiver : private HttpHandler {
  public:
-  // `link_key`: what links are signed with (links.h). All of the others must outlive the receiver.
-  Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, std::string link_key, Proofs proofs);
+  // `data`: the folder where leads are kept; `link_key`: what links are signed with (links.h). All of the others must outlive the receiver.
+  Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, const std::string& data, std::string link_key, Proofs proofs);
 
   // Port 0 takes a free one. The port, or nullopt when it cannot be had.
   std::optional<int> bind(const std::string& host, int port);
@@ -40,7 +41,10 @@ class Receiver : private HttpHandler {
 
   // What can be told from the head alone.
   std::optional<Reply> refuse_head(const Route& route, const Request& head) const;
-  Response answer_with(const Request& request, const Reply& reply) const;
+  // Too many come, or there is no room for more.
+  std::optional<Reply> refuse_flood(const Route& route, const Request& head);
+  Response answer_with(const Request& request, const Reply& reply);
+  void answer_by_route(const Request& request, Response& response);
   bool is_origin_allowed(const Request& request) const;
   void set_cors(const Request& request, Response& response) const;
   // Why somebody who must have a token is not let in; nullopt when they are.
@@ -50,6 +54,9 @@ class Receiver : private HttpHandler {
   const Tokens& tokens_;
   std::vector<std::string> hosts_;
   TokenGuesses guesses_;
+  RateLimits limits_;
+  DiskGuard disk_;
+  Meter meter_;
   Answers answers_;
   HttpServer server_;  // last: it asks all of the above
 };

@@ -7,23 +7,21 @@
 
 namespace leadline::receiver {
 
-namespace {
-
-constexpr char kRetryAfterSeconds[] = "5";
-
-}  // namespace
-
 Reply error_reply(int status, const char* code, const std::string& message, const std::string& hint) {
   base::Json error = {{"code", code}, {"message", message}};
   if (!hint.empty()) error["hint"] = hint;
-  return {status, base::dump_json({{"error", error}}), std::string("error=") + code};
+  Reply reply;
+  reply.status = status;
+  reply.body = base::dump_json({{"error", error}});
+  reply.note = std::string("error=") + code;
+  return reply;
 }
 
 void send(const HttpRequest& request, HttpResponse& response, const Reply& reply) {
   response.status = reply.status;
   response.set_header("Cache-Control", "no-store");
   response.set_header("X-Content-Type-Options", "nosniff");
-  if (reply.status == 503 || reply.status == 429) response.set_header("Retry-After", kRetryAfterSeconds);
+  if (reply.status == 503 || reply.status == 429) response.set_header("Retry-After", std::to_string(reply.retry_after));
   if (reply.status == 401) response.set_header("WWW-Authenticate", "Bearer");
   response.set_content(reply.body, "application/json");
   log_request(request, reply.status, reply.note);

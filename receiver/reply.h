@@ -11,6 +11,7 @@ struct Reply {
   int status = 200;
   std::string body;  // JSON
   std::string note;  // for the log: ids and labels, nothing a person typed
+  int retry_after = 5;  // seconds, of a 429 or 503
 };
 
 // {"error":{"code","message","hint"}}

@@ -34,6 +34,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/relay/test", Caller::administrator, Limited::wrong_token, &Answers::test_endpoint},
     {"*", "/api/*", Caller::anybody, Limited::nothing, &Answers::no_such_address},
     {"GET", "/healthz", Caller::anybody, Limited::nothing, &Answers::health},
+    {"GET", "/readyz", Caller::anybody, Limited::nothing, &Answers::ready},
+    {"GET", "/metrics", Caller::reader, Limited::wrong_token, &Answers::give_metrics},
     {"GET", "/inbox", Caller::anybody, Limited::nothing, &Answers::to_inbox},
     {"GET", "/inbox/*", Caller::anybody, Limited::nothing, &Answers::inbox_file},
     {"GET", "/f/*", Caller::anybody, Limited::nothing, &Answers::form_file},

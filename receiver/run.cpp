@@ -17,9 +17,11 @@
 #include "receiver/proofs.h"
 #include "receiver/receiver.h"
 #include "receiver/relay/relay.h"
+#include "receiver/request_log.h"
 #include "receiver/site.h"
 #include "receiver/store/store_thread.h"
 #include "receiver/token.h"
+#include "receiver/upkeep/keeper.h"
 
 namespace leadline::receiver {
 
@@ -40,7 +42,7 @@ sigset_t stop_signals() {
 
 // No answer goes out, and no destructor runs: it would write to what has just failed.
 [[noreturn]] void end_at_once(const std::string& reason) {
-  std::fprintf(stderr, "leadline serve: %s; nothing of the last group was acknowledged; ending\n", reason.c_str());
+  log_event("error", reason + "; nothing of the last group was acknowledged; ending");
   std::fflush(stderr);
   std::_Exit(kStoreLostExit);
 }
@@ -90,7 +92,10 @@ ControlSocket::Answer control_of(const std::string& site, StoreThread& store, To
     const Transaction transact = [&](const std::function<bool(Store&)>& work) {
       return store.write([&](Store& kept) { return work(kept) ? std::optional(true) : std::nullopt; }).has_value();
     };
-    return carry_out(request, transact, [&](const std::vector<StoredToken>& all) { tokens.replace(all); });
+    const Reading read = [&](const std::function<bool(Store&)>& work) {
+      return store.read([&](Store& kept) { return work(kept) ? std::optional(true) : std::nullopt; }).has_value();
+    };
+    return carry_out(request, transact, read, [&](const std::vector<StoredToken>& all) { tokens.replace(all); });
   };
 }
 
@@ -110,6 +115,7 @@ void serve_until_signal(Receiver& receiver) {
 
 bool run(const Options& options) {
   prepare_process();
+  set_log_format(options.log);
   std::string problem;
   const std::optional<Secrets> secrets = options.secrets.empty() ? Secrets() : Secrets::read(options.secrets, problem);
   if (!secrets) return fail(problem);
@@ -138,9 +144,10 @@ bool run(const Options& options) {
   const auto control = ControlSocket::open(options.data, control_of(site->id, store_thread, tokens), problem);
   if (!control) return fail(problem);
   Relay relay(site->id, site->relay, configs, store_thread);
-  Receiver receiver(*site, configs, store_thread, relay, tokens, *link_key, Proofs(site->id, *challenges));
+  Receiver receiver(*site, configs, store_thread, relay, tokens, options.data, *link_key, Proofs(site->id, *challenges));
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");
+  const Keeper keeper(site->id, site->upkeep.retention, store_thread);
   std::optional<ConfigWatch> watch;
   if (site->config_path != "-") watch.emplace(site->config_path, configs);  // standard input is read once
   announce(options.host, *bound, *token);

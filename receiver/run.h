@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "receiver/request_log.h"
 #include "receiver/store/stores.h"
 
 namespace leadline::receiver {
@@ -15,6 +16,7 @@ struct Options {
   std::string host = "127.0.0.1";
   int port = 0;                      // 0: a free one
   std::string secrets;               // a file of them; "": only the environment's
+  LogFormat log = LogFormat::text;
   std::optional<std::string> token;  // nullopt: the one kept in the data folder, made at the first start
 };
 

@@ -152,7 +152,7 @@ bool read_others(const Json& file, const fs::path& folder, const Secrets& secret
 }
 
 void find_unknown_keys(const Json& file, Findings& out) {
-  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "links", "proxies", "others", "relay", "notices", "mail", "address"};
+  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "links", "proxies", "others", "relay", "notices", "mail", "address", "limits", "disk", "retention"};
   for (auto it = file.begin(); it != file.end(); ++it) {
     if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
     const std::string nearest = base::nearest(it.key(), known);
@@ -234,6 +234,7 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
   read_links(*file, site, problems);
   read_proxies(*file, site, problems);
   read_relay(*file, secrets, site.relay, problems);
+  read_upkeep(*file, site.upkeep, problems);
   if (report(path, text, problems) > 0) return std::nullopt;
 
   const std::string config_path = (folder / config).lexically_normal().string();

@@ -7,6 +7,7 @@
 
 #include "receiver/http/client_address.h"
 #include "receiver/relay/plan.h"
+#include "receiver/upkeep/plan.h"
 
 namespace leadline::receiver {
 
@@ -39,6 +40,7 @@ struct Site {
   std::vector<std::string> links;     // hosts that links in e-mails lead to, lower case, with a port where they have one
   std::vector<Network> proxies;       // whose word on who the visitor is counts
   RelayPlan relay;                    // where leads are sent on to
+  UpkeepPlan upkeep;                  // how much is taken, and how long it is kept
 };
 
 // Reads and checks the file; says on stderr what is wrong with it (every problem at its line) and gives nullopt.

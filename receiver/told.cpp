@@ -25,21 +25,6 @@ Json kept_row(const Json& row, const metrics::Outcome& one) {
   return kept;
 }
 
-// The site that is meant; "" with the answer why none is.
-std::string site_of(const Json& request, const Transaction& transact, Json& error) {
-  if (const std::string named = base::get_string(request, "site"); !named.empty()) return named;
-  std::vector<std::string> sites;
-  const bool done = transact([&](Store& store) {
-    const auto found = store.some_sites();
-    if (found) sites = *found;
-    return found.has_value();
-  });
-  if (done && sites.size() == 1) return sites[0];
-  if (!done) error = told_error("busy", "the store could not be used now", "try again later");
-  else error = told_error("which_site", sites.empty() ? "there is no lead here yet" : "there are leads of several sites here", "`--site ID` says which");
-  return {};
-}
-
 // All rows of a kind, a few at a time. False: the store failed.
 bool read_all(const std::string& site, const std::string& kind, const Transaction& transact, const std::function<void(const Json&)>& take) {
   for (std::string after;;) {
@@ -83,6 +68,20 @@ bool read_leads(const std::string& site, const Transaction& transact, metrics::R
 
 }  // namespace
 
+std::string asked_site(const Json& request, const Transaction& transact, Json& error) {
+  if (const std::string named = base::get_string(request, "site"); !named.empty()) return named;
+  std::vector<std::string> sites;
+  const bool done = transact([&](Store& store) {
+    const auto found = store.some_sites();
+    if (found) sites = *found;
+    return found.has_value();
+  });
+  if (done && sites.size() == 1) return sites[0];
+  if (!done) error = told_error("busy", "the store could not be used now", "try again later");
+  else error = told_error("which_site", sites.empty() ? "there is no lead here yet" : "there are leads of several sites here", "`--site ID` says which");
+  return {};
+}
+
 std::vector<Told> read_told(const std::string& kind, const Json& rows, base::Findings& out) {
   const bool list = rows.is_array();
   std::vector<Told> told;
@@ -104,7 +103,7 @@ Json carry_out_tell(const Json& request, const Transaction& transact) {
   const std::vector<Told> rows = read_told(kind, base::get_array(request, "rows"), findings);
   if (!findings.empty()) return told_error("wrong_row", findings[0].pointer + ": " + findings[0].message, findings[0].hint);
   Json error;
-  const std::string site = site_of(request, transact, error);
+  const std::string site = asked_site(request, transact, error);
   if (site.empty()) return error;
   const bool done = transact([&](Store& store) {
     for (const Told& one : rows) if (!store.put_told(site, one, now_ms())) return false;
@@ -115,7 +114,7 @@ Json carry_out_tell(const Json& request, const Transaction& transact) {
 
 Json carry_out_report(const Json& request, const Transaction& transact) {
   Json error;
-  const std::string site = site_of(request, transact, error);
+  const std::string site = asked_site(request, transact, error);
   if (site.empty()) return error;
   metrics::Report report(metrics::read_request(base::get_object(request, "report")));
   base::Findings findings;  // what is stored was right when it came

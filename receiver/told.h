@@ -11,6 +11,9 @@
 
 namespace leadline::receiver {
 
+// The site that a request means; "" with the answer in `error` why none is.
+std::string asked_site(const base::Json& request, const Transaction& transact, base::Json& error);
+
 // A row, or a list of them, of "outcome" or "spend", as it is kept. Of those that are wrong `out` says why.
 std::vector<Told> read_told(const std::string& kind, const base::Json& rows, base::Findings& out);
 

@@ -37,20 +37,20 @@ Range times(Range once, std::int64_t hits) {
   return {multiplied(once.low), multiplied(once.high)};
 }
 
-Range worth_of_tiers(const Rule& rule) {
+Range worth_of_tiers(const Rule& rule, std::int64_t hits) {
   Range range;
   Milli points = 0;
   for (const scoring::Tier& tier : rule.tiers) {
-    if (tier.at_least > most_hits(rule)) break;
+    if (tier.at_least > hits) break;
     points = rule.additive ? points + tier.points : tier.points;
     range = {std::min(range.low, points), std::max(range.high, points)};
   }
   return range;
 }
 
-Range worth(const Rule& rule) {
+Range worth(const Rule& rule, std::int64_t hits) {
   switch (rule.kind) {
-    case RuleKind::event: return rule.tiers.empty() ? times(worth_once(rule), most_hits(rule)) : worth_of_tiers(rule);
+    case RuleKind::event: return rule.tiers.empty() ? times(worth_once(rule), hits) : worth_of_tiers(rule, hits);
     case RuleKind::inactivity: return times(worth_once(rule), kUnbounded);
     default: return worth_once(rule);
   }
@@ -61,6 +61,12 @@ Range worth(const Rule& rule) {
 std::int64_t most_hits(const Rule& rule) { return rule.cap.per == CapPer::lifetime ? rule.cap.n : kUnbounded; }
 
 Attainable attainable(const scoring::Model& model, const std::vector<bool>& can_fire) {
+  std::vector<std::int64_t> hits;
+  for (const Rule& rule : model.rules) hits.push_back(most_hits(rule));
+  return attainable(model, can_fire, hits);
+}
+
+Attainable attainable(const scoring::Model& model, const std::vector<bool>& can_fire, const std::vector<std::int64_t>& hits) {
   Attainable out;
   out.rules.resize(model.rules.size());
   out.groups.resize(model.groups.size());
@@ -68,7 +74,7 @@ Attainable attainable(const scoring::Model& model, const std::vector<bool>& can_
   for (std::size_t i = 0; i < model.rules.size(); ++i) {
     const Rule& rule = model.rules[i];
     if (!can_fire[i]) continue;
-    const Range when_hit = clamped(worth(rule), rule.clamp);
+    const Range when_hit = clamped(worth(rule, hits[i]), rule.clamp);
     out.rules[i] = {std::min<Milli>(0, when_hit.low), std::max<Milli>(0, when_hit.high)};
     Range& group = out.groups[static_cast<std::size_t>(rule.group)];
     group = plus(group, out.rules[i]);

@@ -22,6 +22,8 @@ struct Attainable {
 
 // `can_fire`: by index of the model's rules; the others are worth 0.
 Attainable attainable(const scoring::Model& model, const std::vector<bool>& can_fire);
+// Likewise, with so many awards of each rule at the most.
+Attainable attainable(const scoring::Model& model, const std::vector<bool>& can_fire, const std::vector<std::int64_t>& hits);
 
 // The most awards that a rule can ever get; kUnbounded when there is no such number.
 std::int64_t most_hits(const scoring::Rule& rule);

@@ -67,7 +67,7 @@ bool add_leads(const std::string& path, metrics::Report& report) {
   while (std::getline(in, line)) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const LeadFile lead = lead_in(base::parse_json(line).value_or(Json()));
+    const LeadFile lead = wire::lead_in(base::parse_json(line).value_or(Json()));
     if (!lead.submission.is_null()) report.add(metrics::measure(lead.submission, lead.received.value_or(0)));
     else if (++wrong <= 20) std::fprintf(stderr, "%s:%lld: error[not_a_lead] it is no lead (a line is a submission, or a row of GET /api/leads)\n", path.c_str(), static_cast<long long>(number));
   }

@@ -1,7 +1,7 @@
 // exact_number.h for native programs: arithmetic on big integers.
 #include "base/exact_number.h"
 
-#ifndef __wasm__  // there JavaScript does it (wasm/numbers.cpp)
+#if !defined(__wasm__) || defined(LEADLINE_OWN_NUMBERS)  // in a page JavaScript does it (wasm/numbers.cpp)
 
 #include <algorithm>
 #include <cstdint>

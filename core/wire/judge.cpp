@@ -53,7 +53,66 @@ std::optional<Doubt> find_unverifiable(const Json& submission, const config::Con
   return std::nullopt;
 }
 
+bool is_submission(const Json& json) { return json.is_object() && (base::find(json, "evidence") || base::find(json, "score")); }
+
+FoundLead no_lead(std::string problem, std::string hint) {
+  FoundLead out;
+  out.problem = std::move(problem);
+  out.hint = std::move(hint);
+  return out;
+}
+
+FoundLead only_of(const Json& list, const std::string& pointer) {
+  if (list.size() != 1) return no_lead("is a list of " + std::to_string(list.size()) + " leads", "give one of them, such as `jq '.leads[0]'` takes out");
+  FoundLead out = lead_in(list[0]);
+  out.pointer = pointer + "/0" + out.pointer;
+  return out;
+}
+
+FoundLead not_a_lead(const Json& document) {
+  const char* hint = "a lead is what `GET /api/leads` gives, or the submission itself";
+  if (document.is_array()) return no_lead("is a list of " + std::to_string(document.size()) + " items", hint);
+  if (!document.is_object()) return no_lead("is a JSON value that is no object", hint);
+  if (base::find(document, "version") && base::find(document, "site")) return no_lead("is a config", "`--config` names it");
+  if (base::find(document, "config") && base::find(document, "origins")) return no_lead("is a site file", "`leadline serve --site` takes it");
+  std::string keys;
+  int count = 0;
+  for (auto it = document.begin(); it != document.end() && count < 4; ++it, ++count) keys += (keys.empty() ? "`" : ", `") + it.key() + "`";
+  return no_lead(keys.empty() ? "is an empty object" : "is an object with " + keys + (document.size() > 4 ? " …" : ""), hint);
+}
+
 }  // namespace
+
+FoundLead lead_in(const Json& document) {
+  FoundLead out;
+  if (const Json* lead = base::find(document, "lead"); lead && is_submission(*lead)) {
+    out.submission = *lead;
+    out.pointer = "/lead";
+    if (base::find(document, "received")) out.received = base::get_int(document, "received");
+    return out;
+  }
+  if (is_submission(document)) {
+    out.submission = document;
+    return out;
+  }
+  if (const Json* leads = base::find(document, "leads"); leads && leads->is_array()) return only_of(*leads, "/leads");
+  const bool list_of_leads = document.is_array() && !document.empty() && !lead_in(document[0]).submission.is_null();
+  return list_of_leads ? only_of(document, "") : not_a_lead(document);
+}
+
+Arrival arrival_of(const FoundLead& lead, std::optional<std::int64_t> at, std::int64_t now) {
+  if (at) return {*at, true};
+  if (lead.received) return {*lead.received, true};
+  return {now, false};
+}
+
+Json to_json(const Verdict& verdict) {
+  Json out = base::object_of("verdict", verdict.name);
+  if (!verdict.reason.empty()) base::put_all(out, "reason", verdict.reason, "message", verdict.message);
+  if (!verdict.differs.is_null()) base::put(out, "differs", verdict.differs);
+  if (!verdict.server.is_null()) base::put(out, "server", verdict.server);
+  return out;
+}
 
 Json Verdict::detail() const {
   if (!differs.is_null()) return base::object_of("differs", differs, "server", server);

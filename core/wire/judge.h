@@ -24,6 +24,23 @@ struct Verdict {
   base::Json detail() const;    // null, {"reason","message"}, or {"differs","server"}
 };
 
+// A lead as people get it: what `GET /api/leads` and the inbox give (a row with its `lead`, or a list of one), or the
+// submission itself.
+struct FoundLead {
+  base::Json submission;                 // null: it is none, and `problem` says what it is
+  std::string pointer;                   // where in the document the submission is, "" or "/lead" …
+  std::optional<std::int64_t> received;  // when it arrived, where that is known
+  std::string problem, hint;             // "is a config"
+};
+
+FoundLead lead_in(const base::Json& document);
+
+// When a lead arrived: as it was asked (`at`), or as its row says. Of a submission by itself it is only known that it was not later than `now`.
+Arrival arrival_of(const FoundLead& lead, std::optional<std::int64_t> at, std::int64_t now);
+
+// {"verdict","reason"?,"message"?,"differs"?,"server"?}: what `leadline verify` prints.
+base::Json to_json(const Verdict& verdict);
+
 class Judge {
  public:
   // Reading a config takes far longer than judging by it. Const and without hidden state: any thread may ask.

@@ -30,23 +30,10 @@ constexpr std::int64_t kClockSlack = 120 * kSecond;    // clocks that nobody set
 
 // People. Nobody is as fast as this; many are fifty times slower.
 constexpr std::int64_t kActionMs = 250;                // to see, to aim, to press: each
-constexpr std::size_t kBurst = 20;                     // pages, or clicks, in one second
+constexpr std::size_t kBurst = 1000 / kShortestStepMs;  // pages, or clicks, in one second
 
 // Two clocks are compared, each rounded by its browser and slewed by its system.
 std::int64_t slack_ms(std::int64_t span) { return 2 * kSecond + span / 1000; }
-
-// What a form takes at the least: it must be seen and sent; a browser may fill it in at once, but boxes that must be
-// ticked are ticked by hand.
-std::int64_t shortest_ms(const forms::Form* form) {
-  std::int64_t actions = 2;
-  bool typed = false;
-  for (std::size_t i = 0; form && i < form->fields.size(); ++i) {
-    const forms::Field& field = form->fields[i];
-    if (field.type == forms::FieldType::consent) actions += field.required;
-    else typed = typed || (field.required && field.type != forms::FieldType::hidden);
-  }
-  return (actions + typed) * kActionMs;
-}
 
 bool is_whole(const Json& value, std::int64_t least, std::int64_t most) {
   if (!value.is_number()) return false;
@@ -129,7 +116,7 @@ class Walk {
       return Doubt{"duration", number_in(event.data, "s") + " visible seconds, " + seconds(span) + " after the page began"};
     if (event.kind != EventKind::submit) return std::nullopt;
     const std::int64_t took = now - std::max(loaded_, submitted_);
-    const std::int64_t shortest = shortest_ms(config_.forms.find(base::get_text(event.data, "form")));
+    const std::int64_t shortest = shortest_form_ms(config_.forms.find(base::get_text(event.data, "form")));
     submitted_ = now;
     if (took >= shortest) return std::nullopt;
     return Doubt{"too_fast", "a form was filled in and sent in " + seconds(took) + "; a person needs " + seconds(shortest)};
@@ -227,6 +214,19 @@ std::optional<std::string> find_wrong_clock(const Walk& walk, std::int64_t time,
 }
 
 }  // namespace
+
+// What a form takes at the least: it must be seen and sent; a browser may fill it in at once, but boxes that must be
+// ticked are ticked by hand.
+std::int64_t shortest_form_ms(const forms::Form* form) {
+  std::int64_t actions = 2;
+  bool typed = false;
+  for (std::size_t i = 0; form && i < form->fields.size(); ++i) {
+    const forms::Field& field = form->fields[i];
+    if (field.type == forms::FieldType::consent) actions += field.required;
+    else typed = typed || (field.required && field.type != forms::FieldType::hidden);
+  }
+  return (actions + typed) * kActionMs;
+}
 
 Plausibility examine(const Json& submission, const config::Config& config, Arrival arrival) {
   Plausibility out;

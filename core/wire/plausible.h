@@ -30,6 +30,11 @@ struct Plausibility {
 };
 
 // `submission`: with a list at /evidence/log. `config`: the one it was scored with.
+// What nobody undercuts, or the log is called `implausible`: the time from a page, or the form before, to a form that is sent; between two
+// pages, or two clicks, of many.
+std::int64_t shortest_form_ms(const forms::Form* form);
+constexpr std::int64_t kShortestStepMs = 50;
+
 Plausibility examine(const base::Json& submission, const config::Config& config, Arrival arrival);
 
 }  // namespace leadline::wire

@@ -6,6 +6,8 @@
 #include "receiver/clock.h"
 #include "receiver/crypto.h"
 #include "receiver/told.h"
+#include "receiver/upkeep/backup.h"
+#include "receiver/upkeep/person.h"
 
 namespace leadline::receiver {
 
@@ -95,7 +97,7 @@ struct Desk {
 
 }  // namespace
 
-Json carry_out(const Json& request, const Transaction& transact, const std::function<void(const std::vector<StoredToken>&)>& changed) {
+Json carry_out(const Json& request, const Transaction& transact, const Reading& read, const std::function<void(const std::vector<StoredToken>&)>& changed) {
   const Desk desk{transact, changed};
   const std::string what = base::get_string(request, "do");
   if (what == "token add") return desk.add(request);
@@ -103,6 +105,8 @@ Json carry_out(const Json& request, const Transaction& transact, const std::func
   if (what == "token revoke") return desk.revoke(request);
   if (what == "import leads") return import_leads(request, transact);
   if (what == "told add") return carry_out_tell(request, transact);
+  if (base::starts_with(what, "person ")) return carry_out_person(request, transact, read);
+  if (what == "backup") return carry_out_backup(request, read);
   if (what == "report") return carry_out_report(request, transact);
   return control_error("unknown_request", "this receiver does not know what is asked of it", "is it of another version than the command?");
 }

@@ -13,7 +13,10 @@ namespace leadline::receiver {
 // Runs a function in a transaction of the store. False: nothing of it is stored.
 using Transaction = std::function<bool(const std::function<bool(Store&)>&)>;
 
+// Likewise, and not in a transaction: for what reads, and for what SQLite does by itself.
+using Reading = Transaction;
+
 // The answer, or {"error": {"code", "message", "hint"?}}. `changed` hears of the tokens when they are others now.
-base::Json carry_out(const base::Json& request, const Transaction& transact, const std::function<void(const std::vector<StoredToken>&)>& changed);
+base::Json carry_out(const base::Json& request, const Transaction& transact, const Reading& read, const std::function<void(const std::vector<StoredToken>&)>& changed);
 
 }  // namespace leadline::receiver

@@ -46,6 +46,13 @@ class SqliteStore : public Store {
   std::optional<std::vector<Told>> told(const std::string& site, const std::string& kind, const std::string& after, int limit) override;
   std::optional<std::vector<MeasuredLead>> measured(const std::string& site, std::int64_t after, int limit) override;
   std::optional<std::vector<std::string>> some_sites() override;
+  std::optional<Copied> copy(const std::string& path, int pages, std::string& problem) override;
+  std::optional<std::vector<KeptLead>> kept(const std::string& site, std::int64_t after, std::int64_t before, bool bodies, int limit) override;
+  std::optional<WholeLead> whole(const std::string& site, const std::string& id) override;
+  std::optional<std::vector<std::string>> told_of(const std::string& site, const std::string& email, const std::string& phone) override;
+  std::optional<std::int64_t> forget_told_of(const std::string& site, const std::string& email, const std::string& phone) override;
+  std::optional<std::int64_t> forget_erased(const std::string& site, std::int64_t before) override;
+  std::optional<bool> empty_log() override;
   std::optional<bool> put_token(const StoredToken& token) override;
   std::optional<std::vector<StoredToken>> tokens() override;
   std::optional<bool> drop_token(const std::string& id) override;
@@ -65,6 +72,9 @@ class SqliteStore : public Store {
   struct Finalize { void operator()(sqlite3_stmt* statement) const; };
   using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
+  struct Copy;
+  struct EndCopy { void operator()(Copy* copy) const; };
+
   SqliteStore() = default;
   bool configure(std::string& problem);
   bool migrate(std::string& problem);
@@ -72,6 +82,7 @@ class SqliteStore : public Store {
   bool prepare_files();  // sqlite_files.cpp, as all that is about files
   bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
   bool prepare_told();  // sqlite_told.cpp, as all that is about outcomes, spend and reports
+  bool prepare_upkeep();  // sqlite_upkeep.cpp, as all that is about copies, what is too old and whom it is about
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
@@ -93,6 +104,8 @@ class SqliteStore : public Store {
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
+  std::unique_ptr<Copy, EndCopy> copy_;  // before the database is closed
+  Statement kept_, whole_, told_of_, forget_told_of_, forget_erased_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;

@@ -14,6 +14,7 @@
 #include "receiver/store/relay_store.h"
 #include "receiver/store/told_store.h"
 #include "receiver/store/token_store.h"
+#include "receiver/store/upkeep_store.h"
 #include "wire/appointments.h"
 
 namespace leadline::receiver {
@@ -109,7 +110,7 @@ struct PutResult {
   bool quarantined = false;                 // it is kept apart, or was
 };
 
-class Store : public TokenStore, public RelayStore, public ToldStore {
+class Store : public TokenStore, public RelayStore, public ToldStore, public UpkeepStore {
  public:
   // Runs `work` in one transaction. True: all that it stored survives a killed process and a power cut. False, when `work`
   // gives that or the store fails: nothing of it is stored.

@@ -1,6 +1,7 @@
 #include "receiver/store/store_thread.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 namespace leadline::receiver {
@@ -68,8 +69,22 @@ void StoreThread::write_group(std::span<Job> jobs) {
 }
 
 bool StoreThread::commit(std::span<Job> jobs) {
-  return go_on(store_->transact(
-      [&] { return std::all_of(jobs.begin(), jobs.end(), [&](Job& job) { return job.run(*store_); }); }));
+  const auto began = std::chrono::steady_clock::now();
+  const bool done = store_->transact([&] { return std::all_of(jobs.begin(), jobs.end(), [&](Job& job) { return job.run(*store_); }); });
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ++(done ? counted_.commits : counted_.failures);
+    if (done) counted_.writes += jobs.size(), counted_.commit_seconds += took.count();
+  }
+  return go_on(done);
+}
+
+StoreThread::Stats StoreThread::stats() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  Stats stats = counted_;
+  stats.waiting = writes_.size() + reads_.size();
+  return stats;
 }
 
 // Whether something was done; does not come back when it failed and the store may not be used on.

@@ -30,6 +30,13 @@ class StoreThread {
   ~StoreThread();  // finishes what is queued
   StoreThread(const StoreThread&) = delete;
 
+  struct Stats {
+    std::uint64_t commits = 0, writes = 0, failures = 0;
+    double commit_seconds = 0;
+    std::size_t waiting = 0;
+  };
+  Stats stats();
+
   // Runs `work`, which gives an optional, in a transaction and returns what it gave once that is on the disk. nullopt: nothing
   // is stored, and the same may be tried again. It may be run twice: when a group fails, each of it is tried by itself.
   template <typename Work>
@@ -63,6 +70,7 @@ class StoreThread {
   std::condition_variable wake_;
   std::deque<Job> writes_, reads_;
   bool stopping_ = false;
+  Stats counted_;  // but for what waits
   std::thread thread_;  // last: it starts when everything above is there
 };
 

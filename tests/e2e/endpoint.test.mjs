@@ -29,7 +29,7 @@ async function begin() {
   const file = join(folder, 'leads.jsonl');
   return {
     pages, url,
-    leads: () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map((text) => JSON.parse(text)) : []),
+    leads: () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').filter(Boolean).map((text) => JSON.parse(text).lead) : []),
     async dispose() {
       child.kill();
       await pages.dispose();
@@ -50,7 +50,7 @@ visit('the endpoint of docs/endpoint.md keeps a lead once, and the visitor reads
   assert.equal(lead.fields.phone, '+84912345678');
 
   const again = await fetch(url, { method: 'POST', body: JSON.stringify(lead) });
-  assert.deepEqual(await again.json(), { accepted: lead.id });
+  assert.deepEqual(await again.json(), { accepted: lead.id, dup: true });
   assert.equal(leads().length, 1);
   assert.equal((await fetch(url, { method: 'POST', body: 'no JSON' })).status, 400);
 

@@ -233,3 +233,34 @@ describe('leadline check is content with', () => {
   for (const file of ['demo/leadline.json', 'tests/sessions/flat.config.json'])
     test(file, () => assert.match(leadline(['check', file]).out, /: 0 errors, 0 warnings,/));
 });
+
+describe('how soon anybody can be at a stage', () => {
+  const MQL = (when) => [{ id: 'MQL', when }];
+  const stays = (s, points, more = {}) => ({ id: `stay-${s}`, on: 'time', when: { '>=': [v('event.s'), s] }, points, ...more });
+  const shown = (scoring, rest) => JSON.parse(leadline(['check', '--json', '-'], { input: JSON.stringify({ version: 1, site: 'x', forms: [form], scoring, ...rest }) }).out).qualifies;
+  for (const [name, scoring, ms] of [
+    ['two rules of visible seconds: the second', { rules: [stays(15, 10), stays(30, 10)], stages: MQL(atLeast('score.total', 20)) }, 30_000],
+    ['and the first, where that is enough', { rules: [stays(15, 10), stays(30, 10)], stages: MQL(atLeast('score.total', 10)) }, 15_000],
+    ['the same again on each page, until the cap', { rules: [stays(10, 10)], stages: MQL(atLeast('score.total', 30)) }, 30_000],
+    ['pages, twenty a second', { rules: [rule({ points: 1 })], stages: MQL(atLeast('score.total', 41)) }, 2000],
+    ['a cap for a visit needs another visit', { rules: [rule({ cap: { n: 1, per: 'session' } })], stages: MQL(atLeast('score.total', 20)) }, 1_800_000],
+    ['a cap for a day, past midnight', { rules: [rule({ cap: { n: 1, per: 'day' } })], stages: MQL(atLeast('score.total', 30)) }, 86_400_000],
+    ['a form: to see, to fill in, to press', { rules: [{ id: 'sent', on: 'submit', points: 20 }], stages: MQL(atLeast('score.total', 20)) }, 500],
+    ['an answer', { rules: [rule()], stages: MQL({ '!!': [v('fields.phone')] }) }, 500],
+    ['and: the later one', { rules: [rule()], stages: MQL({ and: [atLeast('score.total', 10), { '>=': [v('visit.seconds'), 40] }] }) }, 40_000],
+    ['or: the sooner one', { rules: [stays(30, 10)], stages: MQL({ or: [atLeast('score.total', 10), { '>': [v('page.seconds'), 8] }] }) }, 8000],
+    ['a rule that qualifies by itself', { rules: [stays(12, 1, { qualifyAs: 'MQL' })], stages: [{ id: 'MQL' }] }, 12_000],
+    ['what the site says itself takes no time', { rules: [{ id: 'b', on: 'bought', points: 50 }], stages: MQL(atLeast('score.total', 50)) }, 0],
+    ['a clamp that keeps a rule from adding up', { rules: [rule({ points: 1, max: 5 }), stays(20, 10)], stages: MQL(atLeast('score.total', 15)) }, 20_000],
+  ]) {
+    test(name, () => assert.deepEqual(shown(scoring), [{ stage: 'MQL', ms, quick: ms < 5000 }]));
+  }
+
+  test('a stage that nobody reaches has none', () => assert.equal(shown({ rules: [capped()], stages: MQL(atLeast('score.total', 30)) }), undefined));
+
+  test('is printed, and less than 5 s is warned of', () => {
+    const print = (seconds) => leadline(['check', '-'], { input: JSON.stringify({ version: 1, site: 'x', scoring: { rules: [stays(seconds, 10)], stages: MQL(atLeast('score.total', 10)) } }) }).out;
+    assert.match(print(31), /\nstandard input: at the earliest: MQL after 31 s\n$/);
+    assert.match(print(4), /at the earliest: MQL after 4 s\nstandard input: warning: MQL can be reached in less than 5 s, by any script/);
+  });
+});

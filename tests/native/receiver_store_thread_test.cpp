@@ -70,6 +70,13 @@ class FarStore : public Store {
   std::optional<bool> pause(const std::string&, const Pause&) override { return true; }
   std::optional<bool> resume(const std::string&, const std::string&) override { return false; }
   std::optional<std::vector<Pause>> pauses(const std::string&) override { return std::vector<Pause>(); }
+  std::optional<Copied> copy(const std::string&, int, std::string&) override { return Copied{true, 0, 0}; }
+  std::optional<std::vector<KeptLead>> kept(const std::string&, std::int64_t, std::int64_t, bool, int) override { return std::vector<KeptLead>(); }
+  std::optional<WholeLead> whole(const std::string&, const std::string&) override { return WholeLead(); }
+  std::optional<std::vector<std::string>> told_of(const std::string&, const std::string&, const std::string&) override { return std::vector<std::string>(); }
+  std::optional<std::int64_t> forget_told_of(const std::string&, const std::string&, const std::string&) override { return 0; }
+  std::optional<std::int64_t> forget_erased(const std::string&, std::int64_t) override { return 0; }
+  std::optional<bool> empty_log() override { return true; }
   std::optional<std::string> reason_to_end() const override {
     return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
   }

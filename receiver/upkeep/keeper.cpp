@@ -1,0 +1,77 @@
+#include "receiver/upkeep/keeper.h"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "metrics/measured.h"
+#include "receiver/clock.h"
+#include "receiver/request_log.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+constexpr std::chrono::hours kAgain{1};
+constexpr int kLeadsAtOnce = 200;
+constexpr std::int64_t kDayMs = 86'400'000;
+
+std::string stage_of(const KeptLead& lead) {
+  metrics::Measured measured;
+  if (lead.measured.empty() || !metrics::read_measured(lead.measured, measured)) measured = metrics::measure(base::parse_json(lead.body).value_or(base::Json()), lead.received_at);
+  return measured.stage;
+}
+
+}  // namespace
+
+Keeper::Keeper(std::string site, Retention plan, StoreThread& store) : site_(std::move(site)), plan_(std::move(plan)), store_(store), thread_([this] { loop(); }) {}
+
+Keeper::~Keeper() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+bool Keeper::is_stopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+void Keeper::loop() {
+  if (!plan_.erases()) return;
+  for (;;) {
+    const std::int64_t erased = erase_old(now_ms());
+    if (erased != 0) log_event(erased > 0 ? "info" : "error", erased > 0 ? "retention: erased " + std::to_string(erased) + " leads" : "retention: the store could not be used");
+    std::unique_lock lock(mutex_);
+    if (wake_.wait_for(lock, kAgain, [this] { return stopping_; })) return;
+  }
+}
+
+std::int64_t Keeper::erase_old(std::int64_t now) {
+  std::int64_t erased = 0;
+  for (std::int64_t after = 0; !is_stopping();) {
+    const auto some = store_.read([&](Store& store) { return store.kept(site_, after, now, false, kLeadsAtOnce); });
+    if (!some) return -1;
+    std::vector<std::string> old;
+    for (const KeptLead& lead : *some) {
+      after = lead.seq;
+      const std::int64_t days = plan_.days_of(stage_of(lead), lead.quarantined);
+      if (days > 0 && lead.received_at < now - days * kDayMs) old.push_back(lead.id);
+    }
+    const auto done = old.empty() ? std::optional(true) : store_.write([&](Store& store) -> std::optional<bool> {
+      for (const std::string& id : old) if (!store.erase(site_, id, now)) return std::nullopt;
+      return true;
+    });
+    if (!done) return -1;
+    erased += static_cast<std::int64_t>(old.size());
+    if (some->size() < static_cast<std::size_t>(kLeadsAtOnce)) break;
+  }
+  if (!store_.write([&](Store& store) { return store.forget_erased(site_, now - plan_.marks * kDayMs); })) return -1;
+  if (erased > 0) store_.read([](Store& store) { return store.empty_log(); });
+  return erased;
+}
+
+}  // namespace leadline::receiver
