@@ -45,6 +45,7 @@ Json to_json(const StoredLead& lead) {
   Json item = {{"seq", lead.seq}, {"received", lead.received_at}, {"verdict", lead.verdict}};
   if (auto detail = base::parse_json(lead.detail)) item["verdictDetail"] = std::move(*detail);
   if (auto spam = base::parse_json(lead.spam)) item["spam"] = std::move(*spam);
+  if (lead.confirmed_at > 0) item["confirmed"] = lead.confirmed_at;
   if (!lead.taken.empty()) item["taken"] = base::split(lead.taken, ' ');
   item["lead"] = base::parse_json(lead.body).value_or(Json());
   return item;

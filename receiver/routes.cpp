@@ -38,6 +38,10 @@ constexpr Route kRoutes[] = {
     {"GET", "/inbox/*", Caller::anybody, Limited::nothing, &Answers::inbox_file},
     {"GET", "/f/*", Caller::anybody, Limited::nothing, &Answers::form_file},
     {"GET", "/r/*", Caller::anybody, Limited::nothing, &Answers::follow_mail},
+    {"GET", "/letters/confirm", Caller::anybody, Limited::nothing, &Answers::ask_to_confirm},
+    {"POST", "/letters/confirm", Caller::anybody, Limited::nothing, &Answers::confirm_address},
+    {"GET", "/letters/stop", Caller::anybody, Limited::nothing, &Answers::ask_to_stop_letters},
+    {"POST", "/letters/stop", Caller::anybody, Limited::nothing, &Answers::stop_letters},
     {"GET", "/*", Caller::anybody, Limited::nothing, &Answers::site_file},
 };
 

@@ -137,7 +137,10 @@ bool run(const Options& options) {
   Tokens tokens(*token, *given_out);
   const auto control = ControlSocket::open(options.data, control_of(site->id, store_thread, tokens), problem);
   if (!control) return fail(problem);
-  Relay relay(site->id, site->relay, configs, store_thread);
+  const std::optional<std::string> letter_secret = store_thread.write([](Store& one) { return one.secret("letters"); });
+  if (!letter_secret) return fail(options.data + ": nothing can be written there");
+  const Letters letters(*site, configs, *link_key, *letter_secret);
+  Relay relay(site->id, site->relay, configs, store_thread, letters);
   Receiver receiver(*site, configs, store_thread, relay, tokens, *link_key, Proofs(site->id, *challenges));
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");

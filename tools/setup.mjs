@@ -26,6 +26,7 @@ const PACKAGES = [
   { name: 'patchelf', command: 'patchelf', for: ALL, why: "gives Emscripten's programs the C library they were built for" },
   { name: 'ca-certificates', for: ALL, why: 'downloads over TLS' },
   { name: 'libgtest-dev', for: ['test'], why: 'native tests' },
+  { name: 'python3-aiosmtpd', for: ['test'], why: 'a mail server' },
   { name: 'zbar-tools', command: 'zbarimg', for: ['test'], why: 'reads QR codes' },
   { name: 'chromium', for: BROWSERS, why: 'browser tests' },
   { name: 'chromium-headless-shell', for: BROWSERS, why: 'browser tests: the same without windows, for half of the time' },

@@ -56,6 +56,9 @@ const releaseButton = (entry) => (entry.quarantined ? h('p', { class: 'careful d
 /** The visitor has left in the middle of the form. */
 const unfinished = (lead) => (lead.type === 'lead.partial' ? h('p', { class: 'careful doubt' }, say('unfinished')) : null);
 
+/** They have said, by a link in a letter, that the address is theirs. */
+const confirmation = ({ confirmed }) => (Number.isFinite(confirmed) ? h('p', { class: 'soft small' }, say('confirmed', { time: absoluteTime(confirmed) })) : null);
+
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
   return codes.length && !(spam.score < 20) ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('spam')}: `), `${codes.map(spamReason).join('; ')}.`) : null;
@@ -227,6 +230,7 @@ export const leadPage = (entry, about, group, texts) => {
     scoreBlock(about, score),
     h('div', { class: 'body' },
       heading(about),
+      confirmation(entry),
       unfinished(lead),
       mistyped(lead, fields, texts),
       timeWarning(lead, fields, entry.taken, texts),

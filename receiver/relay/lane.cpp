@@ -28,15 +28,15 @@ wire::Answer judge_mail(const Sent& sent) {
 }  // namespace
 
 wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& sent) {
-  if (endpoint.notice && endpoint.notice->kind == Notice::Kind::email) return judge_mail(sent);
+  if (endpoint.letter || (endpoint.notice && endpoint.notice->kind == Notice::Kind::email)) return judge_mail(sent);
   wire::Answer answer = wire::judge_answer(endpoint.to, id, sent.status, sent.body);
   if (answer.answered != Answered::accepted && !sent.problem.empty()) answer.reason = sent.problem;
   if (sent.status == kGone) answer.reason = "no_more";
   return answer;
 }
 
-Lane::Lane(const std::string& site, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, Pause pause)
-    : site_(site), endpoint_(endpoint), configs_(configs), store_(store), pause_(std::move(pause)), thread_([this] { loop(); }) {}
+Lane::Lane(const std::string& site, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, const Letters& letters, Pause pause)
+    : site_(site), endpoint_(endpoint), configs_(configs), store_(store), letters_(letters), pause_(std::move(pause)), thread_([this] { loop(); }) {}
 
 Lane::~Lane() {
   stop();
@@ -131,11 +131,39 @@ std::int64_t Lane::work() {
 void Lane::deliver(const DueDelivery& one) {
   const Json lead = outgoing_lead(one);
   const auto known = configs_.of(lead);
+  if (endpoint_.letter) return post_letter(one, lead, known->judge.config());
   const Sent sent = sender_.send(write_request(endpoint_, lead, known->judge.config(), one.seq, now_ms()), endpoint_.inside);
   if (sent.stopped) return;
-  const Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
-  // It was sent: that must be kept before anything else is done, or it would be sent again and again.
-  while (!keep(one.lead, attempt, sent.status == kGone) && !stopping_) wait_until(now_ms() + kStorePause);
+  note(one, conclude(one, base::get_string(lead, "id"), sent), sent.status == kGone);
+}
+
+// It was sent: that must be kept before anything else is done, or it would be sent again and again.
+void Lane::note(const DueDelivery& one, const Attempt& attempt, bool gone) {
+  while (!keep(one.lead, attempt, gone) && !stopping_) wait_until(now_ms() + kStorePause);
+}
+
+// Never twice: whatever happens after its end was handed over, it goes again only when the server has said that it did not take it, or somebody says so.
+void Lane::post_letter(const DueDelivery& one, const Json& lead, const config::Config* config) {
+  const std::int64_t now = now_ms();
+  WrittenLetter letter = letters_.write(endpoint_, lead, config, now);
+  if (letter.reason.empty()) {
+    const auto why = store_.read([&](Store& store) { return store.why_no_letter(site_, letter.to, now); });
+    if (!why) return wait_until(now_ms() + kStorePause);
+    letter.reason = *why;
+  }
+  if (!letter.reason.empty()) return note(one, {.state = DeliveryState::failed, .due = now, .at = now, .status = 0, .reason = letter.reason}, false);
+  bool handed_over = false, waits = true;
+  letter.request.mail->before_end = [&] {
+    const auto done = store_.write([&](Store& store) { return store.hand_over(site_, one.lead, endpoint_.to.id, letter.to, now_ms()); });
+    handed_over = done.value_or(false);
+    waits = done.value_or(true);
+    return handed_over;
+  };
+  const Sent sent = sender_.send(letter.request, endpoint_.inside);
+  if (sent.stopped || !waits) return;  // it has been erased meanwhile, or corrected
+  Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
+  if (handed_over && sent.status == 0) attempt.state = DeliveryState::failed, attempt.reason = "unclear";
+  note(one, attempt, false);
 }
 
 bool Lane::keep(const std::string& lead, const Attempt& attempt, bool gone) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "receiver/relay/mail.h"
 #include "receiver/store/relay_store.h"
 
 namespace leadline::receiver {
@@ -22,11 +23,6 @@ struct QuietHours {
 
   // When what happens then is told: `now`, or the end of the quiet. ms since the epoch.
   std::int64_t told_at(std::int64_t now) const;
-};
-
-// Where mail is handed over.
-struct MailServer {
-  std::string url, user, password, from;
 };
 
 struct Notice {

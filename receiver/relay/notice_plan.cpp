@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/zone.h"
+#include "input/address.h"
 #include "receiver/relay/plan.h"
 #include "receiver/relay/plan_parts.h"
 
@@ -17,12 +18,6 @@ using base::Json;
 // What is told the next day is told to nobody's use.
 const std::vector<std::int64_t> kNoticeRetries = {5'000, 30'000, 120'000, 600'000, 1'800'000, 7'200'000};
 constexpr std::size_t kNotices = 16;
-constexpr const char* kAnyUrl = "https://mail.invalid/";  // in the place of a mail server's, which is none of an endpoint
-
-bool is_mail_address(const std::string& text) {
-  const std::size_t at = text.find('@');
-  return at != std::string::npos && at > 0 && at + 1 < text.size() && text.find_first_of(" \t\r\n<>,;\"") == std::string::npos && text.find('@', at + 1) == std::string::npos;
-}
 
 class NoticeReader {
  public:
@@ -30,8 +25,6 @@ class NoticeReader {
       : file_(file), config_(config), secrets_(secrets), plan_(plan), out_(out) {}
 
   void read() {
-    read_address();
-    read_mail();
     const Json* list = base::find(file_, "notices");
     if (!list) return;
     if (!list->is_array() || list->size() > kNotices) return refuse("/notices", "wrong_type", "must be a list of at most 16 notices", "[{\"to\": \"telegram\", \"token\": \"{{secret:BOT}}\", \"chat\": \"-100…\"}]");
@@ -51,7 +44,7 @@ class NoticeReader {
       const bool mail = mine.notice->kind == Notice::Kind::email;
       if (!mail) find_host(mine, endpoint.url, plan_.allowed, base::child_pointer(at, "url"), out_);
       mine.to = std::move(endpoint);
-      if (mail) take_mail_server(mine);
+      if (mail) take_mail_server(plan_, mine);
       mine.retries = kNoticeRetries;
       plan_.endpoints.push_back(std::move(mine));
     }
@@ -75,42 +68,6 @@ class NoticeReader {
     return text;
   }
 
-  // Where people open the inbox: notices lead there.
-  void read_address() {
-    const Json* address = base::find(file_, "address");
-    if (!address) return;
-    std::string text = address->is_string() ? address->get<std::string>() : "";
-    while (text.ends_with("/")) text.pop_back();
-    if (base::starts_with(text, "https://") || base::starts_with(text, "http://")) inbox_ = text + "/inbox/";
-    else refuse("/address", "not_a_url", "is no address", "where people open this receiver: \"https://leads.example.com\"");
-  }
-
-  void read_mail() {
-    const Json* mail = base::find(file_, "mail");
-    if (!mail) return;
-    has_mail_ = true;
-    if (!mail->is_object()) return refuse("/mail", "wrong_type", "must be an object", "{\"url\": \"smtps://smtp.example.com\", \"from\": \"leads@example.com\", \"user\", \"password\": \"{{secret:MAIL}}\"}");
-    for (auto it = mail->begin(); it != mail->end(); ++it) {
-      const std::string& key = it.key();
-      if (key != "url" && key != "from" && key != "user" && key != "password") refuse(base::child_pointer("/mail", key), "unknown_key", "`mail` has no such key", "url, from, user, password");
-    }
-    mail_.url = needed(*mail, "url", "/mail", "\"smtps://smtp.example.com\"");
-    mail_.from = needed(*mail, "from", "/mail", "\"leads@example.com\"");
-    mail_.user = text_of(*mail, "user", "/mail");
-    mail_.password = text_of(*mail, "password", "/mail");
-    if (!mail_.url.empty() && !base::starts_with(mail_.url, "smtps://") && !base::starts_with(mail_.url, "smtp://")) refuse("/mail/url", "not_a_url", "is no mail server's address", "smtps://HOST, or smtp://HOST:587, which must offer STARTTLS");
-    if (!mail_.from.empty() && !is_mail_address(mail_.from)) refuse("/mail/from", "not_an_email", "is no e-mail address");
-  }
-
-  void take_mail_server(RelayEndpoint& mine) const {
-    mine.to.url = mail_.url;
-    const std::size_t scheme = mail_.url.find("://");
-    if (scheme == std::string::npos) return;  // which has been said
-    const std::size_t from = scheme + 3;
-    mine.host = base::lower_ascii(mail_.url.substr(from, mail_.url.find_first_of(":/", from) - from));
-    mine.inside = std::find(plan_.allowed.begin(), plan_.allowed.end(), mine.host) != plan_.allowed.end();
-  }
-
   // The endpoint that a notice is.
   Json prepare(const Json& given, const std::string& at, RelayEndpoint& mine) {
     Notice& notice = mine.notice.emplace();
@@ -127,7 +84,7 @@ class NoticeReader {
       if (const Json* part = base::find(given, key)) endpoint[key] = *part;
     }
     if (!base::find(given, "when")) endpoint["when"] = base::parse_json(R"({"==": [{"var": "score.stage"}, "SQL"]})").value();
-    notice.inbox = inbox_;
+    if (!plan_.address.empty()) notice.inbox = plan_.address + "/inbox/";
     notice.vietnamese = !base::starts_with(base::get_string(given, "locale", base::get_string(config_, "locale", "vi")), "en");
     read_quiet(given, at, notice);
     if (to == "telegram") {
@@ -146,9 +103,9 @@ class NoticeReader {
     } else if (to == "email") {
       notice.kind = Notice::Kind::email;
       endpoint["url"] = kAnyUrl;
-      notice.mail = mail_;
+      notice.mail = plan_.mail;
       read_recipients(given, at, notice);
-      if (!has_mail_) refuse(at, "no_mail", "there is no mail server", "\"mail\": {\"url\": \"smtps://smtp.example.com\", \"from\": \"leads@example.com\"} in the site file");
+      if (!base::find(file_, "mail")) refuse(at, "no_mail", "there is no mail server", kMailWanted);
     } else {
       refuse(base::child_pointer(at, "to"), "not_a_choice", "must be one of: telegram, slack, webhook, email");
       endpoint["url"] = kAnyUrl;
@@ -201,12 +158,29 @@ class NoticeReader {
   const Secrets& secrets_;
   RelayPlan& plan_;
   Findings& out_;
-  MailServer mail_;
-  bool has_mail_ = false;
-  std::string inbox_;
 };
 
 }  // namespace
+
+void read_mail_and_address(const Json& file, const Secrets& secrets, RelayPlan& plan, Findings& out) {
+  plan.mail = read_mail_server(file, secrets, out);
+  const Json* address = base::find(file, "address");
+  if (!address) return;
+  std::string text = address->is_string() ? address->get<std::string>() : "";
+  while (text.ends_with("/")) text.pop_back();
+  const bool good = input::read_address(text) && text.find_first_of("?#") == std::string::npos;
+  if (good) plan.address = text;
+  else base::add_error(out, "/address", "not_a_url", "is no address", "where people open this receiver: \"https://leads.example.com\"");
+}
+
+void take_mail_server(const RelayPlan& plan, RelayEndpoint& mine) {
+  mine.to.url = plan.mail.url;
+  const std::size_t scheme = plan.mail.url.find("://");
+  if (scheme == std::string::npos) return;  // which has been said
+  const std::size_t from = scheme + 3;
+  mine.host = base::lower_ascii(plan.mail.url.substr(from, plan.mail.url.find_first_of(":/", from) - from));
+  mine.inside = std::find(plan.allowed.begin(), plan.allowed.end(), mine.host) != plan.allowed.end();
+}
 
 void read_notices(const Json& file, const Json& config, const Secrets& secrets, RelayPlan& plan, Findings& out) {
   NoticeReader(file, config, secrets, plan, out).read();

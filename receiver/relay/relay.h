@@ -27,10 +27,11 @@ struct Tested {
 class Relay {
  public:
   // All of them must outlive it. It begins with what waits since before.
-  Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store);
+  Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store, const Letters& letters);
   ~Relay();
 
   const RelayPlan& plan() const { return plan_; }
+  const Letters& letters() const { return letters_; }
   // Any thread may call these. There is something new to send.
   void wake();
   Lane* find(const std::string& endpoint);
@@ -41,6 +42,7 @@ class Relay {
  private:
   const std::string& site_;
   const RelayPlan& plan_;
+  const Letters& letters_;
   std::atomic<bool> stopping_{false};
   std::vector<std::unique_ptr<Lane>> lanes_;
 };

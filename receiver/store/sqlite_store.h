@@ -46,6 +46,12 @@ class SqliteStore : public Store {
   std::optional<std::vector<Told>> told(const std::string& site, const std::string& kind, const std::string& after, int limit) override;
   std::optional<std::vector<MeasuredLead>> measured(const std::string& site, std::int64_t after, int limit) override;
   std::optional<std::vector<std::string>> some_sites() override;
+  std::optional<std::string> why_no_letter(const std::string& site, const std::string& address, std::int64_t now) override;
+  std::optional<bool> hand_over(const std::string& site, const std::string& lead, const std::string& endpoint, const std::string& address, std::int64_t now) override;
+  std::optional<bool> settle_letters(const std::string& site) override;
+  std::optional<bool> confirm(const std::string& site, const std::string& lead, const std::string& question, const std::string& letter, std::int64_t now) override;
+  std::optional<bool> stop_letters(const std::string& site, const std::string& address, std::int64_t now) override;
+  std::optional<bool> allow_letters(const std::string& site, const std::string& address) override;
   std::optional<bool> put_token(const StoredToken& token) override;
   std::optional<std::vector<StoredToken>> tokens() override;
   std::optional<bool> drop_token(const std::string& id) override;
@@ -72,6 +78,7 @@ class SqliteStore : public Store {
   bool prepare_files();  // sqlite_files.cpp, as all that is about files
   bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
   bool prepare_told();  // sqlite_told.cpp, as all that is about outcomes, spend and reports
+  bool prepare_letters();  // sqlite_letters.cpp, as all that is about letters to visitors
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
@@ -93,6 +100,7 @@ class SqliteStore : public Store {
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
+  Statement why_no_letter_, forget_correspondents_, count_letter_, hand_over_, settle_letters_, confirm_, release_letter_, stop_letters_, allow_letters_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;

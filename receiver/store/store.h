@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "receiver/store/letter_store.h"
 #include "receiver/store/relay_store.h"
 #include "receiver/store/told_store.h"
 #include "receiver/store/token_store.h"
@@ -69,6 +70,7 @@ struct StoredLead {
   std::string body;
   std::string taken;                        // as PutResult's, or ""
   std::string spam;                         // as Suspicion's, or ""
+  std::int64_t confirmed_at = 0;            // when its visitor said that the address is theirs; 0: they have not
 };
 
 // Where a lead lies.
@@ -109,7 +111,7 @@ struct PutResult {
   bool quarantined = false;                 // it is kept apart, or was
 };
 
-class Store : public TokenStore, public RelayStore, public ToldStore {
+class Store : public TokenStore, public RelayStore, public ToldStore, public LetterStore {
  public:
   // Runs `work` in one transaction. True: all that it stored survives a killed process and a power cut. False, when `work`
   // gives that or the store fails: nothing of it is stored.

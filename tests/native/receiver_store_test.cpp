@@ -72,6 +72,60 @@ TEST_P(Stores, KeepALeadOnceAndSayWhatTheySaidFirst) {
   EXPECT_EQ(bodies(), std::vector<std::string>{"one"});
 }
 
+TEST_P(Stores, LetALetterWaitForTheAnswerToItsQuestionAndReleaseItOnce) {
+  Lead lead = lead_of('a', "one");
+  lead.destinations = {{"guide-confirm", 1}};
+  put(lead);
+  const auto confirm = [&](const std::string& id, const char* question) {
+    std::optional<bool> answer;
+    EXPECT_TRUE(store_->transact([&] { return (answer = store_->confirm("acme", id, question, "guide", 100)).has_value(); }));
+    return answer.value();
+  };
+  EXPECT_FALSE(confirm(std::string(32, 'b'), "guide-confirm")) << "there is no such lead";
+  EXPECT_FALSE(confirm(lead.id, "other-confirm")) << "it was not asked";
+  EXPECT_EQ(store_->next_delivery("acme", "guide"), RelayStore::kNever);
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(confirm(lead.id, "guide-confirm"));
+  EXPECT_EQ(store_->due_deliveries("acme", "guide", 100, 9)->size(), 1u);
+  EXPECT_EQ(store_->list("acme", Shelf::leads, 0, 9)->at(0).confirmed_at, 100);
+  EXPECT_TRUE(store_->transact([&] { return store_->note_attempt("acme", lead.id, "guide", {DeliveryState::accepted, 0, 0, 250, ""}).has_value(); }));
+  EXPECT_TRUE(confirm(lead.id, "guide-confirm"));
+  EXPECT_TRUE(store_->due_deliveries("acme", "guide", 100, 9)->empty()) << "it has been sent";
+}
+
+TEST_P(Stores, KnowNothingOfALetterOnceItsEndWasHandedOver) {
+  Lead lead = lead_of('a', "one");
+  lead.destinations = {{"guide", 1}};
+  put(lead);
+  const auto hand_over = [&] {
+    std::optional<bool> answer;
+    EXPECT_TRUE(store_->transact([&] { return (answer = store_->hand_over("acme", lead.id, "guide", "hash", 5)).has_value(); }));
+    return answer.value();
+  };
+  EXPECT_TRUE(hand_over());
+  EXPECT_EQ(store_->next_delivery("acme", "guide"), RelayStore::kNever) << "killed here, it is not sent again";
+  EXPECT_TRUE(store_->transact([&] { return store_->settle_letters("acme").has_value(); }));
+  const Delivery left = store_->deliveries("acme", lead.id)->at(0);
+  EXPECT_EQ(left.state + " " + left.reason, "failed unclear");
+  EXPECT_FALSE(hand_over()) << "it does not wait any more";
+}
+
+TEST_P(Stores, HeedThatSomebodyWantsNoLettersOrHasHadMany) {
+  constexpr std::int64_t kDay = 86'400'000;
+  const auto change = [&](const std::function<std::optional<bool>()>& work) { EXPECT_TRUE(store_->transact([&] { return work().has_value(); })); };
+  EXPECT_EQ(store_->why_no_letter("acme", "hash", 5), "");
+  change([&] { return store_->stop_letters("acme", "hash", 5); });
+  open();
+  EXPECT_EQ(store_->why_no_letter("acme", "hash", 400 * kDay), "unsubscribed");
+  EXPECT_EQ(store_->why_no_letter("other", "hash", 5), "") << "of another site";
+  change([&] { return store_->allow_letters("acme", "hash"); });
+  for (int i = 0; i < LetterStore::kLettersADay; ++i) {
+    EXPECT_EQ(store_->why_no_letter("acme", "hash", kDay), "");
+    change([&] { return store_->hand_over("acme", "", "", "hash", kDay); });
+  }
+  EXPECT_EQ(store_->why_no_letter("acme", "hash", kDay + 1), "too_many");
+  EXPECT_EQ(store_->why_no_letter("acme", "hash", 2 * kDay), "");
+}
+
 TEST_P(Stores, KeepNothingOfATransactionThatFailed) {
   EXPECT_FALSE(store_->transact([&] { return store_->put(lead_of('a', "one")) && false; }));
   EXPECT_EQ(store_->reason_to_end(), std::nullopt) << "nothing is wrong with the store";
