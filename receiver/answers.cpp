@@ -41,11 +41,12 @@ Json to_json(const StoredFile& file) {
   return {{"field", file.field}, {"index", file.index}, {"name", file.name}, {"type", file.type}, {"size", file.size}, {"received", file.received_at}};
 }
 
-Json to_json(const StoredLead& lead) {
+Json to_json(const StoredLead& lead, const Routing& routing) {
   Json item = {{"seq", lead.seq}, {"received", lead.received_at}, {"verdict", lead.verdict}};
   if (auto detail = base::parse_json(lead.detail)) item["verdictDetail"] = std::move(*detail);
   if (auto spam = base::parse_json(lead.spam)) item["spam"] = std::move(*spam);
   if (lead.confirmed_at > 0) item["confirmed"] = lead.confirmed_at;
+  if (Json owner = routing.describe(lead.owner); !owner.is_null()) item["owner"] = std::move(owner);
   if (!lead.taken.empty()) item["taken"] = base::split(lead.taken, ' ');
   item["lead"] = base::parse_json(lead.body).value_or(Json());
   return item;
@@ -94,7 +95,7 @@ Reply Answers::list(const Request& request) {
       if (bytes >= kListBytes) break;
       bytes += lead.body.size() + lead.detail.size();
       last = lead.seq;
-      items.push_back(to_json(lead));
+      items.push_back(to_json(lead, site_.relay.routing));
       Json files = files_of(items.back()["lead"]);
       if (!files.empty()) items.back()["files"] = std::move(files);
     }
@@ -108,10 +109,26 @@ Reply Answers::list(const Request& request) {
   return {200, base::dump_json(body), "leads=" + std::to_string(count)};
 }
 
+// In quarantine it was nobody's. It is decided as if it came now, when other people work.
+std::pair<Turn, std::vector<Destination>> Answers::way_of_released(const std::string& id) {
+  const auto body = store_.read([&](Store& store) { return store.body(site_.id, id); });
+  const auto submission = body ? base::parse_json(*body) : std::nullopt;
+  if (!submission || relay_.plan().routing.rules.empty()) return {};
+  const std::int64_t now = now_ms();
+  const auto known = configs_.of(*submission);
+  const wire::Verdict verdict = known->judge.judge(*submission, {now, true});
+  const config::Config* config = known->judge.config();
+  return {turn_of(relay_.plan(), *submission, verdict, config, now), destinations_of(relay_.plan(), *submission, verdict, config, now)};
+}
+
 // Somebody has looked at a lead that seemed to come from a machine, and it does not.
 void Answers::release_lead(const Request& request, Response& response) {
   const std::string id = request.parameter("id").value_or("");
-  const auto seq = store_.write([&](Store& store) { return store.release(site_.id, id, now_ms()); });
+  const auto [turn, told] = way_of_released(id);
+  const auto seq = store_.write([&](Store& store) {
+    const auto released = store.release(site_.id, id, now_ms());
+    return released.value_or(0) > 0 && !store.give_to_owner(site_.id, id, turn, told) ? std::nullopt : released;
+  });
   if (!seq) return send(request, response, error_reply(503, "busy", "the lead could not be released now", "try again later"));
   if (*seq == 0) return send(request, response, error_reply(404, "not_in_quarantine", "no lead of that id lies in quarantine", "?id=ID"));
   relay_.wake();

@@ -66,6 +66,7 @@ class Answers {
 
  private:
   Reply list(const Request& request);
+  std::pair<Turn, std::vector<Destination>> way_of_released(const std::string& id);
   std::vector<std::shared_ptr<const KnownConfig>> known() const;
   base::Json files_of(const base::Json& lead);
   Reply take_told(const Request& request, const std::string& kind);

@@ -152,7 +152,7 @@ bool read_others(const Json& file, const fs::path& folder, const Secrets& secret
 }
 
 void find_unknown_keys(const Json& file, Findings& out) {
-  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "links", "proxies", "others", "relay", "notices", "letters", "mail", "address"};
+  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "links", "proxies", "others", "relay", "routing", "notices", "letters", "mail", "address"};
   for (auto it = file.begin(); it != file.end(); ++it) {
     if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
     const std::string nearest = base::nearest(it.key(), known);
@@ -245,6 +245,7 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
   if (!take_config(config_path, config_file.text, secrets, site)) return std::nullopt;
   const bool good = read_others(*file, folder, secrets, site, problems);
   const Json document = base::parse_json(config_file.text).value_or(Json());
+  read_routing(*file, document, site.relay.routing, problems);
   read_mail_and_address(*file, secrets, site.relay, problems);
   read_notices(*file, document, secrets, site.relay, problems);
   read_letters(*file, document, site.name, site.relay, problems);

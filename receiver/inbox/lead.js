@@ -56,6 +56,9 @@ const releaseButton = (entry) => (entry.quarantined ? h('p', { class: 'careful d
 /** The visitor has left in the middle of the form. */
 const unfinished = (lead) => (lead.type === 'lead.partial' ? h('p', { class: 'careful doubt' }, say('unfinished')) : null);
 
+/** Who of those that sell is to call. */
+const ownerLine = (about) => (about.owner ? h('p', { class: 'small' }, say('owner', { name: about.owner })) : null);
+
 /** They have said, by a link in a letter, that the address is theirs. */
 const confirmation = ({ confirmed }) => (Number.isFinite(confirmed) ? h('p', { class: 'soft small' }, say('confirmed', { time: absoluteTime(confirmed) })) : null);
 
@@ -230,6 +233,7 @@ export const leadPage = (entry, about, group, texts) => {
     scoreBlock(about, score),
     h('div', { class: 'body' },
       heading(about),
+      ownerLine(about),
       confirmation(entry),
       unfinished(lead),
       mistyped(lead, fields, texts),

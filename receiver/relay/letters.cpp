@@ -13,7 +13,7 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kSignDigits = 32, kHashDigits = 32;
-constexpr std::size_t kNameBytes = 100;
+constexpr std::size_t kGreetedBytes = 100;
 
 // The lines that are left of a text, in each language that it is written in, and of these the reader's.
 std::string text_in(const Json& written, const std::string& locale, const std::string& fallback) {
@@ -77,7 +77,7 @@ WrittenLetter Letters::write(const RelayEndpoint& endpoint, const Json& lead, co
   Mail mail;
   mail.id = base::get_text(lead, "id") + "/" + endpoint.to.id;
   mail.to = {address};
-  mail.to_name = on_one_line(base::get_text(contact, "name"), kNameBytes);
+  mail.to_name = on_one_line(base::get_text(contact, "name"), kGreetedBytes);
   mail.subject = with_links(text_in(base::get_object(written, "subject"), locale, letter.locale), links);
   mail.text = with_links(text_in(base::get_object(written, "text"), locale, letter.locale), links);
   if (mail.subject.empty() || mail.text.empty()) return out.reason = "empty", out;

@@ -15,7 +15,7 @@ using base::Findings;
 using base::Json;
 
 constexpr std::size_t kLocalBytes = 64, kAddressBytes = 254;  // RFC 5321 §4.5.3.1
-constexpr std::size_t kLineBytes = 76;
+constexpr std::size_t kMailLineBytes = 76;
 constexpr std::size_t kHeaderTextBytes = 200;
 constexpr const char* kMailExample = "{\"url\": \"smtps://smtp.example.com\", \"from\": \"leads@example.com\", \"user\", \"password\": \"{{secret:MAIL}}\"}";
 
@@ -81,7 +81,7 @@ std::string write_mail(const MailServer& server, const Mail& mail, std::int64_t 
   for (const auto& [name, value] : mail.headers) out += name + ": " + value + "\r\n";
   out += "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
   const std::string body = to_base64(base::replace_all(mail.text, "\n", "\r\n"));
-  for (std::size_t at = 0; at < body.size(); at += kLineBytes) out += body.substr(at, kLineBytes) + "\r\n";
+  for (std::size_t at = 0; at < body.size(); at += kMailLineBytes) out += body.substr(at, kMailLineBytes) + "\r\n";
   return out;
 }
 

@@ -16,6 +16,7 @@ constexpr std::int64_t kDayMinutes = 24 * 60;
 constexpr std::size_t kReasonsInALine = 3;
 constexpr std::size_t kReasonLines = 2;
 constexpr std::size_t kPartBytes = 200;
+constexpr std::size_t kZaloBytes = 2000;  // Zalo takes as many characters
 constexpr std::size_t kTextBytes = 3500;  // Telegram takes 4,096 characters
 
 // What a stranger typed.
@@ -94,8 +95,9 @@ std::string notice_text(const Notice& notice, const Json& lead, std::int64_t seq
   const Json& score = base::get_object(lead, "score");
   const Json* total = base::find(score, "total");
   const bool test = base::get_text(lead, "type") == "test";
+  const std::string owner = one_part(base::get_text(base::get_object(lead, "owner"), "name"));
   std::string text = joined({test ? (vietnamese ? "Tin thử" : "Test") : one_part(base::get_text(score, "stage")), name_in(lead, vietnamese), field(lead, "phone"), field(lead, "email")}) + "\n";
-  text += joined({total ? points_of(*total) + (vietnamese ? " điểm" : " points") : std::string(vietnamese ? "chưa chấm điểm" : "not scored"), one_part(base::get_text(lead, "form"))}) + "\n";
+  text += joined({total ? points_of(*total) + (vietnamese ? " điểm" : " points") : std::string(vietnamese ? "chưa chấm điểm" : "not scored"), one_part(base::get_text(lead, "form")), owner.empty() ? "" : "→ " + owner}) + "\n";
   text = base::truncate_utf8(text + reasons_of(score, vietnamese), kTextBytes);
   if (!notice.inbox.empty() && seq > 0) text += notice.inbox + "#/lead/" + std::to_string(seq) + "\n";
   text.pop_back();
@@ -108,6 +110,9 @@ void write_notice(const Notice& notice, const Json& lead, std::int64_t seq, std:
     case Notice::Kind::telegram: request.body = base::dump_json({{"chat_id", notice.chat}, {"text", text}, {"disable_web_page_preview", true}}); break;
     case Notice::Kind::slack: request.body = base::dump_json({{"text", for_slack(text)}}); break;
     case Notice::Kind::webhook: request.body = base::dump_json({{"type", "notice"}, {"lead", base::get_text(lead, "id")}, {"text", text}}); break;
+    case Notice::Kind::zalo:
+      request.body = base::dump_json({{"recipient", {{notice.group ? "group_id" : "user_id", notice.chat}}}, {"message", {{"text", base::truncate_utf8(text, kZaloBytes)}}}});
+      break;
     case Notice::Kind::email:
       request.body = mail_of(notice, text, base::get_string(lead, "id") + "/" + request.id, now);
       request.mail = MailRoute{&notice.mail, notice.to, {}};

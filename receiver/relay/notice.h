@@ -26,9 +26,10 @@ struct QuietHours {
 };
 
 struct Notice {
-  enum class Kind { telegram, slack, webhook, email };
+  enum class Kind { telegram, slack, webhook, email, zalo };
   Kind kind = Kind::webhook;
-  std::string chat;              // telegram
+  std::string chat;              // telegram; of zalo a person or a group
+  bool group = false;            // zalo
   std::vector<std::string> to;   // email
   MailServer mail;               // likewise
   bool vietnamese = true;

@@ -87,6 +87,7 @@ class NoticeReader {
     if (!plan_.address.empty()) notice.inbox = plan_.address + "/inbox/";
     notice.vietnamese = !base::starts_with(base::get_string(given, "locale", base::get_string(config_, "locale", "vi")), "en");
     read_quiet(given, at, notice);
+    read_owners(given, at, mine);
     if (to == "telegram") {
       notice.kind = Notice::Kind::telegram;
       const std::string token = needed(given, "token", at, "\"{{secret:BOT}}\": what @BotFather gave you");
@@ -100,6 +101,8 @@ class NoticeReader {
       endpoint["response"] = {{"text", "ok"}};
     } else if (to == "webhook") {
       endpoint["url"] = needed(given, "url", at, "https://…");
+    } else if (to == "zalo") {
+      prepare_zalo(given, at, mine, endpoint);
     } else if (to == "email") {
       notice.kind = Notice::Kind::email;
       endpoint["url"] = kAnyUrl;
@@ -107,18 +110,44 @@ class NoticeReader {
       read_recipients(given, at, notice);
       if (!base::find(file_, "mail")) refuse(at, "no_mail", "there is no mail server", kMailWanted);
     } else {
-      refuse(base::child_pointer(at, "to"), "not_a_choice", "must be one of: telegram, slack, webhook, email");
+      refuse(base::child_pointer(at, "to"), "not_a_choice", "must be one of: telegram, slack, zalo, webhook, email");
       endpoint["url"] = kAnyUrl;
     }
     return endpoint;
   }
 
+  // A message of the shop's Official Account: to a group of its own people, or to one of them.
+  void prepare_zalo(const Json& given, const std::string& at, RelayEndpoint& mine, Json& endpoint) {
+    Notice& notice = *mine.notice;
+    const bool user = base::find(given, "user"), group = base::find(given, "group");
+    notice.kind = Notice::Kind::zalo;
+    notice.group = group;
+    notice.chat = text_of(given, group ? "group" : "user", at);
+    if (!user && !group) refuse(at, "missing", "it is not said who is told", "`group`: the id of a group of the Official Account, or `user`: the id of somebody who follows it");
+    if (user && group) refuse(base::child_pointer(at, std::string("user")), "one_of_both", "there is a `group`, too", "two notices");
+    mine.auth = read_grant(given, at, "zalo", secrets_, plan_.allowed, out_);
+    if (!base::find(given, "auth")) refuse(base::child_pointer(at, std::string("auth")), "missing", "is missing", "{\"clientId\": \"the app's id\", \"clientSecret\": \"{{secret:ZALO}}\", \"refreshToken\": \"{{secret:ZALO_REFRESH}}\"}");
+    endpoint["url"] = (base::find(given, "url") ? text_of(given, "url", at) : "https://openapi.zalo.me") + (group ? "/v3.0/oa/group/message" : "/v3.0/oa/message/cs");
+    endpoint["response"] = {{"pointer", "/error"}, {"equals", 0}};
+  }
+
   void find_unknown(const Json& given, const std::string& at) {
-    const std::vector<std::string> known = {"to", "id", "when", "forms", "excluded", "quiet", "locale", "url", "token", "chat", "address"};
+    const std::vector<std::string> known = {"to", "id", "when", "forms", "excluded", "quiet", "locale", "url", "token", "chat", "address", "owner", "user", "group", "auth"};
     for (auto it = given.begin(); it != given.end(); ++it) {
       if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
       const std::string nearest = base::nearest(it.key(), known);
       refuse(base::child_pointer(at, it.key()), "unknown_key", "a notice has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
+    }
+  }
+
+  void read_owners(const Json& given, const std::string& at, RelayEndpoint& mine) {
+    const Json* owner = base::find(given, "owner");
+    if (!owner) return;
+    const std::string pointer = base::child_pointer(at, std::string("owner"));
+    const std::vector<Json> all = owner->is_array() ? std::vector<Json>(owner->begin(), owner->end()) : std::vector<Json>{*owner};
+    for (const Json& one : all) {
+      if (one.is_string() && plan_.routing.find(one.get<std::string>())) mine.owners.push_back(one.get<std::string>());
+      else refuse(pointer, "no_such_person", "`routing` has nobody of that id", "the id of one of `routing.people`, or a list of them");
     }
   }
 

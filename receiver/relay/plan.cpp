@@ -112,6 +112,8 @@ class RelayReader {
     Json endpoint = given;
     read_keys(given, at, own);
     endpoint.erase("secret");
+    own.auth = read_grant(given, at, "client-credentials", secrets_, plan_.allowed, out_);
+    endpoint.erase("auth");
     if (base::find(given, "files")) {
       refuse(base::child_pointer(at, "files"), "no_files_here", "the relay sends no files on", "they stay with their lead, in the inbox");
       endpoint.erase("files");

@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "base/finding.h"
+#include "receiver/relay/grant.h"
 #include "receiver/relay/letter.h"
 #include "receiver/relay/notice.h"
 #include "receiver/relay/schedule.h"
 #include "receiver/relay/secrets.h"
+#include "receiver/routing/routing.h"
 #include "wire/onward.h"
 
 namespace leadline::receiver {
@@ -23,6 +25,8 @@ struct RelayEndpoint {
   std::vector<std::int64_t> retries;  // ms
   std::optional<Notice> notice;    // it tells people, and takes no leads
   std::optional<Letter> letter;    // it is a letter to the visitor
+  std::optional<Grant> auth;       // it lets in who has a token of this
+  std::vector<std::string> owners; // people: it is told of their leads alone; none: of everybody's
   std::vector<std::string> configs;  // those it stands in: the hash of each of `others`, "" for the site's own; none when it stands in the site file
   base::Json given;                  // as it stands there
 };
@@ -34,6 +38,7 @@ struct RelayPlan {
   std::vector<std::string> others;               // hashes of the configs beside the site's own
   std::string address;                           // where people open this receiver, without a slash at its end; "" when it is not known
   MailServer mail;                               // without a url: there is none
+  Routing routing;                               // whose a lead is
 
   const RelayEndpoint* find(const std::string& id) const;
 };

@@ -27,6 +27,7 @@ struct OutgoingRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::optional<MailRoute> mail;  // it is a mail
+  bool to_its_end = false;        // whoever stops the receiver waits for the answer, which would be lost for good
 };
 
 // The lead as whoever it is sent on to may trust it: the score is the receiver's own where it has computed another one, `receiver` says

@@ -91,7 +91,7 @@ void set_mail(CURL* curl, const OutgoingRequest& request, curl_slist* recipients
 
 struct Sender::Transfer {
   const Sender& sender;
-  const bool inside;
+  const bool inside, to_its_end;
   Sent sent;
   bool refused = false;  // an address
   Unsent unsent;         // of a mail
@@ -117,7 +117,10 @@ struct Sender::Transfer {
     return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
   }
 
-  static int go_on(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) { return static_cast<Transfer*>(self)->sender.stop_ ? 1 : 0; }
+  static int go_on(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    const auto& transfer = *static_cast<Transfer*>(self);
+    return transfer.sender.stop_ && !transfer.to_its_end ? 1 : 0;
+  }
 };
 
 Sender::Sender(const std::atomic<bool>& stop) : stop_(stop), handle_(curl_easy_init()) {}
@@ -126,7 +129,7 @@ Sender::~Sender() { curl_easy_cleanup(static_cast<CURL*>(handle_)); }
 
 Sent Sender::send(const OutgoingRequest& request, bool inside) {
   CURL* const curl = static_cast<CURL*>(handle_);
-  Transfer transfer{.sender = *this, .inside = inside, .sent = {}, .unsent = {}};
+  Transfer transfer{.sender = *this, .inside = inside, .to_its_end = request.to_its_end, .sent = {}, .unsent = {}};
   if (!curl) {
     transfer.sent.problem = "no_memory";
     return transfer.sent;

@@ -26,6 +26,7 @@ Turn turn_of(const Routing& routing, const Json& submission, const Json& facts, 
   const auto rule = std::find_if(routing.rules.begin(), routing.rules.end(), [&](const RoutingRule& one) { return wire::goes_onward(one.fits, form, facts); });
   if (rule == routing.rules.end()) return turn;
   turn.rule = rule->fits.id;
+  turn.at = now;
   for (const std::string& id : rule->people) turn.candidates.push_back({id, routing.find(id)->hours.free_at(now)});
   return turn;
 }

@@ -19,6 +19,7 @@ struct Candidate {
 
 struct Turn {
   std::string rule;                    // turns are counted by rule
+  std::int64_t at = 0;                 // when it is asked, ms
   std::vector<Candidate> candidates;   // in the rule's order; none: it is nobody's
 };
 

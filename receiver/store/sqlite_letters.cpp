@@ -8,7 +8,7 @@ namespace leadline::receiver {
 
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::int64_t kLetterDayMs = 86'400'000;
 
 }  // namespace
 
@@ -33,7 +33,7 @@ bool SqliteStore::prepare_letters() {
 std::optional<std::string> SqliteStore::why_no_letter(const std::string& site, const std::string& address, std::int64_t now) {
   bind_text(why_no_letter_.get(), 1, site);
   bind_text(why_no_letter_.get(), 2, address);
-  sqlite3_bind_int64(why_no_letter_.get(), 3, now / kDayMs);
+  sqlite3_bind_int64(why_no_letter_.get(), 3, now / kLetterDayMs);
   std::string why;
   const bool ok = each(why_no_letter_, [&](sqlite3_stmt* row) {
     why = sqlite3_column_int(row, 0) != 0 ? "unsubscribed" : sqlite3_column_int(row, 1) >= kLettersADay ? "too_many" : "";
@@ -42,10 +42,10 @@ std::optional<std::string> SqliteStore::why_no_letter(const std::string& site, c
 }
 
 std::optional<bool> SqliteStore::hand_over(const std::string& site, const std::string& lead, const std::string& endpoint, const std::string& address, std::int64_t now) {
-  sqlite3_bind_int64(forget_correspondents_.get(), 1, now / kDayMs);
+  sqlite3_bind_int64(forget_correspondents_.get(), 1, now / kLetterDayMs);
   bind_text(count_letter_.get(), 1, site);
   bind_text(count_letter_.get(), 2, address);
-  sqlite3_bind_int64(count_letter_.get(), 3, now / kDayMs);
+  sqlite3_bind_int64(count_letter_.get(), 3, now / kLetterDayMs);
   int at = 0;
   for (const std::string* text : {&site, &lead, &endpoint}) bind_text(hand_over_.get(), ++at, *text);
   sqlite3_bind_int64(hand_over_.get(), ++at, now);
@@ -76,7 +76,7 @@ std::optional<bool> SqliteStore::stop_letters(const std::string& site, const std
   bind_text(stop_letters_.get(), 1, site);
   bind_text(stop_letters_.get(), 2, address);
   sqlite3_bind_int64(stop_letters_.get(), 3, now);
-  sqlite3_bind_int64(stop_letters_.get(), 4, now / kDayMs);
+  sqlite3_bind_int64(stop_letters_.get(), 4, now / kLetterDayMs);
   return change(stop_letters_) ? std::optional(true) : std::nullopt;
 }
 

@@ -48,17 +48,17 @@ test('by form and by province, the first rule that fits decides; in turn among t
   assert.deepEqual(await ownerOf(server, await submit(server, { form: 'job' })), { id: 'hr', name: 'hr' });
   assert.deepEqual(await ownerOf(server, await submit(server, { fields: { province: 'Cần Thơ' } })), { id: 'ha', name: 'ha' });
   assert.equal(await ownerOf(server, await submit(server, { fields: { province: 'Huế' } })), undefined, 'nobody’s');
-  assert.deepEqual(await ownerOf(server, await submit(server)), { id: 'lan', name: 'Lan Phạm', email: 'lan@shop.example' });
-  assert.deepEqual((await divide(server, 4)).owners, ['minh', 'ha', 'lan', 'minh']);
+  const hanoi = { fields: { province: 'Hà Nội' } };
+  assert.deepEqual(await ownerOf(server, await submit(server, hanoi)), { id: 'lan', name: 'Lan Phạm', email: 'lan@shop.example' });
+  assert.deepEqual((await divide(server, 4, hanoi)).owners, ['minh', 'ha', 'lan', 'minh']);
   await stop(server, 'SIGKILL');
   server = await serve(t, files);
-  assert.deepEqual((await divide(server, 4)).owners, ['ha', 'lan', 'minh', 'ha'], 'it goes on where it was');
+  assert.deepEqual((await divide(server, 4, hanoi)).owners, ['ha', 'lan', 'minh', 'ha'], 'it goes on where it was');
 });
 
 test('twelve at once are divided as evenly as twelve one after another', async (t) => {
   const server = await serve(t, site(t, { people: ['a', 'b', 'c'].map((id) => ({ id })), rules: [{ to: ['a', 'b', 'c'] }] }));
   await Promise.all(Array.from({ length: 12 }, () => submit(server)));
-  assert.deepEqual((await divide(server, 0)).counts, {});
   const counts = (await leadsOf(server)).reduce((sum, { owner }) => ({ ...sum, [owner.id]: (sum[owner.id] ?? 0) + 1 }), {});
   assert.deepEqual(counts, { a: 4, b: 4, c: 4 });
 });
@@ -118,13 +118,15 @@ test('whose lead it is hears of it, at work; everybody’s notices and the relay
   const hook = await endpoint(t);
   const { zone, at } = noon();
   const notice = (id, owner) => ({ id, to: 'webhook', url: `${hook.url}/${id}`, when: true, ...(owner && { owner }) });
-  const server = await serve(t, site(t, { zone, people: [{ id: 'lan', name: 'Lan Phạm' }, { id: 'minh' }, { id: 'off', hours: [{ days: DAYS, from: at(60), to: at(120) }] }], rules: [{ forms: ['job'], to: ['off'] }, { to: ['lan', 'minh'] }] },
-    { notices: [notice('lan', 'lan'), notice('minh', ['minh']), notice('all'), notice('off', ['off', 'lan'])] }));
+  const crm = await endpoint(t);
+  const server = await serve(t, site(t, { zone, people: [{ id: 'lan', name: 'Lan Phạm', email: 'lan@shop.example' }, { id: 'minh' }, { id: 'off', hours: [{ days: DAYS, from: at(60), to: at(120) }] }], rules: [{ forms: ['job'], to: ['off'] }, { to: ['lan', 'minh'] }] },
+    { notices: [notice('lan', 'lan'), notice('minh', ['minh']), notice('all'), notice('off', ['off', 'lan'])], relay: { allow: ['127.0.0.1'], endpoints: [{ id: 'crm', url: crm.url, map: { owner: '{{owner.email | default: owner.id}}' } }] } }));
   const id = await submit(server, { fields: { name: 'An' } });
   await until(() => hook.requests.length >= 3, 'three of them');
   assert.deepEqual(hook.requests.map(({ url }) => url).sort(), ['/leads/all', '/leads/lan', '/leads/off']);
   for (const { lead } of hook.requests) assert.match(lead.text, /\n.*quote · → Lan Phạm$/);
-  assert.deepEqual(Object.keys(await deliveriesOf(server, id)), ['all', 'lan', 'off']);
+  assert.deepEqual(Object.keys(await deliveriesOf(server, id)), ['all', 'crm', 'lan', 'off']);
+  assert.deepEqual((await until(() => crm.requests[0], 'the CRM')).lead, { owner: 'lan@shop.example' });
   await submit(server);
   await until(() => hook.requests.some(({ url }) => url === '/leads/minh'), 'the other one');
   const job = await submit(server, { form: 'job' });
@@ -132,7 +134,7 @@ test('whose lead it is hears of it, at work; everybody’s notices and the relay
   assert.equal(off.attempts, 0);
   assert.ok(Math.abs(off.due - Date.now() - 3_600_000) <= 61_000, `${off.due - Date.now()} ms: when they begin`);
   const odd = await submit(server, { spam: { score: 90, reasons: [] } });
-  assert.deepEqual(Object.keys(await deliveriesOf(server, odd)), ['all']);
+  assert.deepEqual(Object.keys(await deliveriesOf(server, odd)), ['all', 'crm']);
   await ask(server, `/api/release?id=${odd}`);
   await until(async () => (await deliveriesOf(server, odd)).lan?.state === 'accepted', 'told after the release');
 });
