@@ -184,7 +184,7 @@ void Lane::post_letter(const DueDelivery& one, const Json& lead, const config::C
   const Sent sent = sender_.send(letter.request, endpoint_.inside);
   if (sent.stopped || !waits) return;  // it has been erased meanwhile, or corrected
   Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
-  if (handed_over && sent.status == 0) attempt.state = DeliveryState::failed, attempt.reason = "unclear";
+  if (handed_over && sent.status == 0) attempt.state = DeliveryState::failed, attempt.reason = api::name_of(api::RecordState::unclear);
   note(one, attempt, false);
 }
 
