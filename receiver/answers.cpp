@@ -109,22 +109,10 @@ Reply Answers::list(const Request& request) {
   return {200, base::dump_json(body), "leads=" + std::to_string(count)};
 }
 
-// In quarantine it was nobody's. It is decided as if it came now, when other people work.
-std::pair<Turn, std::vector<Destination>> Answers::way_of_released(const std::string& id) {
-  const auto body = store_.read([&](Store& store) { return store.body(site_.id, id); });
-  const auto submission = body ? base::parse_json(*body) : std::nullopt;
-  if (!submission || relay_.plan().routing.rules.empty()) return {};
-  const std::int64_t now = now_ms();
-  const auto known = configs_.of(*submission);
-  const wire::Verdict verdict = known->judge.judge(*submission, {now, true});
-  const config::Config* config = known->judge.config();
-  return {turn_of(relay_.plan(), *submission, verdict, config, now), destinations_of(relay_.plan(), *submission, verdict, config, now)};
-}
-
 // Somebody has looked at a lead that seemed to come from a machine, and it does not.
 void Answers::release_lead(const Request& request, Response& response) {
   const std::string id = request.parameter("id").value_or("");
-  const auto [turn, told] = way_of_released(id);
+  const auto [turn, told] = way_of(id);
   const auto seq = store_.write([&](Store& store) {
     const auto released = store.release(site_.id, id, now_ms());
     return released.value_or(0) > 0 && !store.give_to_owner(site_.id, id, turn, told) ? std::nullopt : released;
@@ -190,6 +178,8 @@ void Answers::give_file(const Request& request, Response& response) { files_.giv
 void Answers::describe_site(const Request& request, Response& response) {
   const auto current = configs_.current();
   Json body = {{"site", site_.id}, {"name", site_.name}, {"hash", current->config.hash}};
+  if (!site_.relay.routing.people.empty()) body["people"] = Json::array();
+  for (const Person& one : site_.relay.routing.people) body["people"].push_back({{"id", one.id}, {"name", one.name}});
   body["pages"] = !site_.folders.empty() && site_.folders.back().prefix == "/";
   body["config"] = base::parse_json(current->config.text).value_or(Json());
   send(request, response, {200, base::dump_json(body), {}});

@@ -51,6 +51,8 @@ class Answers {
   void pause_endpoint(const Request& request, Response& response);
   void resume_endpoint(const Request& request, Response& response);
   void test_endpoint(const Request& request, Response& response);
+  // owner_answers.cpp
+  void change_owner(const Request& request, Response& response);
   // letter_answers.cpp
   void ask_to_confirm(const Request& request, Response& response);
   void confirm_address(const Request& request, Response& response);
@@ -66,7 +68,7 @@ class Answers {
 
  private:
   Reply list(const Request& request);
-  std::pair<Turn, std::vector<Destination>> way_of_released(const std::string& id);
+  std::pair<Turn, std::vector<Destination>> way_of(const std::string& id);
   std::vector<std::shared_ptr<const KnownConfig>> known() const;
   base::Json files_of(const base::Json& lead);
   Reply take_told(const Request& request, const std::string& kind);

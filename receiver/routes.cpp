@@ -16,6 +16,7 @@ constexpr Route kRoutes[] = {
     {"OPTIONS", "/api/leads", Caller::listed_origin, Limited::nothing, &Answers::preflight},
     {"GET", "/api/leads", Caller::reader, Limited::wrong_token, &Answers::list_leads},
     {"POST", "/api/release", Caller::worker, Limited::wrong_token, &Answers::release_lead},
+    {"POST", "/api/owner", Caller::worker, Limited::wrong_token, &Answers::change_owner},
     {"POST", "/api/outcomes", Caller::worker, Limited::wrong_token, &Answers::take_outcomes},
     {"POST", "/api/spend", Caller::worker, Limited::wrong_token, &Answers::take_spend},
     {"GET", "/api/slots", Caller::listed_origin, Limited::nothing, &Answers::list_slots},

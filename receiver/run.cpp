@@ -14,6 +14,7 @@
 #include "receiver/access/tokens.h"
 #include "receiver/configs.h"
 #include "receiver/data_folder.h"
+#include "receiver/http/percent_encoding.h"
 #include "receiver/proofs.h"
 #include "receiver/receiver.h"
 #include "receiver/relay/relay.h"
@@ -54,19 +55,6 @@ void prepare_process() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-// As a part of an address (RFC 3986 §2.3): a token that somebody chose may hold anything.
-std::string percent_encoded(const std::string& text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) out += c;
-    else out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-  }
-  return out;
-}
-
 // The host of an address that opens what listens on `host`, for somebody at this machine.
 std::string host_for_people(const std::string& host) {
   for (const char* at_localhost : {"127.0.0.1", "0.0.0.0", "::"}) {
@@ -75,6 +63,7 @@ std::string host_for_people(const std::string& host) {
   return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
+// A token that somebody chose may hold anything.
 void announce(const std::string& host, int port, const std::string& token) {
   const std::string origin = "http://" + host_for_people(host) + ":" + std::to_string(port);
   std::printf("listening %s\ninbox %s/inbox/#token=%s\n", origin.c_str(), origin.c_str(), percent_encoded(token).c_str());

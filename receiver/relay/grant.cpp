@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "receiver/crypto.h"
+#include "receiver/http/percent_encoding.h"
 #include "receiver/relay/plan_parts.h"
 #include "receiver/relay/request.h"
 
@@ -32,19 +33,6 @@ bool is_token(const std::string& text) {
   return !text.empty() && text.size() <= kTokenBytes && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-// application/x-www-form-urlencoded.
-std::string encoded_value(const std::string& text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == ' ') out += '+';
-    else if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '*') out += c;
-    else out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-  }
-  return out;
-}
-
 std::int64_t seconds_in(const Json& answer) {
   const Json* value = base::find(answer, "expires_in");  // a number; Zalo's is a text
   const std::string text = value && value->is_string() ? value->get<std::string>() : value && value->is_number() ? base::dump_json(*value) : "";
@@ -61,7 +49,7 @@ class GrantReader {
     const std::string name = base::get_string(auth_, "kind", usual);
     const auto kind = std::find_if(std::begin(kGrantKinds), std::end(kGrantKinds), [&](const GrantKind& one) { return one.name == name; });
     if (kind == std::end(kGrantKinds)) return refuse("kind", "not_a_choice", "must be one of: client-credentials, refresh-token, zalo"), std::nullopt;
-    find_unknown();
+    find_unknown_keys(auth_, {"kind", "url", "clientId", "clientSecret", "scope", "refreshToken"}, at_, "`auth`", out_);
     Grant grant;
     grant.kind = kind->kind;
     const bool zalo = kind->kind == Grant::Kind::zalo;
@@ -79,15 +67,6 @@ class GrantReader {
 
  private:
   void refuse(const char* key, const char* code, const std::string& message, const std::string& hint = {}) { base::add_error(out_, base::child_pointer(at_, std::string(key)), code, message, hint); }
-
-  void find_unknown() {
-    const std::vector<std::string> known = {"kind", "url", "clientId", "clientSecret", "scope", "refreshToken"};
-    for (auto it = auth_.begin(); it != auth_.end(); ++it) {
-      if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
-      const std::string nearest = base::nearest(it.key(), known);
-      refuse(it.key().c_str(), "unknown_key", "`auth` has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
-    }
-  }
 
   std::string text(const char* key, bool needed) {
     const Json* value = base::find(auth_, key);
@@ -123,7 +102,7 @@ OutgoingRequest write_token_request(const Grant& grant, const std::string& refre
   request.to_its_end = refreshes;  // it may have been good once
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
   if (zalo) request.headers.emplace_back("secret_key", grant.client_secret);
-  for (const auto& [name, value] : fields) request.body += (request.body.empty() ? "" : "&") + std::string(name) + "=" + encoded_value(value);
+  for (const auto& [name, value] : fields) request.body += (request.body.empty() ? "" : "&") + std::string(name) + "=" + percent_encoded(value);
   return request;
 }
 

@@ -70,14 +70,6 @@ class LetterReader {
  private:
   void refuse(const std::string& pointer, const char* code, const std::string& message, const std::string& hint = {}) { base::add_error(out_, pointer, code, message, hint); }
 
-  void find_unknown(const Json& given, const std::vector<std::string>& known, const std::string& at) {
-    for (auto it = given.begin(); it != given.end(); ++it) {
-      if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
-      const std::string nearest = base::nearest(it.key(), known);
-      refuse(base::child_pointer(at, it.key()), "unknown_key", "a letter has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
-    }
-  }
-
   std::string text_at(const Json& given, const char* key, const std::string& at) {
     const Json* value = base::find(given, key);
     if (value && !value->is_string()) refuse(base::child_pointer(at, std::string(key)), "wrong_type", "must be a text");
@@ -101,7 +93,7 @@ class LetterReader {
 
   void read_one(const Json& given, const std::string& at, const std::string& fallback_id) {
     if (!given.is_object()) return refuse(at, "wrong_type", "a letter is an object");
-    find_unknown(given, {"id", "when", "forms", "subject", "text", "with", "replyTo", "purpose", "confirm"}, at);
+    find_unknown_keys(given, {"id", "when", "forms", "subject", "text", "with", "replyTo", "purpose", "confirm"}, at, "a letter", out_);
     const std::string id = base::find(given, "id") ? base::get_string(given, "id") : fallback_id;
     if (!is_endpoint_id(id) || !is_endpoint_id(question_of(id))) return refuse(base::child_pointer(at, "id"), "not_an_id", "an id is letters, digits, - and _, at most 56");
     if (plan_.find(id) || plan_.find(question_of(id))) return refuse(base::child_pointer(at, "id"), "endpoint_twice", "the relay has an endpoint of that id");
@@ -130,7 +122,7 @@ class LetterReader {
     if (!confirm || *confirm == false) return {};
     if (*confirm == true) return base::parse_json(kQuestion).value();
     if (!confirm->is_object()) return refuse(pointer, "wrong_type", "must be true, or a letter of its own", "{\"subject\": \"…\", \"text\": \"… {{with.confirm}}\"}"), Json();
-    find_unknown(*confirm, {"subject", "text"}, pointer);
+    find_unknown_keys(*confirm, {"subject", "text"}, pointer, "a letter", out_);
     if (!base::contains(base::dump_json(*confirm), "with.confirm")) refuse(base::child_pointer(pointer, "text"), "no_link", "nobody can answer it", "{{with.confirm}} is the link");
     return *confirm;
   }

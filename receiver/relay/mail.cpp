@@ -93,12 +93,13 @@ MailServer read_mail_server(const Json& file, const Secrets& secrets, Findings& 
     base::add_error(out, "/mail", "wrong_type", "must be an object", kMailExample);
     return server;
   }
+  find_unknown_keys(*mail, {"url", "from", "user", "password", "name"}, "/mail", "`mail`", out);
   const std::vector<std::pair<const char*, std::string*>> keys = {{"url", &server.url}, {"from", &server.from}, {"user", &server.user}, {"password", &server.password}, {"name", &server.name}};
   for (auto it = mail->begin(); it != mail->end(); ++it) {
     const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& one) { return it.key() == one.first; });
     const std::string at = base::child_pointer("/mail", it.key());
-    if (key == keys.end()) base::add_error(out, at, "unknown_key", "`mail` has no such key", "url, from, name, user, password");
-    else if (!it->is_string()) base::add_error(out, at, "wrong_type", "must be a text");
+    if (key == keys.end()) continue;  // which is said above
+    if (!it->is_string()) base::add_error(out, at, "wrong_type", "must be a text");
     else *key->second = filled(it->get<std::string>(), at, secrets, out);
   }
   for (const auto& [key, hint] : {std::pair{"url", "\"smtps://smtp.example.com\""}, {"from", "\"leads@example.com\""}})

@@ -76,7 +76,7 @@ class NoticeReader {
       refuse(at, "wrong_type", "a notice is an object");
       return endpoint;
     }
-    find_unknown(given, at);
+    find_unknown_keys(given, {"to", "id", "when", "forms", "excluded", "quiet", "locale", "url", "token", "chat", "address", "owner", "user", "group", "auth"}, at, "a notice", out_);
     const std::string to = base::get_string(given, "to");
     endpoint["id"] = base::find(given, "id") ? given["id"] : Json("notice-" + at.substr(at.rfind('/') + 1));
     if (!is_endpoint_id(base::get_string(endpoint, "id"))) refuse(base::child_pointer(at, "id"), "not_an_id", "an id is letters, digits, - and _, at most 64");
@@ -129,15 +129,6 @@ class NoticeReader {
     if (!base::find(given, "auth")) refuse(base::child_pointer(at, std::string("auth")), "missing", "is missing", "{\"clientId\": \"the app's id\", \"clientSecret\": \"{{secret:ZALO}}\", \"refreshToken\": \"{{secret:ZALO_REFRESH}}\"}");
     endpoint["url"] = (base::find(given, "url") ? text_of(given, "url", at) : "https://openapi.zalo.me") + (group ? "/v3.0/oa/group/message" : "/v3.0/oa/message/cs");
     endpoint["response"] = {{"pointer", "/error"}, {"equals", 0}};
-  }
-
-  void find_unknown(const Json& given, const std::string& at) {
-    const std::vector<std::string> known = {"to", "id", "when", "forms", "excluded", "quiet", "locale", "url", "token", "chat", "address", "owner", "user", "group", "auth"};
-    for (auto it = given.begin(); it != given.end(); ++it) {
-      if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
-      const std::string nearest = base::nearest(it.key(), known);
-      refuse(base::child_pointer(at, it.key()), "unknown_key", "a notice has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
-    }
   }
 
   void read_owners(const Json& given, const std::string& at, RelayEndpoint& mine) {

@@ -8,6 +8,9 @@
 
 namespace leadline::receiver {
 
+// Keys of an object that there are none of are said, with the one that was probably meant. `what` has them: "a notice".
+void find_unknown_keys(const base::Json& object, const std::vector<std::string>& known, const std::string& pointer, const std::string& what, base::Findings& out);
+
 // A text with its secrets; what is missing is said, and "" given.
 std::string filled(const std::string& text, const std::string& pointer, const Secrets& secrets, base::Findings& out);
 

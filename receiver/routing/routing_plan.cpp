@@ -27,7 +27,7 @@ class RoutingReader {
 
   void read(const Json& given) {
     if (!given.is_object()) return refuse("/routing", "wrong_type", "must be an object", "{\"people\": [{\"id\": \"lan\"}], \"rules\": [{\"to\": [\"lan\"]}]}");
-    find_unknown(given, {"people", "rules", "hours", "holidays", "zone"}, "/routing", "`routing`");
+    find_unknown_keys(given, {"people", "rules", "hours", "holidays", "zone"}, "/routing", "`routing`", out_);
     WorkingHours all;
     const std::string zone = base::get_string(given, "zone", base::get_string(config_, "timezone"));
     const bool known = base::fixed_zone(zone, all.zone);
@@ -41,14 +41,6 @@ class RoutingReader {
  private:
   void refuse(const std::string& pointer, const char* code, const std::string& message, const std::string& hint = {}) { base::add_error(out_, pointer, code, message, hint); }
 
-  void find_unknown(const Json& given, const std::vector<std::string>& known, const std::string& at, const std::string& what) {
-    for (auto it = given.begin(); it != given.end(); ++it) {
-      if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
-      const std::string nearest = base::nearest(it.key(), known);
-      refuse(base::child_pointer(at, it.key()), "unknown_key", what + " has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
-    }
-  }
-
   // The list of that key; null when there is none, which is an error where it must be there.
   const Json* list_of(const Json& given, const char* key, const std::string& at, std::size_t most, const char* example) {
     const Json* list = base::find(given, key);
@@ -61,7 +53,7 @@ class RoutingReader {
   void read_shift(const Json& given, const std::string& at, WorkingHours& out) {
     const auto from = base::parse_clock(base::get_string(given, "from")), to = base::parse_clock(base::get_string(given, "to"));
     if (!from || !to || *from >= *to) return refuse(at, "not_hours", "is no time from one hour of a day to a later one", kHoursExample);
-    find_unknown(given, {"days", "from", "to"}, at, "a shift");
+    find_unknown_keys(given, {"days", "from", "to"}, at, "a shift", out_);
     Shift shift{0, *from, *to};
     for (const Json& day : base::get_array(given, "days")) {
       const auto found = std::find(kWeekdays.begin(), kWeekdays.end(), day.is_string() ? day.get<std::string>() : "");
@@ -103,7 +95,7 @@ class RoutingReader {
         refuse(at, "wrong_type", "a person is an object");
         continue;
       }
-      find_unknown(one, {"id", "name", "email", "hours", "away"}, at, "a person");
+      find_unknown_keys(one, {"id", "name", "email", "hours", "away"}, at, "a person", out_);
       Person person{base::get_string(one, "id"), {}, base::get_string(one, "email"), all};
       person.name = on_one_line(base::get_string(one, "name", person.id), 100);
       if (!is_endpoint_id(person.id)) refuse(base::child_pointer(at, std::string("id")), "not_an_id", "an id is letters, digits, - and _, at most 64");
@@ -123,7 +115,7 @@ class RoutingReader {
     static const std::string kPlaceOfRule = "/rules/0";
     const std::string at = base::child_pointer("/routing/rules", number);
     if (!one.is_object()) return refuse(at, "wrong_type", "a rule is an object");
-    find_unknown(one, {"id", "when", "forms", "to"}, at, "a rule");
+    find_unknown_keys(one, {"id", "when", "forms", "to"}, at, "a rule", out_);
     const std::string id = base::find(one, "id") ? base::get_string(one, "id") : "rule-" + std::to_string(number);
     if (!is_endpoint_id(id)) return refuse(base::child_pointer(at, std::string("id")), "not_an_id", "an id is letters, digits, - and _, at most 64");
     if (std::any_of(routing_.rules.begin(), routing_.rules.end(), [&](const RoutingRule& rule) { return rule.fits.id == id; })) return refuse(base::child_pointer(at, std::string("id")), "rule_twice", "another rule has that id", "turns are counted by it");

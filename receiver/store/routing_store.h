@@ -31,6 +31,10 @@ class RoutingStore {
   // Within transact(). Gives the lead to one of them and makes due what tells them of it: of `told` those that name whose lead it is. Their id; "" when it is nobody's,
   // or has an owner. nullopt when it failed.
   virtual std::optional<std::string> give_to_owner(const std::string& site, const std::string& lead, const Turn& turn, const std::vector<Destination>& told) = 0;
+
+  // Within transact(). Somebody has said whose it is; of `told` those that name them hear of it, if they have not before. False: there is no such lead, or it lies in quarantine. nullopt
+  // when it failed.
+  virtual std::optional<bool> change_owner(const std::string& site, const std::string& lead, const std::string& owner, const std::vector<Destination>& told) = 0;
 };
 
 }  // namespace leadline::receiver

@@ -16,7 +16,7 @@ bool SqliteStore::prepare_relay() {
   put_token_ = compile("INSERT INTO token(id, hash, role, name, created_at) VALUES(?1, ?2, ?3, ?4, ?5)");
   tokens_ = compile("SELECT id, hash, role, name, created_at FROM token ORDER BY created_at, rowid");
   drop_token_ = compile("DELETE FROM token WHERE id = ?1");
-  enqueue_ = compile("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2");
+  enqueue_ = compile("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING");
   supersede_ = compile(
       "UPDATE relay SET state = 'corrected' WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state IN ('apart', 'waiting', 'failed')");
   unhold_ = compile("UPDATE relay SET state = 'waiting', due = ?3 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state = 'apart'");

@@ -43,7 +43,8 @@ bool SqliteStore::prepare_routing() {
   count_turn_ = compile(
       "INSERT INTO turn(site, rule, person, last, leads) VALUES(?1, ?2, ?3, (SELECT coalesce(max(last), 0) + 1 FROM turn WHERE site = ?1 AND rule = ?2), 1) "
       "ON CONFLICT(site, rule, person) DO UPDATE SET last = excluded.last, leads = leads + 1");
-  return owner_before_ && turns_ && own_ && count_turn_;
+  change_owner_ = compile("UPDATE lead SET owner = ?3 WHERE site = ?1 AND id = ?2 AND body IS NOT NULL AND quarantined_at IS NULL");
+  return owner_before_ && turns_ && own_ && change_owner_ && count_turn_;
 }
 
 std::optional<std::string> SqliteStore::give_to_owner(const std::string& site, const std::string& lead, const Turn& turn, const std::vector<Destination>& told) {
@@ -63,11 +64,22 @@ std::optional<std::string> SqliteStore::give_to_owner(const std::string& site, c
   at = 0;
   for (const std::string* text : {&site, &turn.rule, &next.person}) bind_text(count_turn_.get(), ++at, *text);
   if (!change(count_turn_)) return std::nullopt;
-  for (const Destination& to : told) {
-    if (std::find(to.owners.begin(), to.owners.end(), next.person) == to.owners.end()) continue;
-    if (!enqueue_one(site, lead, {to.endpoint, std::max(to.due, next.free_at), {}}, DeliveryState::waiting)) return std::nullopt;
-  }
-  return next.person;
+  return tell_owner(site, lead, next, told) ? std::optional(next.person) : std::nullopt;
+}
+
+bool SqliteStore::tell_owner(const std::string& site, const std::string& lead, const Candidate& owner, const std::vector<Destination>& told) {
+  return std::all_of(told.begin(), told.end(), [&](const Destination& to) {
+    const bool theirs = std::find(to.owners.begin(), to.owners.end(), owner.person) != to.owners.end();
+    return !theirs || enqueue_one(site, lead, {to.endpoint, std::max(to.due, owner.free_at), {}}, DeliveryState::waiting);
+  });
+}
+
+std::optional<bool> SqliteStore::change_owner(const std::string& site, const std::string& lead, const std::string& owner, const std::vector<Destination>& told) {
+  int at = 0;
+  for (const std::string* text : {&site, &lead, &owner}) bind_text(change_owner_.get(), ++at, *text);
+  if (!change(change_owner_)) return std::nullopt;
+  if (changed() == 0) return false;
+  return tell_owner(site, lead, {owner, 0}, told) ? std::optional(true) : std::nullopt;
 }
 
 }  // namespace leadline::receiver

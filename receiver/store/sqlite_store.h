@@ -53,6 +53,7 @@ class SqliteStore : public Store {
   std::optional<bool> stop_letters(const std::string& site, const std::string& address, std::int64_t now) override;
   std::optional<bool> allow_letters(const std::string& site, const std::string& address) override;
   std::optional<std::string> give_to_owner(const std::string& site, const std::string& lead, const Turn& turn, const std::vector<Destination>& told) override;
+  std::optional<bool> change_owner(const std::string& site, const std::string& lead, const std::string& owner, const std::vector<Destination>& told) override;
   std::optional<KeptGrant> grant(const std::string& site, const std::string& id) override;
   std::optional<bool> put_grant(const std::string& site, const std::string& id, const KeptGrant& grant) override;
   std::optional<bool> put_token(const StoredToken& token) override;
@@ -87,6 +88,7 @@ class SqliteStore : public Store {
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state);
+  bool tell_owner(const std::string& site, const std::string& lead, const Candidate& owner, const std::vector<Destination>& told);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
   bool change(const Statement& statement);
   std::int64_t changed() const;  // rows, by the last change
@@ -107,7 +109,7 @@ class SqliteStore : public Store {
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
   Statement why_no_letter_, forget_correspondents_, count_letter_, hand_over_, settle_letters_, confirm_, release_letter_, stop_letters_, allow_letters_;
-  Statement owner_before_, turns_, own_, count_turn_;
+  Statement owner_before_, turns_, own_, change_owner_, count_turn_;
   Statement grant_, put_grant_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;

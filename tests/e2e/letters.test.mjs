@@ -18,7 +18,7 @@ before(async () => {
   mail = await mailServer({ after: (close) => closing.push(close) });
   writeFileSync(join(folder, 'site.json'), JSON.stringify({
     site: 'song-xanh', name: 'Sông Xanh <& bạn>', config: `${root}/demo/leadline.json`, address: 'https://leads.songxanh.example', mail: { url: mail.url, from: 'chao@songxanh.example' }, relay: { allow: ['127.0.0.1'] },
-    letters: [{ id: 'guide', confirm: true, subject: 'x', text: 'y' }], routing: { people: [{ id: 'lan', name: 'Lan Phạm' }], rules: [{ to: ['lan'] }] },
+    letters: [{ id: 'guide', confirm: true, subject: 'x', text: 'y' }], routing: { people: [{ id: 'lan', name: 'Lan Phạm' }, { id: 'minh', name: 'Minh Trần' }], rules: [{ to: ['lan'] }] },
   }));
   receiver = await new Receiver(join(folder, 'site.json')).start();
   browser = await launch();
@@ -34,8 +34,8 @@ after(async () => {
 const next = async (count) => { for (const end = Date.now() + 15_000; mail.mails.length < count;) { assert.ok(Date.now() < end, `mail ${count}`); await new Promise((then) => { setTimeout(then, 25); }); } return mail.mails[count - 1]; };
 
 const WORDS = {
-  vi: { confirm: 'Đúng, đây là email của tôi', thanks: 'Cảm ơn bạn', stop: 'Ngừng gửi thư cho tôi', stopped: 'Bạn sẽ không nhận thư nữa', again: 'Tôi bấm nhầm', allowed: 'Bạn sẽ lại nhận được thư', noted: 'Đã xác nhận địa chỉ email lúc', owner: 'Người phụ trách: Lan Phạm' },
-  en: { confirm: 'Yes, it is mine', thanks: 'Thank you', stop: 'Send me no more', stopped: 'You get no more letters', again: 'That was a mistake', allowed: 'You get letters again', noted: 'The e-mail address was confirmed:', owner: 'In charge: Lan Phạm' },
+  vi: { confirm: 'Đúng, đây là email của tôi', thanks: 'Cảm ơn bạn', stop: 'Ngừng gửi thư cho tôi', stopped: 'Bạn sẽ không nhận thư nữa', again: 'Tôi bấm nhầm', allowed: 'Bạn sẽ lại nhận được thư', noted: 'Đã xác nhận địa chỉ email lúc', owner: 'Người phụ trách', given: 'Từ giờ Minh Trần phụ trách' },
+  en: { confirm: 'Yes, it is mine', thanks: 'Thank you', stop: 'Send me no more', stopped: 'You get no more letters', again: 'That was a mistake', allowed: 'You get letters again', noted: 'The e-mail address was confirmed:', owner: 'In charge', given: 'Now Minh Trần is in charge' },
 };
 
 for (const [lang, said] of Object.entries(WORDS)) {
@@ -59,7 +59,12 @@ for (const [lang, said] of Object.entries(WORDS)) {
     await page.goto(`${receiver.url}/inbox/?lang=${lang}#token=${receiver.token}`);
     await page.locator('.row h2 a').first().click();
     await page.getByText(said.noted).waitFor();
-    await page.getByText(said.owner).waitFor();
+    const owner = page.getByLabel(said.owner);
+    assert.equal(await owner.inputValue(), 'lan');
+    await owner.selectOption('minh');
+    await page.getByText(said.given).waitFor({ state: 'attached' });
     await passes(page);
+    await page.goto(`${receiver.url}/inbox/?lang=${lang}`);
+    await page.locator('.row', { hasText: 'Minh Trần' }).first().waitFor();
   });
 }

@@ -139,6 +139,18 @@ test('whose lead it is hears of it, at work; everybody’s notices and the relay
   await until(async () => (await deliveriesOf(server, odd)).lan?.state === 'accepted', 'told after the release');
 });
 
+test('a lead is given to somebody else by hand, who hears of it once; not one in quarantine, and not to a stranger', async (t) => {
+  const hook = await endpoint(t);
+  const server = await serve(t, site(t, { people: [{ id: 'lan', name: 'Lan' }, { id: 'minh', name: 'Minh' }], rules: [{ to: ['lan'] }] }, { notices: [{ id: 'minh', to: 'webhook', url: hook.url, owner: 'minh', when: true }] }));
+  const id = await submit(server);
+  for (const [path, status] of [[`id=${id}&owner=eve`, 404], [`id=${hexFrom(random)}&owner=minh`, 404], [`id=${await submit(server, { spam: { score: 90 } })}&owner=minh`, 404], [`id=${id}&owner=minh`, 200], [`id=${id}&owner=lan`, 200], [`id=${id}&owner=minh`, 200]]) {
+    assert.equal((await ask(server, `/api/owner?${path}`)).status, status, path);
+  }
+  assert.deepEqual(await ownerOf(server, id), { id: 'minh', name: 'Minh' });
+  await until(async () => (await deliveriesOf(server, id)).minh?.state === 'accepted', 'it is told');
+  assert.deepEqual(hook.requests.map(({ lead }) => lead.text.split('\n')[1]), ['chưa chấm điểm · quote · → Minh']);
+});
+
 test('what is wrong with it is said at its line', (t) => {
   const files = site(t, {
     zone: 'Europe/Paris', holidays: ['2027-02-30', '2027-02-05/2027-02-01'], hours: [{ days: ['mon'], from: '08:00', to: '17:00' }], rulez: [],

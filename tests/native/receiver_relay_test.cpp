@@ -287,13 +287,13 @@ TEST(WorkingHours, HaveDaysOffAndSeveralShiftsADay) {
 
 TEST(Grants, AreAskedForAsEachKindWants) {
   Grant grant{.kind = Grant::Kind::client_credentials, .id = {}, .url = "https://x.example/token", .inside = false, .client_id = "a b", .client_secret = "s+/=&", .scope = "https://org/.default", .refresh = {}};
-  EXPECT_EQ(write_token_request(grant, "").body, "grant_type=client_credentials&client_id=a+b&client_secret=s%2B%2F%3D%26&scope=https%3A%2F%2Forg%2F.default");
+  EXPECT_EQ(write_token_request(grant, "").body, "grant_type=client_credentials&client_id=a%20b&client_secret=s%2B%2F%3D%26&scope=https%3A%2F%2Forg%2F.default");
   grant.kind = Grant::Kind::refresh_token;
   grant.scope.clear();
-  EXPECT_EQ(write_token_request(grant, "r").body, "grant_type=refresh_token&client_id=a+b&client_secret=s%2B%2F%3D%26&refresh_token=r");
+  EXPECT_EQ(write_token_request(grant, "r").body, "grant_type=refresh_token&client_id=a%20b&client_secret=s%2B%2F%3D%26&refresh_token=r");
   grant.kind = Grant::Kind::zalo;
   const OutgoingRequest zalo = write_token_request(grant, "r");
-  EXPECT_EQ(zalo.body, "grant_type=refresh_token&app_id=a+b&refresh_token=r");
+  EXPECT_EQ(zalo.body, "grant_type=refresh_token&app_id=a%20b&refresh_token=r");
   EXPECT_EQ(zalo.headers.back().second, "s+/=&") << "in a header of its own";
 }
 

@@ -64,6 +64,7 @@ class FarStore : public Store {
   std::optional<bool> stop_letters(const std::string&, const std::string&, std::int64_t) override { return true; }
   std::optional<bool> allow_letters(const std::string&, const std::string&) override { return true; }
   std::optional<std::string> give_to_owner(const std::string&, const std::string&, const Turn&, const std::vector<Destination>&) override { return std::string(); }
+  std::optional<bool> change_owner(const std::string&, const std::string&, const std::string&, const std::vector<Destination>&) override { return true; }
   std::optional<KeptGrant> grant(const std::string&, const std::string&) override { return KeptGrant(); }
   std::optional<bool> put_grant(const std::string&, const std::string&, const KeptGrant&) override { return true; }
   std::optional<bool> put_token(const StoredToken&) override { return true; }
