@@ -41,10 +41,12 @@ Json to_json(const StoredFile& file) {
   return {{"field", file.field}, {"index", file.index}, {"name", file.name}, {"type", file.type}, {"size", file.size}, {"received", file.received_at}};
 }
 
-Json to_json(const StoredLead& lead) {
+Json to_json(const StoredLead& lead, const Routing& routing) {
   Json item = {{"seq", lead.seq}, {"received", lead.received_at}, {"verdict", lead.verdict}};
   if (auto detail = base::parse_json(lead.detail)) item["verdictDetail"] = std::move(*detail);
   if (auto spam = base::parse_json(lead.spam)) item["spam"] = std::move(*spam);
+  if (lead.confirmed_at > 0) item["confirmed"] = lead.confirmed_at;
+  if (Json owner = routing.describe(lead.owner); !owner.is_null()) item["owner"] = std::move(owner);
   if (!lead.taken.empty()) item["taken"] = base::split(lead.taken, ' ');
   item["lead"] = base::parse_json(lead.body).value_or(Json());
   return item;
@@ -93,7 +95,7 @@ Reply Answers::list(const Request& request) {
       if (bytes >= kListBytes) break;
       bytes += lead.body.size() + lead.detail.size();
       last = lead.seq;
-      items.push_back(to_json(lead));
+      items.push_back(to_json(lead, site_.relay.routing));
       Json files = files_of(items.back()["lead"]);
       if (!files.empty()) items.back()["files"] = std::move(files);
     }
@@ -110,7 +112,11 @@ Reply Answers::list(const Request& request) {
 // Somebody has looked at a lead that seemed to come from a machine, and it does not.
 void Answers::release_lead(const Request& request, Response& response) {
   const std::string id = request.parameter("id").value_or("");
-  const auto seq = store_.write([&](Store& store) { return store.release(site_.id, id, now_ms()); });
+  const auto [turn, told] = way_of(id);
+  const auto seq = store_.write([&](Store& store) {
+    const auto released = store.release(site_.id, id, now_ms());
+    return released.value_or(0) > 0 && !store.give_to_owner(site_.id, id, turn, told) ? std::nullopt : released;
+  });
   if (!seq) return send(request, response, error_reply(503, "busy", "the lead could not be released now", "try again later"));
   if (*seq == 0) return send(request, response, error_reply(404, "not_in_quarantine", "no lead of that id lies in quarantine", "?id=ID"));
   relay_.wake();
@@ -172,6 +178,8 @@ void Answers::give_file(const Request& request, Response& response) { files_.giv
 void Answers::describe_site(const Request& request, Response& response) {
   const auto current = configs_.current();
   Json body = {{"site", site_.id}, {"name", site_.name}, {"hash", current->config.hash}};
+  if (!site_.relay.routing.people.empty()) body["people"] = Json::array();
+  for (const Person& one : site_.relay.routing.people) body["people"].push_back({{"id", one.id}, {"name", one.name}});
   body["pages"] = !site_.folders.empty() && site_.folders.back().prefix == "/";
   body["config"] = base::parse_json(current->config.text).value_or(Json());
   send(request, response, {200, base::dump_json(body), {}});

@@ -21,6 +21,8 @@
 
 namespace leadline::receiver {
 
+struct LetterPage;
+
 // Any thread may ask.
 class Answers {
  public:
@@ -52,6 +54,13 @@ class Answers {
   void pause_endpoint(const Request& request, Response& response);
   void resume_endpoint(const Request& request, Response& response);
   void test_endpoint(const Request& request, Response& response);
+  // owner_answers.cpp
+  void change_owner(const Request& request, Response& response);
+  // letter_answers.cpp
+  void ask_to_confirm(const Request& request, Response& response);
+  void confirm_address(const Request& request, Response& response);
+  void ask_to_stop_letters(const Request& request, Response& response);
+  void stop_letters(const Request& request, Response& response);
   void no_such_address(const Request& request, Response& response);
   // state_answers.cpp
   void health(const Request& request, Response& response);
@@ -65,9 +74,11 @@ class Answers {
 
  private:
   Reply list(const Request& request);
+  std::pair<Turn, std::vector<Destination>> way_of(const std::string& id);
   std::vector<std::shared_ptr<const KnownConfig>> known() const;
   base::Json files_of(const base::Json& lead);
   Reply take_told(const Request& request, const std::string& kind);
+  void show_letter_page(const Request& request, Response& response, int status, const LetterPage& page, const std::string& note);
   Reply relay_overview();
   Reply deliveries_of(const std::string& lead);
 

@@ -138,6 +138,7 @@ void Intake::judge(const Json& submission, const std::shared_ptr<const KnownConf
   lead.client_total = verdict.client_total;
   lead.server_total = verdict.server_total;
   lead.destinations = destinations_of(relay_.plan(), submission, verdict, known->judge.config(), lead.received_at);
+  lead.turn = turn_of(relay_.plan(), submission, verdict, known->judge.config(), lead.received_at);
   lead.label = label_of(verdict, earlier);
   lead.label_if_reused = label_of(wire::reused(verdict), earlier);
 }

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/localized.h"
 #include "base/text.h"
 #include "config/config.h"
 #include "receiver/clock.h"
 #include "receiver/crypto.h"
+#include "receiver/page.h"
 #include "receiver/request_log.h"
 #include "receiver/static_files.h"
 
@@ -34,13 +34,6 @@ constexpr Page kExpired = {{"This link has expired", "Liên kết đã hết h�
 constexpr Page kRefused = {{"This file has links of its own", "Tệp này chỉ mở được bằng liên kết riêng"},
                            {"Whoever fills in the form gets one. If you have come by such a link, a part of it may be missing.",
                             "Bạn sẽ nhận được liên kết sau khi điền biểu mẫu. Nếu bạn mở từ liên kết đó, có thể địa chỉ đã bị thiếu một phần."}};
-
-// The one of our two languages that a browser names first; else the site's own.
-bool prefers_vietnamese(const std::string& accepted, const std::string& locale) {
-  const std::string tags = base::lower_ascii(accepted);
-  const std::size_t vi = tags.find("vi"), en = tags.find("en");
-  return vi == en ? base::base_language(locale) == "vi" : vi < en;
-}
 
 }  // namespace
 
@@ -83,18 +76,10 @@ Links::Pass Links::check(const HttpRequest& request, const std::string& file) co
 void Links::refuse(Pass why, const HttpRequest& request, HttpResponse& response) const {
   const auto current = configs_.current();
   const config::Config* config = current->judge.config();
-  const int language = prefers_vietnamese(request.header("Accept-Language"), config ? config->locale : std::string()) ? 1 : 0;
+  const bool vietnamese = prefers_vietnamese(request, config ? config->locale : std::string());
   const Page& page = why == Pass::expired ? kExpired : kRefused;
-  const std::string title = page.title[language], text = page.text[language];
-  response.status = why == Pass::expired ? 410 : 403;
-  response.set_header("Cache-Control", "no-store");
-  response.set_header("Vary", "Accept-Language");
-  response.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-  response.set_content("<!doctype html>\n<html lang=\"" + std::string(language ? "vi" : "en") + "\">\n<head>\n<meta charset=\"utf-8\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n<title>" + title + "</title>\n"
-                       "<style>:root { color-scheme: light dark } body { margin: 0; font: 100%/1.5 system-ui, sans-serif } main { max-width: 36rem; margin: 15vh auto 0; padding: 16px }</style>\n"
-                       "</head>\n<body>\n<main>\n<h1>" + title + "</h1>\n<p>" + text + "</p>\n<p><a href=\"/\">" + std::string(language ? "Về trang chủ" : "To the home page") + "</a></p>\n</main>\n</body>\n</html>\n",
-                       "text/html; charset=utf-8");
+  show_page(response, why == Pass::expired ? 410 : 403, vietnamese, page.title[vietnamese],
+            "<p>" + std::string(page.text[vietnamese]) + "</p>\n<p><a href=\"/\">" + (vietnamese ? "Về trang chủ" : "To the home page") + "</a></p>");
   log_request(request, response.status, why == Pass::expired ? "expired" : "no link");
 }
 

@@ -21,7 +21,7 @@ void put_pause(Json& out, const Pause& pause) {
 
 Json to_json(const Delivery& one) {
   Json out = {{"endpoint", one.endpoint}, {"state", one.state}, {"attempts", one.attempts}};
-  if (one.state == "waiting") out["due"] = one.due;
+  if (one.state == "waiting" && one.due != RelayStore::kNever) out["due"] = one.due;
   if (one.tried_at > 0) out["tried"] = one.tried_at;
   if (one.status > 0) out["status"] = one.status;
   if (!one.reason.empty()) out["reason"] = one.reason;

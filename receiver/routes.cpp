@@ -16,6 +16,7 @@ constexpr Route kRoutes[] = {
     {"OPTIONS", "/api/leads", Caller::listed_origin, Limited::nothing, &Answers::preflight},
     {"GET", "/api/leads", Caller::reader, Limited::wrong_token, &Answers::list_leads},
     {"POST", "/api/release", Caller::worker, Limited::wrong_token, &Answers::release_lead},
+    {"POST", "/api/owner", Caller::worker, Limited::wrong_token, &Answers::change_owner},
     {"POST", "/api/outcomes", Caller::worker, Limited::wrong_token, &Answers::take_outcomes},
     {"POST", "/api/spend", Caller::worker, Limited::wrong_token, &Answers::take_spend},
     {"GET", "/api/slots", Caller::listed_origin, Limited::nothing, &Answers::list_slots},
@@ -40,6 +41,10 @@ constexpr Route kRoutes[] = {
     {"GET", "/inbox/*", Caller::anybody, Limited::nothing, &Answers::inbox_file},
     {"GET", "/f/*", Caller::anybody, Limited::nothing, &Answers::form_file},
     {"GET", "/r/*", Caller::anybody, Limited::nothing, &Answers::follow_mail},
+    {"GET", "/letters/confirm", Caller::anybody, Limited::nothing, &Answers::ask_to_confirm},
+    {"POST", "/letters/confirm", Caller::anybody, Limited::nothing, &Answers::confirm_address},
+    {"GET", "/letters/stop", Caller::anybody, Limited::nothing, &Answers::ask_to_stop_letters},
+    {"POST", "/letters/stop", Caller::anybody, Limited::nothing, &Answers::stop_letters},
     {"GET", "/*", Caller::anybody, Limited::nothing, &Answers::site_file},
 };
 

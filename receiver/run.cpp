@@ -14,6 +14,7 @@
 #include "receiver/access/tokens.h"
 #include "receiver/configs.h"
 #include "receiver/data_folder.h"
+#include "receiver/http/percent_encoding.h"
 #include "receiver/proofs.h"
 #include "receiver/receiver.h"
 #include "receiver/relay/relay.h"
@@ -56,19 +57,6 @@ void prepare_process() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-// As a part of an address (RFC 3986 §2.3): a token that somebody chose may hold anything.
-std::string percent_encoded(const std::string& text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) out += c;
-    else out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-  }
-  return out;
-}
-
 // The host of an address that opens what listens on `host`, for somebody at this machine.
 std::string host_for_people(const std::string& host) {
   for (const char* at_localhost : {"127.0.0.1", "0.0.0.0", "::"}) {
@@ -77,6 +65,7 @@ std::string host_for_people(const std::string& host) {
   return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
+// A token that somebody chose may hold anything.
 void announce(const std::string& host, int port, const std::string& token) {
   const std::string origin = "http://" + host_for_people(host) + ":" + std::to_string(port);
   std::printf("listening %s\ninbox %s/inbox/#token=%s\n", origin.c_str(), origin.c_str(), percent_encoded(token).c_str());
@@ -143,7 +132,10 @@ bool run(const Options& options) {
   Tokens tokens(*token, *given_out);
   const auto control = ControlSocket::open(options.data, control_of(site->id, store_thread, tokens), problem);
   if (!control) return fail(problem);
-  Relay relay(site->id, site->relay, configs, store_thread);
+  const std::optional<std::string> letter_secret = store_thread.write([](Store& one) { return one.secret("letters"); });
+  if (!letter_secret) return fail(options.data + ": nothing can be written there");
+  const Letters letters(*site, configs, *link_key, *letter_secret);
+  Relay relay(site->id, site->relay, configs, store_thread, letters);
   Receiver receiver(*site, configs, store_thread, relay, tokens, options.data, *link_key, Proofs(site->id, *challenges));
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");

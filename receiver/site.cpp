@@ -11,6 +11,7 @@
 #include "input/files.h"
 #include "input/json_text.h"
 #include "receiver/http/host_names.h"
+#include "receiver/relay/plan_parts.h"
 #include "wire/session.h"
 
 namespace leadline::receiver {
@@ -22,6 +23,8 @@ using base::Finding;
 using base::Findings;
 using base::Json;
 using base::Severity;
+
+const std::vector<std::string> kSiteKeys = {"site", "name", "config", "origins", "static", "hosts", "links", "proxies", "others", "relay", "routing", "notices", "letters", "mail", "address", "limits", "disk", "retention"};
 
 void refuse(Findings& out, const std::string& pointer, const char* code, std::string message, std::string hint = {}) {
   out.push_back({pointer, code, Severity::error, std::move(message), std::move(hint)});
@@ -151,16 +154,6 @@ bool read_others(const Json& file, const fs::path& folder, const Secrets& secret
   return good;
 }
 
-void find_unknown_keys(const Json& file, Findings& out) {
-  const std::vector<std::string> known = {"site", "name", "config", "origins", "static", "hosts", "links", "proxies", "others", "relay", "notices", "mail", "address", "limits", "disk", "retention"};
-  for (auto it = file.begin(); it != file.end(); ++it) {
-    if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
-    const std::string nearest = base::nearest(it.key(), known);
-    refuse(out, base::child_pointer("", it.key()), "unknown_key", "a site file has no such key",
-           nearest.empty() ? "" : "did you mean `" + nearest + "`?");
-  }
-}
-
 std::optional<Json> read_json_file(const std::string& path, std::string& text) {
   input::FileText file = input::read_file(path);
   if (!file.ok) {
@@ -221,7 +214,7 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
   Findings problems;
   const fs::path folder = fs::absolute(fs::path(path == "-" ? "." : path)).parent_path();
   if (!file->is_object()) refuse(problems, "", "wrong_type", "a site file is an object");
-  else find_unknown_keys(*file, problems);
+  else find_unknown_keys(*file, kSiteKeys, "", "a site file", problems);
   site.id = base::get_string(*file, "site");
   read_name(*file, site, problems);
   const std::string config = base::get_string(*file, "config");
@@ -245,7 +238,11 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
   }
   if (!take_config(config_path, config_file.text, secrets, site)) return std::nullopt;
   const bool good = read_others(*file, folder, secrets, site, problems);
-  read_notices(*file, base::parse_json(config_file.text).value_or(Json()), secrets, site.relay, problems);
+  const Json document = base::parse_json(config_file.text).value_or(Json());
+  read_routing(*file, document, site.relay.routing, problems);
+  read_mail_and_address(*file, secrets, site.relay, problems);
+  read_notices(*file, document, secrets, site.relay, problems);
+  read_letters(*file, document, site.name, site.relay, problems);
   return report(path, text, problems) > 0 || !good ? std::nullopt : std::optional(site);
 }
 

@@ -32,6 +32,7 @@ const PACKAGES = [
   { name: 'caddy', command: 'caddy', for: ['test'], why: 'another one' },
   { name: 'openssl', command: 'openssl', for: ['test'], why: 'a certificate for the first' },
   { name: 'systemd', command: 'systemd-analyze', for: ['test'], why: "reads the receiver's unit" },
+  { name: 'python3-aiosmtpd', for: ['test'], why: 'a mail server' },
   { name: 'zbar-tools', command: 'zbarimg', for: ['test'], why: 'reads QR codes' },
   { name: 'chromium', for: BROWSERS, why: 'browser tests' },
   { name: 'chromium-headless-shell', for: BROWSERS, why: 'browser tests: the same without windows, for half of the time' },

@@ -109,10 +109,13 @@ Json facts_onward(const forms::Form* form, const Json& lead, const Json& score, 
 
 bool goes_onward(const Onward& endpoint, const std::string& form, const Json& facts) { return is_for(*endpoint.rules, form, facts, true); }
 
-Request request_onward(const Onward& endpoint, const Json& lead, const config::Config* config) {
+Json contact_onward(const Json& lead, const config::Config* config) {
   const forms::Form* form = config ? config->forms.find(base::get_text(lead, "form")) : nullptr;
-  const Json contact = formats::contact_of(form, base::get_object(lead, "fields"), base::get_text(lead, "locale"));
-  return request_of(*endpoint.rules, lead, contact, endpoint.secrets.get());
+  return formats::contact_of(form, base::get_object(lead, "fields"), base::get_text(lead, "locale"));
+}
+
+Request request_onward(const Onward& endpoint, const Json& lead, const config::Config* config) {
+  return request_of(*endpoint.rules, lead, contact_onward(lead, config), endpoint.secrets.get());
 }
 
 Answer judge_answer(const Onward& endpoint, const std::string& id, int status, const std::string& body) {

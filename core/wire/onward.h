@@ -36,6 +36,9 @@ base::Json facts_onward(const forms::Form* form, const base::Json& lead, const b
 // Whether a lead of that form goes there.
 bool goes_onward(const Onward& endpoint, const std::string& form, const base::Json& facts);
 
+// Who a lead is from, as templates have it: {email, phone, name, …}. `config`: as below.
+base::Json contact_onward(const base::Json& lead, const config::Config* config);
+
 // What it is sent, to the byte what `leadline request` shows. `config`: the one that the lead was made with; nullptr where that is not known.
 Request request_onward(const Onward& endpoint, const base::Json& lead, const config::Config* config);
 

@@ -58,10 +58,10 @@ const loadSite = async () => {
   try {
     const answer = await ask('/api/site');
     if (!answer.ok) return;
-    const { name, hash, pages, config } = await answer.json();
+    const { name, hash, pages, people, config } = await answer.json();
     const byId = (list) => new Map(listOf(list).map((one) => [one.id, one]));
     state.site = name;
-    state.texts = { hash, rules: byId(config?.scoring?.rules), stages: byId(config?.scoring?.stages), forms: byId(config?.forms), offers: byId(config?.offers) };
+    state.texts = { hash, rules: byId(config?.scoring?.rules), stages: byId(config?.scoring?.stages), forms: byId(config?.forms), offers: byId(config?.offers), people: listOf(people) };
     for (const el of document.querySelectorAll('[data-brand]')) el.textContent = name;
     $('[data-home]').hidden = !pages;
     showTitle();
@@ -215,6 +215,16 @@ const saveFile = async (button) => {
     view.announce.textContent = say('notSaved', { name });
   }
   button.disabled = false;
+};
+
+/** Somebody else is to call. */
+const give = async (select) => {
+  const { ownerOf: id } = select.dataset;
+  const answer = await ask(`/api/owner?${new URLSearchParams({ id, owner: select.value })}`, 'POST').catch(() => undefined);
+  if (!answer?.ok) return void (view.announce.textContent = say('notDone'));
+  const { owner } = await answer.json();
+  for (const one of state.leads) if (one.id === id) one.owner = owner.name;
+  view.announce.textContent = say('ownerChanged', { name: owner.name });
 };
 
 // ---- the quarantine ----
@@ -402,6 +412,9 @@ const start = async () => {
   view.leadView.addEventListener('click', ({ target }) => {
     const button = target.closest('button[data-release]');
     if (button) void release(button);
+  });
+  view.leadView.addEventListener('change', ({ target }) => {
+    if (target.matches('select[data-owner-of]')) void give(target);
   });
   view.main.addEventListener('click', ({ target }) => {
     const button = target.closest('button[data-relay-do]');

@@ -56,6 +56,19 @@ const releaseButton = (entry) => (entry.quarantined ? h('p', { class: 'careful d
 /** The visitor has left in the middle of the form. */
 const unfinished = (lead) => (lead.type === 'lead.partial' ? h('p', { class: 'careful doubt' }, say('unfinished')) : null);
 
+/** Who of those that sell is to call. */
+const ownerLine = (about, entry, people) => {
+  const mayGive = people.length > 0 && !entry.readOnly && !entry.quarantined;
+  if (!mayGive) return about.owner ? h('p', { class: 'small' }, say('owner', { name: about.owner })) : null;
+  const whose = textOf(objectOf(entry.owner).id);
+  const option = ({ id, name }) => h('option', { value: id, ...(id === whose && { selected: '' }) }, name);
+  const gone = people.some(({ id }) => id === whose) ? [] : [{ id: '', name: about.owner || '–' }];
+  return h('p', { class: 'small owner' }, h('label', {}, say('ownerLabel'), ' ', h('select', { 'data-owner-of': about.id }, [...gone, ...people].map(option))));
+};
+
+/** They have said, by a link in a letter, that the address is theirs. */
+const confirmation = ({ confirmed }) => (Number.isFinite(confirmed) ? h('p', { class: 'soft small' }, say('confirmed', { time: absoluteTime(confirmed) })) : null);
+
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
   return codes.length && !(spam.score < 20) ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('spam')}: `), `${codes.map(spamReason).join('; ')}.`) : null;
@@ -218,7 +231,7 @@ export const rawPage = (entry, about) => h('article', { class: 'lead' }, h('div'
 
 /**
  * The page of one entry {seq, received, verdict, verdictDetail?, spam?, lead}; `about` is its summary, `group` the summaries of all
- * that the same person sent. `texts`: the config's own words, {rules, forms, offers, stages} by id, and its hash.
+ * that the same person sent. `texts`: the config's own words, {rules, forms, offers, stages} by id, and its hash; `people`, those who sell.
  */
 export const leadPage = (entry, about, group, texts) => {
   const lead = objectOf(entry.lead);
@@ -227,6 +240,8 @@ export const leadPage = (entry, about, group, texts) => {
     scoreBlock(about, score),
     h('div', { class: 'body' },
       heading(about),
+      ownerLine(about, entry, texts.people ?? []),
+      confirmation(entry),
       unfinished(lead),
       mistyped(lead, fields, texts),
       timeWarning(lead, fields, entry.taken, texts),

@@ -24,11 +24,12 @@ const wordsIn = (value) => (value !== null && typeof value === 'object' ? Object
 const nameOf = (fields) => textOf(fields.name).trim() || [fields.lastName, fields.firstName].map((one) => textOf(one).trim()).filter(Boolean).join(' ');
 
 /** What the list keeps of an entry of GET /api/leads; the lead itself is asked for again when its page is opened. */
-export const summarize = ({ seq, received, verdict, taken, quarantined, spam: seen, lead: sent }) => {
+export const summarize = ({ seq, received, verdict, taken, quarantined, spam: seen, owner: whose, lead: sent }) => {
   const lead = objectOf(sent);
   const [fields, score, attribution, spam] = [lead.fields, lead.score, lead.attribution, seen ?? lead.spam].map(objectOf);
   const touch = objectOf(attribution.last ?? attribution.first);
-  const text = plain([wordsIn(fields), wordsIn(touch), textOf(attribution.channel), textOf(lead.form)].join(' '));
+  const owner = textOf(objectOf(whose).name);
+  const text = plain([owner, wordsIn(fields), wordsIn(touch), textOf(attribution.channel), textOf(lead.form)].join(' '));
   return {
     seq,
     id: textOf(lead.id),
@@ -44,6 +45,7 @@ export const summarize = ({ seq, received, verdict, taken, quarantined, spam: se
     stage: textOf(score.stage),
     verdict: textOf(verdict),
     form: textOf(lead.form),
+    owner,
     source: [touch.source, touch.medium].map(textOf).filter(Boolean).join(' / '),
     channel: textOf(attribution.channel),
     unfinished: lead.type === 'lead.partial',

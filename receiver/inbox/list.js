@@ -33,7 +33,7 @@ export const listRow = ({ lead, first, of }, texts) => {
       h('h2', {}, h('a', { href: lead.href }, typed(nameOf(lead))),
         same ? h('span', { class: 'soft again' }, say('samePerson')) : of > 1 ? h('span', { class: 'again' }, say('times', { n: number(of) })) : ''),
       h('p', { class: 'contacts' }, contacts(lead))),
-    h('p', { class: 'what' }, typed(form), lead.source ? h('span', { class: 'soft' }, ' · ', typed(lead.source)) : ''),
+    h('p', { class: 'what' }, typed(form), lead.source ? h('span', { class: 'soft' }, ' · ', typed(lead.source)) : '', lead.owner ? h('span', { class: 'soft' }, ' · ', say('ownerShort', { name: lead.owner })) : ''),
     h('p', { class: 'marks' }, stageTerm(lead.stage), flags(lead)),
     h('p', { class: 'when soft' }, h('time', { datetime: new Date(lead.at).toISOString(), 'data-time': lead.at }, listTime(lead.at))));
 };

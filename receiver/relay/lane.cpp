@@ -15,7 +15,7 @@ using wire::Answered;
 constexpr std::int64_t kStorePause = 1000;    // until a store that could not answer is asked again
 constexpr std::int64_t kLongestNap = 60'000;  // the clock may be set meanwhile
 constexpr std::int64_t kLongestRest = 60'000;
-constexpr int kGone = 410;
+constexpr int kGone = 410, kTooMany = 429;
 
 // A mail server's codes (RFC 5321 §4.2.1): 4xx passes, 5xx does not. What is wrong before it says one may be mended.
 wire::Answer judge_mail(const Sent& sent) {
@@ -25,18 +25,38 @@ wire::Answer judge_mail(const Sent& sent) {
   return {Answered::again, says_why ? sent.problem : "busy"};
 }
 
+// How long it wants to be left alone. Telegram and Discord say so in the body: {"parameters": {"retry_after": 30}}, {"retry_after": 1.5}, in seconds.
+std::int64_t wait_asked_for(const Sent& sent) {
+  const Json answer = sent.status == kTooMany ? base::parse_json(sent.body).value_or(Json()) : Json();
+  const Json* inside = base::find(answer, "parameters");
+  const Json* seconds = base::find(inside ? *inside : answer, "retry_after");
+  if (!seconds || !seconds->is_number()) return sent.retry_after;
+  const double ms = std::clamp(seconds->get<double>() * 1000, 0.0, static_cast<double>(kLongestWait));
+  return std::max(sent.retry_after, static_cast<std::int64_t>(ms));
+}
+
+// Zalo says so with a 200.
+bool says_later(const RelayEndpoint& endpoint, const Sent& sent) {
+  constexpr int kTooFast = -32;
+  if (!endpoint.notice || endpoint.notice->kind != Notice::Kind::zalo) return false;
+  const Json answer = base::parse_json(sent.body).value_or(Json());
+  const Json* error = base::find(answer, "error");
+  return error && *error == kTooFast;
+}
+
 }  // namespace
 
 wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const Sent& sent) {
-  if (endpoint.notice && endpoint.notice->kind == Notice::Kind::email) return judge_mail(sent);
+  if (endpoint.letter || (endpoint.notice && endpoint.notice->kind == Notice::Kind::email)) return judge_mail(sent);
+  if (says_later(endpoint, sent)) return {Answered::again, "busy"};
   wire::Answer answer = wire::judge_answer(endpoint.to, id, sent.status, sent.body);
   if (answer.answered != Answered::accepted && !sent.problem.empty()) answer.reason = sent.problem;
   if (sent.status == kGone) answer.reason = "no_more";
   return answer;
 }
 
-Lane::Lane(const std::string& site, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, Pause pause)
-    : site_(site), endpoint_(endpoint), configs_(configs), store_(store), pause_(std::move(pause)), thread_([this] { loop(); }) {}
+Lane::Lane(const std::string& site, const Routing& routing, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, const Letters& letters, AccessTokens& tokens, Pause pause)
+    : site_(site), routing_(routing), endpoint_(endpoint), configs_(configs), store_(store), letters_(letters), tokens_(tokens), pause_(std::move(pause)), thread_([this] { loop(); }) {}
 
 Lane::~Lane() {
   stop();
@@ -129,13 +149,43 @@ std::int64_t Lane::work() {
 }
 
 void Lane::deliver(const DueDelivery& one) {
-  const Json lead = outgoing_lead(one);
+  Json lead = outgoing_lead(one);
+  if (Json owner = routing_.describe(one.owner); !owner.is_null()) lead["owner"] = std::move(owner);
   const auto known = configs_.of(lead);
-  const Sent sent = sender_.send(write_request(endpoint_, lead, known->judge.config(), one.seq, now_ms()), endpoint_.inside);
+  if (endpoint_.letter) return post_letter(one, lead, known->judge.config());
+  OutgoingRequest request = write_request(endpoint_, lead, known->judge.config(), one.seq, now_ms());
+  const Sent sent = endpoint_.auth ? tokens_.send(*endpoint_.auth, std::move(request), endpoint_.inside, sender_) : sender_.send(request, endpoint_.inside);
   if (sent.stopped) return;
-  const Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
-  // It was sent: that must be kept before anything else is done, or it would be sent again and again.
-  while (!keep(one.lead, attempt, sent.status == kGone) && !stopping_) wait_until(now_ms() + kStorePause);
+  note(one, conclude(one, base::get_string(lead, "id"), sent), sent.status == kGone);
+}
+
+// It was sent: that must be kept before anything else is done, or it would be sent again and again.
+void Lane::note(const DueDelivery& one, const Attempt& attempt, bool gone) {
+  while (!keep(one.lead, attempt, gone) && !stopping_) wait_until(now_ms() + kStorePause);
+}
+
+// Never twice: whatever happens after its end was handed over, it goes again only when the server has said that it did not take it, or somebody says so.
+void Lane::post_letter(const DueDelivery& one, const Json& lead, const config::Config* config) {
+  const std::int64_t now = now_ms();
+  WrittenLetter letter = letters_.write(endpoint_, lead, config, now);
+  if (letter.reason.empty()) {
+    const auto why = store_.read([&](Store& store) { return store.why_no_letter(site_, letter.to, now); });
+    if (!why) return wait_until(now_ms() + kStorePause);
+    letter.reason = *why;
+  }
+  if (!letter.reason.empty()) return note(one, {.state = DeliveryState::failed, .due = now, .at = now, .status = 0, .reason = letter.reason}, false);
+  bool handed_over = false, waits = true;
+  letter.request.mail->before_end = [&] {
+    const auto done = store_.write([&](Store& store) { return store.hand_over(site_, one.lead, endpoint_.to.id, letter.to, now_ms()); });
+    handed_over = done.value_or(false);
+    waits = done.value_or(true);
+    return handed_over;
+  };
+  const Sent sent = sender_.send(letter.request, endpoint_.inside);
+  if (sent.stopped || !waits) return;  // it has been erased meanwhile, or corrected
+  Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
+  if (handed_over && sent.status == 0) attempt.state = DeliveryState::failed, attempt.reason = api::name_of(api::RecordState::unclear);
+  note(one, attempt, false);
 }
 
 bool Lane::keep(const std::string& lead, const Attempt& attempt, bool gone) {
@@ -160,12 +210,13 @@ Attempt Lane::conclude(const DueDelivery& one, const std::string& id, const Sent
   if (answer.answered == Answered::refused) attempt.state = DeliveryState::failed;
   if (attempt.state != DeliveryState::waiting || sent.status == kGone) return attempt;
   const double chance = static_cast<double>(random_() - std::minstd_rand::min()) / static_cast<double>(std::minstd_rand::max());
-  const auto pause = pause_after(one.attempts + 1, endpoint_.retries, chance, sent.retry_after);
+  const std::int64_t asked = wait_asked_for(sent);
+  const auto pause = pause_after(one.attempts + 1, endpoint_.retries, chance, asked);
   attempt.state = pause ? DeliveryState::waiting : DeliveryState::failed;
   attempt.due = attempt.at + pause.value_or(0);
   // What failed is most likely the endpoint, not the lead: the others wait a little, too, and as long as it asks.
   const std::lock_guard lock(mutex_);
-  resting_ = attempt.at + std::max(std::min(pause.value_or(0), kLongestRest), sent.retry_after);
+  resting_ = attempt.at + std::max(std::min(pause.value_or(0), kLongestRest), asked);
   return attempt;
 }
 

@@ -11,6 +11,8 @@
 #include <thread>
 
 #include "receiver/configs.h"
+#include "receiver/relay/access_tokens.h"
+#include "receiver/relay/letters.h"
 #include "receiver/relay/plan.h"
 #include "receiver/relay/sender.h"
 #include "receiver/store/store_thread.h"
@@ -23,7 +25,7 @@ wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const S
 class Lane {
  public:
   // All of them must outlive it. `pause`: why nothing is sent at first, or "".
-  Lane(const std::string& site, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, Pause pause);
+  Lane(const std::string& site, const Routing& routing, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, const Letters& letters, AccessTokens& tokens, Pause pause);
   ~Lane();
   Lane(const Lane&) = delete;
 
@@ -43,14 +45,19 @@ class Lane {
   void loop();
   std::int64_t work();
   void deliver(const DueDelivery& one);
+  void post_letter(const DueDelivery& one, const base::Json& lead, const config::Config* config);
+  void note(const DueDelivery& one, const Attempt& attempt, bool gone);
   Attempt conclude(const DueDelivery& one, const std::string& id, const Sent& sent);
   bool keep(const std::string& lead, const Attempt& attempt, bool gone);
   void wait_until(std::int64_t when);
 
   const std::string& site_;
+  const Routing& routing_;
   const RelayEndpoint& endpoint_;
   Configs& configs_;
   StoreThread& store_;
+  const Letters& letters_;
+  AccessTokens& tokens_;
   std::atomic<bool> stopping_{false};
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -1,10 +1,8 @@
 #include "receiver/relay/notice.h"
 
 #include <algorithm>
-#include <ctime>
 
 #include "base/text.h"
-#include "receiver/crypto.h"
 #include "receiver/relay/request.h"
 
 namespace leadline::receiver {
@@ -18,16 +16,13 @@ constexpr std::int64_t kDayMinutes = 24 * 60;
 constexpr std::size_t kReasonsInALine = 3;
 constexpr std::size_t kReasonLines = 2;
 constexpr std::size_t kPartBytes = 200;
+constexpr std::size_t kZaloBytes = 2000;  // Zalo takes as many characters
 constexpr std::size_t kTextBytes = 3500;  // Telegram takes 4,096 characters
 
-// What a stranger typed, on one line: no line of ours can be feigned.
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  for (const char c : base::trim(text)) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  return base::truncate_utf8(out, kPartBytes);
-}
+// What a stranger typed.
+std::string one_part(std::string_view text) { return on_one_line(text, kPartBytes); }
 
-std::string field(const Json& lead, const char* name) { return on_one_line(base::get_text(base::get_object(lead, "fields"), name)); }
+std::string field(const Json& lead, const char* name) { return one_part(base::get_text(base::get_object(lead, "fields"), name)); }
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string out;
@@ -50,7 +45,7 @@ std::string note_of(const Json& reason, bool vietnamese) {
   const Json* note = base::find(reason, "note");
   const Json* text = note && note->is_object() ? base::find(*note, vietnamese ? "vi" : "en") : note;
   const std::string said = text && text->is_string() ? text->get<std::string>() : "";
-  return on_one_line(said.empty() ? base::get_text(reason, "rule") : said);
+  return one_part(said.empty() ? base::get_text(reason, "rule") : said);
 }
 
 // The reasons that weigh most, on two lines.
@@ -76,36 +71,13 @@ std::string reasons_of(const Json& score, bool vietnamese) {
 // Slack reads these three as markup (https://docs.slack.dev/messaging/formatting-message-text).
 std::string for_slack(const std::string& text) { return base::replace_all(base::replace_all(base::replace_all(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;"); }
 
-// A header's text in UTF-8 (RFC 2047), in words of at most 75 characters.
-std::string encoded_word(const std::string& text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string part = base::truncate_utf8(std::string_view(text).substr(at), 42);
-    if (part.empty()) break;
-    out += (out.empty() ? "" : "\r\n ") + std::string("=?UTF-8?B?") + to_base64(part) + "?=";
-    at += part.size();
-  }
-  return out;
-}
-
-std::string mail_date(std::int64_t now) {
-  const auto seconds = static_cast<std::time_t>(now / 1000);
-  std::tm parts{};
-  char text[64] = "";
-  if (::gmtime_r(&seconds, &parts)) std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S +0000", &parts);
-  return text;
-}
-
 std::string mail_of(const Notice& notice, const std::string& text, const std::string& id, std::int64_t now) {
-  std::string to;
-  for (const std::string& one : notice.to) to += (to.empty() ? "" : ", ") + one;
-  const std::string domain = notice.mail.from.substr(notice.mail.from.find('@') + 1);
-  std::string mail = "Date: " + mail_date(now) + "\r\nFrom: " + notice.mail.from + "\r\nTo: " + to + "\r\nSubject: " + encoded_word(text.substr(0, text.find('\n'))) +
-                     "\r\nMessage-ID: <" + base::replace_all(id, "/", ".") + "@" + domain +
-                     ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
-  const std::string body = to_base64(base::replace_all(text, "\n", "\r\n"));
-  for (std::size_t at = 0; at < body.size(); at += 76) mail += body.substr(at, 76) + "\r\n";
-  return mail;
+  Mail mail;
+  mail.id = id;
+  mail.to = notice.to;
+  mail.subject = text.substr(0, text.find('\n'));
+  mail.text = text;
+  return write_mail(notice.mail, mail, now);
 }
 
 }  // namespace
@@ -123,8 +95,9 @@ std::string notice_text(const Notice& notice, const Json& lead, std::int64_t seq
   const Json& score = base::get_object(lead, "score");
   const Json* total = base::find(score, "total");
   const bool test = base::get_text(lead, "type") == "test";
-  std::string text = joined({test ? (vietnamese ? "Tin thử" : "Test") : on_one_line(base::get_text(score, "stage")), name_in(lead, vietnamese), field(lead, "phone"), field(lead, "email")}) + "\n";
-  text += joined({total ? points_of(*total) + (vietnamese ? " điểm" : " points") : std::string(vietnamese ? "chưa chấm điểm" : "not scored"), on_one_line(base::get_text(lead, "form"))}) + "\n";
+  const std::string owner = one_part(base::get_text(base::get_object(lead, "owner"), "name"));
+  std::string text = joined({test ? (vietnamese ? "Tin thử" : "Test") : one_part(base::get_text(score, "stage")), name_in(lead, vietnamese), field(lead, "phone"), field(lead, "email")}) + "\n";
+  text += joined({total ? points_of(*total) + (vietnamese ? " điểm" : " points") : std::string(vietnamese ? "chưa chấm điểm" : "not scored"), one_part(base::get_text(lead, "form")), owner.empty() ? "" : "→ " + owner}) + "\n";
   text = base::truncate_utf8(text + reasons_of(score, vietnamese), kTextBytes);
   if (!notice.inbox.empty() && seq > 0) text += notice.inbox + "#/lead/" + std::to_string(seq) + "\n";
   text.pop_back();
@@ -137,9 +110,12 @@ void write_notice(const Notice& notice, const Json& lead, std::int64_t seq, std:
     case Notice::Kind::telegram: request.body = base::dump_json({{"chat_id", notice.chat}, {"text", text}, {"disable_web_page_preview", true}}); break;
     case Notice::Kind::slack: request.body = base::dump_json({{"text", for_slack(text)}}); break;
     case Notice::Kind::webhook: request.body = base::dump_json({{"type", "notice"}, {"lead", base::get_text(lead, "id")}, {"text", text}}); break;
+    case Notice::Kind::zalo:
+      request.body = base::dump_json({{"recipient", {{notice.group ? "group_id" : "user_id", notice.chat}}}, {"message", {{"text", base::truncate_utf8(text, kZaloBytes)}}}});
+      break;
     case Notice::Kind::email:
       request.body = mail_of(notice, text, base::get_string(lead, "id") + "/" + request.id, now);
-      request.mail = &notice;
+      request.mail = MailRoute{&notice.mail, notice.to, {}};
       break;
   }
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "receiver/relay/mail.h"
 #include "receiver/store/relay_store.h"
 
 namespace leadline::receiver {
@@ -24,15 +25,11 @@ struct QuietHours {
   std::int64_t told_at(std::int64_t now) const;
 };
 
-// Where mail is handed over.
-struct MailServer {
-  std::string url, user, password, from;
-};
-
 struct Notice {
-  enum class Kind { telegram, slack, webhook, email };
+  enum class Kind { telegram, slack, webhook, email, zalo };
   Kind kind = Kind::webhook;
-  std::string chat;              // telegram
+  std::string chat;              // telegram; of zalo a person or a group
+  bool group = false;            // zalo
   std::vector<std::string> to;   // email
   MailServer mail;               // likewise
   bool vietnamese = true;

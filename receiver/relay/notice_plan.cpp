@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/zone.h"
+#include "input/address.h"
 #include "receiver/relay/plan.h"
 #include "receiver/relay/plan_parts.h"
 
@@ -17,12 +18,6 @@ using base::Json;
 // What is told the next day is told to nobody's use.
 const std::vector<std::int64_t> kNoticeRetries = {5'000, 30'000, 120'000, 600'000, 1'800'000, 7'200'000};
 constexpr std::size_t kNotices = 16;
-constexpr const char* kAnyUrl = "https://mail.invalid/";  // in the place of a mail server's, which is none of an endpoint
-
-bool is_mail_address(const std::string& text) {
-  const std::size_t at = text.find('@');
-  return at != std::string::npos && at > 0 && at + 1 < text.size() && text.find_first_of(" \t\r\n<>,;\"") == std::string::npos && text.find('@', at + 1) == std::string::npos;
-}
 
 class NoticeReader {
  public:
@@ -30,8 +25,6 @@ class NoticeReader {
       : file_(file), config_(config), secrets_(secrets), plan_(plan), out_(out) {}
 
   void read() {
-    read_address();
-    read_mail();
     const Json* list = base::find(file_, "notices");
     if (!list) return;
     if (!list->is_array() || list->size() > kNotices) return refuse("/notices", "wrong_type", "must be a list of at most 16 notices", "[{\"to\": \"telegram\", \"token\": \"{{secret:BOT}}\", \"chat\": \"-100…\"}]");
@@ -51,7 +44,7 @@ class NoticeReader {
       const bool mail = mine.notice->kind == Notice::Kind::email;
       if (!mail) find_host(mine, endpoint.url, plan_.allowed, base::child_pointer(at, "url"), out_);
       mine.to = std::move(endpoint);
-      if (mail) take_mail_server(mine);
+      if (mail) take_mail_server(plan_, mine);
       mine.retries = kNoticeRetries;
       plan_.endpoints.push_back(std::move(mine));
     }
@@ -75,42 +68,6 @@ class NoticeReader {
     return text;
   }
 
-  // Where people open the inbox: notices lead there.
-  void read_address() {
-    const Json* address = base::find(file_, "address");
-    if (!address) return;
-    std::string text = address->is_string() ? address->get<std::string>() : "";
-    while (text.ends_with("/")) text.pop_back();
-    if (base::starts_with(text, "https://") || base::starts_with(text, "http://")) inbox_ = text + "/inbox/";
-    else refuse("/address", "not_a_url", "is no address", "where people open this receiver: \"https://leads.example.com\"");
-  }
-
-  void read_mail() {
-    const Json* mail = base::find(file_, "mail");
-    if (!mail) return;
-    has_mail_ = true;
-    if (!mail->is_object()) return refuse("/mail", "wrong_type", "must be an object", "{\"url\": \"smtps://smtp.example.com\", \"from\": \"leads@example.com\", \"user\", \"password\": \"{{secret:MAIL}}\"}");
-    for (auto it = mail->begin(); it != mail->end(); ++it) {
-      const std::string& key = it.key();
-      if (key != "url" && key != "from" && key != "user" && key != "password") refuse(base::child_pointer("/mail", key), "unknown_key", "`mail` has no such key", "url, from, user, password");
-    }
-    mail_.url = needed(*mail, "url", "/mail", "\"smtps://smtp.example.com\"");
-    mail_.from = needed(*mail, "from", "/mail", "\"leads@example.com\"");
-    mail_.user = text_of(*mail, "user", "/mail");
-    mail_.password = text_of(*mail, "password", "/mail");
-    if (!mail_.url.empty() && !base::starts_with(mail_.url, "smtps://") && !base::starts_with(mail_.url, "smtp://")) refuse("/mail/url", "not_a_url", "is no mail server's address", "smtps://HOST, or smtp://HOST:587, which must offer STARTTLS");
-    if (!mail_.from.empty() && !is_mail_address(mail_.from)) refuse("/mail/from", "not_an_email", "is no e-mail address");
-  }
-
-  void take_mail_server(RelayEndpoint& mine) const {
-    mine.to.url = mail_.url;
-    const std::size_t scheme = mail_.url.find("://");
-    if (scheme == std::string::npos) return;  // which has been said
-    const std::size_t from = scheme + 3;
-    mine.host = base::lower_ascii(mail_.url.substr(from, mail_.url.find_first_of(":/", from) - from));
-    mine.inside = std::find(plan_.allowed.begin(), plan_.allowed.end(), mine.host) != plan_.allowed.end();
-  }
-
   // The endpoint that a notice is.
   Json prepare(const Json& given, const std::string& at, RelayEndpoint& mine) {
     Notice& notice = mine.notice.emplace();
@@ -119,7 +76,7 @@ class NoticeReader {
       refuse(at, "wrong_type", "a notice is an object");
       return endpoint;
     }
-    find_unknown(given, at);
+    find_unknown_keys(given, {"to", "id", "when", "forms", "excluded", "quiet", "locale", "url", "token", "chat", "address", "owner", "user", "group", "auth"}, at, "a notice", out_);
     const std::string to = base::get_string(given, "to");
     endpoint["id"] = base::find(given, "id") ? given["id"] : Json("notice-" + at.substr(at.rfind('/') + 1));
     if (!is_endpoint_id(base::get_string(endpoint, "id"))) refuse(base::child_pointer(at, "id"), "not_an_id", "an id is letters, digits, - and _, at most 64");
@@ -127,9 +84,10 @@ class NoticeReader {
       if (const Json* part = base::find(given, key)) endpoint[key] = *part;
     }
     if (!base::find(given, "when")) endpoint["when"] = base::parse_json(R"({"==": [{"var": "score.stage"}, "SQL"]})").value();
-    notice.inbox = inbox_;
+    if (!plan_.address.empty()) notice.inbox = plan_.address + "/inbox/";
     notice.vietnamese = !base::starts_with(base::get_string(given, "locale", base::get_string(config_, "locale", "vi")), "en");
     read_quiet(given, at, notice);
+    read_owners(given, at, mine);
     if (to == "telegram") {
       notice.kind = Notice::Kind::telegram;
       const std::string token = needed(given, "token", at, "\"{{secret:BOT}}\": what @BotFather gave you");
@@ -143,25 +101,44 @@ class NoticeReader {
       endpoint["response"] = {{"text", "ok"}};
     } else if (to == "webhook") {
       endpoint["url"] = needed(given, "url", at, "https://…");
+    } else if (to == "zalo") {
+      prepare_zalo(given, at, mine, endpoint);
     } else if (to == "email") {
       notice.kind = Notice::Kind::email;
       endpoint["url"] = kAnyUrl;
-      notice.mail = mail_;
+      notice.mail = plan_.mail;
       read_recipients(given, at, notice);
-      if (!has_mail_) refuse(at, "no_mail", "there is no mail server", "\"mail\": {\"url\": \"smtps://smtp.example.com\", \"from\": \"leads@example.com\"} in the site file");
+      if (!base::find(file_, "mail")) refuse(at, "no_mail", "there is no mail server", kMailWanted);
     } else {
-      refuse(base::child_pointer(at, "to"), "not_a_choice", "must be one of: telegram, slack, webhook, email");
+      refuse(base::child_pointer(at, "to"), "not_a_choice", "must be one of: telegram, slack, zalo, webhook, email");
       endpoint["url"] = kAnyUrl;
     }
     return endpoint;
   }
 
-  void find_unknown(const Json& given, const std::string& at) {
-    const std::vector<std::string> known = {"to", "id", "when", "forms", "excluded", "quiet", "locale", "url", "token", "chat", "address"};
-    for (auto it = given.begin(); it != given.end(); ++it) {
-      if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
-      const std::string nearest = base::nearest(it.key(), known);
-      refuse(base::child_pointer(at, it.key()), "unknown_key", "a notice has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
+  // A message of the shop's Official Account: to a group of its own people, or to one of them.
+  void prepare_zalo(const Json& given, const std::string& at, RelayEndpoint& mine, Json& endpoint) {
+    Notice& notice = *mine.notice;
+    const bool user = base::find(given, "user"), group = base::find(given, "group");
+    notice.kind = Notice::Kind::zalo;
+    notice.group = group;
+    notice.chat = text_of(given, group ? "group" : "user", at);
+    if (!user && !group) refuse(at, "missing", "it is not said who is told", "`group`: the id of a group of the Official Account, or `user`: the id of somebody who follows it");
+    if (user && group) refuse(base::child_pointer(at, std::string("user")), "one_of_both", "there is a `group`, too", "two notices");
+    mine.auth = read_grant(given, at, "zalo", secrets_, plan_.allowed, out_);
+    if (!base::find(given, "auth")) refuse(base::child_pointer(at, std::string("auth")), "missing", "is missing", "{\"clientId\": \"the app's id\", \"clientSecret\": \"{{secret:ZALO}}\", \"refreshToken\": \"{{secret:ZALO_REFRESH}}\"}");
+    endpoint["url"] = (base::find(given, "url") ? text_of(given, "url", at) : "https://openapi.zalo.me") + (group ? "/v3.0/oa/group/message" : "/v3.0/oa/message/cs");
+    endpoint["response"] = {{"pointer", "/error"}, {"equals", 0}};
+  }
+
+  void read_owners(const Json& given, const std::string& at, RelayEndpoint& mine) {
+    const Json* owner = base::find(given, "owner");
+    if (!owner) return;
+    const std::string pointer = base::child_pointer(at, std::string("owner"));
+    const std::vector<Json> all = owner->is_array() ? std::vector<Json>(owner->begin(), owner->end()) : std::vector<Json>{*owner};
+    for (const Json& one : all) {
+      if (one.is_string() && plan_.routing.find(one.get<std::string>())) mine.owners.push_back(one.get<std::string>());
+      else refuse(pointer, "no_such_person", "`routing` has nobody of that id", "the id of one of `routing.people`, or a list of them");
     }
   }
 
@@ -201,12 +178,29 @@ class NoticeReader {
   const Secrets& secrets_;
   RelayPlan& plan_;
   Findings& out_;
-  MailServer mail_;
-  bool has_mail_ = false;
-  std::string inbox_;
 };
 
 }  // namespace
+
+void read_mail_and_address(const Json& file, const Secrets& secrets, RelayPlan& plan, Findings& out) {
+  plan.mail = read_mail_server(file, secrets, out);
+  const Json* address = base::find(file, "address");
+  if (!address) return;
+  std::string text = address->is_string() ? address->get<std::string>() : "";
+  while (text.ends_with("/")) text.pop_back();
+  const bool good = input::read_address(text) && text.find_first_of("?#") == std::string::npos;
+  if (good) plan.address = text;
+  else base::add_error(out, "/address", "not_a_url", "is no address", "where people open this receiver: \"https://leads.example.com\"");
+}
+
+void take_mail_server(const RelayPlan& plan, RelayEndpoint& mine) {
+  mine.to.url = plan.mail.url;
+  const std::size_t scheme = plan.mail.url.find("://");
+  if (scheme == std::string::npos) return;  // which has been said
+  const std::size_t from = scheme + 3;
+  mine.host = base::lower_ascii(plan.mail.url.substr(from, plan.mail.url.find_first_of(":/", from) - from));
+  mine.inside = std::find(plan.allowed.begin(), plan.allowed.end(), mine.host) != plan.allowed.end();
+}
 
 void read_notices(const Json& file, const Json& config, const Secrets& secrets, RelayPlan& plan, Findings& out) {
   NoticeReader(file, config, secrets, plan, out).read();

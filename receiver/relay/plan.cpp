@@ -44,7 +44,7 @@ class RelayReader {
   RelayReader(const Json& relay, const Secrets& secrets, RelayPlan& plan, Findings& out) : relay_(relay), secrets_(secrets), plan_(plan), out_(out) {}
 
   void read() {
-    find_unknown();
+    find_unknown_keys(relay_, {"endpoints", "allow", "retries"}, "/relay", "the relay", out_);
     read_allowed();
     read_retries();
     read_endpoints();
@@ -53,15 +53,6 @@ class RelayReader {
  private:
   void refuse(const std::string& pointer, const char* code, const std::string& message, const std::string& hint = {}) {
     base::add_error(out_, pointer, code, message, hint);
-  }
-
-  void find_unknown() {
-    const std::vector<std::string> known = {"endpoints", "allow", "retries"};
-    for (auto it = relay_.begin(); it != relay_.end(); ++it) {
-      if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
-      const std::string nearest = base::nearest(it.key(), known);
-      refuse(base::child_pointer("/relay", it.key()), "unknown_key", "the relay has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
-    }
   }
 
   void read_allowed() {
@@ -112,6 +103,8 @@ class RelayReader {
     Json endpoint = given;
     read_keys(given, at, own);
     endpoint.erase("secret");
+    own.auth = read_grant(given, at, "client-credentials", secrets_, plan_.allowed, out_);
+    endpoint.erase("auth");
     if (base::find(given, "files")) {
       refuse(base::child_pointer(at, "files"), "no_files_here", "the relay sends no files on", "they stay with their lead, in the inbox");
       endpoint.erase("files");
@@ -166,6 +159,14 @@ bool is_endpoint_id(const std::string& text) {
   return !text.empty() && text.size() <= kIdBytes && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   });
+}
+
+void find_unknown_keys(const Json& object, const std::vector<std::string>& known, const std::string& pointer, const std::string& what, Findings& out) {
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    if (std::find(known.begin(), known.end(), it.key()) != known.end()) continue;
+    const std::string nearest = base::nearest(it.key(), known);
+    base::add_error(out, base::child_pointer(pointer, it.key()), "unknown_key", what + " has no such key", nearest.empty() ? "" : "did you mean `" + nearest + "`?");
+  }
 }
 
 std::string filled(const std::string& text, const std::string& pointer, const Secrets& secrets, Findings& out) {

@@ -17,10 +17,17 @@ std::string origin_of(const RelayPlan& plan, const Json& submission) {
   return std::find(plan.others.begin(), plan.others.end(), hash) == plan.others.end() ? "" : hash;
 }
 
-bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const std::string& origin, const Json& facts) {
+Json facts_of(const Json& submission, const wire::Verdict& verdict, const config::Config* config) {
+  const forms::Form* form = config ? config->forms.find(base::get_text(submission, "form")) : nullptr;
+  const Json& score = verdict.server.is_object() ? verdict.server : base::get_object(submission, "score");
+  return wire::facts_onward(form, submission, score, verdict.name);
+}
+
+bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const config::Config* config, const std::string& origin, const Json& facts) {
   if (!endpoint.configs.empty() && std::find(endpoint.configs.begin(), endpoint.configs.end(), origin) == endpoint.configs.end()) return false;
   // What is unfinished stays here: the whole of it would have to take its place there, too, while it may be on its way.
   if (base::get_text(submission, "type") == "lead.partial") return false;
+  if (endpoint.letter && (endpoint.letter->waits || !goes_to_visitor(*endpoint.letter, submission, config))) return false;
   return wire::goes_onward(endpoint.to, base::get_string(submission, "form"), facts);
 }
 
@@ -29,21 +36,24 @@ bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const std::s
 std::vector<Destination> destinations_of(const RelayPlan& plan, const Json& submission, const wire::Verdict& verdict, const config::Config* config, std::int64_t now) {
   std::vector<Destination> found;
   if (plan.endpoints.empty()) return found;
-  const forms::Form* form = config ? config->forms.find(base::get_text(submission, "form")) : nullptr;
-  const Json& score = verdict.server.is_object() ? verdict.server : base::get_object(submission, "score");
-  const Json facts = wire::facts_onward(form, submission, score, verdict.name);
+  const Json facts = facts_of(submission, verdict, config);
   const std::string origin = origin_of(plan, submission);
   for (const RelayEndpoint& one : plan.endpoints) {
-    if (goes_to(one, submission, origin, facts)) found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now});
+    if (goes_to(one, submission, config, origin, facts)) found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now, one.owners});
   }
   return found;
 }
 
-Relay::Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store) : site_(site), plan_(plan) {
+Turn turn_of(const RelayPlan& plan, const Json& submission, const wire::Verdict& verdict, const config::Config* config, std::int64_t now) {
+  return plan.routing.rules.empty() ? Turn() : turn_of(plan.routing, submission, facts_of(submission, verdict, config), now);
+}
+
+Relay::Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store, const Letters& letters) : site_(site), plan_(plan), letters_(letters), tokens_(site, store) {
+  store.write([&](Store& kept) { return kept.settle_letters(site); });
   const auto pauses = store.read([&](Store& kept) { return kept.pauses(site); }).value_or(std::vector<Pause>());
   for (const RelayEndpoint& one : plan.endpoints) {
     const auto paused = std::find_if(pauses.begin(), pauses.end(), [&](const Pause& pause) { return pause.endpoint == one.to.id; });
-    lanes_.push_back(std::make_unique<Lane>(site, one, configs, store, paused == pauses.end() ? Pause() : *paused));
+    lanes_.push_back(std::make_unique<Lane>(site, plan.routing, one, configs, store, letters, tokens_, paused == pauses.end() ? Pause() : *paused));
   }
 }
 
@@ -61,11 +71,13 @@ Lane* Relay::find(const std::string& endpoint) {
   return found == lanes_.end() ? nullptr : found->get();
 }
 
-Tested Relay::send_test(const RelayEndpoint& endpoint, const std::string& form) const {
+Tested Relay::send_test(const RelayEndpoint& endpoint, const std::string& form) {
   Sender sender(stopping_);
   const std::int64_t now = now_ms();
   const std::string id = random_hex(32).value_or(std::string(32, '0'));
-  const Sent sent = sender.send(write_request(endpoint, test_lead(id, site_, form, now), nullptr, 0, now), endpoint.inside);
+  const Json lead = test_lead(id, site_, form, now);
+  OutgoingRequest request = endpoint.letter ? letters_.write(endpoint, lead, nullptr, now).request : write_request(endpoint, lead, nullptr, 0, now);
+  const Sent sent = endpoint.auth ? tokens_.send(*endpoint.auth, std::move(request), endpoint.inside, sender) : sender.send(request, endpoint.inside);
   return {sent.status, judge(endpoint, id, sent).reason};
 }
 

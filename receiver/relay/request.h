@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,12 +14,20 @@
 
 namespace leadline::receiver {
 
+// The road of a mail.
+struct MailRoute {
+  const MailServer* server = nullptr;  // must outlive the sending
+  std::vector<std::string> to;
+  std::function<bool()> before_end;    // asked when all but the last byte is handed over; false: the server never gets that, and takes nothing
+};
+
 struct OutgoingRequest {
   std::string id;                // of the endpoint
   std::string method = "POST", url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  const Notice* mail = nullptr;  // it is a mail, and this says from whom to whom
+  std::optional<MailRoute> mail;  // it is a mail
+  bool to_its_end = false;        // whoever stops the receiver waits for the answer, which would be lost for good
 };
 
 // The lead as whoever it is sent on to may trust it: the score is the receiver's own where it has computed another one, `receiver` says

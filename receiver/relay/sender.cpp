@@ -6,11 +6,19 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
+#include <utility>
 
 #include "api/border.h"
 #include "receiver/relay/addresses.h"
 
 namespace leadline::receiver {
+
+// What is still to be given of a mail.
+struct Unsent {
+  std::string_view bytes;
+  const std::function<bool()>* before_end = nullptr;
+};
 
 namespace {
 
@@ -40,9 +48,9 @@ List headers_of(const OutgoingRequest& request) {
   return {lines, curl_slist_free_all};
 }
 
-List recipients_of(const Notice& notice) {
+List recipients_of(const MailRoute& mail) {
   curl_slist* lines = nullptr;
-  for (const std::string& one : notice.to) lines = curl_slist_append(lines, one.c_str());
+  for (const std::string& one : mail.to) lines = curl_slist_append(lines, one.c_str());
   return {lines, curl_slist_free_all};
 }
 
@@ -53,16 +61,19 @@ void set_post(CURL* curl, const OutgoingRequest& request, curl_slist* headers) {
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 }
 
+// That nothing more comes is what makes libcurl send the end of the mail (RFC 5321 §4.1.1.4): until then no server has taken it.
 std::size_t give_mail(char* to, std::size_t, std::size_t most, void* rest) {
-  auto& unsent = *static_cast<std::string_view*>(rest);
-  const std::size_t count = unsent.copy(to, most);
-  unsent.remove_prefix(count);
-  return count;
+  auto& unsent = *static_cast<Unsent*>(rest);
+  const std::size_t count = unsent.bytes.copy(to, most);
+  unsent.bytes.remove_prefix(count);
+  if (count > 0 || !unsent.before_end) return count;
+  const std::function<bool()>& ask = *std::exchange(unsent.before_end, nullptr);
+  return !ask || ask() ? 0 : CURL_READFUNC_ABORT;
 }
 
-void set_mail(CURL* curl, const OutgoingRequest& request, curl_slist* recipients, bool inside, std::string_view& unsent) {
-  const MailServer& server = request.mail->mail;
-  unsent = request.body;
+void set_mail(CURL* curl, const OutgoingRequest& request, curl_slist* recipients, bool inside, Unsent& unsent) {
+  const MailServer& server = *request.mail->server;
+  unsent = {request.body, &request.mail->before_end};
   curl_easy_setopt(curl, CURLOPT_MAIL_FROM, server.from.c_str());
   curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
   if (!server.user.empty()) {
@@ -80,10 +91,10 @@ void set_mail(CURL* curl, const OutgoingRequest& request, curl_slist* recipients
 
 struct Sender::Transfer {
   const Sender& sender;
-  const bool inside;
+  const bool inside, to_its_end;
   Sent sent;
   bool refused = false;  // an address
-  std::string_view unsent;  // of a mail
+  Unsent unsent;         // of a mail
   bool full = false;     // more was answered than is read
 
   static std::size_t take(char* data, std::size_t, std::size_t size, void* self) {
@@ -106,7 +117,10 @@ struct Sender::Transfer {
     return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
   }
 
-  static int go_on(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) { return static_cast<Transfer*>(self)->sender.stop_ ? 1 : 0; }
+  static int go_on(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    const auto& transfer = *static_cast<Transfer*>(self);
+    return transfer.sender.stop_ && !transfer.to_its_end ? 1 : 0;
+  }
 };
 
 Sender::Sender(const std::atomic<bool>& stop) : stop_(stop), handle_(curl_easy_init()) {}
@@ -115,7 +129,7 @@ Sender::~Sender() { curl_easy_cleanup(static_cast<CURL*>(handle_)); }
 
 Sent Sender::send(const OutgoingRequest& request, bool inside) {
   CURL* const curl = static_cast<CURL*>(handle_);
-  Transfer transfer{.sender = *this, .inside = inside, .sent = {}, .unsent = {}};
+  Transfer transfer{.sender = *this, .inside = inside, .to_its_end = request.to_its_end, .sent = {}, .unsent = {}};
   if (!curl) {
     transfer.sent.problem = "no_memory";
     return transfer.sent;
@@ -129,7 +143,7 @@ Sent Sender::send(const OutgoingRequest& request, bool inside) {
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, kTimeoutMs);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, request.mail ? kMailTimeoutMs : kTimeoutMs);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, kConnectMs);
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "Leadline/" LEADLINE_VERSION);
   if (request.mail) set_mail(curl, request, lines.get(), transfer.inside, transfer.unsent);

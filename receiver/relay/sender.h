@@ -23,6 +23,7 @@ class Sender {
  public:
   static constexpr std::size_t kAnswerBytes = 64 * 1024;
   static constexpr long kTimeoutMs = 15'000;
+  static constexpr long kMailTimeoutMs = 120'000;  // a server looks a mail over before it takes it
   static constexpr long kConnectMs = 10'000;
 
   // `stop`: ends what is under way within a second.

@@ -27,6 +27,7 @@ constexpr std::string_view name_of(DeliveryState state) {
 struct Destination {
   std::string endpoint;
   std::int64_t due = 0;           // ms: not before
+  std::vector<std::string> owners;  // only when the lead is one of these people's (routing_store.h); none: whosever it is
 };
 
 // A lead whose time has come, with what is to be sent.
@@ -37,6 +38,7 @@ struct DueDelivery {
   std::string verdict, detail;    // as StoredLead's
   std::int64_t received_at = 0;
   std::int64_t attempts = 0;      // so far
+  std::string owner;              // whose it is, or ""
 };
 
 // What came of an attempt.

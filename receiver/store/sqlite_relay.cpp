@@ -16,12 +16,12 @@ bool SqliteStore::prepare_relay() {
   put_token_ = compile("INSERT INTO token(id, hash, role, name, created_at) VALUES(?1, ?2, ?3, ?4, ?5)");
   tokens_ = compile("SELECT id, hash, role, name, created_at FROM token ORDER BY created_at, rowid");
   drop_token_ = compile("DELETE FROM token WHERE id = ?1");
-  enqueue_ = compile("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2");
+  enqueue_ = compile("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING");
   supersede_ = compile(
       "UPDATE relay SET state = 'corrected' WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state IN ('apart', 'waiting', 'failed')");
   unhold_ = compile("UPDATE relay SET state = 'waiting', due = ?3 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state = 'apart'");
   due_ = compile(
-      "SELECT seq, id, body, verdict, detail, received_at, attempts FROM relay CROSS JOIN lead ON seq = lead "
+      "SELECT seq, id, body, verdict, detail, received_at, attempts, owner FROM relay CROSS JOIN lead ON seq = lead "
       "WHERE endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND site = ?1 AND body IS NOT NULL ORDER BY due, seq LIMIT ?4");
   next_due_ = compile("SELECT min(due) FROM relay CROSS JOIN lead ON seq = lead WHERE endpoint = ?2 AND state = 'waiting' AND site = ?1");
   note_attempt_ = compile(
@@ -96,16 +96,20 @@ bool SqliteStore::enqueue(const Lead& lead, const Suspicion& suspicion, bool may
     bind_text(supersede_.get(), 2, lead.supersedes);
     if (!change(supersede_)) return false;
   }
-  const std::string state(name_of(suspicion.quarantined ? DeliveryState::apart : DeliveryState::waiting));
+  const DeliveryState state = suspicion.quarantined ? DeliveryState::apart : DeliveryState::waiting;
   for (const Destination& to : lead.destinations) {
-    bind_text(enqueue_.get(), 1, lead.site);
-    bind_text(enqueue_.get(), 2, lead.id);
-    bind_text(enqueue_.get(), 3, to.endpoint);
-    bind_text(enqueue_.get(), 4, state);
-    sqlite3_bind_int64(enqueue_.get(), 5, to.due + (may_be_corrected ? kCorrectionMs : 0));
-    if (!change(enqueue_)) return false;
+    if (!to.owners.empty()) continue;  // until it is known whose it is
+    if (!enqueue_one(lead.site, lead.id, {to.endpoint, to.due + (may_be_corrected ? kCorrectionMs : 0), {}}, state)) return false;
   }
   return true;
+}
+
+bool SqliteStore::enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state) {
+  const std::string name(name_of(state));
+  int at = 0;
+  for (const std::string* text : {&site, &lead, &to.endpoint, &name}) bind_text(enqueue_.get(), ++at, *text);
+  sqlite3_bind_int64(enqueue_.get(), ++at, to.due);
+  return change(enqueue_);
 }
 
 // In the transaction that releases it.
@@ -123,7 +127,7 @@ std::optional<std::vector<DueDelivery>> SqliteStore::due_deliveries(const std::s
   sqlite3_bind_int(due_.get(), 4, most);
   std::vector<DueDelivery> found;
   const bool ok = each(due_, [&](sqlite3_stmt* row) {
-    found.push_back({sqlite3_column_int64(row, 0), column_bytes(row, 1), column_bytes(row, 2), column_bytes(row, 3), column_bytes(row, 4), sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 6)});
+    found.push_back({sqlite3_column_int64(row, 0), column_bytes(row, 1), column_bytes(row, 2), column_bytes(row, 3), column_bytes(row, 4), sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 6), column_bytes(row, 7)});
   });
   return ok ? std::optional(std::move(found)) : std::nullopt;
 }

@@ -7,7 +7,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "receiver/store/sqlite_grants_schema.h"
+#include "receiver/store/sqlite_letters_schema.h"
 #include "receiver/store/sqlite_relay_schema.h"
+#include "receiver/store/sqlite_routing_schema.h"
 #include "receiver/store/sqlite_told_schema.h"
 #include "receiver/store/sqlite_values.h"
 
@@ -93,7 +96,7 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema};
+)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
@@ -187,7 +190,7 @@ bool SqliteStore::prepare(std::string& problem) {
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''), ?13, nullif(?14, ''), ?15, nullif(?16, ''), nullif(?17, ''), nullif(?18, ''))");
   find_ = compile("SELECT fp, verdict, taken, received_at, quarantined_at IS NOT NULL OR released_at IS NOT NULL, partial FROM lead WHERE site = ?1 AND id = ?2");
   find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 AND id <> ?3 LIMIT 1");
-  const std::string rows = "SELECT seq, received_at, verdict, detail, body, taken, spam FROM lead WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL AND quarantined_at IS ";
+  const std::string rows = "SELECT seq, received_at, verdict, detail, body, taken, spam, confirmed_at, owner FROM lead WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL AND quarantined_at IS ";
   list_ = compile((rows + "NULL ORDER BY seq LIMIT ?3").c_str());
   list_quarantine_ = compile((rows + "NOT NULL ORDER BY seq LIMIT ?3").c_str());
   release_ = compile(
@@ -195,14 +198,14 @@ bool SqliteStore::prepare(std::string& problem) {
       "WHERE site = ?1 AND id = ?2 AND quarantined_at IS NOT NULL RETURNING seq");
   // The triggers on `body` do the rest.
   erase_ = compile(
-      "UPDATE lead SET body = NULL, evidence = NULL, detail = NULL, spam = NULL, taken = NULL, client_total = NULL, server_total = NULL, erased_at = ?3 "
+      "UPDATE lead SET body = NULL, evidence = NULL, detail = NULL, spam = NULL, taken = NULL, confirmed_at = NULL, client_total = NULL, server_total = NULL, erased_at = ?3 "
       "WHERE site = ?1 AND id = ?2 AND body IS NOT NULL");
   remove_ = compile("DELETE FROM lead WHERE site = ?1 AND id = ?2");
   give_back_ = compile("DELETE FROM slot WHERE site = ?1 AND lead = ?2");
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_upkeep();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_upkeep() && prepare_letters() && prepare_routing() && prepare_grants();
   if (!ok) problem = last_error();
   return ok;
 }
@@ -296,6 +299,7 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
     if (!held) taken += (taken.empty() ? "" : " ") + booking.field;
   }
   if (!insert(lead, label, suspicion, taken) || !enqueue(lead, suspicion, !taken.empty())) return std::nullopt;
+  if (!suspicion.quarantined && !give_to_owner(lead.site, lead.id, lead.turn, lead.destinations)) return std::nullopt;
   return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at, suspicion.quarantined};
 }
 
@@ -407,7 +411,7 @@ std::optional<std::vector<StoredLead>> SqliteStore::list(const std::string& site
   int code = SQLITE_OK;
   while ((code = sqlite3_step(list)) == SQLITE_ROW) {
     leads.push_back({sqlite3_column_int64(list, 0), sqlite3_column_int64(list, 1), column_bytes(list, 2),
-                     column_bytes(list, 3), column_bytes(list, 4), column_bytes(list, 5), column_bytes(list, 6)});
+                     column_bytes(list, 3), column_bytes(list, 4), column_bytes(list, 5), column_bytes(list, 6), sqlite3_column_int64(list, 7), column_bytes(list, 8)});
   }
   if (code != SQLITE_DONE) unreadable_ = !note_error();
   sqlite3_reset(list);

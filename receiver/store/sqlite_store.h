@@ -53,6 +53,16 @@ class SqliteStore : public Store {
   std::optional<std::int64_t> forget_told_of(const std::string& site, const std::string& email, const std::string& phone) override;
   std::optional<std::int64_t> forget_erased(const std::string& site, std::int64_t before) override;
   std::optional<bool> empty_log() override;
+  std::optional<std::string> why_no_letter(const std::string& site, const std::string& address, std::int64_t now) override;
+  std::optional<bool> hand_over(const std::string& site, const std::string& lead, const std::string& endpoint, const std::string& address, std::int64_t now) override;
+  std::optional<bool> settle_letters(const std::string& site) override;
+  std::optional<bool> confirm(const std::string& site, const std::string& lead, const std::string& question, const std::string& letter, std::int64_t now) override;
+  std::optional<bool> stop_letters(const std::string& site, const std::string& address, std::int64_t now) override;
+  std::optional<bool> allow_letters(const std::string& site, const std::string& address) override;
+  std::optional<std::string> give_to_owner(const std::string& site, const std::string& lead, const Turn& turn, const std::vector<Destination>& told) override;
+  std::optional<bool> change_owner(const std::string& site, const std::string& lead, const std::string& owner, const std::vector<Destination>& told) override;
+  std::optional<KeptGrant> grant(const std::string& site, const std::string& id) override;
+  std::optional<bool> put_grant(const std::string& site, const std::string& id, const KeptGrant& grant) override;
   std::optional<bool> put_token(const StoredToken& token) override;
   std::optional<std::vector<StoredToken>> tokens() override;
   std::optional<bool> drop_token(const std::string& id) override;
@@ -83,8 +93,13 @@ class SqliteStore : public Store {
   bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
   bool prepare_told();  // sqlite_told.cpp, as all that is about outcomes, spend and reports
   bool prepare_upkeep();  // sqlite_upkeep.cpp, as all that is about copies, what is too old and whom it is about
+  bool prepare_letters();  // sqlite_letters.cpp, as all that is about letters to visitors
+  bool prepare_routing();  // sqlite_routing.cpp, as all that is about whose lead it is
+  bool prepare_grants();  // sqlite_grants.cpp, as all that is about what the relay is let in by
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
+  bool enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state);
+  bool tell_owner(const std::string& site, const std::string& lead, const Candidate& owner, const std::vector<Destination>& told);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
   bool change(const Statement& statement);
   std::int64_t changed() const;  // rows, by the last change
@@ -106,6 +121,9 @@ class SqliteStore : public Store {
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
   std::unique_ptr<Copy, EndCopy> copy_;  // before the database is closed
   Statement kept_, whole_, told_of_, forget_told_of_, forget_erased_;
+  Statement why_no_letter_, forget_correspondents_, count_letter_, hand_over_, settle_letters_, confirm_, release_letter_, stop_letters_, allow_letters_;
+  Statement owner_before_, turns_, own_, change_owner_, count_turn_;
+  Statement grant_, put_grant_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;

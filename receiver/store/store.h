@@ -11,7 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "receiver/store/grant_store.h"
+#include "receiver/store/letter_store.h"
 #include "receiver/store/relay_store.h"
+#include "receiver/store/routing_store.h"
 #include "receiver/store/told_store.h"
 #include "receiver/store/token_store.h"
 #include "receiver/store/upkeep_store.h"
@@ -55,6 +58,7 @@ struct Lead {
   std::vector<wire::Appointment> appointments;
   std::string supersedes;                   // the id of the lead that this one corrects, or ""
   std::vector<Destination> destinations;    // endpoints of the relay that it goes to
+  Turn turn;                                // whose it may be
   bool partial = false;                     // its visitor has not finished it: the whole one, of the same id, takes its place
   Suspicion suspicion;
   std::string measured, email, phone;       // what a report reads of it (core/metrics/measured.h), and whose it is
@@ -70,6 +74,8 @@ struct StoredLead {
   std::string body;
   std::string taken;                        // as PutResult's, or ""
   std::string spam;                         // as Suspicion's, or ""
+  std::int64_t confirmed_at = 0;            // when its visitor said that the address is theirs; 0: they have not
+  std::string owner;                        // the id of whose it is, or ""
 };
 
 // Where a lead lies.
@@ -110,7 +116,7 @@ struct PutResult {
   bool quarantined = false;                 // it is kept apart, or was
 };
 
-class Store : public TokenStore, public RelayStore, public ToldStore, public UpkeepStore {
+class Store : public TokenStore, public RelayStore, public ToldStore, public UpkeepStore, public LetterStore, public RoutingStore, public GrantStore {
  public:
   // Runs `work` in one transaction. True: all that it stored survives a killed process and a power cut. False, when `work`
   // gives that or the store fails: nothing of it is stored.
@@ -118,7 +124,7 @@ class Store : public TokenStore, public RelayStore, public ToldStore, public Upk
 
   // Within transact(). nullopt when it failed. One that is here in part becomes the whole one, and the newest. The times that the lead asks for are its own from then on, as far as they are free: of two
   // that come at once, one is the second. What the lead that it supersedes held is free again, and what of that was not sent
-  // on yet is not sent any more; the lead itself waits for its `destinations` from then on.
+  // on yet is not sent any more; the lead itself waits for its `destinations` from then on, and has an owner unless it lies in quarantine.
   virtual std::optional<PutResult> put(const Lead& lead) = 0;
 
   // The leads of a site that lie there, with seq > `after`, oldest first; nullopt when it failed.

@@ -84,7 +84,7 @@ describe('JSON in the docs', () => {
       const whole = text.trimStart().startsWith('{') ? text : `{${text}}`;
       const value = JSON.parse(whole);
       if (value.type === 'lead.submitted') return;  // tests/e2e/endpoint.test.mjs
-      if ('static' in value || 'origins' in value || 'relay' in value || 'notices' in value) return startsAsSite(t, value);
+      if ('static' in value || 'origins' in value || 'relay' in value || 'notices' in value || 'letters' in value) return startsAsSite(t, value);
       assert.equal(triedAsConfig(value), '');
     });
   }

@@ -252,6 +252,67 @@ TEST(RelayRequest, HasTheReceiversScoreAndVerdictAndNotTheLog) {
             R"({"evidence":{"config":"c","core":"1"},"fields":{"name":"An"},"id":"1","receiver":{"differs":["total"],"received":7,"verdict":"mismatch"},"score":{"total":5}})");
 }
 
+// ---- working hours
+
+// Minutes of the week that begins on Monday 2026-11-30, as ms of a zone seven hours east.
+std::int64_t in_week(std::int64_t day, std::int64_t hours, std::int64_t minutes = 0) {
+  constexpr std::int64_t kMonday = 20'787;
+  return (((kMonday + day) * 24 + hours - 7) * 60 + minutes) * 60'000;
+}
+
+TEST(WorkingHours, AreShiftsOfWeekdaysInAZone) {
+  const WorkingHours office{{{0x1f, 8 * 60, 17 * 60 + 30}}, {}, 7 * 60};
+  EXPECT_EQ(office.free_at(in_week(0, 8)), in_week(0, 8));
+  EXPECT_EQ(office.free_at(in_week(0, 17, 29)), in_week(0, 17, 29));
+  EXPECT_EQ(office.free_at(in_week(0, 7, 59)), in_week(0, 8));
+  EXPECT_EQ(office.free_at(in_week(0, 17, 30)), in_week(1, 8));
+  EXPECT_EQ(office.free_at(in_week(4, 18)), in_week(7, 8)) << "Friday evening: Monday";
+  EXPECT_EQ(office.free_at(in_week(6, 3)), in_week(7, 8)) << "it is still Saturday in UTC";
+}
+
+TEST(WorkingHours, HaveDaysOffAndSeveralShiftsADay) {
+  constexpr std::int64_t kMonday = 20'787;
+  const WorkingHours split{{{0x7f, 13 * 60, 17 * 60}, {0x7f, 8 * 60, 12 * 60}}, {{kMonday + 1, kMonday + 2}}, 7 * 60};
+  EXPECT_EQ(split.free_at(in_week(0, 12, 30)), in_week(0, 13));
+  EXPECT_EQ(split.free_at(in_week(0, 17)), in_week(3, 8));
+  EXPECT_EQ(split.free_at(in_week(2, 9)), in_week(3, 8));
+  const WorkingHours off{{}, {{kMonday, kMonday}}, 7 * 60};
+  EXPECT_EQ(off.free_at(in_week(0, 9)), in_week(1, 0)) << "no hours: all day but then";
+  EXPECT_EQ(WorkingHours{}.free_at(5), 5);
+  const WorkingHours never{{{0x1f, 0, 60}}, {{0, 100'000}}, 0};
+  EXPECT_GT(never.free_at(in_week(0, 0)), in_week(360, 0));
+}
+
+// ---- tokens of others
+
+TEST(Grants, AreAskedForAsEachKindWants) {
+  Grant grant{.kind = Grant::Kind::client_credentials, .id = {}, .url = "https://x.example/token", .inside = false, .client_id = "a b", .client_secret = "s+/=&", .scope = "https://org/.default", .refresh = {}};
+  EXPECT_EQ(write_token_request(grant, "").body, "grant_type=client_credentials&client_id=a%20b&client_secret=s%2B%2F%3D%26&scope=https%3A%2F%2Forg%2F.default");
+  grant.kind = Grant::Kind::refresh_token;
+  grant.scope.clear();
+  EXPECT_EQ(write_token_request(grant, "r").body, "grant_type=refresh_token&client_id=a%20b&client_secret=s%2B%2F%3D%26&refresh_token=r");
+  grant.kind = Grant::Kind::zalo;
+  const OutgoingRequest zalo = write_token_request(grant, "r");
+  EXPECT_EQ(zalo.body, "grant_type=refresh_token&app_id=a%20b&refresh_token=r");
+  EXPECT_EQ(zalo.headers.back().second, "s+/=&") << "in a header of its own";
+}
+
+TEST(Grants, TakeNoTokenThatCouldBeMoreThanOne) {
+  EXPECT_EQ(read_token(R"({"access_token":"a.b-c","expires_in":"90000","refresh_token":"r"})")->lasts_ms, 90'000'000);
+  EXPECT_EQ(read_token(R"({"access_token":"a","expires_in":3599})")->lasts_ms, 3'599'000);
+  EXPECT_EQ(read_token(R"({"access_token":"a"})")->lasts_ms, 3'600'000);
+  for (const char* body : {"", "{}", "<html>", R"({"access_token":5})", R"({"access_token":""})", R"({"access_token":"a\r\nX-Evil: 1"})", R"({"access_token":"a","refresh_token":"b c"})", R"({"error":-14014})"}) EXPECT_FALSE(read_token(body)) << body;
+}
+
+TEST(Grants, KnowWhenATokenIsRefused) {
+  EXPECT_TRUE(refuses_token(401, ""));
+  EXPECT_TRUE(refuses_token(200, R"({"error":-216})"));
+  EXPECT_TRUE(refuses_token(200, R"({"success":false,"errors":[{"code":"602"}]})"));
+  EXPECT_FALSE(refuses_token(200, R"({"success":false,"errors":[{"code":"1003"}]})"));
+  EXPECT_FALSE(refuses_token(200, R"({"error":0})"));
+  EXPECT_FALSE(refuses_token(403, R"({"error":-216})"));
+}
+
 // ---- notices
 
 TEST(Notices, AreToldAfterTheQuietHoursOfTheSitesZone) {

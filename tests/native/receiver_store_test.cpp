@@ -72,6 +72,125 @@ TEST_P(Stores, KeepALeadOnceAndSayWhatTheySaidFirst) {
   EXPECT_EQ(bodies(), std::vector<std::string>{"one"});
 }
 
+TEST_P(Stores, LetALetterWaitForTheAnswerToItsQuestionAndReleaseItOnce) {
+  Lead lead = lead_of('a', "one");
+  lead.destinations = {{"guide-confirm", 1}};
+  put(lead);
+  const auto confirm = [&](const std::string& id, const char* question) {
+    std::optional<bool> answer;
+    EXPECT_TRUE(store_->transact([&] { return (answer = store_->confirm("acme", id, question, "guide", 100)).has_value(); }));
+    return answer.value();
+  };
+  EXPECT_FALSE(confirm(std::string(32, 'b'), "guide-confirm")) << "there is no such lead";
+  EXPECT_FALSE(confirm(lead.id, "other-confirm")) << "it was not asked";
+  EXPECT_EQ(store_->next_delivery("acme", "guide"), RelayStore::kNever);
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(confirm(lead.id, "guide-confirm"));
+  EXPECT_EQ(store_->due_deliveries("acme", "guide", 100, 9)->size(), 1u);
+  EXPECT_EQ(store_->list("acme", Shelf::leads, 0, 9)->at(0).confirmed_at, 100);
+  EXPECT_TRUE(store_->transact([&] { return store_->note_attempt("acme", lead.id, "guide", {DeliveryState::accepted, 0, 0, 250, ""}).has_value(); }));
+  EXPECT_TRUE(confirm(lead.id, "guide-confirm"));
+  EXPECT_TRUE(store_->due_deliveries("acme", "guide", 100, 9)->empty()) << "it has been sent";
+}
+
+TEST_P(Stores, KnowNothingOfALetterOnceItsEndWasHandedOver) {
+  Lead lead = lead_of('a', "one");
+  lead.destinations = {{"guide", 1}};
+  put(lead);
+  const auto hand_over = [&] {
+    std::optional<bool> answer;
+    EXPECT_TRUE(store_->transact([&] { return (answer = store_->hand_over("acme", lead.id, "guide", "hash", 5)).has_value(); }));
+    return answer.value();
+  };
+  EXPECT_TRUE(hand_over());
+  EXPECT_EQ(store_->next_delivery("acme", "guide"), RelayStore::kNever) << "killed here, it is not sent again";
+  EXPECT_TRUE(store_->transact([&] { return store_->settle_letters("acme").has_value(); }));
+  const Delivery left = store_->deliveries("acme", lead.id)->at(0);
+  EXPECT_EQ(left.state + " " + left.reason, "failed unclear");
+  EXPECT_FALSE(hand_over()) << "it does not wait any more";
+}
+
+TEST_P(Stores, HeedThatSomebodyWantsNoLettersOrHasHadMany) {
+  constexpr std::int64_t kDay = 86'400'000;
+  const auto change = [&](const std::function<std::optional<bool>()>& work) { EXPECT_TRUE(store_->transact([&] { return work().has_value(); })); };
+  EXPECT_EQ(store_->why_no_letter("acme", "hash", 5), "");
+  change([&] { return store_->stop_letters("acme", "hash", 5); });
+  open();
+  EXPECT_EQ(store_->why_no_letter("acme", "hash", 400 * kDay), "unsubscribed");
+  EXPECT_EQ(store_->why_no_letter("other", "hash", 5), "") << "of another site";
+  change([&] { return store_->allow_letters("acme", "hash"); });
+  for (int i = 0; i < LetterStore::kLettersADay; ++i) {
+    EXPECT_EQ(store_->why_no_letter("acme", "hash", kDay), "");
+    change([&] { return store_->hand_over("acme", "", "", "hash", kDay); });
+  }
+  EXPECT_EQ(store_->why_no_letter("acme", "hash", kDay + 1), "too_many");
+  EXPECT_EQ(store_->why_no_letter("acme", "hash", 2 * kDay), "");
+}
+
+// ---- whose lead it is
+
+Turn turn_of(const std::vector<Candidate>& candidates, const std::string& rule = "rest") { return {rule, 0, candidates}; }
+
+TEST_P(Stores, GiveLeadsInTurnAndGoOnWhereTheyWere) {
+  const auto owner = [&](char id, const Turn& turn) {
+    Lead lead = lead_of(id, std::string(1, id));
+    lead.turn = turn;
+    put(lead);
+    return store_->list("acme", Shelf::leads, 0, 99)->back().owner;
+  };
+  const Turn all = turn_of({{"lan", 0}, {"minh", 0}, {"ha", 0}});
+  for (const auto& [id, who] : {std::pair{'1', "lan"}, {'2', "minh"}}) EXPECT_EQ(owner(id, all), who);
+  open();
+  for (const auto& [id, who] : {std::pair{'3', "ha"}, {'4', "lan"}, {'5', "minh"}}) EXPECT_EQ(owner(id, all), who);
+  EXPECT_EQ(owner('6', turn_of({{"lan", 9}, {"minh", 0}})), "minh") << "who works now";
+  EXPECT_EQ(owner('7', turn_of({{"lan", 5}, {"minh", 9}})), "lan") << "nobody does: both are back soon, and it is longer ago";
+  EXPECT_EQ(owner('8', turn_of({{"lan", 5}, {"ha", 86'400'000}})), "lan") << "the other one is back tomorrow";
+  EXPECT_EQ(owner('9', turn_of({{"minh", 0}, {"lan", 0}}, "other")), "minh") << "turns of another rule";
+  EXPECT_EQ(owner('a', {}), "") << "no rule fits";
+}
+
+TEST_P(Stores, KeepAPersonWithWhoeverHasHadALeadOfTheirs) {
+  const auto owner = [&](char id, const std::string& email, const std::string& phone, const Turn& turn) {
+    Lead lead = lead_of(id, std::string(1, id));
+    lead.email = email;
+    lead.phone = phone;
+    lead.turn = turn;
+    put(lead);
+    return store_->list("acme", Shelf::leads, 0, 99)->back().owner;
+  };
+  const Turn all = turn_of({{"lan", 0}, {"minh", 0}});
+  EXPECT_EQ(owner('1', "an@example.com", "", all), "lan");
+  EXPECT_EQ(owner('2', "", "+84912345678", all), "minh");
+  EXPECT_EQ(owner('3', "", "+84912345678", all), "minh");
+  EXPECT_EQ(owner('4', "an@example.com", "", turn_of({{"lan", 3'600'000}, {"minh", 0}})), "lan") << "back within the day";
+  EXPECT_EQ(owner('5', "an@example.com", "", turn_of({{"lan", 90'000'000}, {"minh", 0}})), "minh");
+  EXPECT_EQ(owner('6', "an@example.com", "", turn_of({{"ha", 0}})), "ha") << "the rule names somebody else";
+}
+
+TEST_P(Stores, TellTheOwnerAloneAndNobodyTwice) {
+  Lead lead = lead_of('a', "one");
+  lead.turn = turn_of({{"lan", 50}});
+  lead.destinations = {{"all", 1, {}}, {"lan", 1, {"lan"}}, {"minh", 1, {"minh"}}};
+  lead.suspicion.quarantined = true;
+  put(lead);
+  EXPECT_EQ(store_->deliveries("acme", lead.id)->size(), 1u) << "it is nobody's yet";
+  for (const char* given : {"lan", ""}) {
+    EXPECT_TRUE(store_->transact([&] { return store_->release("acme", lead.id, 7).has_value() && store_->give_to_owner("acme", lead.id, lead.turn, lead.destinations) == given; }));
+  }
+  std::string told;
+  const std::vector<Delivery> all = store_->deliveries("acme", lead.id).value();
+  for (const Delivery& one : all) told += one.endpoint + " " + std::to_string(one.due) + "; ";
+  EXPECT_EQ(told, "all 7; lan 50; ") << "when they work";
+}
+
+TEST_P(Stores, KeepWhatTheRelayIsLetInBy) {
+  EXPECT_EQ(store_->grant("acme", "zalo")->access, "");
+  for (const char* access : {"one", "two"}) EXPECT_TRUE(store_->transact([&] { return store_->put_grant("acme", "zalo", {access, 5, "next", "seed"}).has_value(); }));
+  open();
+  const KeptGrant kept = store_->grant("acme", "zalo").value();
+  EXPECT_EQ(kept.access + kept.refresh + kept.seed + std::to_string(kept.expires_at), "twonextseed5");
+  EXPECT_EQ(store_->grant("other", "zalo")->access, "");
+}
+
 TEST_P(Stores, KeepNothingOfATransactionThatFailed) {
   EXPECT_FALSE(store_->transact([&] { return store_->put(lead_of('a', "one")) && false; }));
   EXPECT_EQ(store_->reason_to_end(), std::nullopt) << "nothing is wrong with the store";

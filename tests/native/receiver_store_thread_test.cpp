@@ -39,7 +39,7 @@ class FarStore : public Store {
   }
   std::optional<PutResult> put(const Lead& lead) override {
     if (lead.body == "bad") return std::nullopt;
-    leads_.push_back({static_cast<std::int64_t>(leads_.size()) + 1, 0, "consistent", "", lead.body, "", ""});
+    leads_.push_back({static_cast<std::int64_t>(leads_.size()) + 1, 0, "consistent", "", lead.body, "", "", 0, ""});
     return PutResult{PutStatus::inserted, "consistent", "", 0, false};
   }
   std::optional<std::vector<StoredLead>> list(const std::string&, Shelf, std::int64_t, int) override {
@@ -57,6 +57,16 @@ class FarStore : public Store {
   std::optional<std::vector<receiver::Told>> told(const std::string&, const std::string&, const std::string&, int) override { return std::vector<receiver::Told>(); }
   std::optional<std::vector<MeasuredLead>> measured(const std::string&, std::int64_t, int) override { return std::vector<MeasuredLead>(); }
   std::optional<std::vector<std::string>> some_sites() override { return std::vector<std::string>(); }
+  std::optional<std::string> why_no_letter(const std::string&, const std::string&, std::int64_t) override { return std::string(); }
+  std::optional<bool> hand_over(const std::string&, const std::string&, const std::string&, const std::string&, std::int64_t) override { return true; }
+  std::optional<bool> settle_letters(const std::string&) override { return true; }
+  std::optional<bool> confirm(const std::string&, const std::string&, const std::string&, const std::string&, std::int64_t) override { return false; }
+  std::optional<bool> stop_letters(const std::string&, const std::string&, std::int64_t) override { return true; }
+  std::optional<bool> allow_letters(const std::string&, const std::string&) override { return true; }
+  std::optional<std::string> give_to_owner(const std::string&, const std::string&, const Turn&, const std::vector<Destination>&) override { return std::string(); }
+  std::optional<bool> change_owner(const std::string&, const std::string&, const std::string&, const std::vector<Destination>&) override { return true; }
+  std::optional<KeptGrant> grant(const std::string&, const std::string&) override { return KeptGrant(); }
+  std::optional<bool> put_grant(const std::string&, const std::string&, const KeptGrant&) override { return true; }
   std::optional<bool> put_token(const StoredToken&) override { return true; }
   std::optional<std::vector<StoredToken>> tokens() override { return std::vector<StoredToken>(); }
   std::optional<bool> drop_token(const std::string&) override { return false; }

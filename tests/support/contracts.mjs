@@ -170,3 +170,84 @@ export async function contract(name, changes = {}) {
   await once(server.listen(0, 'localhost'), 'listening');
   return { ...heard, heard, url: `http://localhost:${server.address().port}`, close: () => (server.closeAllConnections(), server.close()) };
 }
+
+// ---- vendors that give out tokens, and let in by them alone
+
+const CLIENT = { id: '42', secret: 's3cret/+=' };
+/** What an API does whose token is good; `token`: what the vendor finds in a request, if it is one that it has given out and not taken back. */
+const bearer = ({ headers }) => /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
+const said = (content) => (content.client_id === CLIENT.id && content.client_secret === CLIENT.secret && content.grant_type === 'client_credentials');
+
+/** {tokens: the path where they are given out, ask(content, request, state) → [status, body], api: [{path, token(request), refuse: its answer without a good one, take}]} */
+const TOKEN_VENDORS = {
+  // A refresh token is good once: https://developers.zalo.me/docs/official-account/bat-dau/xac-thuc-va-uy-quyen-cho-ung-dung-new
+  zalo: {
+    tokens: '/v4/oa/access_token',
+    ask(content, { headers }, state) {
+      const wrong = (error, name) => json(200, { error_name: name, error_reason: name, error });
+      if (headers.secret_key !== CLIENT.secret || content.app_id !== CLIENT.id) return wrong(-14002, 'Invalid app id or secret key');
+      if (content.grant_type !== 'refresh_token' || content.refresh_token !== state.refresh) return wrong(-14014, 'Invalid refresh token');
+      state.refresh = `refresh-${++state.count}`;
+      return json(200, { access_token: state.give(), refresh_token: state.refresh, expires_in: '90000' });
+    },
+    api: ['group_id', 'user_id'].map((whom) => ({
+      path: whom === 'group_id' ? '/v3.0/oa/group/message' : '/v3.0/oa/message/cs', token: ({ headers }) => headers.access_token, refuse: json(200, { error: -216, message: 'Access token is invalid' }),
+      take: ({ recipient, message }) => (recipient?.[whom] && message?.text && message.text.length <= 2000 ? json(200, { error: 0, message: 'Success', data: { message_id: 'm' } }) : json(200, { error: -201, message: 'Params is invalid' })),
+    })),
+  },
+  marketo: {
+    tokens: '/identity/oauth/token',
+    ask: (content, _, state) => (said(content) ? json(200, { access_token: state.give(), token_type: 'bearer', expires_in: 3599, scope: 'apis@shop.example' }) : json(401, { error: 'unauthorized', error_description: 'No client with requested id' })),
+    api: [{ path: '/rest/v1/leads/submitForm.json', token: bearer, refuse: json(200, { requestId: 'r', success: false, errors: [{ code: '602', message: 'Access token expired' }] }), take: CONTRACTS.marketo.take }],
+  },
+  dynamics: {
+    tokens: '/tenant/oauth2/v2.0/token',
+    ask(content, _, state) {
+      if (!/^https:\/\/\S+\/\.default$/.test(content.scope ?? '')) return json(400, { error: 'invalid_scope', error_description: 'AADSTS70011' });
+      return said(content) ? json(200, { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: state.give() }) : json(401, { error: 'invalid_client', error_description: 'AADSTS7000215' });
+    },
+    api: [{ path: '/api/data/v9.2/leads', token: bearer, refuse: json(401, { error: { code: '0x80072560', message: 'The user is not a member of the organization.' } }),
+      take(content) {
+        const unknown = Object.keys(content).find((name) => !['subject', 'firstname', 'lastname', 'emailaddress1', 'mobilephone', 'companyname', 'description'].includes(name));
+        if (unknown) return json(400, { error: { code: '0x0', message: `Invalid property '${unknown}' was found in entity 'Microsoft.Dynamics.CRM.lead'.` } });
+        return content.lastname ? [204, '', { 'OData-EntityId': 'leads(1)' }] : json(400, { error: { code: '0x80040203', message: 'lastname' } });
+      } }],
+  },
+};
+
+/**
+ * One of them, on loopback: {url, client: {id, secret}, refresh: the token to begin with, got: what its API took, asked: who asked for tokens and was answered what, takeBack(): no token that was
+ * given is good any more, close}.
+ */
+export async function tokenVendor(name) {
+  const row = TOKEN_VENDORS[name];
+  const state = { refresh: 'refresh-0', count: 0, good: new Set(), give() { const token = `access-${++this.count}`; this.good.add(token); return token; } };
+  const heard = { got: [], refused: [], asked: [] };
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (part) => (body += part)).on('end', () => {
+      const answer = () => {
+        const type = request.headers['content-type'] ?? '', { pathname } = new URL(request.url, 'http://vendor');
+        if (request.method !== 'POST') return json(405, {});
+        if (pathname === row.tokens) {
+          if (!type.startsWith(FORM)) return json(400, { error: 'invalid_request' });
+          const [status, text, headers] = row.ask(contentOf(body, type), request, state);
+          heard.asked.push({ status, content: contentOf(body, type), ...JSON.parse(text) });
+          return [status, text, headers];
+        }
+        const api = row.api.find(({ path }) => path === pathname);
+        if (!api || !type.startsWith('application/json')) return json(404, {});
+        if (!state.good.has(api.token(request))) return heard.refused.push(request.url), api.refuse;
+        const [status, text, headers] = api.take(contentOf(body, type));
+        if (status < 300 && !/"error":-|"success":false/.test(text)) heard.got.push(contentOf(body, type));
+        return [status, text, headers];
+      };
+      const [status, text, headers = {}] = answer();
+      response.writeHead(status, headers).end(text);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () => { server.closeAllConnections(); server.close(); };
+  return { ...heard, url: `http://127.0.0.1:${server.address().port}`, client: CLIENT, refresh: state.refresh, takeBack: () => state.good.clear(), close };
+}

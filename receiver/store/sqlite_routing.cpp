@@ -1,0 +1,85 @@
+// What SqliteStore knows of whose lead it is.
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <map>
+
+#include "receiver/store/sqlite_store.h"
+#include "receiver/store/sqlite_values.h"
+
+namespace leadline::receiver {
+
+namespace {
+
+// Who begins to work within so long of the first is as early: else whoever begins first gets all that came in the night.
+constexpr std::int64_t kAsEarly = 2 * 3'600'000;
+
+// Of those who look at it earliest, the one whose last turn is the longest ago. `last`: the number of that turn, by person.
+const Candidate* next_of(const Turn& turn, const std::map<std::string, std::int64_t>& last, const std::string& before) {
+  const auto earliest = std::min_element(turn.candidates.begin(), turn.candidates.end(), [](const Candidate& a, const Candidate& b) { return a.free_at < b.free_at; });
+  const std::int64_t as_early = earliest->free_at > turn.at ? earliest->free_at + kAsEarly : turn.at;
+  const Candidate* next = nullptr;
+  std::int64_t longest_ago = 0;
+  for (const Candidate& one : turn.candidates) {
+    if (one.person == before && one.free_at <= earliest->free_at + RoutingStore::kSameOwnerWaits) return &one;
+    const auto found = last.find(one.person);
+    const std::int64_t when = found == last.end() ? 0 : found->second;
+    if (one.free_at > as_early || (next && when >= longest_ago)) continue;
+    next = &one;
+    longest_ago = when;
+  }
+  return next;
+}
+
+}  // namespace
+
+bool SqliteStore::prepare_routing() {
+  // Two looks by index, where one condition with OR would read every lead.
+  owner_before_ = compile(
+      "SELECT owner FROM (SELECT seq, owner FROM lead WHERE site = ?1 AND owner IS NOT NULL AND email = (SELECT email FROM lead WHERE site = ?1 AND id = ?2) "
+      "UNION ALL SELECT seq, owner FROM lead WHERE site = ?1 AND owner IS NOT NULL AND phone = (SELECT phone FROM lead WHERE site = ?1 AND id = ?2)) ORDER BY seq DESC LIMIT 1");
+  turns_ = compile("SELECT person, last FROM turn WHERE site = ?1 AND rule = ?2");
+  own_ = compile("UPDATE lead SET owner = ?3 WHERE site = ?1 AND id = ?2 AND owner IS NULL AND body IS NOT NULL");
+  count_turn_ = compile(
+      "INSERT INTO turn(site, rule, person, last, leads) VALUES(?1, ?2, ?3, (SELECT coalesce(max(last), 0) + 1 FROM turn WHERE site = ?1 AND rule = ?2), 1) "
+      "ON CONFLICT(site, rule, person) DO UPDATE SET last = excluded.last, leads = leads + 1");
+  change_owner_ = compile("UPDATE lead SET owner = ?3 WHERE site = ?1 AND id = ?2 AND body IS NOT NULL AND quarantined_at IS NULL");
+  return owner_before_ && turns_ && own_ && change_owner_ && count_turn_;
+}
+
+std::optional<std::string> SqliteStore::give_to_owner(const std::string& site, const std::string& lead, const Turn& turn, const std::vector<Destination>& told) {
+  if (turn.candidates.empty()) return std::string();
+  std::string before;
+  std::map<std::string, std::int64_t> last;
+  for (sqlite3_stmt* statement : {owner_before_.get(), turns_.get()}) bind_text(statement, 1, site);
+  bind_text(owner_before_.get(), 2, lead);
+  bind_text(turns_.get(), 2, turn.rule);
+  if (!each(owner_before_, [&](sqlite3_stmt* row) { before = column_bytes(row, 0); })) return std::nullopt;
+  if (!each(turns_, [&](sqlite3_stmt* row) { last[column_bytes(row, 0)] = sqlite3_column_int64(row, 1); })) return std::nullopt;
+  const Candidate& next = *next_of(turn, last, before);
+  int at = 0;
+  for (const std::string* text : {&site, &lead, &next.person}) bind_text(own_.get(), ++at, *text);
+  if (!change(own_)) return std::nullopt;
+  if (changed() == 0) return std::string();
+  at = 0;
+  for (const std::string* text : {&site, &turn.rule, &next.person}) bind_text(count_turn_.get(), ++at, *text);
+  if (!change(count_turn_)) return std::nullopt;
+  return tell_owner(site, lead, next, told) ? std::optional(next.person) : std::nullopt;
+}
+
+bool SqliteStore::tell_owner(const std::string& site, const std::string& lead, const Candidate& owner, const std::vector<Destination>& told) {
+  return std::all_of(told.begin(), told.end(), [&](const Destination& to) {
+    const bool theirs = std::find(to.owners.begin(), to.owners.end(), owner.person) != to.owners.end();
+    return !theirs || enqueue_one(site, lead, {to.endpoint, std::max(to.due, owner.free_at), {}}, DeliveryState::waiting);
+  });
+}
+
+std::optional<bool> SqliteStore::change_owner(const std::string& site, const std::string& lead, const std::string& owner, const std::vector<Destination>& told) {
+  int at = 0;
+  for (const std::string* text : {&site, &lead, &owner}) bind_text(change_owner_.get(), ++at, *text);
+  if (!change(change_owner_)) return std::nullopt;
+  if (changed() == 0) return false;
+  return tell_owner(site, lead, {owner, 0}, told) ? std::optional(true) : std::nullopt;
+}
+
+}  // namespace leadline::receiver
