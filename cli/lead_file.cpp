@@ -12,7 +12,10 @@ namespace {
 
 using base::Json;
 
-bool is_submission(const Json& json) { return json.is_object() && (base::find(json, "evidence") || base::find(json, "score")); }
+// One that was never scored has neither.
+bool is_submission(const Json& json) {
+  return json.is_object() && (base::find(json, "evidence") || base::find(json, "score") || (base::find(json, "id") && !base::get_object(json, "fields").empty()));
+}
 
 LeadFile no_lead(std::string problem, std::string hint) {
   LeadFile out;

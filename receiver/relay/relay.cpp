@@ -21,7 +21,7 @@ bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const std::s
   if (!endpoint.configs.empty() && std::find(endpoint.configs.begin(), endpoint.configs.end(), origin) == endpoint.configs.end()) return false;
   // What is unfinished stays here: the whole of it would have to take its place there, too, while it may be on its way.
   if (base::get_text(submission, "type") == "lead.partial") return false;
-  return wire::goes_onward(endpoint.to, base::get_string(submission, "form"), facts);
+  return wire::goes_onward(endpoint.to, submission, facts);
 }
 
 }  // namespace
@@ -34,7 +34,8 @@ std::vector<Destination> destinations_of(const RelayPlan& plan, const Json& subm
   const Json facts = wire::facts_onward(form, submission, score, verdict.name);
   const std::string origin = origin_of(plan, submission);
   for (const RelayEndpoint& one : plan.endpoints) {
-    if (goes_to(one, submission, origin, facts)) found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now});
+    // People are told once.
+    if (goes_to(one, submission, origin, facts)) found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now, !one.notice && wire::hears_again(one.to)});
   }
   return found;
 }

@@ -72,6 +72,9 @@ class SqliteStore : public Store {
   bool prepare_files();  // sqlite_files.cpp, as all that is about files
   bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
   bool prepare_told();  // sqlite_told.cpp, as all that is about outcomes, spend and reports
+  bool prepare_qualified();  // sqlite_qualified.cpp, as all that is about leads that qualify later
+  std::optional<PutResult> raise(const Lead& lead, PutResult found);
+  bool enqueue_again(const Lead& lead, bool apart);
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
@@ -93,6 +96,7 @@ class SqliteStore : public Store {
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
+  Statement raise_, enqueue_again_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;
