@@ -855,6 +855,10 @@ export interface Endpoint extends Noted {
   forms?: string[] | undefined;
   /** Those of excluded visitors too. */
   excluded?: boolean | undefined;
+  /** Only leads whose visitor has agreed to this `purpose` in the form (docs/forms.md). */
+  consent?: string | undefined;
+  /** A lead once more, under the same `id`, when its visitor docs/delivery.md. */
+  qualified?: boolean | undefined;
   /** How it is written and posted (docs/delivery.md). `json-text`: the same text as `text/plain`, which needs no preflight. */
   profile?: Word<'json' | 'json-text' | 'form' | 'form-blind' | 'multipart' | 'beacon' | 'relay'> | undefined;
   /** What is posted: `leadline`, docs/protocol.md; `cloudevents`; or a docs/destinations.md. */

@@ -243,8 +243,7 @@ export class Host {
       this.#bridges ??= make({
         config: this.#config,
         agreed: this.#state.persists(),
-        consent: (tier) => this.send({ k: 'consent', tier }),
-        track: (name, props) => this.send({ k: 'track', name, props }),
+        send: (event) => this.send(event),
       });
       work(this.#bridges);
     });

@@ -71,6 +71,7 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
   lead.evidence = evidence_of(submission);
   lead.supersedes = base::get_text(submission, "supersedes");
   lead.partial = base::get_text(submission, "type") == "lead.partial";
+  lead.qualified = base::get_text(submission, "type") == "lead.qualified";
   const Json* spam = base::find(base::get_object(submission, "spam"), "score");
   lead.suspicion.quarantined = spam && spam->is_number() && spam->get<double>() >= kQuarantine;
   return lead;
@@ -87,7 +88,7 @@ Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std
   if (result && result->status != PutStatus::conflict) {
     const bool dup = result->status == PutStatus::same || result->status == PutStatus::late;
     Json body = {{"accepted", id}, {"dup", dup}, {"verdict", result->verdict}, {"erase", erase}};
-    const std::string note = "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "") + (lead.partial ? " partial" : "") + (result->quarantined ? " quarantined" : "");
+    const std::string note = "id=" + id + " verdict=" + result->verdict + (dup ? " dup" : "") + (lead.partial ? " partial" : lead.qualified ? " qualified" : "") + (result->quarantined ? " quarantined" : "");
     if (result->taken.empty() || result->quarantined || now_ms() - result->received_at > kChooseAgainMs) {
       if (Json made = links(result->received_at); !made.empty()) body["links"] = std::move(made);
       return {200, base::dump_json(body), note};

@@ -415,6 +415,8 @@ constexpr Key kKeys[] = {
     {"delivery.endpoints[].forms", T::list, "1..", "(all)", R"("forms": ["contact", "price-list"])", "The forms whose leads go there, such as applications to another department than enquiries"},
     {"delivery.endpoints[].forms[]", T::word, "", "", "", "A form's `id`"},
     {"delivery.endpoints[].excluded", T::boolean, "", "false", R"("excluded": true)", "Those of excluded visitors too"},
+    {"delivery.endpoints[].consent", T::word, "", "(none), or the preset's", R"("consent": "newsletter")", "Only leads whose visitor has agreed to this `purpose` in the form ([consents](forms.md#consents))"},
+    {"delivery.endpoints[].qualified", T::boolean, "", "false, or what a relayed preset says", R"("id": "inbox", "url": "/api/leads", "response": "key", "qualified": true)", "A lead once more, under the same `id`, when its visitor [rises to another stage later](delivery.md#leads-that-qualify-later)"},
     {"delivery.endpoints[].profile", T::choice, "json|json-text|form|form-blind|multipart|beacon|relay", R"("json", or the preset's)", R"("profile": "json-text")", "How it is written and posted ([delivery](delivery.md#profiles)). `json-text`: the same text as `text/plain`, which needs no preflight"},
     {"delivery.endpoints[].format", T::word, "", R"("leadline")", R"("format": "hubspot", "with": {"portalId": "12345678", "formGuid": "3f2c4d5e-0000-4000-8000-1a2b3c4d5e6f"})", "What is posted: `leadline`, [the submission](protocol.md#the-submission-format-leadline); `cloudevents`; or a [preset](destinations.md)"},
     {"delivery.endpoints[].with", T::map, "", "{}", R"("format": "zapier", "with": {"url": "https://hooks.zapier.com/hooks/catch/1234567/abcdefg/"})", "What the preset needs to know ([destinations](destinations.md))"},

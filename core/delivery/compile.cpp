@@ -166,13 +166,16 @@ std::string read_forms(const Json& json, const std::string& at, base::Diagnostic
 
 // `shape`: how it is written, where that is not as it is.
 Endpoint read_endpoint(const Json& json, const Json& shape, const std::string& at, base::Diagnostics& out) {
-  base::check_keys(json, at, {"id", "url", "when", "forms", "excluded", "profile", "format", "headers", "response", "files"}, out);
+  base::check_keys(json, at, {"id", "url", "when", "forms", "excluded", "consent", "qualified", "profile", "format", "headers", "response", "files"}, out);
   Endpoint endpoint;
   endpoint.id = base::require_string(json, "id", at, out);
   endpoint.url = base::require_string(json, "url", at, out);
   endpoint.shape = shape;
   if (!endpoint.by_relay()) check_url(endpoint.url, at, "url", out);  // where a secret's place stands, it is no address yet
   endpoint.excluded = base::get_bool(json, "excluded");
+  endpoint.qualified = base::get_bool(json, "qualified");
+  // Else what needs a consent would go to all.
+  if (json.contains("consent")) endpoint.consent = base::require_string(json, "consent", at, out);
   endpoint.response = read_response(json, at, out);
   endpoint.forms = read_forms(json, at, out);
   const bool blind = endpoint.response.rule == Rule::none;
@@ -217,7 +220,7 @@ void compile(const Json& delivery, const std::string&, const std::string& pointe
   for (std::size_t i = 0; i < list.size() && i < base::limits::kEndpoints; ++i) {
     const std::string at = base::child_pointer(place, i);
     if (model.shapes.is_array() && list[i].is_null()) continue;  // it was said why
-    base::expect(list[i], at, base::a_boolean(), {"excluded"}, out);  // no reason to send nothing there
+    base::expect(list[i], at, base::a_boolean(), {"excluded", "qualified"}, out);  // no reason to send nothing there
     const std::size_t before = out.size();
     Endpoint endpoint = read_endpoint(list[i], model.shapes.is_array() ? model.shapes[i] : Json(), at, out);
     if (find_endpoint(model, endpoint.id)) base::add_error_at(out, at, "id", Problem::endpoint_twice);

@@ -48,6 +48,16 @@ Pending* find_head(State& state, const std::string& key) {
   return nullptr;
 }
 
+// What of a lead goes out later waits for what went before it to the same endpoint: the last word is the newest.
+bool is_behind(const State& state, const Pending& head) {
+  if (head.after().empty()) return false;
+  for (const Pending& other : state.heads) {
+    if (other.key == head.key) break;
+    if (other.id() == head.id() && other.endpoint == head.endpoint) return true;
+  }
+  return false;
+}
+
 void remove_head(State& state, const std::string& key) {
   state.heads.erase(std::remove_if(state.heads.begin(), state.heads.end(), [&](const Pending& head) { return head.key == key; }),
                     state.heads.end());
@@ -121,6 +131,12 @@ void forget(State& state, const Pending& head, api::Answer& answer) {
 
 }  // namespace
 
+bool agreed(const Endpoint& endpoint, const Json& consents, bool otherwise) {
+  if (endpoint.consent.empty()) return true;
+  for (const Json& one : consents) if (base::get_text(one, "purpose") == endpoint.consent) return base::get_bool(one, "granted");
+  return otherwise;
+}
+
 std::string type_for(const Endpoint& endpoint, const std::string& id) {
   return !endpoint.type.empty() && endpoint.type.back() == '-' ? endpoint.type + id : endpoint.type;
 }
@@ -137,20 +153,21 @@ bool has_room(const State& state) { return state.heads.size() < base::limits::kO
 
 std::string seal(State& state, const Endpoint& endpoint, const Submission& submission, std::int64_t now, api::Answer& answer) {
   Pending head;
-  head.key = submission.id + "/" + endpoint.id + (submission.partial ? "/partial" : "");
+  head.key = submission.id + "/" + endpoint.id + submission.after;
   head.endpoint = endpoint.id;
   head.form = submission.form;
   head.fp = submission.fp;
   head.supersedes = submission.supersedes;
   head.created = head.due = now;
-  head.attempts = 1;
+  const bool first = !is_behind(state, head);
+  head.attempts = first;
   Json record = pending_json(head);
   write_address(endpoint, submission.id, record);
   if (!format_of(endpoint.shape).empty()) base::put(record, "format", format_of(endpoint.shape));
   base::put(record, "body", submission.body);
   answer.add(api::store_record(head.key, std::move(record)));
-  answer.add(api::post(head.key, head.attempts));
-  head.status = Status::sending;
+  if (first) answer.add(api::post(head.key, head.attempts));
+  if (first) head.status = Status::sending;
   state.heads.push_back(head);
   return head.key;
 }
@@ -181,14 +198,22 @@ std::string supersede(State& state, const std::string& key, api::Answer& answer)
   return id;
 }
 
-void forget_partial(State& state, const std::string& id, api::Answer& answer) {
+namespace {
+
+void forget_after(State& state, const std::string& id, std::string_view after, bool under_way, api::Answer& answer) {
   for (std::size_t i = state.heads.size(); i-- > 0;) {
-    const std::string key = state.heads[i].key;
-    if (state.heads[i].id() != id || !state.heads[i].is_partial()) continue;
+    const Pending& head = state.heads[i];
+    if (head.id() != id || !base::starts_with(head.after(), after) || (!under_way && head.status == Status::sending)) continue;
+    const std::string key = head.key;
     answer.add(api::erase_record(key));
     remove_head(state, key);
   }
 }
+
+}  // namespace
+
+void forget_partial(State& state, const std::string& id, api::Answer& answer) { forget_after(state, id, kPartial, true, answer); }
+void forget_again(State& state, const std::string& id, api::Answer& answer) { forget_after(state, id, kQualified, false, answer); }
 
 namespace {
 
@@ -311,7 +336,7 @@ std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answe
     remove_head(state, head.key);
   }
   for (Pending& head : state.heads) {
-    if (!is_asked_again(head) || head.due > now) continue;
+    if (!is_asked_again(head) || head.due > now || is_behind(state, head)) continue;
     ++head.attempts;
     head.status = Status::sending;
     answer.add(api::post(head.key, head.attempts));
@@ -322,7 +347,7 @@ std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answe
 LEADLINE_DOOR std::optional<std::int64_t> next_due(const State& state) {
   std::optional<std::int64_t> next;
   for (const Pending& head : state.heads)
-    if (is_asked_again(head) && (!next || head.due < *next)) next = head.due;
+    if (is_asked_again(head) && !is_behind(state, head) && (!next || head.due < *next)) next = head.due;
   return next;
 }
 

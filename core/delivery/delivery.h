@@ -3,8 +3,10 @@
 // bodies stay in the browser's outbox (docs/protocol.md, "A record of the outbox"; docs/delivery.md).
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/effect.h"
@@ -14,6 +16,9 @@
 #include "rules/rules.h"
 
 namespace leadline::delivery {
+
+// What keys of records end in (Pending::after).
+inline constexpr char kPartial[] = "/partial", kQualified[] = "/qualified-";
 
 // What an endpoint accepts a submission by.
 enum class Rule : std::uint8_t {
@@ -45,6 +50,8 @@ struct Endpoint {
   rules::Program when;                     // which submissions go there; none = all
   std::string forms;                       // of these forms alone, with spaces between them; "" = of all
   bool excluded = false;                   // those of excluded visitors too
+  std::string consent;                     // those alone whose visitor has agreed to this purpose; "" = all
+  bool qualified = false;                  // a lead once more, when its visitor rises to another stage later
   base::Json headers = base::object();
   Response response;
   base::Json shape;                        // how a submission is written for it (core/formats); null: as it is
@@ -82,14 +89,17 @@ struct Pending {
   bool stored = false;        // on disk, as far as we know
 
   std::string id() const { return key.substr(0, 32); }
-  // Of a submission that its visitor has not finished: it ends in "/partial".
-  bool is_partial() const { return key.ends_with("/partial"); }
+  // What its key ends in, after the endpoint: nothing, "/partial" of a submission that its visitor has not finished, "/qualified-1" of one
+  // that goes out again since they have risen to another stage.
+  std::string_view after() const { return std::string_view(key).substr(std::min(key.size(), 33 + endpoint.size())); }
 };
 
 struct State { std::vector<Pending> heads; };
 
 void compile(const base::Json& delivery, const std::string& timezone, const std::string& pointer, base::Diagnostics& out, Model& model);
 const Endpoint* find_endpoint(const Model& model, const std::string& id);
+// Whether what the visitor agreed to, {purpose, granted} each, is what the endpoint needs. `otherwise`: where they were not asked.
+bool agreed(const Endpoint& endpoint, const base::Json& consents, bool otherwise = false);
 // The Content-Type of a submission: the boundary between parts of a form ends in its id.
 std::string type_for(const Endpoint& endpoint, const std::string& id);
 const char* status_name(Status status);
@@ -119,7 +129,7 @@ std::int64_t back_off_ms(std::int64_t attempts, base::Random& random);
 struct Submission {
   std::string id, form, fp, body;
   std::string supersedes;     // "" = none
-  bool partial = false;       // its visitor has not finished it; the whole one has the same id
+  std::string after = {};     // Pending::after of its records
 };
 
 // False when the outbox is full: the submission must be refused, visibly.
@@ -135,6 +145,8 @@ std::string supersede(State& state, const std::string& key, api::Answer& answer)
 // The whole submission is about to be sealed: what waits of it unfinished is forgotten. What is under way comes first or too late, and
 // whoever receives both knows which is the whole one.
 void forget_partial(State& state, const std::string& id, api::Answer& answer);
+// It is about to go out again, as it is now: what waits of the last time is forgotten.
+void forget_again(State& state, const std::string& id, api::Answer& answer);
 std::string fingerprint(const base::Json& answers);
 void note_stored(State& state, const std::string& key, bool ok);
 

@@ -13,7 +13,7 @@ namespace {
 // A submission of the form was made, or is being made, or something of it went out before.
 bool is_sent_already(const Turn& turn, std::size_t surface) {
   const SurfaceState& state = turn.state.surfaces[surface];
-  for (const Json& one : turn.state.unfinished) if (base::get_text(one, "form") == turn.surface_id(surface)) return true;
+  for (const Json& one : turn.state.followed) if (!one.contains("said") && base::get_text(one, "form") == turn.surface_id(surface)) return true;
   return forms::on_its_way(state.form) || !state.key.empty();
 }
 

@@ -209,9 +209,11 @@ void ask_for_parts(Turn& turn) {
     if (!turn.form(i).proof.is_null()) now.add(Part::proof);
   }
   for (const api::Event& event : turn.state.waiting.events) send = send || needs_send(event);
-  if (send) want(now, {Part::rules, Part::score, Part::send});
   if (send && turn.config.has_fields) now.add(Part::fields);
-  if (send && turn.config.has_formats) now.add(Part::formats);
+  // Whoever has sent a lead may yet send it again.
+  Parts& sending = send ? now : wanted;
+  if (send || !turn.state.followed.empty()) want(sending, {Part::rules, Part::score, Part::send});
+  if (sending.has(Part::send) && turn.config.has_formats) sending.add(Part::formats);
   for (const Part part : config::kParts) {
     const bool hurry = now.has(part) && !turn.state.hurried.has(part);
     if (turn.has(part) || (!hurry && (!wanted.has(part) || turn.state.asked.has(part)))) continue;

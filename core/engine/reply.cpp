@@ -139,7 +139,7 @@ void mark_refused(Turn& turn, std::size_t surface, const std::string& endpoint_i
 void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) {
   const delivery::Pending& head = settled.head;
   turn.state.unsaved = true;
-  if (head.is_partial()) return;  // nobody has submitted anything, so nobody hears of it
+  if (!head.after().empty()) return;  // nobody has submitted anything just now, so nobody hears of it
   if (settled.verdict.outcome == delivery::Outcome::done && turn.has(config::Part::ctas)) note_conversion(turn, head.form);
   if (const auto name = event_of(settled.verdict.outcome)) {
     Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);

@@ -3,6 +3,7 @@
 
 #include "base/door.h"
 #include "base/limits.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "engine/turn.h"
 #include "engine/evidence.h"
@@ -186,29 +187,85 @@ bool resend(Turn& turn, std::size_t surface, const Json& answers) {
 namespace {
 
 // What an endpoint with a format of its own gets: made of the very submission that others get.
-std::string written(const Turn& turn, std::size_t surface, const delivery::Endpoint& endpoint, const std::string& body) {
+std::string written(const Turn& turn, const forms::Form* form, const delivery::Endpoint& endpoint, const std::string& body) {
+  if (endpoint.shape.is_null()) return body;
   const Json lead = base::parse_json(body).value_or(base::object());
-  return formats::write(endpoint.shape, lead, formats::contact_of(&turn.form(surface), base::get_object(lead, "fields"), turn.state.locale), nullptr);
+  return formats::write(endpoint.shape, lead, formats::contact_of(form, base::get_object(lead, "fields"), turn.state.locale), nullptr);
 }
 
 bool is_excluded(const Turn& turn) { return base::get_bool(base::get_object(turn.state.facts.doc, "score"), "excluded"); }
 
+Json consents_of(const Turn& turn, const forms::Form& asked) { return forms::consents(asked, base::get_object(turn.event.data, "values"), turn.state.wall, turn.state.locale); }
+
 // Of an excluded visitor only to those that say they take them.
-bool goes_to(const Turn& turn, const delivery::Endpoint& endpoint, const std::string& form) {
-  if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, form)) return false;
+bool goes_to(const Turn& turn, const delivery::Endpoint& endpoint, const std::string& form, const Json& consents) {
+  if (!delivery::agreed(endpoint, consents) || (!endpoint.forms.empty() && !base::has_word(endpoint.forms, form))) return false;
   return (!is_excluded(turn) || endpoint.excluded) && rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) == rules::Truth::yes;
 }
 
 // The id that a submission has which went out before its form was finished; it is the whole one's from now on.
 std::string take_unfinished(Turn& turn, const std::string& form) {
-  Json& all = turn.state.unfinished;
+  Json& all = turn.state.followed;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (base::get_text(all[i], "form") != form) continue;
+    if (all[i].contains("said") || base::get_text(all[i], "form") != form) continue;
     std::string id = base::get_text(all[i], "id");
     all.erase(i);
     return id;
   }
   return {};
+}
+
+// What a feature has to say in a submission, under its name.
+template <typename Feature>
+inline void add_own(Json& lead, const char* folder, const Feature& own, const facts::State& facts) {
+  if constexpr (requires { describe(own, facts); }) base::put(lead, folder, describe(own, facts));
+}
+
+// What the visitor said, and how. `asked`: the form, or as much of it as is sent.
+Json said_in(const Turn& turn, std::size_t surface, const forms::Form& asked, const Json& values, const delivery::Submission& sealed) {
+  Json lead = base::object();
+  base::put(lead, "id", sealed.id);
+  if (!sealed.supersedes.empty()) base::put(lead, "supersedes", sealed.supersedes);
+  base::put(lead, "form", asked.id);
+  if (!asked.offer.empty()) base::put(lead, "offer", asked.offer);
+  base::put(lead, "locale", turn.state.locale);
+  base::put(lead, "fields", values);
+  base::put(lead, "consent", consents_of(turn, asked));
+  base::put(lead, "page", base::get_object(turn.event.data, "page"));
+  const SurfaceState& state = turn.state.surfaces[surface];
+  // The page's own form can be filled in since the page began, which is when `m` begins.
+  const forms::Spam spam = forms::spam(asked, values, {base::get_text(turn.event.data, "trap"), base::get_int(turn.event.data, is_adopted(turn, surface) ? "m" : "shown", -1),
+                                                       base::get_bool(turn.event.data, "untouched")});
+  Json reasons = base::list();
+  for (const std::string& reason : spam.reasons) base::push(reasons, reason);
+  if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
+  if (const std::string& proof = base::get_text(turn.event.data, "proof"); !proof.empty()) base::put(lead, "proof", proof);
+  base::put(lead, "spam", base::object_of("score", spam.score, "reasons", std::move(reasons)));
+  return lead;
+}
+
+// What is known of them by now.
+void add_standing(const Turn& turn, const char* type, Json& lead) {
+  const Json& facts = turn.state.facts.doc;
+  base::put_all(lead, "type", type, "time", turn.state.wall, "site", turn.config.site);
+  base::put(lead, "score", scoring::explain(turn.config.scoring, turn.state.facts, turn.state.scoring, turn.state.wall, turn.config.hash, turn.state.locale));
+#define FEATURE(folder, ...) add_own(lead, #folder, turn.state.folder, turn.state.facts);
+  LEADLINE_FEATURES(FEATURE)
+#undef FEATURE
+  const Json& visit = base::get_object(facts, "visit");
+  const Json& visitor = base::get_object(facts, "visitor");
+  base::put(lead, "visit", base::object_of("visitor", base::get_text(visitor, "id"), "visits", base::get_int(visitor, "visits"),
+                                           "pages", base::get_int(visit, "pages"), "seconds", base::get_int(visit, "seconds")));
+  Json evidence = evidence_json(turn.state, turn.config);
+  base::put(evidence, "answers", delivery::fingerprint(base::get_object(lead, "fields")));  // the log keeps of them what rules read
+  base::put(lead, "evidence", std::move(evidence));
+}
+
+Json submission(const Turn& turn, std::size_t surface, const Json& values, const char* type, Json said) {
+  add_standing(turn, type, said);
+  if (const Json& traits = base::get_object(turn.event.data, "traits"); !traits.empty()) base::put(said, "traits", traits);
+  if (forms::withholds_behaviour(turn.form(surface), values)) withhold_behaviour(said);
+  return said;
 }
 
 }  // namespace
@@ -225,19 +282,21 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
   sealed.id = !begun.empty() ? begun : held.empty() ? turn.state.random.key() : held;
   delivery::forget_partial(turn.state.delivery, begun, turn.answer);
   sealed.fp = delivery::fingerprint(values);
+  const Json consents = consents_of(turn, turn.form(surface));
   bool sends = false;  // a page to no relayed endpoint: its receiver does
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
     if (endpoint.by_relay()) continue;
     sends = true;
-    if (!goes_to(turn, endpoint, sealed.form)) continue;
+    if (!goes_to(turn, endpoint, sealed.form, consents)) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);
-      sealed.body = plain = fitting_body(submission(turn, surface, turn.form(surface), values, sealed));
+      plain = fitting_body(submission(turn, surface, values, "lead.submitted", said_in(turn, surface, turn.form(surface), values, sealed)));
     }
-    sealed.body = endpoint.shape.is_null() ? plain : written(turn, surface, endpoint, plain);
+    sealed.body = written(turn, &turn.form(surface), endpoint, plain);
     const std::string key = delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
     if (state.key.empty()) state.key = key;
   }
+  follow(turn, surface, values, sealed, said_in(turn, surface, turn.form(surface), values, sealed));
   turn.answer.add(api::emit(api::Emitted::submit, base::object_of("form", sealed.form, "key", state.key.empty() ? "" : sealed.id.c_str())));
   if (!state.key.empty()) {
     turn.state.patience_until = turn.state.mono + kPatienceMs;
@@ -252,68 +311,36 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
 LEADLINE_DOOR void seal_unfinished(Turn& turn, std::size_t surface, const forms::Form& passed, const Json& answers) {
   delivery::Submission sealed;
   sealed.form = passed.id;
-  sealed.partial = true;
+  sealed.after = delivery::kPartial;
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
     // What a vendor is sent does not say that it is unfinished.
-    if (endpoint.by_relay() || !endpoint.shape.is_null() || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form)) continue;
+    if (endpoint.by_relay() || !endpoint.shape.is_null() || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form, consents_of(turn, passed))) continue;
     if (sealed.id.empty()) {
       sealed.id = turn.state.random.key();
-      sealed.body = fitting_body(submission(turn, surface, passed, answers, sealed));
-      base::push(turn.state.unfinished, base::object_of("form", sealed.form, "id", sealed.id));
+      sealed.body = fitting_body(submission(turn, surface, answers, "lead.partial", said_in(turn, surface, passed, answers, sealed)));
+      base::push(turn.state.followed, base::object_of("form", sealed.form, "id", sealed.id));
     }
     delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
     turn.state.unsaved = true;
   }
 }
 
-namespace {
-
-// What a feature has to say in a submission, under its name.
-template <typename Feature>
-inline void add_own(Json& lead, const char* folder, const Feature& own, const facts::State& facts) {
-  if constexpr (requires { describe(own, facts); }) base::put(lead, folder, describe(own, facts));
-}
-
-}  // namespace
-
-// `asked`: the form, or as much of it as is sent.
-Json submission(const Turn& turn, std::size_t surface, const forms::Form& asked, const Json& values, const delivery::Submission& sealed) {
-  const Json& facts = turn.state.facts.doc;
-  Json lead = base::object();
-  base::put(lead, "id", sealed.id);
-  if (!sealed.supersedes.empty()) base::put(lead, "supersedes", sealed.supersedes);
-  base::put(lead, "type", sealed.partial ? "lead.partial" : "lead.submitted");
-  base::put(lead, "time", turn.state.wall);
-  base::put(lead, "site", turn.config.site);
-  base::put(lead, "form", asked.id);
-  if (!asked.offer.empty()) base::put(lead, "offer", asked.offer);
-  base::put(lead, "locale", turn.state.locale);
-  base::put(lead, "fields", values);
-  base::put(lead, "consent", forms::consents(asked, base::get_object(turn.event.data, "values"), turn.state.wall, turn.state.locale));
-  base::put(lead, "score", scoring::explain(turn.config.scoring, turn.state.facts, turn.state.scoring, turn.state.wall, turn.config.hash, turn.state.locale));
-#define FEATURE(folder, ...) add_own(lead, #folder, turn.state.folder, turn.state.facts);
-  LEADLINE_FEATURES(FEATURE)
-#undef FEATURE
-  if (const Json& traits = base::get_object(turn.event.data, "traits"); !traits.empty()) base::put(lead, "traits", traits);
-  const Json& visit = base::get_object(facts, "visit");
-  const Json& visitor = base::get_object(facts, "visitor");
-  base::put(lead, "visit", base::object_of("visitor", base::get_text(visitor, "id"), "visits", base::get_int(visitor, "visits"),
-                                           "pages", base::get_int(visit, "pages"), "seconds", base::get_int(visit, "seconds")));
-  base::put(lead, "page", base::get_object(turn.event.data, "page"));
-  const SurfaceState& state = turn.state.surfaces[surface];
-  // The page's own form can be filled in since the page began, which is when `m` begins.
-  const forms::Spam spam = forms::spam(asked, values, {base::get_text(turn.event.data, "trap"), base::get_int(turn.event.data, is_adopted(turn, surface) ? "m" : "shown", -1),
-                                                       base::get_bool(turn.event.data, "untouched")});
-  Json reasons = base::list();
-  for (const std::string& reason : spam.reasons) base::push(reasons, reason);
-  if (!state.form.suggestions.empty()) base::put(lead, "warnings", forms::warnings(state.form.suggestions));
-  if (const std::string& proof = base::get_text(turn.event.data, "proof"); !proof.empty()) base::put(lead, "proof", proof);
-  base::put(lead, "spam", base::object_of("score", spam.score, "reasons", std::move(reasons)));
-  Json evidence = evidence_json(turn.state, turn.config);
-  base::put(evidence, "answers", delivery::fingerprint(values));  // the log keeps of them what rules read
-  base::put(lead, "evidence", std::move(evidence));
-  if (forms::withholds_behaviour(turn.form(surface), values)) withhold_behaviour(lead);
-  return lead;
+// A lead of before, as its visitor stands now (qualify.cpp): a record for each endpoint that asks for it. `number`: how often it has gone out so.
+void seal_again(Turn& turn, const forms::Form* form, Json said, std::int64_t number) {
+  delivery::Submission sealed;
+  sealed.id = base::get_text(said, "id");
+  sealed.form = base::get_text(said, "form");
+  sealed.after = delivery::kQualified + base::integer_text(number);
+  add_standing(turn, "lead.qualified", said);
+  if (!turn.state.traits.empty()) base::put(said, "traits", turn.state.traits);
+  const Json consents = base::get_array(said, "consent");
+  const std::string plain = fitting_body(std::move(said));
+  delivery::forget_again(turn.state.delivery, sealed.id, turn.answer);
+  for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
+    if (endpoint.by_relay() || !endpoint.qualified || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form, consents)) continue;
+    sealed.body = written(turn, form, endpoint, plain);
+    delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
+  }
 }
 
 }  // namespace leadline::engine

@@ -184,6 +184,10 @@ void remember_answers(Turn& turn, std::size_t surface);
 void forget_answers(Turn& turn);
 void explain_plan(const Turn& turn, std::size_t surface, base::Json& answer);
 
+// Leads that qualify later (qualify.cpp).
+void follow(Turn& turn, std::size_t surface, const base::Json& values, const delivery::Submission& sealed, base::Json said);
+void send_qualified(Turn& turn);
+
 // Submissions (send.cpp, reply.cpp).
 void submit(Turn& turn);
 void hold_submission(Turn& turn, std::size_t surface);
@@ -192,7 +196,7 @@ void send(Turn& turn, std::size_t surface, bool alone = false);
 bool resend(Turn& turn, std::size_t surface, const base::Json& answers);
 void seal(Turn& turn, std::size_t surface, const base::Json& values);
 void seal_unfinished(Turn& turn, std::size_t surface, const forms::Form& passed, const base::Json& answers);
-base::Json submission(const Turn& turn, std::size_t surface, const forms::Form& asked, const base::Json& values, const delivery::Submission& sealed);
+void seal_again(Turn& turn, const forms::Form* form, base::Json said, std::int64_t number);
 void take_reply(Turn& turn);
 void take_outbox(Turn& turn);
 void take_raw(Turn& turn, const base::Json& record);

@@ -270,6 +270,7 @@ LEADLINE_DOOR void announce_stages(Turn& turn, std::int32_t moves_before, Json d
 }
 
 LEADLINE_DOOR void deliver(Turn& turn) {
+  send_qualified(turn);
   for (const delivery::Pending& head : delivery::post_due(turn.state.delivery, turn.state.wall, turn.answer))
     turn.answer.add(api::emit(api::Emitted::undelivered, base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint, "reason", api::name_of(api::Reason::expired))));
 }

@@ -202,6 +202,9 @@ class Expansion {
       if (blind) base::put(endpoint_, word(Word::response), word(Word::none));
       else if (const Json* response = base::find(preset_, word(Word::response))) base::put(endpoint_, word(Word::response), *response);
     }
+    if (const Json* consent = base::find(preset_, word(Word::consent)); consent && !endpoint_.contains(word(Word::consent))) base::put(endpoint_, word(Word::consent), *consent);
+    // A record that is written again is told of what has become of its lead.
+    if (base::get_bool(shape, word(Word::relay)) && base::get_bool(preset_, word(Word::updates)) && !endpoint_.contains(word(Word::qualified))) base::put(endpoint_, word(Word::qualified), true);
     base::put(endpoint_, word(Word::profile), word(blind ? Word::json_text : Word::json));  // what delivery knows: whether it is a simple request
   }
 
@@ -234,7 +237,7 @@ LEADLINE_DOOR Json expand(Json& endpoints, const Json& presets, const std::strin
         continue;
       }
       // Delivery, which knows the other keys, never sees it.
-      base::check_keys(endpoints[i], at, {"id", "url", "when", "forms", "excluded", "profile", "format", "headers", "response", "files", "with", "map", "body"}, out);
+      base::check_keys(endpoints[i], at, {"id", "url", "when", "forms", "excluded", "consent", "qualified", "profile", "format", "headers", "response", "files", "with", "map", "body"}, out);
       endpoints[i] = shape = Json();
     }
     base::push(shapes, std::move(shape));

@@ -20,7 +20,7 @@ constexpr std::size_t kPathParts = 8;
 
 // What a template may name. Behind a colon: what that has, where nothing else is there.
 LEADLINE_DATA(formats) constexpr char kRoots[] =
-    "agreed attribution consent contact experiment fields form id locale offer owner page receiver score site spam supersedes time traits type visit warnings with key value map";
+    "agreed attribution consent contact experiment fields form id locale offer owner page receiver score site spam submitted supersedes time traits type visit warnings with key value map";
 constexpr std::size_t kOfBody = std::string_view(" map").size();  // the last of them, which only a body sees
 LEADLINE_DATA(formats) constexpr char kContact[] = "company email first last message name phone";
 LEADLINE_DATA(formats) constexpr char kAgreed[] = "any purposes text";

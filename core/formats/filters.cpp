@@ -10,6 +10,9 @@
 #include "formats/words.h"
 #include "forms/phone.h"
 #include "forms/readers.h"
+#ifndef __wasm__
+#include "proof/proof.h"
+#endif
 
 namespace leadline::formats {
 
@@ -117,6 +120,33 @@ std::string argument_text(const std::vector<Found>& arguments, std::size_t index
   return index < arguments.size() && arguments[index] ? text_of(*arguments[index]) : std::string(otherwise);
 }
 
+std::string digits_of(const std::string& text) {
+  std::string out;
+  for (const char c : text) if (c >= '0' && c <= '9') out += c;
+  return out;
+}
+
+// A page has no use for these: who compares such sums wants them from a server, and pages that send to vendors should not pay for them.
+#ifdef __wasm__
+Json hashed(const std::string&) { return nullptr; }
+Json without_dots(const std::string&) { return nullptr; }
+#else
+// Google compares addresses of its own so.
+Json without_dots(const std::string& text) {
+  constexpr char kTheirs[] = "gmail.com googlemail.com";
+  const std::size_t at = text.find('@');
+  if (at == std::string::npos || !base::has_word(kTheirs, base::lower_ascii(text.substr(at + 1)))) return text;
+  return base::replace_all(text.substr(0, at), ".", "") + text.substr(at);
+}
+
+Json hashed(const std::string& text) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (const std::uint8_t byte : proof::sha256(text)) (out += kDigits[byte >> 4]) += kDigits[byte & 15];
+  return out;
+}
+#endif
+
 // Each of a list of given ones is another's: 'a', 'vendor A', …
 Json picked(Json value, const std::vector<Found>& arguments) {
   for (std::size_t i = 0; i + 1 < arguments.size(); i += 2)
@@ -145,6 +175,14 @@ Json made_of(Filter filter, const Json& value, const std::vector<Found>& argumen
       return base::truncate_utf8(text, bytes > 0 && bytes < 1e6 ? static_cast<std::size_t>(bytes) : 0);
     }
     case Filter::json_: return base::dump_json(value);
+    case Filter::after_: {
+      std::string before;
+      for (std::size_t i = 0; i < arguments.size(); ++i) before += argument_text(arguments, i);
+      return before + text;
+    }
+    case Filter::digits_: return digits_of(text);
+    case Filter::dotless_: return without_dots(text);
+    case Filter::sha256_: return hashed(text);
     case Filter::text_: return text;
     case Filter::number_: {
       const double number = base::to_number(text);

@@ -48,7 +48,7 @@ Measured measure(const Json& lead, std::int64_t received) {
   Measured out;
   out.id = name_in(lead, "id");
   out.supersedes = name_in(lead, "supersedes");
-  const std::int64_t submitted = base::get_int(lead, "time");
+  const std::int64_t submitted = base::get_int(lead, "submitted", base::get_int(lead, "time"));  // one that has qualified later says when it came
   out.at = received > 0 ? received : submitted;
   const Json& attribution = base::get_object(lead, "attribution");
   const Json& first = base::get_object(attribution, "first");

@@ -53,7 +53,10 @@ std::optional<Doubt> find_unverifiable(const Json& submission, const config::Con
   return std::nullopt;
 }
 
-bool is_submission(const Json& json) { return json.is_object() && (base::find(json, "evidence") || base::find(json, "score")); }
+// One that was never scored has neither of the first two.
+bool is_submission(const Json& json) {
+  return json.is_object() && (base::find(json, "evidence") || base::find(json, "score") || (base::find(json, "id") && !base::get_object(json, "fields").empty()));
+}
 
 FoundLead no_lead(std::string problem, std::string hint) {
   FoundLead out;

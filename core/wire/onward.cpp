@@ -107,7 +107,9 @@ Json facts_onward(const forms::Form* form, const Json& lead, const Json& score, 
   return facts;
 }
 
-bool goes_onward(const Onward& endpoint, const std::string& form, const Json& facts) { return is_for(*endpoint.rules, form, facts, true); }
+bool goes_onward(const Onward& endpoint, const Json& lead, const Json& facts) { return is_for(*endpoint.rules, lead, facts); }
+
+bool hears_again(const Onward& endpoint) { return endpoint.rules->qualified; }
 
 Json contact_onward(const Json& lead, const config::Config* config) {
   const forms::Form* form = config ? config->forms.find(base::get_text(lead, "form")) : nullptr;

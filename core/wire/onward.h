@@ -33,8 +33,11 @@ base::Json relayed_in(const config::Config& config, const base::Json& document);
 // What a condition of theirs reads: as in a page, and what only a receiver knows. `form`, `score`: as in facts_in.
 base::Json facts_onward(const forms::Form* form, const base::Json& lead, const base::Json& score, const std::string& verdict);
 
-// Whether a lead of that form goes there.
-bool goes_onward(const Onward& endpoint, const std::string& form, const base::Json& facts);
+// Whether a lead goes there.
+bool goes_onward(const Onward& endpoint, const base::Json& lead, const base::Json& facts);
+
+// Whether it is told again of a lead that it has taken, once that has qualified (`"qualified": true`).
+bool hears_again(const Onward& endpoint);
 
 // Who a lead is from, as templates have it: {email, phone, name, …}. `config`: as below.
 base::Json contact_onward(const base::Json& lead, const config::Config* config);

@@ -200,6 +200,28 @@ std::optional<Doubt> find_other_end(const Json& submission, const Json& log, std
   return std::nullopt;
 }
 
+// One that has qualified later has its submit somewhere in its log, and goes on to what made it rise.
+std::optional<Doubt> find_wrong_rise(const Json& submission, const Json& log, const config::Config& config, std::int64_t last) {
+  const std::string& form = base::get_text(submission, "form");
+  const Json* submit = nullptr;
+  for (const Json& line : log)
+    if (api::is(base::get_text(line, "k"), EventKind::submit) && base::get_text(line, "form") == form) submit = &line;
+  if (!submit) return Doubt{"form", "the log has no submit of form \"" + base::truncate_utf8(form, 64) + "\""};
+  const std::int64_t time = base::get_int(submission, "time"), as_of = base::get_int(base::get_object(submission, "score"), "asOf");
+  if (as_of != time) return Doubt{"order", "the score is of another time than the submission"};
+  if (last > time) return Doubt{"order", "the log ends after the submission"};
+  return find_other_answers(submission, *submit, config);
+}
+
+// What is wrong with what the lead says of its log, by its type.
+std::optional<Doubt> find_wrong_end(const Json& submission, const Json& log, const config::Config& config, std::int64_t last) {
+  const std::string& type = base::get_text(submission, "type");
+  if (type == "lead.partial") return find_wrong_part(submission, config, last);
+  if (type == "lead.qualified") return find_wrong_rise(submission, log, config, last);
+  if (auto doubt = find_other_end(submission, log, last)) return doubt;
+  return find_other_answers(submission, log.back(), config);
+}
+
 std::optional<Doubt> find_impossible_time(std::int64_t time, Arrival arrival) {
   if (time < kEarliest || (arrival.certain && arrival.at - time > kFarBehind)) return Doubt{"time", "it was submitted longer ago than any clock that can load the page"};
   if (time - arrival.at > kFarAhead) return Doubt{"time", "it was submitted " + std::to_string((time - arrival.at) / kDay) + " days after it arrived"};
@@ -237,9 +259,7 @@ Plausibility examine(const Json& submission, const config::Config& config, Arriv
     out.invented = walk.step(log[i]);
     if (out.invented) out.invented->message = "/evidence/log/" + std::to_string(i) + ": " + out.invented->message;
   }
-  const bool partial = base::get_text(submission, "type") == "lead.partial";
-  if (!out.invented) out.invented = partial ? find_wrong_part(submission, config, walk.last()) : find_other_end(submission, log, walk.last());
-  if (!out.invented && !partial) out.invented = find_other_answers(submission, log.back(), config);
+  if (!out.invented) out.invented = find_wrong_end(submission, log, config, walk.last());
   if (!out.invented) out.invented = find_impossible_time(time, arrival);
   if (!out.invented) out.clock = find_wrong_clock(walk, time, arrival);
   return out;

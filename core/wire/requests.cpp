@@ -48,11 +48,15 @@ std::string missing_in(const std::string& text, const Json* secrets) {
 
 }  // namespace
 
-bool is_for(const delivery::Endpoint& endpoint, std::string_view form, const Json& facts, bool relayed) {
+bool is_for(const delivery::Endpoint& endpoint, const Json& lead, const Json& facts) {
+  const std::string& form = base::get_text(lead, "form");
+  // What a consent platform of the page has said of advertising counts where the form did not ask (docs/bridges.md).
+  const bool ads = endpoint.consent == "ads" && !base::get_text(base::get_object(lead, "traits"), "adsConsent").empty();
+  if (!delivery::agreed(endpoint, base::get_array(lead, "consent"), ads)) return false;
   const Json& score = base::get_object(facts, "score");
   if (!endpoint.forms.empty() && !base::has_word(endpoint.forms, form)) return false;
   if (base::get_bool(score, "excluded") && !endpoint.excluded) return false;
-  if (endpoint.when.empty() || (relayed && score.empty() && reads_score(endpoint.when))) return true;
+  if (endpoint.when.empty() || (score.empty() && reads_score(endpoint.when))) return true;
   return rules::test(endpoint.when, {&facts, nullptr}) == rules::Truth::yes;
 }
 
@@ -101,7 +105,7 @@ std::vector<Request> requests_of(const config::Config& config, const Json& lead,
   const Json facts = facts_in(form, lead, base::get_object(lead, "score"));
   const Json contact = formats::contact_of(form, base::get_object(lead, "fields"), base::get_text(lead, "locale"));
   for (const delivery::Endpoint& endpoint : config.delivery->endpoints)
-    if ((only.empty() || endpoint.id == only) && is_for(endpoint, name, facts, endpoint.by_relay())) out.push_back(request_of(endpoint, lead, contact, secrets));
+    if ((only.empty() || endpoint.id == only) && is_for(endpoint, lead, facts)) out.push_back(request_of(endpoint, lead, contact, secrets));
   return out;
 }
 

@@ -22,9 +22,9 @@ struct Request {
 // filled in, nullptr where it is not known. `score`: the explanation to go by, the lead's own or a receiver's.
 base::Json facts_in(const forms::Form* form, const base::Json& lead, const base::Json& score);
 
-// Whether a submission of that form goes there. `relayed`: by whoever receives leads, where one that was never scored is not one without
-// points: it meets every condition that asks for some.
-bool is_for(const delivery::Endpoint& endpoint, std::string_view form, const base::Json& facts, bool relayed);
+// Whether a submission of that form goes there. One that was never scored is not one without points: it meets every condition that asks
+// for some.
+bool is_for(const delivery::Endpoint& endpoint, const base::Json& lead, const base::Json& facts);
 
 // What an endpoint is sent. `contact`: who the lead is from (core/formats).
 Request request_of(const delivery::Endpoint& endpoint, const base::Json& lead, const base::Json& contact, const base::Json* secrets);

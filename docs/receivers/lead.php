@@ -20,21 +20,21 @@ function database(string $file): SQLite3
     $db->enableExceptions(true);
     $db->busyTimeout(10000);  // two requests at once wait for each other
     $db->exec('PRAGMA synchronous = EXTRA');  // a commit returns when it is on the disk
-    $db->exec('CREATE TABLE IF NOT EXISTS lead(id TEXT PRIMARY KEY, fp TEXT NOT NULL, part INTEGER NOT NULL, body TEXT NOT NULL, received INTEGER NOT NULL)');
+    $db->exec('CREATE TABLE IF NOT EXISTS lead(id TEXT PRIMARY KEY, fp TEXT NOT NULL, rank INTEGER NOT NULL, body TEXT NOT NULL, received INTEGER NOT NULL)');
     return $db;
 }
 
-/** Stores a lead unless it is there; of an unfinished one the whole takes the place. Says whether it was there with these bytes, or with others. */
-function keep(SQLite3 $db, string $id, string $body, bool $part): array
+/** Stores a lead unless it is there; one of a higher rank takes the place. Says whether it was there with these bytes, or with others. */
+function keep(SQLite3 $db, string $id, string $body, int $rank): array
 {
     $fp = hash('sha256', $body);
-    $put = $db->prepare('INSERT INTO lead VALUES(:id, :fp, :part, :body, :received) ON CONFLICT(id) DO UPDATE
-        SET fp = excluded.fp, part = 0, body = excluded.body, received = excluded.received WHERE lead.part AND NOT excluded.part');
-    foreach (['id' => $id, 'fp' => $fp, 'part' => (int) $part, 'body' => $body, 'received' => time()] as $name => $value) $put->bindValue(":$name", $value);
+    $put = $db->prepare('INSERT INTO lead VALUES(:id, :fp, :rank, :body, :received) ON CONFLICT(id) DO UPDATE
+        SET fp = excluded.fp, rank = excluded.rank, body = excluded.body, received = excluded.received WHERE excluded.rank > lead.rank');
+    foreach (['id' => $id, 'fp' => $fp, 'rank' => $rank, 'body' => $body, 'received' => time()] as $name => $value) $put->bindValue(":$name", $value);
     $put->execute();  // a transaction of its own
     if ($db->changes() === 1) return [200, ['accepted' => $id, 'dup' => false]];
-    $first = $db->querySingle("SELECT fp FROM lead WHERE id = '$id'");  // 32 hexadecimal digits, as was checked
-    return $first === $fp || $part ? [200, ['accepted' => $id, 'dup' => true]] : [422, ['error' => 'this id was another lead\'s']];
+    $first = $db->querySingle("SELECT fp, rank FROM lead WHERE id = '$id'", true);  // 32 hexadecimal digits, as was checked
+    return $first['fp'] === $fp || $rank === 0 || $rank < $first['rank'] ? [200, ['accepted' => $id, 'dup' => true]] : [422, ['error' => 'this id was another lead\'s']];
 }
 
 $origin = $_SERVER['HTTP_ORIGIN'] ?? null;
@@ -53,7 +53,9 @@ $lead = json_decode($body, true);
 $id = is_array($lead) ? $lead['id'] ?? null : null;
 if (!is_string($id) || !preg_match('/^[0-9a-f]{32}$/D', $id)) answer(400, ['error' => 'no lead']);
 try {
-    answer(...keep(database($file), $id, $body, ($lead['type'] ?? '') === 'lead.partial'));
+    // What became of a lead later takes the place of the lead, and the lead that of the unfinished one.
+    $rank = match ($lead['type'] ?? '') { 'lead.partial' => 0, 'lead.qualified' => (int) ($lead['time'] ?? 0), default => 1 };
+    answer(...keep(database($file), $id, $body, $rank));
 } catch (Exception $error) {  // the disk is full, or somebody else had the file for too long
     error_log($error->getMessage());
     header('Retry-After: 30');

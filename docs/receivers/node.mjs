@@ -6,8 +6,9 @@ import { createServer } from 'node:http';
 const ORIGINS = (process.env.ORIGIN ?? 'https://www.example.com').split(' ');  // the pages that may post
 const FILE = process.env.FILE ?? 'leads.jsonl';
 const MOST = 65_536;  // bytes
-const known = new Map();  // id → {fp, part}: how a repetition is known
-const note = (fp, { id, type }) => known.set(id, { fp, part: type === 'lead.partial' });
+const known = new Map();  // id → {fp, rank}: how a repetition is known
+const rankOf = ({ type, time }) => ({ 'lead.partial': 0, 'lead.qualified': time }[type] ?? 1);  // the higher one takes the place of the lower
+const note = (fp, lead) => known.set(lead.id, { fp, rank: rankOf(lead) });
 for (const line of existsSync(FILE) ? readFileSync(FILE, 'utf8').split('\n') : []) {
   try { const { fp, lead } = JSON.parse(line); note(fp, lead); } catch { /* a kill cut it short: it was never acknowledged */ }
 }
@@ -19,10 +20,10 @@ function take(body) {
   try { lead = JSON.parse(text = new TextDecoder('utf-8', { fatal: true }).decode(body)); } catch { /* no JSON */ }
   if (typeof lead?.id !== 'string' || !/^[0-9a-f]{32}$/.test(lead.id)) return [400, { error: 'no lead' }];
   const fp = createHash('sha256').update(body).digest('hex');
-  const first = known.get(lead.id), whole = lead.type !== 'lead.partial';
-  if (first && first.fp !== fp && whole && !first.part) return [422, { error: 'this id was another lead\'s' }];
-  if (first && (first.fp === fp || !whole)) return [200, { accepted: lead.id, dup: true }];
-  writeSync(file, `{"fp":"${fp}","lead":${text.replace(/[\r\n]/g, ' ')}}\n`);  // of two lines of one id the later one, which is whole, counts
+  const first = known.get(lead.id), rank = rankOf(lead);
+  if (first && first.fp !== fp && rank > 0 && rank === first.rank) return [422, { error: 'this id was another lead\'s' }];
+  if (first && (first.fp === fp || !(rank > first.rank))) return [200, { accepted: lead.id, dup: true }];
+  writeSync(file, `{"fp":"${fp}","lead":${text.replace(/[\r\n]/g, ' ')}}\n`);  // of the lines of one id the last counts
   fsyncSync(file);  // where these two fail, the process ends and nobody is answered
   note(fp, lead);
   return [200, { accepted: lead.id, dup: false }];

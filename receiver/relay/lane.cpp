@@ -202,6 +202,7 @@ bool Lane::keep(const std::string& lead, const Attempt& attempt, bool gone) {
 
 Attempt Lane::conclude(const DueDelivery& one, const std::string& id, const Sent& sent) {
   Attempt attempt;
+  attempt.seq = one.seq;
   attempt.at = attempt.due = now_ms();
   attempt.status = sent.status;
   const wire::Answer answer = judge(endpoint_, id, sent);

@@ -28,7 +28,7 @@ bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const config
   // What is unfinished stays here: the whole of it would have to take its place there, too, while it may be on its way.
   if (base::get_text(submission, "type") == "lead.partial") return false;
   if (endpoint.letter && (endpoint.letter->waits || !goes_to_visitor(*endpoint.letter, submission, config))) return false;
-  return wire::goes_onward(endpoint.to, base::get_string(submission, "form"), facts);
+  return wire::goes_onward(endpoint.to, submission, facts);
 }
 
 }  // namespace
@@ -39,7 +39,9 @@ std::vector<Destination> destinations_of(const RelayPlan& plan, const Json& subm
   const Json facts = facts_of(submission, verdict, config);
   const std::string origin = origin_of(plan, submission);
   for (const RelayEndpoint& one : plan.endpoints) {
-    if (goes_to(one, submission, config, origin, facts)) found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now, one.owners});
+    if (!goes_to(one, submission, config, origin, facts)) continue;
+    const bool to_people = one.notice || one.letter;  // who are told once
+    found.push_back({one.to.id, one.notice && one.notice->quiet ? one.notice->quiet->told_at(now) : now, one.owners, !to_people && wire::hears_again(one.to)});
   }
   return found;
 }

@@ -44,7 +44,9 @@ OutgoingRequest write_request(const RelayEndpoint& endpoint, const Json& lead, c
   if (endpoint.notice) write_notice(*endpoint.notice, lead, seq, now, request);
   else request.body = std::move(written.body);
   // Stable over retries, and one for each endpoint: a receiver that keeps them knows a repetition.
-  const std::string id = base::get_string(lead, "id") + "/" + endpoint.to.id;
+  // What a lead has become since is no repetition.
+  const std::string since = base::get_text(lead, "type") == "lead.qualified" ? "/" + std::to_string(base::get_int(lead, "time")) : "";
+  const std::string id = base::get_string(lead, "id") + "/" + endpoint.to.id + since;
   const std::int64_t at = now / 1000;
   request.headers = {{"Content-Type", written.type}, {"webhook-id", id}, {"webhook-timestamp", std::to_string(at)}};
   std::string signatures;

@@ -28,6 +28,7 @@ struct Destination {
   std::string endpoint;
   std::int64_t due = 0;           // ms: not before
   std::vector<std::string> owners;  // only when the lead is one of these people's (routing_store.h); none: whosever it is
+  bool again = false;             // of a lead that has qualified later: also when it has taken it before
 };
 
 // A lead whose time has come, with what is to be sent.
@@ -48,6 +49,7 @@ struct Attempt {
   std::int64_t at = 0;
   int status = 0;                 // of the answer; 0: there was none
   std::string reason;             // why it was not accepted, or ""
+  std::int64_t seq = 0;           // of the lead as it was sent; by now it may be another
 };
 
 struct Delivery {

@@ -25,7 +25,8 @@ bool SqliteStore::prepare_relay() {
       "WHERE endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND site = ?1 AND body IS NOT NULL ORDER BY due, seq LIMIT ?4");
   next_due_ = compile("SELECT min(due) FROM relay CROSS JOIN lead ON seq = lead WHERE endpoint = ?2 AND state = 'waiting' AND site = ?1");
   note_attempt_ = compile(
-      "UPDATE relay SET state = ?4, due = ?5, attempts = attempts + 1, tried_at = ?6, status = ?7, reason = ?8 "
+      "UPDATE relay SET state = iif(?4 = 'accepted' AND owed AND lead <> ?9, 'waiting', ?4), due = iif(?4 = 'accepted' AND owed AND lead <> ?9, ?6, ?5), "
+      "attempts = attempts + 1, tried_at = ?6, status = ?7, reason = ?8, owed = owed AND lead <> ?9 "
       "WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND endpoint = ?3");
   deliveries_ = compile(
       "SELECT endpoint, state, attempts, due, tried_at, status, reason FROM relay "
@@ -149,6 +150,7 @@ std::optional<bool> SqliteStore::note_attempt(const std::string& site, const std
   for (const std::string* text : {&site, &lead, &endpoint, &state}) bind_text(note, ++at, *text);
   for (const std::int64_t number : {attempt.due, attempt.at, static_cast<std::int64_t>(attempt.status)}) sqlite3_bind_int64(note, ++at, number);
   bind_text(note, ++at, attempt.reason);
+  sqlite3_bind_int64(note, ++at, attempt.seq);
   return change(note_attempt_) ? std::optional(changed() > 0) : std::nullopt;
 }
 

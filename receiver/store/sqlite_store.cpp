@@ -9,6 +9,7 @@
 
 #include "receiver/store/sqlite_grants_schema.h"
 #include "receiver/store/sqlite_letters_schema.h"
+#include "receiver/store/sqlite_qualified_schema.h"
 #include "receiver/store/sqlite_relay_schema.h"
 #include "receiver/store/sqlite_routing_schema.h"
 #include "receiver/store/sqlite_told_schema.h"
@@ -96,7 +97,7 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema};
+)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
@@ -186,9 +187,10 @@ bool SqliteStore::migrate(std::string& problem) {
 
 bool SqliteStore::prepare(std::string& problem) {
   insert_ = compile(
-      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken, quarantined_at, spam, partial, measured, email, phone) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''), ?13, nullif(?14, ''), ?15, nullif(?16, ''), nullif(?17, ''), nullif(?18, ''))");
-  find_ = compile("SELECT fp, verdict, taken, received_at, quarantined_at IS NOT NULL OR released_at IS NOT NULL, partial FROM lead WHERE site = ?1 AND id = ?2");
+      "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken, quarantined_at, spam, partial, measured, email, phone, qualified_at) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), nullif(?11, x''), nullif(?12, ''), ?13, nullif(?14, ''), ?15, nullif(?16, ''), nullif(?17, ''), nullif(?18, ''), ?19)");
+  find_ = compile("SELECT fp, verdict, taken, received_at, quarantined_at IS NOT NULL OR released_at IS NOT NULL, partial, "
+      "body IS NOT NULL AND NOT partial AND (qualified_at IS NULL OR occurred_at < ?3), qualified_at IS NOT NULL FROM lead WHERE site = ?1 AND id = ?2");
   find_evidence_ = compile("SELECT 1 FROM lead WHERE site = ?1 AND evidence = ?2 AND id <> ?3 LIMIT 1");
   const std::string rows = "SELECT seq, received_at, verdict, detail, body, taken, spam, confirmed_at, owner FROM lead WHERE site = ?1 AND seq > ?2 AND body IS NOT NULL AND quarantined_at IS ";
   list_ = compile((rows + "NULL ORDER BY seq LIMIT ?3").c_str());
@@ -205,7 +207,7 @@ bool SqliteStore::prepare(std::string& problem) {
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_upkeep() && prepare_letters() && prepare_routing() && prepare_grants();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_upkeep() && prepare_letters() && prepare_routing() && prepare_grants() && prepare_qualified();
   if (!ok) problem = last_error();
   return ok;
 }
@@ -272,17 +274,21 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   sqlite3_stmt* find = find_.get();
   bind_text(find, 1, lead.site);
   bind_text(find, 2, lead.id);
+  sqlite3_bind_int64(find, 3, lead.occurred_at.value_or(0));
   std::optional<PutResult> found;
   int code = sqlite3_step(find);
-  bool completes = false;
+  bool completes = false, rises = false;
   if (code == SQLITE_ROW) {
     const bool same = column_bytes(find, 0) == lead.fingerprint;
     completes = sqlite3_column_int(find, 5) != 0 && !lead.partial;
-    found = PutResult{same ? PutStatus::same : lead.partial ? PutStatus::late : PutStatus::conflict, column_bytes(find, 1), column_bytes(find, 2), sqlite3_column_int64(find, 3), sqlite3_column_int(find, 4) != 0};
+    rises = lead.qualified && !same && sqlite3_column_int(find, 6) != 0;
+    const bool late = lead.partial || lead.qualified || sqlite3_column_int(find, 7) != 0;
+    found = PutResult{same ? PutStatus::same : late ? PutStatus::late : PutStatus::conflict, column_bytes(find, 1), column_bytes(find, 2), sqlite3_column_int64(find, 3), sqlite3_column_int(find, 4) != 0};
   } else if (code != SQLITE_DONE) {
     note_error();
   }
   sqlite3_reset(find);
+  if (rises) return raise(lead, std::move(*found));
   if (completes) code = remove(lead) ? SQLITE_DONE : SQLITE_ERROR;
   if (completes && code != SQLITE_DONE) return std::nullopt;
   bool reused = false;
@@ -397,6 +403,7 @@ bool SqliteStore::insert(const Lead& lead, const Label& label, const Suspicion& 
   bind_text(insert, 16, lead.measured);
   bind_text(insert, 17, lead.email);
   bind_text(insert, 18, lead.phone);
+  lead.qualified ? sqlite3_bind_int64(insert, 19, lead.received_at) : sqlite3_bind_null(insert, 19);
   const bool ok = sqlite3_step(insert) == SQLITE_DONE || note_error();
   sqlite3_reset(insert);
   return ok;

@@ -96,6 +96,9 @@ class SqliteStore : public Store {
   bool prepare_letters();  // sqlite_letters.cpp, as all that is about letters to visitors
   bool prepare_routing();  // sqlite_routing.cpp, as all that is about whose lead it is
   bool prepare_grants();  // sqlite_grants.cpp, as all that is about what the relay is let in by
+  bool prepare_qualified();  // sqlite_qualified.cpp, as all that is about leads that qualify later
+  std::optional<PutResult> raise(const Lead& lead, PutResult found);
+  bool enqueue_again(const Lead& lead, bool apart);
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state);
@@ -124,6 +127,7 @@ class SqliteStore : public Store {
   Statement why_no_letter_, forget_correspondents_, count_letter_, hand_over_, settle_letters_, confirm_, release_letter_, stop_letters_, allow_letters_;
   Statement owner_before_, turns_, own_, change_owner_, count_turn_;
   Statement grant_, put_grant_;
+  Statement raise_, enqueue_again_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;

@@ -60,6 +60,7 @@ struct Lead {
   std::vector<Destination> destinations;    // endpoints of the relay that it goes to
   Turn turn;                                // whose it may be
   bool partial = false;                     // its visitor has not finished it: the whole one, of the same id, takes its place
+  bool qualified = false;                   // it is a lead of before, as its visitor stands now
   Suspicion suspicion;
   std::string measured, email, phone;       // what a report reads of it (core/metrics/measured.h), and whose it is
   Spending spends;
@@ -104,7 +105,7 @@ struct StoredFile {
 enum class PutStatus {
   inserted,
   same,      // this very body was stored before: `verdict` is the first one
-  late,      // part of a lead that is here as a whole, or as another part
+  late,      // part of a lead that is here as a whole, or as another part; or as of a time before it qualified; or of one that was erased
   conflict,  // the id is taken by another body
 };
 
@@ -122,7 +123,9 @@ class Store : public TokenStore, public RelayStore, public ToldStore, public Upk
   // gives that or the store fails: nothing of it is stored.
   virtual bool transact(const std::function<bool()>& work) = 0;
 
-  // Within transact(). nullopt when it failed. One that is here in part becomes the whole one, and the newest. The times that the lead asks for are its own from then on, as far as they are free: of two
+  // Within transact(). nullopt when it failed. One that is here in part becomes the whole one, and the newest. One that
+  // has qualified later takes the place of what it was, under a seq of its own: its files, its times, whether it is kept apart and what it was told
+  // of stay; it goes to those `destinations` that it has not gone to yet, and once more to those that are to hear of it `again`. The times that the lead asks for are its own from then on, as far as they are free: of two
   // that come at once, one is the second. What the lead that it supersedes held is free again, and what of that was not sent
   // on yet is not sent any more; the lead itself waits for its `destinations` from then on, and has an owner unless it lies in quarantine.
   virtual std::optional<PutResult> put(const Lead& lead) = 0;

@@ -103,6 +103,20 @@ visit('Google Consent Mode: analytics granted and ads denied tells those who mea
   assert.deepEqual(await visitor.page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
 }, site({ consent: ['google'] }, `<script>function gtag(){dataLayer.push(arguments)} gtag('consent','default',{analytics_storage:'denied',ad_storage:'denied',wait_for_update:500})</script>`));
 
+visit('what the platform says of advertising goes along with a lead, for conversions that a server tells of', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/`);
+  await visitor.page.evaluate(() => gtag('consent', 'update', { analytics_storage: 'granted', ad_storage: 'granted', ad_user_data: 'granted' }));
+  await until(async () => (await visitor.page.evaluate(() => localStorage.length)) > 0, 'it is kept');
+  assert.deepEqual((await sends(visitor, receiver)).traits, { adsConsent: 'google' });
+  await visitor.page.reload();
+  await visitor.page.evaluate(() => gtag('consent', 'update', { ad_storage: 'denied' }));
+  await visitor.surface('contact').locator('[name=email]').fill('binh@gmail.com');
+  await visitor.takesTime();
+  await visitor.surface('contact').locator('.ll-button').click();
+  const leads = await receiver.waitForLeads(2);
+  assert.deepEqual(leads.map(({ lead }) => lead.traits), [{ adsConsent: 'google' }, undefined], 'and is taken back');
+}, site({ consent: ['google'] }, `<script>function gtag(){dataLayer.push(arguments)} gtag('consent','default',{analytics_storage:'denied',ad_storage:'denied',ad_user_data:'denied',wait_for_update:500})</script>`));
+
 const TCF = `<script>window.__tcfapi = (command, version, call) => { if (command === 'addEventListener') { window.tcf = (status, purposes) => call({ eventStatus: status, gdprApplies: true, listenerId: 1, purpose: { consents: purposes } }, true); window.tcf('cmpuishown', {}); } };</script>`;
 visit('TCF: nothing while the banner is open, then what the purposes say', async (visitor, { pages, receiver }) => {
   await visitor.open(`${pages.url}/`);

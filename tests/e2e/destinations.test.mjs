@@ -55,6 +55,22 @@ describe('a lead goes to a vendor', { concurrency: 2 }, () => {
     assert.equal(begun.vendor.got.length, 1);
   }, beside('hubspot', hubspot));
 
+  // Of ten 429s in one second HubSpot makes a minute's ban: so it is not only waited, but waited ever longer.
+  visit('HubSpot: over its rate the outbox waits, whether it says for how long or not; each lead arrives, and once', async (visitor, begun) => {
+    const mails = ['an@example.com', 'binh@example.com', 'chi@example.com', 'dung@example.com'];
+    for (const mail of mails) {
+      await fill(visitor, begun, mail);
+      await until(async () => begun.vendor.got.length + begun.vendor.heard.limited >= mails.indexOf(mail) + 1, 'it was posted');
+    }
+    await until(async () => begun.vendor.got.length === mails.length, 'all have arrived', 30);
+    await until(async () => (await heard(visitor)).length > 0, 'the last one is told of');
+    assert.deepEqual(begun.vendor.got.map(({ fields }) => fields.find(({ name }) => name === 'email').value).sort(), mails);
+    assert.deepEqual(begun.vendor.refused, []);
+    assert.ok(begun.vendor.heard.limited >= 1 && begun.vendor.heard.limited <= 12, `${begun.vendor.heard.limited} times too many`);
+    await visitor.page.waitForTimeout(1500);
+    assert.equal(begun.vendor.got.length, mails.length, 'and nothing more comes');
+  }, beside('hubspot', hubspot, { limit: [1, [429, '{"status":"error","errorType":"RATE_LIMIT","policyName":"TEN_SECONDLY_ROLLING"}', { 'content-type': 'application/json', 'retry-after': '2', 'access-control-expose-headers': 'retry-after' }], 1500] }));
+
   visit('Mautic: a form posted without CORS; the visitor reads no more than is known, and it is posted once', async (visitor, begun) => {
     await fill(visitor, begun);
     await visitor.sees('Sent, but not confirmed');

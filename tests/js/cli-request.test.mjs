@@ -36,6 +36,15 @@ test('a line for each endpoint that the lead goes to, in the config\'s order', (
   assert.deepEqual(JSON.parse(said[0].body), LEAD);
 });
 
+test('a lead that was never scored meets every condition that asks for points, wherever it is sent from', () => {
+  const config = configOf(INBOX, { id: 'hot', url: '/hot', when: { '>=': [{ var: 'score.total' }, 50] } }, { id: 'sql', url: '/sql', when: { and: [{ '==': [{ var: 'score.stage' }, 'SQL'] }, { '>': [{ var: 'visitor.visits' }, 1] }] } },
+    { id: 'new', url: '/new', when: { '==': [{ var: 'visitor.visits' }, 1] } }, { ...TELEGRAM, when: { '==': [{ var: 'score.stage' }, 'SQL'] } });
+  const { score, ...unscored } = LEAD;
+  const said = (lead) => lines(leadline(['request', '--config', config, file('lead.json', lead)])).map(({ endpoint }) => endpoint);
+  assert.deepEqual(said(unscored), ['inbox', 'hot', 'sql', 'team'], 'by the page and by the relay');
+  assert.deepEqual(said({ ...unscored, score: { ...score, total: 60 } }), ['inbox', 'hot']);
+});
+
 test('a secret shows as its name, until a file says what it is', () => {
   const config = configOf(INBOX, TELEGRAM);
   assert.equal(lines(request(config, '--endpoint', 'team'))[0].url, 'https://api.telegram.org/bot{{secret:TELEGRAM}}/sendMessage');

@@ -27,13 +27,15 @@ const FORM = { id: 'tu-van', fields: [
   { name: 'dong_y', type: 'consent', purpose: 'contact', label: 'Tôi đồng ý để các bạn gọi cho tôi.' },
 ] };
 const VALUES = { ho_ten: 'Nguyễn Văn An', mail: 'An@Example.com', dien_thoai: '0912 345 678', loi_nhan: 'Giá "căn góc" & <b>sổ</b>?\n100% trả góp', dong_y: true };
+/** Of a visitor who agrees to what the preset asks for. */
+const ADS = { name: 'quang_cao', type: 'consent', purpose: 'ads', label: 'Các bạn được dùng cho quảng cáo.' };
 const SCORING = { rules: [{ id: 'gia', kind: 'event', on: 'page', when: { '==': [{ var: 'event.path' }, '/bang-gia'] }, points: 25, note: 'Xem bảng giá' },
   { id: 'gui', kind: 'event', on: 'submit', points: 20, note: 'Gửi biểu mẫu' }], bands: [{ id: 'warm', enter: 40, exit: 30 }] };
 const PAGE = { k: 'page', m: 10, path: '/bang-gia', title: 'Bảng giá', query: { utm_source: 'zalo', utm_medium: 'social', utm_campaign: 'tet' }, referrer: '', lang: 'vi', host: 'shop.example', slots: ['tu-van'] };
 
 /** `inbox` takes the submission as it is; `crm` is what is looked at. */
 const configOf = (endpoint) => ({
-  version: 1, site: 'shop', locale: 'vi', scoring: SCORING, forms: [FORM],
+  version: 1, site: 'shop', locale: 'vi', scoring: SCORING, forms: [presets[endpoint.format]?.consent ? { ...FORM, fields: [...FORM.fields, ADS] } : FORM],
   delivery: { endpoints: [{ id: 'inbox', url: '/api/leads', response: 'key' }, { id: 'crm', ...endpoint }] },
 });
 const exampleOf = (name) => ({ format: name, with: Object.fromEntries(Object.entries(presets[name].with).map(([key, { example }]) => [key, example])) });
@@ -53,7 +55,8 @@ function submitted(core, config, presetsThere) {
   const asked = step(PAGE).filter(({ k, part }) => k === 'need' && part === 'formats');
   if (presetsThere) assert.deepEqual(asked.map((need) => need.presets), [Object.keys(presetsThere)]);
   step({ k: 'part', m: 20, part: 'formats', ...(presetsThere && { presets: presetsThere }) });
-  const sent = step({ k: 'submit', m: 9000, surface: FORM.id, values: VALUES, bad: {} });
+  const values = config.forms[0].fields.includes(ADS) ? { ...VALUES, [ADS.name]: true } : VALUES;
+  const sent = step({ k: 'submit', m: 9000, surface: FORM.id, values, bad: {} });
   const records = Object.fromEntries(sent.filter(({ k, at }) => k === 'store' && at === 'outbox').map(({ key, value }) => [key.split('/')[1], { key, ...value }]));
   return { step, sent, records, warned };
 }
@@ -96,13 +99,13 @@ describe('a preset', () => {
       const secrets = join(folder, 'secrets.json');
       const example = exampleOf(name);
       const real = { BITRIX24: 'https://acme.bitrix24.vn/rest/1/abc/crm.lead.add.json', SLACK: 'https://hooks.slack.com/services/T/B/x', DISCORD: 'https://discord.com/api/webhooks/1/abc', DYNAMICS: 'https://x.example/flow', SLIMCRM: 'https://x.example/hook' };
-      writeFileSync(secrets, JSON.stringify({ TELEGRAM: '123:abc', PIPEDRIVE: 'p', SLIMEMAIL: 's&=ä', MARKETO: 'm', KIOTVIET: 'k', ...real }), { mode: 0o600 });
+      writeFileSync(secrets, JSON.stringify({ TELEGRAM: '123:abc', PIPEDRIVE: 'p', SLIMEMAIL: 's&=ä', MARKETO: 'm', KIOTVIET: 'k', META: 'm', TIKTOK: 't', GOOGLE: 'g', GOOGLE_DEVELOPER: 'd', TWENTY: 't', TRYTON: 'd2ViOng=', ...real }), { mode: 0o600 });
       const config = configOf(example);
       const [, core] = cores[0];
       const { step, records } = submitted(core, config, { [name]: fetched(name) });
       const [{ url, headers, body }] = requestOf(config, records.inbox.body, '--endpoint', 'crm', '--secrets', secrets);
       assert.doesNotMatch(`${url}${JSON.stringify(headers)}${body}`, /secret:/);
-      const vendor = await contract(name);
+      const vendor = await contract(name, { now: () => 1793500010000 });
       try {
         const at = new URL(url);
         const answer = await fetch(vendor.url + at.pathname + at.search, { method: 'POST', headers, body, redirect: 'manual' });

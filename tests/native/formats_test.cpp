@@ -60,6 +60,24 @@ TEST(Templates, MakeOfAValueWhatTheirFiltersSay) {
   for (const auto& [text, made] : kMade) EXPECT_EQ(fill_one(text), made) << text;
 }
 
+// What the vendors' own documents give as examples: Meta's customer information parameters; Google strikes dots of its own addresses.
+TEST(Templates, HashPeopleAsTheVendorsDo) {
+  const Json lead = {{"fields", {{"mail", " John_Smith@gmail.com "}, {"us", "+1 (650) 555-1212"}, {"dots", "Jo.hn.Smith@GoogleMail.com"}, {"other", "jo.hn@example.com"}}}, {"time", 1795513063896}};
+  const Json nothing = base::object();
+  const auto made = [&](const char* text) {
+    bool there = true;
+    const Json out = fill(Json(text), {lead, nothing, nothing}, there);
+    return there ? out : Json();
+  };
+  EXPECT_EQ(made("{{fields.mail | trim | lower | sha256}}"), "62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f");
+  EXPECT_EQ(made("{{fields.us | digits | sha256}}"), "e323ec626319ca94ee8bff2e4c87cf613be6ea19919ed1364124e16807ab3176");
+  EXPECT_EQ(made("{{fields.dots | lower | dotless}}"), "johnsmith@googlemail.com");
+  EXPECT_EQ(made("{{fields.other | dotless}}"), "jo.hn@example.com");
+  EXPECT_EQ(made("{{fields.mail | trim | after: 'fb.1.', time, '.'}}"), "fb.1.1795513063896.John_Smith@gmail.com");
+  EXPECT_EQ(made("{{fields.none | after: 'fb.1.', time, '.'}}"), Json()) << "nothing stays nothing";
+  EXPECT_EQ(made("{{fields.none | sha256}}"), Json()) << "and is not hashed";
+}
+
 TEST(Templates, ThatFindNothingAreNotThere) {
   for (const char* text : {"{{fields.none}}", "{{fields.empty}}", "{{none.at.all}}", "Phone: {{fields.none}}", "{{fields.none | upper | join}}", "{{map.x}}"}) {
     bool there = true;

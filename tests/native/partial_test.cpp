@@ -3,61 +3,15 @@
 #include <gtest/gtest.h>
 
 #include "config/explain.h"
+#include "support/browser.h"
 #include "wire/judge.h"
 #include "wire/plausible.h"
-#include "wire/session.h"
 
 namespace leadline {
 namespace {
 
 using base::Json;
-
-// A page before the real core, and its outbox.
-class Browser {
- public:
-  explicit Browser(const Json& config) : config_(base::dump_json(config)) { session_.load(config_); }
-
-  Browser& boot(const Json& state = nullptr) {
-    now_ += 60'000;
-    Json line = {{"k", "boot"}, {"tz", 420}, {"seed", "00112233445566778899aabbccddeeff"}, {"lang", "en"}};
-    if (!state.is_null()) line["state"] = state;
-    tell(line);
-    tell({{"k", "page"}, {"path", "/"}, {"title", "T"}, {"query", Json::object()}, {"host", "x.example"}});
-    return *this;
-  }
-  void tell(Json event) {
-    now_ += 1000;
-    event["w"] = 1793404800000 + now_;
-    event["m"] = now_;
-    const Json answer = base::parse_json(session_.step(base::dump_json(event))).value_or(Json());
-    EXPECT_FALSE(answer.contains("error")) << event << answer;
-    for (const Json& effect : answer["e"]) {
-      if (effect["k"] == "store" && effect["at"] == "state") kept = effect["value"];
-      if (effect["k"] == "store" && effect["at"] == "outbox") outbox[effect["key"].get<std::string>()].update(effect["value"]);
-      if (effect["k"] == "erase" && effect["at"] == "outbox") outbox.erase(effect["key"].get<std::string>());
-      if (effect["k"] == "post") posted.push_back(effect["key"]);
-      if (effect["k"] == "emit") heard.push_back(effect["name"]);
-      if (effect["k"] == "patch") drawn = base::dump_json(effect["ops"]);
-    }
-  }
-  void submit(const Json& values) { tell({{"k", "submit"}, {"surface", "quote"}, {"values", values}, {"bad", Json::object()}}); }
-  void hide() { tell({{"k", "hide"}}); }
-  void reply(const std::string& key, int status) { tell({{"k", "reply"}, {"key", key}, {"attempt", 1}, {"status", status}, {"body", "{\"accepted\":\"" + key.substr(0, 32) + "\"}"}}); }
-  // The only lead in the outbox.
-  Json lead() const { return outbox.size() == 1 ? base::parse_json(outbox.begin()->second["body"].get<std::string>()).value_or(Json()) : Json(); }
-  std::string key() const { return outbox.size() == 1 ? outbox.begin()->first : ""; }
-  const std::string& config() const { return config_; }
-
-  Json kept;
-  std::map<std::string, Json> outbox;
-  std::vector<std::string> posted, heard;
-  std::string drawn;
-
- private:
-  std::string config_;
-  wire::Session session_;
-  std::int64_t now_ = 0;
-};
+using test::Browser;
 
 // Who, then how, then what: three steps, the consent in the first.
 Json quote(const Json& change = Json::object()) {

@@ -532,6 +532,87 @@ TEST_P(Stores, LetTheWholeTakeThePlaceOfThePart) {
   EXPECT_EQ(put(lead_of('a', "whole", "same"))->status, PutStatus::same);
 }
 
+// ---- leads that qualify later
+
+Lead risen(char id, const std::string& body, std::int64_t time) {
+  Lead lead = lead_of(id, body, "longer");
+  lead.qualified = true;
+  lead.occurred_at = time;
+  lead.received_at += 60'000;
+  return lead;
+}
+
+TEST_P(Stores, LetALeadQualifyLaterUnderANewNumber) {
+  Lead first = lead_of('a', "as it came", "same");
+  first.occurred_at = 5;
+  put(first);
+  put(lead_of('b', "other"));
+  const auto up = put(risen('a', "MQL", 10));
+  EXPECT_EQ(up->status, PutStatus::inserted);
+  EXPECT_EQ(up->received_at, kReceived) << "it came when it came";
+  EXPECT_EQ(bodies(2), std::vector<std::string>{"MQL"}) << "whoever had read to the end sees it";
+  EXPECT_EQ(bodies(), (std::vector<std::string>{"other", "MQL"})) << "it is the same lead";
+  EXPECT_EQ(put(risen('a', "MQL", 10))->status, PutStatus::same);
+  EXPECT_EQ(put(risen('a', "SQL", 20))->status, PutStatus::inserted);
+  EXPECT_EQ(put(risen('a', "MQL", 10))->status, PutStatus::late) << "of a time before";
+  EXPECT_EQ(put(first)->status, PutStatus::late);
+  EXPECT_EQ(put(part_of('a', "part"))->status, PutStatus::late);
+  EXPECT_EQ(bodies(), (std::vector<std::string>{"other", "SQL"}));
+}
+
+TEST_P(Stores, TakeALeadThatHasQualifiedBeforeItself) {
+  put(part_of('a', "part"));
+  EXPECT_EQ(put(risen('a', "MQL", 10))->status, PutStatus::inserted);
+  EXPECT_EQ(put(lead_of('a', "as it came"))->status, PutStatus::late);
+  EXPECT_EQ(bodies(), std::vector<std::string>{"MQL"});
+}
+
+TEST_P(Stores, BringNobodyBackThatWasErased) {
+  put(lead_of('a', "as it came"));
+  EXPECT_TRUE(store_->transact([&] { return store_->erase("acme", std::string(32, 'a'), kReceived) == true; }));
+  EXPECT_EQ(put(risen('a', "MQL", 10))->status, PutStatus::late);
+  EXPECT_TRUE(bodies().empty());
+}
+
+TEST_P(Stores, KeepWhatHangsOnALeadThatQualifies) {
+  Lead machine = lead_of('a', "as it came");
+  machine.suspicion.quarantined = true;
+  put(machine);
+  File file{"acme", std::string(32, 'a'), "cv", 0, "cv.pdf", "application/pdf", std::string(32, 'f'), "bytes", kReceived};
+  EXPECT_TRUE(store_->transact([&] { return store_->put_file(file) == PutStatus::inserted; }));
+  put(risen('a', "MQL", 10));
+  EXPECT_TRUE(bodies().empty()) << "it stays apart";
+  EXPECT_EQ(store_->list("acme", Shelf::quarantine, 0, 10)->at(0).body, "MQL");
+  EXPECT_EQ(store_->files("acme", std::string(32, 'a'))->size(), 1u);
+}
+
+TEST_P(Stores, SendALeadThatQualifiesOnceMoreToThoseThatAskForIt) {
+  const std::string id(32, 'a');
+  const auto note = [&](const char* endpoint, DeliveryState state, std::int64_t seq) {
+    Attempt attempt{state, kReceived, kReceived, 200, "", seq};
+    EXPECT_TRUE(store_->transact([&] { return store_->note_attempt("acme", id, endpoint, attempt).value_or(false); }));
+  };
+  Lead first = going('a', "crm");
+  first.destinations.push_back({"once", kReceived});
+  first.destinations.push_back({"slow", kReceived});
+  put(first);
+  note("crm", DeliveryState::accepted, 1);
+  note("once", DeliveryState::accepted, 1);
+  Lead up = risen('a', "MQL", 10);
+  up.destinations = {{"crm", up.received_at, true}, {"once", up.received_at}, {"slow", up.received_at, true}, {"sales", up.received_at}};
+  put(up);
+  const auto due = [&](const char* endpoint) { return store_->due_deliveries("acme", endpoint, up.received_at, 10)->size(); };
+  EXPECT_EQ(due("crm"), 1u);
+  EXPECT_EQ(store_->due_deliveries("acme", "crm", up.received_at, 1)->at(0).body, "MQL");
+  EXPECT_EQ(due("once"), 0u) << "it has taken it, and would make another one of it";
+  EXPECT_EQ(due("sales"), 1u) << "which it had not been good enough for";
+  note("slow", DeliveryState::accepted, 1);
+  EXPECT_EQ(due("slow"), 1u) << "what it has accepted now is the lead as it was";
+  note("slow", DeliveryState::accepted, 2);
+  EXPECT_EQ(due("slow"), 0u);
+  EXPECT_EQ(store_->deliveries("acme", id)->size(), 4u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),
                          [](const auto& kind) { return std::string(kind.param.name); });
 

@@ -7,7 +7,8 @@
 //   cors       the answer can be read by a page of another site (Access-Control-Allow-Origin)
 //   preflight  OPTIONS is answered: a page may post what is no simple request
 //   headers    that must be there
-//   take       (content, request) → [status, body, headers?]
+//   take       (content, note, row) → [status, body, headers?]
+//   now        the vendor's clock
 //   limit      [how many, what is answered to more, in how many ms (ever, when it is not said)]
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -26,6 +27,11 @@ const flat = (answer) => (content) => {
   const nested = Object.values(content).some((value) => typeof value === 'object');
   return nested || !content.id ? json(400, { message: 'not a flat object with an id' }) : answer;
 };
+
+/** What is hashed is a SHA-256 in lower-case hexadecimal; what is not hashed stands nowhere. */
+const isHash = (text) => /^[0-9a-f]{64}$/.test(text);
+const saysWho = (content) => /[^\s"@]+@[^\s"@]+\.|\+?84\d{9}/.test(JSON.stringify(content));
+const WEEK = 7 * 86_400;
 
 const HUBSPOT_FIELDS = ['email', 'firstname', 'lastname', 'phone', 'company', 'message'];
 
@@ -109,6 +115,43 @@ export const CONTRACTS = {
     { path: /^\/bot[\w:-]+\/sendMessage$/ }),
   marketo: hook(({ formId, input }) => (formId && isMail(input?.[0]?.leadFormFields?.email) ? json(200, { success: true, result: [{ id: 1, status: 'updated' }] })
     : json(200, { success: false, errors: [{ code: '1003', message: 'email is missing' }] })), { path: /^\/rest\/v1\/leads\/submitForm\.json$/, headers: ['authorization'] }),
+  // "Your request will be rejected as a whole" is what Meta says of an event that is too old.
+  'meta-conversions': hook(({ data }, note, { now }) => {
+    const no = (message) => json(400, { error: { message, type: 'OAuthException', code: 100 } });
+    for (const { event_name: name, event_time: at, event_id: id, action_source: from, event_source_url: page, user_data: who = {}, custom_data: custom } of data ?? []) {
+      if (!name || !id || !Number.isInteger(at)) return no('Invalid parameter');
+      if (at > now() / 1000 + 60 || at < now() / 1000 - WEEK) return no('event_time');
+      if (!['website', 'system_generated'].includes(from) || (from === 'website' && (!who.client_user_agent || !/^https:/.test(page)))) return no('action_source');
+      if (from === 'system_generated' && custom?.event_source !== 'crm') return no('event_source');
+      const hashed = [who.em, who.ph, who.external_id].flat().filter((one) => one !== undefined);
+      if (hashed.length === 0 || !hashed.every(isHash) || saysWho(who)) return no('user_data');
+      if (who.fbc !== undefined && !/^fb\.1\.\d{13}\./.test(who.fbc)) return no('fbc');
+      if ((custom?.value === undefined) !== (custom?.currency === undefined) || typeof (custom?.value ?? 0) !== 'number') return no('value');
+    }
+    return data?.length > 0 ? json(200, { events_received: data.length, fbtrace_id: 'x' }) : no('data');
+  }, { path: /^\/v\d+\.\d\/\d+\/events$/, headers: ['authorization'] }),
+  'tiktok-events': hook(({ event_source: from, event_source_id: pixel, data }) => {
+    const no = (message) => json(200, { code: 40002, message });
+    if (from !== 'web' || !pixel || !data?.length) return no('event_source');
+    for (const { event, event_id: id, event_time: at, user = {}, page, properties: more } of data) {
+      if (!event || !id || !Number.isInteger(at) || String(at).length !== 10 || !/^https?:/.test(page?.url)) return no('Invalid event');
+      if (![user.email, user.phone, user.external_id].every((one) => one === undefined || isHash(one)) || saysWho(user)) return no('user');
+      if ((more?.value === undefined) !== (more?.currency === undefined) || typeof (more?.value ?? 0) !== 'number') return no('value');
+    }
+    return json(200, { code: 0, message: 'OK' });
+  }, { path: /^\/open_api\/v1\.3\/event\/track\/$/, headers: ['access-token'] }),
+  'google-conversions': hook(({ conversions, partialFailure }) => {
+    if (partialFailure !== true) return json(400, { error: { code: 400, status: 'INVALID_ARGUMENT', message: 'partial_failure must be true' } });
+    const wrong = conversions.find(({ conversionAction, conversionDateTime, gclid, userIdentifiers = [], consent }) => !/^customers\/\d+\/conversionActions\/\d+$/.test(conversionAction)
+      || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d$/.test(conversionDateTime) || (!gclid && userIdentifiers.length === 0) || userIdentifiers.length > 5
+      || userIdentifiers.some((one) => Object.keys(one).length !== 1 || !isHash(one.hashedEmail ?? one.hashedPhoneNumber)) || consent?.adUserData !== 'GRANTED');
+    return json(200, wrong ? { partialFailureError: { code: 3, message: 'INVALID' }, results: [{}] } : { results: conversions.map(({ orderId }) => ({ orderId })) });
+  }, { path: /^\/v\d+\/customers\/\d+:uploadClickConversions$/, headers: ['authorization', 'developer-token'] }),
+  twenty: hook(({ name, emails, ...more }) => ((name !== undefined || emails !== undefined) && Object.keys(more).every((key) => key === 'phones') && (emails === undefined || isMail(emails.primaryEmail))
+    ? json(201, { data: { createPerson: { id: '1', name, emails } } }) : json(400, { statusCode: 400, error: 'BadRequestException', messages: ['invalid'] })),
+  { path: /^\/rest\/people\?upsert=true$/, headers: ['authorization'] }),
+  tryton: hook(({ method, params }) => (method === 'model.sale.opportunity.create' && typeof params?.[0]?.[0]?.description === 'string' && Number.isInteger(params[1]?.company)
+    ? json(200, { id: 0, result: [1] }) : json(200, { id: 0, error: ['UserError', ['', '']] })), { path: /^\/\w+\/$/, headers: ['authorization'] }),
   dynamics: hook(flat([202, ''])),
   kiotviet: hook(({ name, contactNumber }) => (name && /^0\d{9}$/.test(contactNumber) ? json(200, { id: 1, code: 'KH000001' }) : json(400, { responseStatus: { errorCode: 'KvValidateException' } })),
     { path: /^\/customers$/, headers: ['retailer', 'authorization'] }),
@@ -135,7 +178,7 @@ export function contentOf(body, type) {
 
 /** One of them, on loopback: {url: its origin, got: what it took, refused: what it did not, noted: what it took and dropped, limited: how often it was too much, close}. */
 export async function contract(name, changes = {}) {
-  const row = { ...CONTRACTS[name], ...changes };
+  const row = { now: Date.now, ...CONTRACTS[name], ...changes };
   const heard = { got: [], refused: [], noted: [], preflights: 0, limited: 0 };
   const taken = [];  // when
   const server = createServer((request, response) => {
@@ -160,7 +203,7 @@ export async function contract(name, changes = {}) {
         return answer(tooMany);
       }
       const content = contentOf(body, type);
-      const said = row.take(content, (text) => heard.noted.push(text));
+      const said = row.take(content, (text) => heard.noted.push(text), row);
       if (said[0] < 400) (heard.got.push(content), taken.push(performance.now()));
       else heard.refused.push([said[0], said[1]]);
       return answer(said);
