@@ -1,6 +1,7 @@
 // Bridges to the page's other scripts: who measures, who advertises, who chats, and who asks for consent (docs/bridges.md). Fetched by
 // pages whose config has `bridges`. It asks nobody and stores nothing: it calls what the page has already loaded, and only with the
 // consent that belongs to it. What happens before the visitor has decided waits in memory.
+import type { CoreEvent } from '../protocol';
 import type { ConsentTier } from '../types';
 import { warn } from '../warn';
 import { type Chat, CHATS } from './chats';
@@ -12,8 +13,7 @@ export interface BridgesOptions {
   config: string;
   /** What was kept before this page outlives the tab: the visitor has agreed to it on an earlier one. */
   agreed: boolean;
-  consent: (tier: ConsentTier) => void;
-  track: (name: string, props: Record<string, unknown>) => void;
+  send: (event: CoreEvent) => void;
 }
 
 export interface Bridges {
@@ -64,7 +64,7 @@ class PageBridges implements Bridges {
     this.#platforms = Array.isArray(bridges['consent']) && bridges['consent'].length > 0;
     if (!this.#platforms) this.#granted = ofTier(options.agreed ? 'persistent' : consent?.default);
     this.#stopReading = !this.#platforms ? () => {} : readConsents(bridges['consent'], (now) => {
-      this.#options.consent(now.keep ? 'persistent' : 'none');
+      this.#options.send({ k: 'consent', tier: now.keep ? 'persistent' : 'none' });
       this.#grant(now);
     });
     for (const name of Object.keys(CHATS)) if (bridges[name]) this.#listen(name, CHATS[name]!, LOOKS);
@@ -131,7 +131,7 @@ class PageBridges implements Bridges {
 
   /** A chat that is not there yet is looked for so many times more. */
   #listen(name: string, chat: Chat, left: number): void {
-    const counts = (event: string) => () => this.#stopped || this.#options.track(event, { with: name });
+    const counts = (event: string) => () => this.#stopped || this.#options.send({ k: 'track', name: event, props: { with: name } });
     try {
       if (!chat.listen || chat.listen(counts('chat_started'), counts('chat_lead')) || left === 0) return;
     } catch {
