@@ -163,6 +163,19 @@
     document.querySelector('script[data-config]')?.addEventListener('load', then);
   };
 
+  // ---- the privacy page ----
+
+  const GONE = {
+    nothing: { vi: 'Trình duyệt này không còn giữ gì của bạn.', en: 'Nothing of yours is kept in this browser any more.' },
+    erased: { vi: 'Đã xóa, cả trong trình duyệt này lẫn trong hệ thống của chúng tôi.', en: 'Erased, in this browser and where we keep it.' },
+    waiting: { vi: 'Đã xóa trong trình duyệt này; yêu cầu xóa trong hệ thống của chúng tôi sẽ tự động được gửi lại.', en: 'Erased in this browser; we are asked again by itself until we have erased it, too.' },
+  };
+
+  const wireWithdrawal = () => document.getElementById('withdraw')?.addEventListener('click', async () => {
+    const { asked, erased } = (await window.leadline?.withdraw()) ?? { asked: 0, erased: 0 };
+    document.getElementById('withdrawn').textContent = text(asked === 0 ? GONE.nothing : asked === erased ? GONE.erased : GONE.waiting);
+  });
+
   // ---- the site's own form ----
 
   /** A site without a server of its own: the question becomes an e-mail. Nothing here knows of Leadline, which takes it for a lead all the same. */
@@ -184,6 +197,7 @@
     translate(document.body);
     wireLanguageSwitch();
     wireQuestion();
-    whenLoaded(followLeadline);
+    wireWithdrawal();
+    if (document.querySelector('[data-demo-reasons], demo-score')) whenLoaded(followLeadline);
   });
 })();

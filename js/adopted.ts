@@ -135,7 +135,7 @@ class Forms {
     const { ready, send, half } = this.#options;
     if (!leaving || ready()) return send(event);
     const typed = { ...event, m: Math.floor(performance.now()) };
-    half.do(({ Mail }) => new Mail(this.#site, document.baseURI, { send() {}, on() {} }, { surfaces: [] }).keep(event.surface, typed));
+    half.do(({ Mail }) => new Mail(this.#site, document.baseURI, { send() {}, on() {}, again() {} }, { surfaces: [] }).keep(event.surface, typed));
   }
 }
 

@@ -298,7 +298,7 @@ export interface EventData {
 export type EventName = keyof EventData;
 
 /** The functions of the module. */
-export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'preview' | 'consent' | 'on' | 'flush' | 'stop' | 'log';
+export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score' | 'why' | 'preview' | 'consent' | 'on' | 'flush' | 'stop' | 'withdraw' | 'log';
 
 /** Those parts of the core, in the order in which they come. */
 export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields', 'formats', 'phones', 'proof'];

@@ -7,6 +7,8 @@
 //   fields.mjs     what forms need that ask more than plain fields, likewise
 //   files.mjs      what forms need that ask for files, fetched by pages that draw one, or have files left to send
 //   proof.mjs      what forms need that ask for a proof of work, fetched by pages that draw one
+//   withdrawal.mjs what is done when a visitor withdraws, fetched then
+//   signals.mjs    clicks on links, videos and the like, fetched when a rule or a trigger asks for them
 //   adopted.mjs    what only forms of the page's own need, fetched by pages whose config has some
 //   bridges.mjs    what speaks with the page's other scripts, likewise
 //   looks/*.css    other ways for surfaces to look
@@ -43,6 +45,8 @@ const names = {
     build.onResolve({ filter: /^#fields$/ }, () => ({ path: './fields.mjs', external: true }));
     build.onResolve({ filter: /^#files$/ }, () => ({ path: './files.mjs', external: true }));
     build.onResolve({ filter: /^#proof$/ }, () => ({ path: './proof.mjs', external: true }));
+    build.onResolve({ filter: /^#withdrawal$/ }, () => ({ path: './withdrawal.mjs', external: true }));
+    build.onResolve({ filter: /^#signals$/ }, () => ({ path: './signals.mjs', external: true }));
     build.onResolve({ filter: /^#ctas$/ }, () => ({ path: './ctas.mjs', external: true }));
     build.onResolve({ filter: /^#adopted$/ }, () => ({ path: './adopted.mjs', external: true }));
     build.onResolve({ filter: /^#bridges$/ }, () => ({ path: './bridges.mjs', external: true }));
@@ -89,6 +93,8 @@ await Promise.all([
   esbuild.build({ ...common, inject, entryPoints: ['js/fields.ts'], format: 'esm', outfile: 'dist/fields.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/files.ts'], format: 'esm', outfile: 'dist/files.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/proof.ts'], format: 'esm', outfile: 'dist/proof.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/withdrawal.ts'], format: 'esm', outfile: 'dist/withdrawal.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/signals.ts'], format: 'esm', outfile: 'dist/signals.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/adopted.ts'], format: 'esm', outfile: 'dist/adopted.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/bridges/index.ts'], format: 'esm', outfile: 'dist/bridges.mjs' }),
   esbuild.build({ ...common, target: 'es2022', entryPoints: ['js/verify.ts'], format: 'esm', outfile: 'dist/verify.mjs' }),

@@ -628,8 +628,8 @@ export interface Action extends Noted {
   chat?: string | undefined;
   /** Shows this other call to action. */
   cta?: string | undefined;
-  /** The visitor's word on what may be remembered (docs/surfaces.md). */
-  consent?: Word<'none' | 'session' | 'persistent'> | undefined;
+  /** The visitor's word on what may be remembered (docs/surfaces.md); `withdraw` erases all of theirs (docs/privacy.md). */
+  consent?: Word<'none' | 'session' | 'persistent' | 'withdraw'> | undefined;
 }
 
 /** The scoring model (docs/scoring.md). Without it every score is 0. */

@@ -11,7 +11,7 @@ import { type Core, hasCtas } from './core';
 import type { Ctas, MakeCtas } from './ctas';
 import { Dom } from './dom';
 import type { Fields } from './fields';
-import { Half, patience } from './half';
+import { Half } from './half';
 import type { Later } from './later';
 import type { Mail } from './mail';
 import type { Answer, CoreEvent, Effect, Loaded, OutboxHead, Part, Problem, Question } from './protocol';
@@ -20,7 +20,7 @@ import { encode } from './line';
 import { Sense } from './sense';
 import { mayHold, StateStore } from './store';
 import type { Surface } from './surface';
-import type { EventName, Options } from './types';
+import type { EventName, Options, Withdrawn } from './types';
 import { warn } from './warn';
 
 /** Nobody waits longer for the words for what is wrong. */
@@ -36,6 +36,8 @@ const ADOPTED = { first: () => import('#adopted'), address: () => new URL('adopt
 const BRIDGES = { first: () => import('#bridges'), address: () => new URL('bridges.mjs', import.meta.url).href };
 const CTAS = { first: () => import('#ctas'), address: () => new URL('ctas.mjs', import.meta.url).href };
 
+export type Listeners = Map<string, Set<(data: any) => void>>;
+
 export class Host {
   readonly #options: Options;
   readonly #config: string;
@@ -46,11 +48,17 @@ export class Host {
     (surface, put) => this.#dress(surface, put),
   );
   readonly #sense: Sense;
-  readonly #half = new Half<Later>(LATER, (address) => this.#tellOfMissing(address));
-  readonly #fieldsHalf = new Half<Fields>(FIELDS, (address) => this.#tellOfMissing(address));
-  readonly #ctasHalf = new Half<MakeCtas>(CTAS, (address) => this.#tellOfMissing(address));
-  readonly #adoptedHalf = new Half<Adopt>(ADOPTED, (address) => this.#tellOfMissing(address));
-  readonly #bridgesHalf = new Half<MakeBridges>(BRIDGES, (address) => this.#tellOfMissing(address));
+  /** Whether the console knows that a part could not be had. */
+  #told = false;
+  readonly #tellOfMissing = (part: string): void => {
+    if (!this.#told) warn(`a part of it (${part}) could not be loaded; it will be tried again`);
+    this.#told = true;
+  };
+  readonly #half = new Half<Later>(LATER, this.#tellOfMissing);
+  readonly #fieldsHalf = new Half<Fields>(FIELDS, this.#tellOfMissing);
+  readonly #ctasHalf = new Half<MakeCtas>(CTAS, this.#tellOfMissing);
+  readonly #adoptedHalf = new Half<Adopt>(ADOPTED, this.#tellOfMissing);
+  readonly #bridgesHalf = new Half<MakeBridges>(BRIDGES, this.#tellOfMissing);
   #ctas: Ctas | undefined;
   /** Whether the config has bridges. */
   readonly #bridging: boolean;
@@ -65,7 +73,9 @@ export class Host {
   #site = '';
   #state!: StateStore;
   readonly #wake = new Timer();
-  readonly #listeners = new Map<string, Set<(data: any) => void>>();
+  listeners: Listeners = new Map();
+  /** Begins anew, as for somebody else. */
+  declare again: () => void;
   /** Who has asked the core and waits for its answer, the first first. */
   readonly #asked: ((data: any) => void)[] = [];
 
@@ -74,9 +84,6 @@ export class Host {
   readonly #queue: { event: CoreEvent; click: MouseEvent | undefined; answer: ((data: any) => void) | undefined }[] = [];
   /** The parts of the core that it has asked for: done when the core has heard that they are there. */
   readonly #parts = new Map<Part, Promise<void>>();
-  /** Whether the console knows that a part could not be had, and which names it knows to be nobody's. */
-  #told = false;
-  readonly #unknown = new Set<string>();
   #stepping = false;
   #click: MouseEvent | undefined;
   #stopped = false;
@@ -153,6 +160,7 @@ export class Host {
     this.#dom.start();
     if (this.#dressing) this.#withCtas(() => {}); // from the first page on
     this.#sense.start();
+    if (this.#config.indexOf('"on"') >= 0) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
     this.send({ k: 'outbox', records: await this.#heads() });
@@ -169,14 +177,19 @@ export class Host {
   }
 
   on(name: EventName, listener: (data: any) => void): () => void {
-    const listeners = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, listeners.add(listener));
+    const listeners = this.listeners.get(name) ?? new Set();
+    this.listeners.set(name, listeners.add(listener));
     return () => listeners.delete(listener);
   }
 
   /** An answer to a question, now or when the core is there. */
   ask(what: Question, surface?: string): Promise<any> {
     return new Promise((resolve) => this.send({ k: 'ask', what, ...(typeof surface === 'string' && { surface }) }, undefined, resolve));
+  }
+
+  /** All of the visitor's is erased, here and where it was sent; the page begins anew. */
+  withdraw(): Promise<Withdrawn> {
+    return new Promise((resolve) => this.#withMail((mail) => resolve(mail.withdraw())));
   }
 
   log(): string {
@@ -291,9 +304,7 @@ export class Host {
 
   /** Says once that no call to action and no form has the name, which would do nothing, silently. One that a rule reads has its use. */
   #check(where: string, name: string): void {
-    if (this.#unknown.has(name) || this.#config.indexOf(JSON.stringify(name)) >= 0) return;
-    this.#unknown.add(name);
-    this.#half.do(({ tellOfName }) => tellOfName(where, name, this.#config));
+    if (this.#config.indexOf(JSON.stringify(name)) < 0) this.#half.do(({ tellOfName }) => tellOfName(where, name, this.#config));
   }
 
   #tell(problems: Problem[], about?: string): void {
@@ -308,40 +319,20 @@ export class Host {
     return coming;
   }
 
-  /** Until it is there: a second try, then the twin, which has them all; then again from time to time. The page goes on meanwhile. */
+  /** Most often it is there at once; else later.mjs tries again, until it is. */
   async #fetchPart(part: Part, names?: string[]): Promise<object | undefined> {
-    for (let tries = 0; !this.#stopped; ++tries) {
-      const core = this.#core;
-      try {
-        await core?.bring(part);
-        const presets = names && { presets: await (await this.#half.get()).fetchPresets(names, this.#options.wasmUrl) };
-        if (core && core === this.#core) return presets;
-      } catch {
-        if (tries > 0 && core === this.#core && !/^p/.test(part)) await this.#replace(core!); // forms do without numbering plans and proofs
-        if (tries > 0 && core === this.#core) this.#tellOfMissing(part);
-        if (core === this.#core) await patience(tries);
-      }
-      if (!this.#core) await patience(0); // being replaced
-    }
-    return undefined;
-  }
-
-  #tellOfMissing(part: string): void {
-    if (!this.#told) warn(`a part of it (${part}) could not be loaded; it will be tried again`);
-    this.#told = true;
-  }
-
-  /** The twin takes over from a core that works but lacks a part. Nothing changes when there is no twin either. */
-  async #replace(core: Core): Promise<void> {
+    const core = this.#core;
     try {
-      const twin = await core.next(true);
-      const { catchUp } = await this.#half.get();
-      if (this.#core !== core) return;
-      catchUp(twin, this.#past);
-      this.#core = twin;
+      if (names) throw part; // presets come with it
+      await core!.bring(part);
+      if (core === this.#core) return undefined;
     } catch {
-      // The core that is there goes on.
+      // Tried again.
     }
+    const { bringPart } = await this.#half.get();
+    return bringPart(part, names, {
+      get: () => (this.#stopped ? null : this.#core), put: (twin) => (this.#core = twin), past: this.#past, wasmUrl: this.#options.wasmUrl, missing: this.#tellOfMissing,
+    });
   }
 
   #drain(): void {
@@ -369,7 +360,7 @@ export class Host {
       return;
     }
     this.#answered(line, text);
-    if (this.#past.since.length >= KEPT_LINES) this.#snap(core);
+    if (this.#past.since.length >= KEPT_LINES) this.#half.do(({ snap }) => this.#core && snap(this.#core, this.#past));
   }
 
   #answered(line: string, text: string): void {
@@ -411,9 +402,10 @@ export class Host {
     effect satisfies never; // each that the border has is carried out
   }
 
-  #emit(name: EventName, data: unknown): void {
+  #emit(name: EventName, data: any): void {
+    if (name === 'consent') this.#withMail((mail) => mail.follow(data));
     this.#withBridges((bridges) => bridges.hear(name, data));
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) {
+    for (const listener of [...(this.listeners.get(name) ?? [])]) {
       try {
         listener(data);
       } catch (error) {
@@ -427,27 +419,12 @@ export class Host {
     if (event.k !== 'submit') return;
     const stamped = { ...event, ...stamp() };
     this.#withMail((mail) => mail.keep(event.surface, stamped));
-    this.#half.do(({ sayKept }) => sayKept(this.#dom.surfaces, event.surface));
   }
 
   #domChanged(): void {
     this.#ctas?.look();
     this.#sense.look();
     this.#mail?.need(this.#dom.filling);
-  }
-
-  /** Keeps the road to recovery short. `snap` changes nothing and is no part of the visit. */
-  #snap(core: Core): void {
-    try {
-      const answer: Answer = JSON.parse(core.step('{"k":"snap"}'));
-      for (const effect of answer.e) {
-        if (effect.k !== 'store' || effect.at !== 'state') continue;
-        this.#past.snapshot = effect.value;
-        this.#past.since = [];
-      }
-    } catch {
-      // The next line will find the core trapped.
-    }
   }
 
   /**

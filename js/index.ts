@@ -2,12 +2,12 @@
 import { openCore, type Places } from './core';
 import { Host } from './host';
 import { useNatives } from './natives';
-import type { CoreEvent, Question } from './protocol';
-import type { ConsentTier, EventName, Listener, Options, Score, Why } from './types';
+import type { CoreEvent } from './protocol';
+import type { ConsentTier, EventName, Listener, Options, Score, Why, Withdrawn } from './types';
 import { warn } from './warn';
 
 export type * from './config';
-export type { Call, ConsentTier, EventData, EventName, Leadline, Listener, Options, PageLeadline, Reason, Score, Standing, Why, WhyCode } from './types';
+export type { Call, ConsentTier, EventData, EventName, Leadline, Listener, Options, PageLeadline, Reason, Score, Standing, Why, WhyCode, Withdrawn } from './types';
 
 /** Set on the page while one copy of this module runs, whichever way it came. */
 const RUNNING = Symbol.for('leadline');
@@ -31,9 +31,9 @@ function send(event: CoreEvent): void {
 }
 
 /** An answer, when Leadline runs or is about to; nobody waits for a start that nobody has asked for, as on a server. */
-function ask(what: Question, surface?: string): Promise<any> {
+function ask(question: (running: Host) => Promise<any>): Promise<any> {
   if (!current) return Promise.resolve(undefined);
-  return new Promise((resolve) => later((running) => resolve(running?.ask(what, surface))));
+  return new Promise((resolve) => later((running) => resolve(running && question(running))));
 }
 
 /**
@@ -43,7 +43,7 @@ function ask(what: Question, surface?: string): Promise<any> {
 export async function start(options: Options): Promise<boolean> {
   if (typeof document === 'undefined') return false;
   if (page[RUNNING]) {
-    warn('it is running already; the second start was ignored');
+    warn('it is running already; this start is ignored');
     return false;
   }
   const mine = (page[RUNNING] = current = {});
@@ -56,7 +56,13 @@ export async function start(options: Options): Promise<boolean> {
     const text = typeof config === 'string' ? fetchText(base) : Promise.resolve(JSON.stringify(config));
     const core = openCore(places(options.wasmUrl), options.core ?? 'auto', text);
     core.catch(() => {}); // told below, unless the config fails first
-    await run(new Host(options, await text, base, core), mine);
+    const made = new Host(options, await text, base, core);
+    made.again = () => {
+      stop();
+      void start({ ...options, consent: 'none' });
+      later((running) => running && (running.listeners = made.listeners));
+    };
+    await run(made, mine);
   } catch (error) {
     if (current !== mine) return false; // stopped in the meantime
     stop();
@@ -123,12 +129,12 @@ export function close(surface: string): void {
 
 /** The score now, with every reason; undefined when nothing runs. */
 export function score(): Promise<Score | undefined> {
-  return ask('score');
+  return ask((running) => running.ask('score'));
 }
 
 /** Why a surface is shown, or is not; of all of them, when none is named; undefined when nothing runs. */
 export function why<Id extends string | undefined = undefined>(surface?: Id): Promise<(Id extends string ? Why : Why[]) | undefined> {
-  return ask('why', surface);
+  return ask((running) => running.ask('why', surface));
 }
 
 /** Shows a surface past everything that would hold it back, and counts nothing; only where the config has `preview`. */
@@ -139,6 +145,11 @@ export function preview(surface: string): void {
 /** What may be remembered from now on. What is no longer allowed is erased at once. */
 export function consent(tier: ConsentTier): void {
   send({ k: 'consent', tier });
+}
+
+/** The visitor withdraws: all of theirs is erased here, and whoever has got a lead of theirs is asked to erase it. The page begins anew. */
+export function withdraw(): Promise<Withdrawn | undefined> {
+  return ask((running) => running.withdraw());
 }
 
 /** Calls `listener` at each event of that name, until the returned function is called. May be called before `start`. */

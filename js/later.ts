@@ -5,26 +5,24 @@ import { Mail } from './mail';
 import { tellOfName } from './names';
 import { document, useNatives } from './natives';
 import { describe, tell } from './problems';
-import { fetchPresets } from './presets';
 import { Reading } from './reading';
-import { catchUp, recover, sayKept } from './recovery';
+import { bringPart, recover, snap } from './recovery';
 
 export interface Later {
   Mail: typeof Mail;
   Reading: typeof Reading;
-  catchUp: typeof catchUp;
+  bringPart: typeof bringPart;
   copy: typeof copy;
   describe: typeof describe;
-  fetchPresets: typeof fetchPresets;
   go: typeof go;
   recover: typeof recover;
   save: typeof save;
-  sayKept: typeof sayKept;
+  snap: typeof snap;
   tell: typeof tell;
   tellOfName: typeof tellOfName;
 }
 
 export default function later(): Later {
   if (document) useNatives();
-  return { Mail, Reading, catchUp, copy, describe, fetchPresets, go, recover, save, sayKept, tell, tellOfName };
+  return { Mail, Reading, bringPart, copy, describe, go, recover, save, snap, tell, tellOfName };
 }

@@ -17,7 +17,7 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
   const page = window as unknown as { leadline?: Stub };
   const before: any = Object.getOwnPropertyDescriptor(page, 'leadline')?.value;
   if (before?.v === 1) {
-    console.warn('leadline: the script is on this page twice; the second one was ignored');
+    console.warn('leadline: the script is on this page twice; the second is ignored');
     return;
   }
 

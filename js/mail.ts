@@ -1,27 +1,35 @@
 // Submissions on their way: the outbox keeps them, and each is posted when the core asks for it.
 import { hexadecimal } from './chance';
+import { connect, soon } from './database';
 import type { Files, MakeFiles } from './files';
 import { Half } from './half';
-import { connect, Outbox, soon } from './outbox';
+import { heed } from './heeding';
+import { Outbox } from './outbox';
 import { Poster } from './post';
 import type { Prove } from './proof';
-import type { CoreEvent, OutboxHead, OutboxRecord } from './protocol';
+import type { CoreEvent, OutboxHead, OutboxRecord, Reply } from './protocol';
+import { Receipts } from './receipts';
+import { sayKept } from './recovery';
 import css from './sent.css';
 import { sheetOf } from './sheet';
 import { nameOf } from './store';
 import type { Surface } from './surface';
-import type { EventName } from './types';
+import type { EventData, EventName, Withdrawn } from './types';
 import { warn } from './warn';
+import type { Withdrawal } from './withdrawal';
 
 const FILES = { first: () => import('#files'), address: () => new URL('files.mjs', import.meta.url).href };
 
 const PROOF = { first: () => import('#proof'), address: () => new URL('proof.mjs', import.meta.url).href };
+
+const WITHDRAWAL = { first: () => import('#withdrawal'), address: () => new URL('withdrawal.mjs', import.meta.url).href };
 
 const wear = sheetOf(css, true);
 
 interface Page {
   send(event: CoreEvent, click?: undefined, answer?: (data: any) => void): void;
   on(name: EventName, listener: (data: any) => void): unknown;
+  again(): void;
 }
 
 export class Mail extends Outbox {
@@ -36,6 +44,15 @@ export class Mail extends Outbox {
   readonly #proofs = new Half<Prove>(PROOF, () => {});
   #asksForFiles = false;
   readonly #dressed = new WeakSet<Surface>();
+  readonly #site: string;
+  readonly #base: string;
+  readonly #again: () => void;
+  readonly #receipts: Receipts;
+  /** Likewise withdrawal.mjs, for visitors who withdraw. */
+  readonly #withdrawal = new Half<Withdrawal>(WITHDRAWAL, (address) => warn(`${address} could not be loaded; it will be tried again`));
+  #withdrawn = false;
+  #heeding: (() => void) | undefined;
+  readonly #stop = new AbortController();
 
   /** `site`: whose. `base`: what relative addresses are relative to. */
   constructor(site: string, base: string, host: Page, dom: { readonly surfaces: Surface[] }) {
@@ -44,6 +61,12 @@ export class Mail extends Outbox {
     this.#poster = new Poster(base);
     this.#send = (...said) => host.send(...said);
     this.#dom = dom;
+    this.#site = site;
+    this.#base = base;
+    this.#again = () => host.again();
+    this.#receipts = new Receipts(this.#name);
+    // Another page of the site: the visitor has withdrawn there.
+    addEventListener('storage', ({ key }) => key === `${this.#name}:withdrawn` && this.#drop(), { signal: this.#stop.signal });
     host.on('delivered', ({ key, files }) => {
       if (files && this.#asksForFiles) this.#withFiles((all) => void all.deliver(key, new URL(files, base).href));
     });
@@ -73,6 +96,9 @@ export class Mail extends Outbox {
       this.#asksForFiles = true;
       this.#withFiles((files) => files.resume());
     }
+    const withdrawn = await soon(connect(`${this.#name}:withdrawn`));
+    withdrawn?.close();
+    if (withdrawn) this.#withdrawal.do(({ resume }) => resume(this.#name));
     return super.heads();
   }
 
@@ -81,8 +107,40 @@ export class Mail extends Outbox {
     if (value.body !== undefined) this.#files?.sealed(value.body);
   }
 
+  /** What a config asks for that happens beside forms and surfaces. */
+  heed(config: string): void {
+    this.#heeding ??= heed(config, (event) => this.#send(event));
+  }
+
+  /** Without a key: all of it, and all else of the visitor's, for they withdraw. */
+  override erase(key?: string): void {
+    if (key === undefined) void this.withdraw(true);
+    else super.erase(key);
+  }
+
+  /** The visitor has agreed to more, or to less. */
+  follow(consent: EventData['consent']): void {
+    this.#receipts.follow(consent.tier);
+  }
+
+  /** `told`: the visitor hears of it from us. */
+  withdraw(told = false): Promise<Withdrawn> {
+    return new Promise((resolve) => this.#withdrawal.do(({ withdraw }) => resolve(withdraw({ name: this.#name, site: this.#site, receipts: this.#receipts.all(), drop: () => this.#drop(), told }))));
+  }
+
+  /** What waits or is on its way is nobody's any more, and the page begins anew. */
+  #drop(): void {
+    if (this.#withdrawn) return;
+    this.#withdrawn = true;
+    super.erase();
+    this.#again();
+  }
+
   override close(): void {
     super.close();
+    this.#stop.abort();
+    this.#heeding?.();
+    this.#withdrawal.stop();
     this.#half.stop();
     this.#proofs.stop();
   }
@@ -106,6 +164,7 @@ export class Mail extends Outbox {
     const key = hexadecimal();
     const body = JSON.stringify({ ...event, id: key, page: { path: location.pathname, title: document.title }, traits: {}, shown: -1 });
     this.put(key, { form, created: Date.now(), state: 'raw', body });
+    sayKept(this.#dom.surfaces, form);
   }
 
   /** The page goes away or into the background, now. */
@@ -116,6 +175,21 @@ export class Mail extends Outbox {
   async #deliver(record: OutboxRecord, attempt: number): Promise<void> {
     const reply = await this.#poster.send(record);
     this.release(record.key);
+    this.#take(record, reply);
     this.#send({ k: 'reply', key: record.key, attempt, ...reply });
+  }
+
+  /** What the answer has that erases the lead is kept; of a visitor who has withdrawn meanwhile it is used. */
+  #take({ key, url, headers, type }: OutboxRecord, { body = '' }: Reply): void {
+    if (body.indexOf('"erase"') < 0) return;
+    try {
+      const { erase } = JSON.parse(body);
+      if (typeof erase !== 'string') return;
+      const receipt = { id: key.split('/')[0]!, url: new URL(url, this.#base).href, headers: { ...headers, 'content-type': type }, key: erase };
+      if (this.#withdrawn) this.#withdrawal.do(({ ask }) => void ask(this.#name, this.#site, [receipt]));
+      else this.#receipts.keep(receipt);
+    } catch {
+      // No JSON: no receipt.
+    }
   }
 }

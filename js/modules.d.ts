@@ -35,6 +35,16 @@ declare module '#proof' {
   export default function proof(): import('./proof').Prove;
 }
 
+/** withdrawal.mjs, fetched when a visitor withdraws, and while somebody is still asked to erase what they have sent. */
+declare module '#withdrawal' {
+  export default function withdrawal(): import('./withdrawal').Withdrawal;
+}
+
+/** signals.mjs, fetched when a rule or a trigger of the config names one of them. */
+declare module '#signals' {
+  export default function signals(): import('./signals').Signals;
+}
+
 /** adopted.mjs, fetched when the config has forms that are the page's own. */
 declare module '#adopted' {
   export default function adopted(): import('./adopted').Adopt;

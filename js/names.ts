@@ -1,8 +1,13 @@
 // Names that nothing has. A slot, a link or a call with a misspelt one would do nothing, silently.
 import { warn } from './warn';
 
-/** Says that no call to action and no form of the config has the name, with the nearest that one has. */
+/** Those that were told of. */
+const told = new Set<string>();
+
+/** Says once that no call to action and no form of the config has the name, with the nearest that one has. */
 export function tellOfName(where: string, name: string, config: string): void {
+  if (told.has(name)) return;
+  told.add(name);
   const { ctas, forms } = JSON.parse(config);
   const ids: string[] = [].concat(ctas ?? [], forms ?? []).map((item: any) => `${item?.id}`);
   const near = ids.sort((a, b) => distance(name, a) - distance(name, b))[0];

@@ -9,12 +9,12 @@
 //
 // The database is there while something lies in it, or a form is being filled in. An empty one that nobody needs is taken
 // away: what was only looked at leaves nothing behind.
+import { connect, remove, soon } from './database';
 import type { OutboxHead, OutboxRecord } from './protocol';
 
 const STORE = 'outbox';
 const LEASE_MS = 30_000;
 const STALL_MS = 300;
-const HANG_MS = 2_000;
 
 /** A record as it lies on disk: who sends it now, and until when nobody else does. */
 type Stored = OutboxRecord & { owner?: string; lease?: number };
@@ -231,34 +231,6 @@ export class Outbox {
   }
 }
 
-function remove(name: string): void {
-  try {
-    indexedDB.deleteDatabase(name).onerror = (event) => event.preventDefault();
-  } catch {
-    // It stays, empty.
-  }
-}
-
-/** Opens the database; without `create`, a store and its key, only one that exists. Nothing when there is none or it cannot be had. */
-export function connect(name: string, create?: readonly [string, string] | false): Promise<IDBDatabase | undefined> {
-  return new Promise((resolve) => {
-    try {
-      const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => {
-        if (create) request.result.createObjectStore(create[0], { keyPath: create[1] });
-        else request.transaction?.abort();
-      };
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = (event) => {
-        event.preventDefault();
-        resolve(undefined);
-      };
-    } catch {
-      resolve(undefined);
-    }
-  });
-}
-
 /** A transaction that, once complete, is on the disk and not in a cache; nothing when the connection is closing. */
 function begin(db: IDBDatabase): IDBTransaction | undefined {
   try {
@@ -275,9 +247,4 @@ function all<T>(db: IDBDatabase): Promise<T[]> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => resolve([]);
   });
-}
-
-/** Gives up on an answer that may never come. */
-export function soon<T>(promise: Promise<T>): Promise<T | undefined> {
-  return Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(resolve, HANG_MS))]);
 }

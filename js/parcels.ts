@@ -1,12 +1,12 @@
 // Files that wait for their lead, or are on their way, in a database of their own: they outlive the page as the lead does, and go when
 // they were sent, or after a week. Where it cannot be had, or they are too large, they live as long as the page.
-import { Date, Promise } from './natives';
-import { connect, soon } from './outbox';
+import { remove, within } from './database';
+import { Date } from './natives';
 
 /** What a database may hold. */
 const MOST_BYTES = 25 * 1024 * 1024;
 const DAYS_MS = 7 * 86_400_000;
-const STORE = 'files';
+const STORE = ['files', 'lead'] as const;
 
 export interface Item {
   field: string;
@@ -37,7 +37,7 @@ export class Parcels {
   /** Those of the last days; older ones go. */
   async all(): Promise<Parcel[]> {
     let found: Parcel[] = [];
-    await this.#within(false, (store) => {
+    await within(this.#name, STORE, false, (store) => {
       store.getAll().onsuccess = ({ target }) => {
         found = (target as IDBRequest<Parcel[]>).result.filter(({ lead, at }) => at > Date.now() - DAYS_MS || void store.delete(lead));
       };
@@ -47,7 +47,7 @@ export class Parcels {
 
   /** As far as there is room. */
   put(parcel: Parcel): Promise<void> {
-    return this.#within(true, (store) => {
+    return within(this.#name, STORE, true, (store) => {
       store.getAll().onsuccess = ({ target }) => {
         const others = (target as IDBRequest<Parcel[]>).result.filter(({ lead }) => lead !== parcel.lead);
         if (others.reduce((sum, other) => sum + sizeOf(other), sizeOf(parcel)) <= MOST_BYTES) store.put(parcel);
@@ -62,27 +62,11 @@ export class Parcels {
 
   /** The last one takes the database along. */
   erase(lead: string): Promise<void> {
-    return this.#within(false, (store) => {
+    return within(this.#name, STORE, false, (store) => {
       store.delete(lead);
       store.count().onsuccess = ({ target }) => {
-        if ((target as IDBRequest<number>).result === 0) indexedDB.deleteDatabase(this.#name).onerror = (event) => event.preventDefault();
+        if ((target as IDBRequest<number>).result === 0) remove(this.#name);
       };
     });
-  }
-
-  async #within(create: boolean, work: (store: IDBObjectStore) => void): Promise<void> {
-    const db = await soon(connect(this.#name, create && [STORE, 'lead']));
-    if (!db) return;
-    db.onversionchange = () => db.close();
-    await new Promise<void>((resolve) => {
-      try {
-        const transaction = db.transaction(STORE, 'readwrite');
-        transaction.oncomplete = transaction.onabort = () => resolve();
-        work(transaction.objectStore(STORE));
-      } catch {
-        resolve();
-      }
-    });
-    db.close();
   }
 }

@@ -18,9 +18,9 @@ export async function mayHold(site: string): Promise<boolean | undefined> {
   }
 }
 
-type Place = 'local' | 'session';
+export type Place = 'local' | 'session';
 
-function storage(place: Place): Storage | undefined {
+export function storage(place: Place): Storage | undefined {
   try {
     return place === 'local' ? localStorage : sessionStorage;
   } catch {
@@ -30,6 +30,8 @@ function storage(place: Place): Storage | undefined {
 
 export class StateStore {
   readonly #key: string;
+  /** Whether it outlives the tab, as far as this page knows. */
+  #local = false;
 
   constructor(site: string) {
     this.#key = nameOf(site);
@@ -39,6 +41,7 @@ export class StateStore {
     for (const place of ['local', 'session'] as const) {
       try {
         const text = storage(place)?.getItem(this.#key);
+        this.#local = place === 'local' && !!text;
         if (text) return JSON.parse(text);
       } catch {
         // Not ours, or damaged: as if it were not there.
@@ -56,9 +59,12 @@ export class StateStore {
     }
   }
 
-  /** Replaces the state. There is only one: what the other place held is forgotten. */
+  /** Replaces the state. There is only one: what the other place held is forgotten. What another page has erased meanwhile stays erased. */
   write(value: Opaque, place: Place = 'session'): void {
-    this.#remove(place === 'local' ? 'session' : 'local');
+    const local = place === 'local';
+    if (local && this.#local && !this.persists()) return;
+    this.#local = local;
+    this.#remove(local ? 'session' : 'local');
     try {
       storage(place)?.setItem(this.#key, JSON.stringify(value));
     } catch {
@@ -67,6 +73,7 @@ export class StateStore {
   }
 
   erase(): void {
+    this.#local = false;
     this.#remove('local');
     this.#remove('session');
   }

@@ -52,6 +52,12 @@ export interface Score {
   [more: string]: unknown;
 }
 
+/** What `withdraw` answers, when each place has been asked once: how many are asked to erase a lead, and how many have said that they did. */
+export interface Withdrawn {
+  asked: number;
+  erased: number;
+}
+
 /** What `why` answers: whether a surface is shown, and what decided it. */
 export interface Why {
   surface: string;

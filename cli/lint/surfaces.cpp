@@ -89,7 +89,7 @@ class SurfaceLinter {
       add_warning(out_, child_pointer(pointer, "picture"), "missing_alt", "those who do not see the picture do not know what it shows", "\"alt\": what it shows; \"\" when it is an ornament");
     const surfaces::Cta* cta = nullptr;
     for (const surfaces::Surface& surface : config_.surfaces) if (surface.cta && surface.id() == base::get_text(json, "id")) cta = surface.cta;
-    const auto asks = [](const surfaces::Action& action) { return action.does == surfaces::Does::consent; };
+    const auto asks = [](const surfaces::Action& action) { return action.answers_consent(); };
     if (cta && asks(cta->content.action) && !asks(cta->content.second_action))
       add_warning(out_, pointer, "no_refusal", "who is asked for consent must be able to refuse as easily as to agree: by a second button with an action \"consent\"",
                   R"("second": {"button": "Only what is needed", "action": {"consent": "session"}})");

@@ -29,7 +29,7 @@ constexpr const char kLocalTime[] = "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2})?$";
     {of ".book", T::string, "", "", R"("book": "https://cal.example/show-flat")", "Makes an appointment: the address of a booking page, or a form"}, \
     {of ".chat", T::string, "", "", R"("chat": "zalo")", "Emits `chat` with this name, for whoever has a chat window to open"}, \
     {of ".cta", T::string, "", "", R"("cta": "cta")", "Shows this other call to action"}, \
-    {of ".consent", T::choice, "none|session|persistent", "", R"("consent": "persistent")", "The visitor's word on what may be remembered ([surfaces](surfaces.md#asking-for-consent))"},
+    {of ".consent", T::choice, "none|session|persistent|withdraw", "", R"("consent": "persistent")", "The visitor's word on what may be remembered ([surfaces](surfaces.md#asking-for-consent)); `withdraw` erases all of theirs ([privacy](privacy.md#withdrawal))"},
 
 // What a case may say anew.
 #define CASE_KEYS(of) \

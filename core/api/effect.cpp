@@ -52,6 +52,12 @@ Json erase_state() {
   return out;
 }
 
+Json erase_all() {
+  Json out = effect(EffectKind::erase);
+  base::put(out, "at", "outbox");
+  return out;
+}
+
 Json post(const std::string& key, std::int64_t attempt) {
   Json out = effect(EffectKind::post);
   base::put(out, "key", key);

@@ -26,6 +26,7 @@ base::Json store_state(const char* where, base::Json value);
 base::Json store_record(const std::string& key, base::Json value);
 base::Json erase_record(const std::string& key);
 base::Json erase_state();
+base::Json erase_all();  // the visitor withdraws
 base::Json post(const std::string& key, std::int64_t attempt);
 base::Json tell(const std::string& question, base::Json data);
 

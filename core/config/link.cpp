@@ -41,7 +41,7 @@ void read_ctas(Config& config, const Json& document, Ctas& ctas, targeting::Mode
     target.id = cta->id;
     target.manner = surfaces::manner_of(cta->frame, cta->position);
     // Who has paid for the rest of the article may read it; who has answered is not asked again.
-    target.frequency.until_converted = cta->frame == surfaces::Frame::gate || cta->content.action.does == surfaces::Does::consent;
+    target.frequency.until_converted = cta->frame == surfaces::Frame::gate || cta->content.action.answers_consent();
     if (cta->content.action.opens_form()) target.opens = cta->content.action.to;
     if (!targeting::compile_target(list[i], at, config.timezone, out, target)) continue;
     bool taken = false;

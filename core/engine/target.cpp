@@ -84,6 +84,7 @@ void end_turn(Turn& turn, std::size_t target) {
 // Does what the CTA does, but for what the browser does by following a link.
 void perform(Turn& turn, std::size_t surface, const surfaces::Action& action) {
   using surfaces::Does;
+  if (action.withdraws()) return turn.answer.add(api::erase_all());
   const std::string& id = turn.surface_id(surface);
   const auto target = target_of(turn, surface);
   if (action.does == Does::reveal) {
@@ -255,7 +256,7 @@ LEADLINE_DOOR void act_on_cta(Turn& turn, std::size_t surface, const std::string
   const surfaces::Content& shown = content(turn, surface);
   if (second && shown.second_action.does == surfaces::Does::nothing) return close(turn, surface);  // "No, thank you"
   const surfaces::Action& wanted = second ? shown.second_action : shown.action;
-  if (wanted.does == surfaces::Does::consent) return decide(turn, *target, wanted.to);
+  if (wanted.answers_consent()) return decide(turn, *target, wanted.to);
   turn.score_as(EventKind::click, base::object_of("k", api::name_of(EventKind::click), "cta", turn.surface_id(surface)));
   turn.answer.add(api::emit(api::Emitted::click, base::object_of("surface", turn.surface_id(surface))));
   if (second || opens) perform(turn, surface, wanted);

@@ -49,6 +49,7 @@ void read_position(Reader& in, Cta& cta) {
   if (cta.position != usual && !base::has_word(positions, cta.position)) in.fail_at(in.at("position"), Problem::no_such_position, positions);
 }
 
+constexpr char kWithdraw[] = "withdraw";  // in the place of a tier
 constexpr const char* kDoes[] = {"open", "href", "reveal", "call", "book", "chat", "cta", "consent"};  // in the order of Does, after `nothing`
 
 // {"open": "form"}, {"call": "+84 …"}: exactly one of them.
@@ -65,7 +66,7 @@ Action read_action(const Json& json, const std::string& pointer, base::Diagnosti
   }
   ok = ok && action.does != Does::nothing;
   if (!ok) base::add_error(diagnostics, pointer, Problem::not_an_action);
-  if (ok && action.does == Does::consent && !base::has_word("none session persistent", action.to)) {
+  if (ok && action.does == Does::consent && !action.withdraws() && !base::has_word("none session persistent", action.to)) {
     base::add_error_at(diagnostics, pointer, "consent", Problem::not_a_tier);
     ok = false;
   }
@@ -176,6 +177,8 @@ void read_cases(Reader& in, const std::string& timezone, Cta& cta) {
 }  // namespace
 
 bool Action::opens_form() const { return does == Does::open || (does == Does::book && !base::contains(to, "/") && !base::contains(to, ":")); }
+
+bool Action::withdraws() const { return does == Does::consent && to == kWithdraw; }
 
 std::string Action::href() const { return does == Does::call ? "tel:" + base::replace_all(to, " ", "") : to; }
 

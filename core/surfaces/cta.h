@@ -24,6 +24,9 @@ struct Action {
   // An appointment is made on a page of its own, or in a form of ours.
   bool opens_form() const;
   std::string href() const;
+  // The visitor withdraws: that is an answer to no question of ours.
+  bool withdraws() const;
+  bool answers_consent() const { return does == Does::consent && !withdraws(); }
 };
 
 struct Picture {

@@ -1,7 +1,7 @@
 // Bridges to the page's other scripts: who measures, who advertises, who chats, and who asks for consent (docs/bridges.md). Fetched by
 // pages whose config has `bridges`. It asks nobody and stores nothing: it calls what the page has already loaded, and only with the
 // consent that belongs to it. What happens before the visitor has decided waits in memory.
-import type { CoreEvent } from '../border';
+import type { CoreEvent } from '../protocol';
 import type { ConsentTier } from '../types';
 import { warn } from '../warn';
 import { type Chat, CHATS } from './chats';

@@ -1,16 +1,24 @@
 // The same road in Firefox and in WebKit: the offer, the form, the stored lead.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 import puppeteer from 'puppeteer-core';
-import { Builder, By, Capabilities } from 'selenium-webdriver';
+import { By } from 'selenium-webdriver';
 import { Receiver, until } from './support/receiver.mjs';
+import { openWebKit } from './support/webkit.mjs';
 
 const INSIDE = { offer: ['price-offer', 'button'], send: ['price-list', 'button[type=submit]'], done: ['price-list', '.ll-done'] };
 const FIELDS = { name: 'Nguyễn Thị Ánh', email: 'anh@example.com', phone: '0912345678' };
+
+/** What a visitor reads on the privacy page once they have withdrawn, and what may be there of us then. */
+const WITHDRAWN = 'Đã xóa, cả trong trình duyệt này lẫn trong hệ thống của chúng tôi.';
+const KEPT = `return (async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.startsWith('leadline'))
+  .concat(document.cookie || [], (await indexedDB.databases()).map(({ name }) => name)).join())()`;
+
+/** Nothing of the visitor is there, neither here nor there. `kept`: what KEPT finds. */
+async function assertWithdrawn(receiver, kept) {
+  assert.deepEqual(await receiver.leads(), []);
+  await until(async () => (await kept()) === '', 'nothing is kept');
+}
 
 /** No person sends a form in the first second of a page: the receiver would call the visit `too_fast`. */
 const takesTime = () => new Promise((then) => setTimeout(then, 1500));
@@ -40,49 +48,16 @@ test('Firefox: a click on the offer, the form, a stored lead', async () => {
     await (await inside(INSIDE.send)).click();
     await inside(INSIDE.done);
     await assertLead(receiver);
+    await page.goto(`${receiver.url}/privacy/`);
+    await (await page.waitForSelector('#withdraw')).click();
+    await page.waitForFunction((text) => document.getElementById('withdrawn').textContent === text, {}, WITHDRAWN);
+    await assertWithdrawn(receiver, () => page.evaluate(`(() => { ${KEPT} })()`));
     assert.deepEqual(errors, []);
   } finally {
     await browser.close();
     await receiver.dispose();
   }
 });
-
-/** A free port, for a driver that cannot choose one itself. */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  return port;
-}
-
-/** WebKitGTK's MiniBrowser under a virtual screen. */
-async function openWebKit() {
-  const folder = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1';
-  assert.ok(readdirSync(folder).includes('MiniBrowser'), `${folder}/MiniBrowser is not there`);
-  const port = await freePort();
-  // As root the sandbox cannot be had.
-  const env = { ...process.env, ...(process.getuid() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }) };
-  const driver = spawn('xvfb-run', ['-a', '/usr/bin/WebKitWebDriver', `--port=${port}`], { env, stdio: 'ignore', detached: true });
-  const close = async (browser) => {
-    await browser?.quit().catch(() => {});
-    const ended = once(driver, 'exit');
-    process.kill(-driver.pid, 'SIGTERM'); // xvfb-run, its screen and the driver
-    await ended;
-  };
-  try {
-    await until(() => fetch(`http://127.0.0.1:${port}/status`).catch(() => false), 'the driver listens');
-    const capabilities = new Capabilities({
-      browserName: 'MiniBrowser',
-      'webkitgtk:browserOptions': { binary: `${folder}/MiniBrowser`, args: ['--automation'] },
-    });
-    const browser = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
-    return { browser, close: () => close(browser) };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
 
 test('WebKit: a click on the offer, the form, a stored lead', async () => {
   const receiver = await new Receiver().start();
@@ -111,6 +86,10 @@ test('WebKit: a click on the offer, the form, a stored lead', async () => {
     await press(INSIDE.send);
     await inside(INSIDE.done);
     await assertLead(receiver);
+    await browser.get(`${receiver.url}/privacy/`);
+    await browser.actions().move({ origin: await browser.findElement(By.id('withdraw')) }).click().perform();
+    await until(async () => (await (await browser.findElement(By.id('withdrawn'))).getText()) === WITHDRAWN, 'it is withdrawn');
+    await assertWithdrawn(receiver, () => browser.executeAsyncScript(`(() => { ${KEPT} })().then(arguments[arguments.length - 1])`));
   } finally {
     await close();
     await receiver.dispose();

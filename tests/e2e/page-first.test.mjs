@@ -159,7 +159,7 @@ test('the script pasted twice runs once, and says so once', async () => {
     await visitor.open(`${receiver.url}/blog/`);
     await visitor.page.addScriptTag({ url: '/dist/leadline.js' });
     await visitor.page.addScriptTag({ url: '/dist/leadline.js' });
-    assert.deepEqual(visitor.complaints.splice(0), Array(2).fill('leadline: the script is on this page twice; the second one was ignored'));
+    assert.deepEqual(visitor.complaints.splice(0), Array(2).fill('leadline: the script is on this page twice; the second is ignored'));
     assert.equal(await visitor.page.locator('leadline-surface[data-surface="price-offer"]').count(), 1);
     await leadFrom(visitor, receiver);
   } finally {
