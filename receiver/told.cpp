@@ -25,21 +25,6 @@ Json kept_row(const Json& row, const metrics::Outcome& one) {
   return kept;
 }
 
-// The site that is meant; "" with the answer why none is.
-std::string site_of(const Json& request, const Transaction& transact, Json& error) {
-  if (const std::string named = base::get_string(request, "site"); !named.empty()) return named;
-  std::vector<std::string> sites;
-  const bool done = transact([&](Store& store) {
-    const auto found = store.some_sites();
-    if (found) sites = *found;
-    return found.has_value();
-  });
-  if (done && sites.size() == 1) return sites[0];
-  if (!done) error = told_error("busy", "the store could not be used now", "try again later");
-  else error = told_error("which_site", sites.empty() ? "there is no lead here yet" : "there are leads of several sites here", "`--site ID` says which");
-  return {};
-}
-
 // All rows of a kind, a few at a time. False: the store failed.
 bool read_all(const std::string& site, const std::string& kind, const Transaction& transact, const std::function<void(const Json&)>& take) {
   for (std::string after;;) {
@@ -83,6 +68,22 @@ bool read_leads(const std::string& site, const Transaction& transact, metrics::R
 
 }  // namespace
 
+Json told_busy() { return told_error("busy", "the store could not be used now", "try again later"); }
+
+std::string site_of(const Json& request, const Transaction& transact, Json& error) {
+  if (const std::string named = base::get_string(request, "site"); !named.empty()) return named;
+  std::vector<std::string> sites;
+  const bool done = transact([&](Store& store) {
+    const auto found = store.some_sites();
+    if (found) sites = *found;
+    return found.has_value();
+  });
+  if (done && sites.size() == 1) return sites[0];
+  if (!done) error = told_busy();
+  else error = told_error("which_site", sites.empty() ? "there is no lead here yet" : "there are leads of several sites here", "`--site ID` says which");
+  return {};
+}
+
 std::vector<Told> read_told(const std::string& kind, const Json& rows, base::Findings& out) {
   const bool list = rows.is_array();
   std::vector<Told> told;
@@ -110,7 +111,7 @@ Json carry_out_tell(const Json& request, const Transaction& transact) {
     for (const Told& one : rows) if (!store.put_told(site, one, now_ms())) return false;
     return true;
   });
-  return done ? Json{{"stored", rows.size()}} : told_error("busy", "the store could not be used now", "try again later");
+  return done ? Json{{"stored", rows.size()}} : told_busy();
 }
 
 Json carry_out_report(const Json& request, const Transaction& transact) {
@@ -122,7 +123,7 @@ Json carry_out_report(const Json& request, const Transaction& transact) {
   const bool done = read_all(site, "outcome", transact, [&](const Json& row) { if (const auto one = metrics::read_outcome(row, "", findings)) report.add(*one); }) &&
                     read_all(site, "spend", transact, [&](const Json& row) { if (const auto one = metrics::read_spend(row, "", findings)) report.add(*one); }) &&
                     read_leads(site, transact, report);
-  return done ? Json{{"report", report.finish()}} : told_error("busy", "the store could not be used now", "try again later");
+  return done ? Json{{"report", report.finish()}} : told_busy();
 }
 
 }  // namespace leadline::receiver

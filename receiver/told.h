@@ -19,4 +19,9 @@ base::Json carry_out_tell(const base::Json& request, const Transaction& transact
 // {"do": "report", "site"?, "report": {…}} → {"report": {…}} (core/metrics/report.h). A few leads in a transaction, so that none waits long to be stored.
 base::Json carry_out_report(const base::Json& request, const Transaction& transact);
 
+// The site that a command means: the one that its request names, or the only one there are leads of. "" with the answer why there is none.
+std::string site_of(const base::Json& request, const Transaction& transact, base::Json& error);
+// The answer when the store could not be used.
+base::Json told_busy();
+
 }  // namespace leadline::receiver
