@@ -15,6 +15,8 @@ constexpr int kUnknown = 3;  // `verify`: it could not be checked
 using Words = std::vector<std::string>;
 
 int backup_command(const Words& words);
+int backtest_command(const Words& words);
+int calibrate_command(const Words& words);
 int check_command(const Words& words);
 int explain_command(const Words& words);
 int import_command(const Words& words);

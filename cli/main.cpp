@@ -24,6 +24,33 @@ constexpr Command kCommands[] = {
      "  --store KIND  as of `leadline serve`\n\n"
      "Exit code: 0 copied and whole, 1 it could not be (said on stderr), 2 called wrongly.\n",
      backup_command},
+    {"backtest", "score all past visits with another model",
+     "leadline backtest --config NEW.json --data DIR|--leads FILE.jsonl [--outcomes FILE] [--was OLD.json] [--most N] [--format table|json|csv]\n\n"
+     "Plays the log of each lead through another config and says what would be otherwise: how many leads would stand at which stage and\n"
+     "band, which of them moved and by which rules, and whether what was won would have been found better. Nothing is changed.\n\n"
+     "  --config FILE     the model that is tried\n"
+     "  --data DIR        the folder of `leadline serve`, which may run or not; outcomes are those that it was told\n"
+     "  --leads FILE      leads, one a line, as submitted or as rows of GET /api/leads (- is standard input); with --outcomes FILE\n"
+     "  --was FILE        the config of then: what the new one reads and logs of then do not hold is named\n"
+     "  --most N          so many of the leads that moved are named, default 20; with --format csv all of them\n"
+     "  --format KIND     table (default), json, or csv: a line for each lead that moved\n"
+     "  --site, --store   as of `leadline report`\n\n"
+     "Leads without a log that can be replayed are counted, by the reason. docs/metrics.md has every number.\n\n"
+     "Exit code: 0 done, 1 the leads, a row or the config could not be used, 2 called wrongly.\n",
+     backtest_command},
+    {"calibrate", "propose points for the rules, from what became of leads",
+     "leadline calibrate --config FILE --data DIR|--leads FILE.jsonl [--outcomes FILE] [--most N] [--seed N] [--format table|json|diff]\n\n"
+     "Finds out which rules tell leads that were won from those that were lost (a logistic regression on what each rule gave, held to the\n"
+     "present points, checked on leads that it did not learn from), and prints whole points for them and what would change in FILE, as a\n"
+     "diff. It changes nothing: look at it, try it with `leadline backtest`, and hand it to `patch` when you agree. A rule that gives\n"
+     "points never takes them, and the other way round. 30 won and 30 lost leads with a log are needed.\n\n"
+     "  --config FILE     the model that is now\n"
+     "  --data, --leads, --outcomes, --site, --store   as of `leadline backtest`\n"
+     "  --most N          points that a rule may get, default 100\n"
+     "  --seed N          which leads go into which fold of the check, default 1\n"
+     "  --format KIND     table (default) with the diff, json, or the diff alone\n\n"
+     "Exit code: 0 done, 1 there are too few leads, or something could not be used, 2 called wrongly.\n",
+     calibrate_command},
     {"check", "say what is wrong with a config",
      "leadline check [--json] FILE...\n\n"
      "Reads configs (- is standard input) and prints a line for each problem:\n"
@@ -38,14 +65,15 @@ constexpr Command kCommands[] = {
      explain_command},
     {"import", "bring rules, leads and what became of them from elsewhere",
      "leadline import model [--site ID] [--map page:12=/pricing] FILE\n"
-     "leadline import leads --config FILE [--form ID] [--data DIR] [--map COLUMN=FIELD] [--yes] FILE.csv\n"
+     "leadline import leads --config FILE [--form ID] [--data DIR] [--map COLUMN=FIELD] [--yes] FILE.csv|FILE.jsonl\n"
      "leadline import outcomes|spend --data DIR [--site ID] FILE\n\n"
      "model: makes a scoring model of point actions of Mautic (what GET /api/points gives) or of a table of rules (CSV), and prints it as a\n"
      "config. What cannot be carried over, or works in another way, is a line on stderr each.\n\n"
      "  --site ID             the config's `site`\n"
      "  --map page:12=/path   what a page, form, email or asset of theirs is here; as often as needed\n\n"
      "leads: reads leads from a table (CSV) and says what would become of each row; with --yes it writes them into DIR, where a receiver may\n"
-     "run. They are marked as imported, nothing is sent on and nobody is told. The same file twice changes nothing.\n\n"
+     "run. They are marked as imported, nothing is sent on and nobody is told. The same file twice changes nothing. FILE.jsonl has leads as\n"
+     "rows of GET /api/leads, one a line: they come with the log of their visit, as of when they came, and are judged as they were.\n\n"
      "  --config FILE         whose forms they belong to\n"
      "  --form ID             which of them, when it has several\n"
      "  --map COLUMN=FIELD    where a column goes: a field of the form, @time, @received, @id, @source, @medium, @campaign, @channel or\n"

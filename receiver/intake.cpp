@@ -65,15 +65,7 @@ Lead lead_of(const Site& site, const Json& submission, std::string body) {
   lead.fingerprint = sha256(body);
   lead.body = std::move(body);
   lead.received_at = now_ms();
-  const Json* time = base::find(submission, "time");
-  if (time && time->is_number()) lead.occurred_at = base::get_int(submission, "time");
-  measure(lead, submission);
-  lead.evidence = evidence_of(submission);
-  lead.supersedes = base::get_text(submission, "supersedes");
-  lead.partial = base::get_text(submission, "type") == "lead.partial";
-  lead.qualified = base::get_text(submission, "type") == "lead.qualified";
-  const Json* spam = base::find(base::get_object(submission, "spam"), "score");
-  lead.suspicion.quarantined = spam && spam->is_number() && spam->get<double>() >= kQuarantine;
+  describe(lead, submission);
   return lead;
 }
 
@@ -112,6 +104,18 @@ void measure(Lead& lead, const Json& submission) {
   lead.measured = metrics::write_measured(measured);
   lead.email = std::move(measured.email);
   lead.phone = std::move(measured.phone);
+}
+
+void describe(Lead& lead, const Json& submission) {
+  const Json* time = base::find(submission, "time");
+  if (time && time->is_number()) lead.occurred_at = base::get_int(submission, "time");
+  measure(lead, submission);
+  lead.evidence = evidence_of(submission);
+  lead.supersedes = base::get_text(submission, "supersedes");
+  lead.partial = base::get_text(submission, "type") == "lead.partial";
+  lead.qualified = base::get_text(submission, "type") == "lead.qualified";
+  const Json* spam = base::find(base::get_object(submission, "spam"), "score");
+  lead.suspicion.quarantined = spam && spam->is_number() && spam->get<double>() >= kQuarantine;
 }
 
 Reply Intake::accept(std::string body, const std::optional<std::string>& key, const std::string& host) {

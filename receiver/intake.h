@@ -22,6 +22,10 @@ constexpr std::size_t kBodyBytes = 64 * 1024;
 // Notes what reports know of a lead without reading it again (core/metrics/measured.h); `received_at` stands.
 void measure(Lead& lead, const base::Json& submission);
 
+// Notes beside a lead what its submission says that the store has to know: what reports read, its log, which lead it corrects, whether it is
+// whole, whether it lies apart. `received_at` stands.
+void describe(Lead& lead, const base::Json& submission);
+
 class Intake {
  public:
   Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Links& links, Erasures& erasures, const Proofs& proofs)

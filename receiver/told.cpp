@@ -68,6 +68,8 @@ bool read_leads(const std::string& site, const Transaction& transact, metrics::R
 
 }  // namespace
 
+Json told_busy() { return told_error("busy", "the store could not be used now", "try again later"); }
+
 std::string asked_site(const Json& request, const Transaction& transact, Json& error) {
   if (const std::string named = base::get_string(request, "site"); !named.empty()) return named;
   std::vector<std::string> sites;
@@ -77,7 +79,7 @@ std::string asked_site(const Json& request, const Transaction& transact, Json& e
     return found.has_value();
   });
   if (done && sites.size() == 1) return sites[0];
-  if (!done) error = told_error("busy", "the store could not be used now", "try again later");
+  if (!done) error = told_busy();
   else error = told_error("which_site", sites.empty() ? "there is no lead here yet" : "there are leads of several sites here", "`--site ID` says which");
   return {};
 }
@@ -109,7 +111,7 @@ Json carry_out_tell(const Json& request, const Transaction& transact) {
     for (const Told& one : rows) if (!store.put_told(site, one, now_ms())) return false;
     return true;
   });
-  return done ? Json{{"stored", rows.size()}} : told_error("busy", "the store could not be used now", "try again later");
+  return done ? Json{{"stored", rows.size()}} : told_busy();
 }
 
 Json carry_out_report(const Json& request, const Transaction& transact) {
@@ -121,7 +123,7 @@ Json carry_out_report(const Json& request, const Transaction& transact) {
   const bool done = read_all(site, "outcome", transact, [&](const Json& row) { if (const auto one = metrics::read_outcome(row, "", findings)) report.add(*one); }) &&
                     read_all(site, "spend", transact, [&](const Json& row) { if (const auto one = metrics::read_spend(row, "", findings)) report.add(*one); }) &&
                     read_leads(site, transact, report);
-  return done ? Json{{"report", report.finish()}} : told_error("busy", "the store could not be used now", "try again later");
+  return done ? Json{{"report", report.finish()}} : told_busy();
 }
 
 }  // namespace leadline::receiver

@@ -22,4 +22,7 @@ base::Json carry_out_tell(const base::Json& request, const Transaction& transact
 // {"do": "report", "site"?, "report": {…}} → {"report": {…}} (core/metrics/report.h). A few leads in a transaction, so that none waits long to be stored.
 base::Json carry_out_report(const base::Json& request, const Transaction& transact);
 
+// The answer when the store could not be used.
+base::Json told_busy();
+
 }  // namespace leadline::receiver

@@ -22,6 +22,7 @@ const PACKAGES = [
   { name: 'libssl-dev', for: ALL, why: "the receiver's hashes" },
   { name: 'libcurl4-openssl-dev', for: ALL, why: 'the receiver sends leads on' },
   { name: 'libqrcodegencpp-dev', for: ALL, why: 'the command line prints QR codes' },
+  { name: 'libeigen3-dev', for: ALL, why: 'the command line fits points to outcomes' },
   { name: 'python3', command: 'python3', for: ALL, why: 'Emscripten is written in it' },
   { name: 'patchelf', command: 'patchelf', for: ALL, why: "gives Emscripten's programs the C library they were built for" },
   { name: 'ca-certificates', for: ALL, why: 'downloads over TLS' },

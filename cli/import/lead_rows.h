@@ -43,6 +43,7 @@ struct LeadRow {
   std::string id, body;                        // none: it cannot be a lead
   std::optional<std::int64_t> received;
   std::vector<std::string> problems, doubts;   // doubts do not keep it from being one
+  std::string verdict, detail;                 // of one that comes with the log of its visit (wire/judge.h)
 };
 
 // `--zone`, `--dates`: milliseconds since 1970 of what a spreadsheet calls a time; nullopt for none.

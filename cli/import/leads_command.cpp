@@ -1,4 +1,4 @@
-// `leadline import leads`: from a table into the store, past everything that a new lead sets going.
+// `leadline import leads`: from a table, or lines of another receiver's leads, into the store, past everything that a new lead sets going.
 #include <unistd.h>
 
 #include <chrono>
@@ -14,8 +14,10 @@
 #include "import/import_commands.h"
 #include "import/lead_rows.h"
 #include "input/files.h"
+#include "lead_file.h"
 #include "receiver/access/imports.h"
 #include "receiver_data.h"
+#include "wire/judge.h"
 
 namespace leadline::cli {
 
@@ -118,15 +120,36 @@ std::string proposal_of(const forms::Form& form, const input::TableRow& head) {
 
 struct Tally { std::size_t fresh = 0, same = 0, other = 0, bad = 0; };
 
+std::int64_t now_ms() { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
+
 class LeadsImport {
  public:
-  LeadsImport(std::string name, const LeadTable& table, bool dry) : name_(std::move(name)), table_(table), dry_(dry) {}
+  LeadsImport(std::string name, std::string site, bool dry) : name_(std::move(name)), site_(std::move(site)), dry_(dry) {}
+
+  // Leads that came to a receiver, one a line, with the logs of their visits. False when one is none of this site's.
+  bool read_lines(const wire::Judge& judge) {
+    bool good = true;
+    const auto take = [&](LeadFile&& lead) {
+      LeadRow row{lead.line, base::get_string(lead.submission, "id"), base::dump_json(lead.submission), lead.received, {}, {}, {}, {}};
+      if (!row.received) row.received = base::get_int(lead.submission, "time");
+      const wire::Verdict verdict = judge.judge(lead.submission, {*row.received, lead.received.has_value()});
+      const Json detail = verdict.detail();
+      row.verdict = verdict.name;
+      row.detail = detail.is_null() ? std::string() : base::dump_json(detail);
+      const bool ours = base::get_text(lead.submission, "site") == site_;
+      if (ours) { rows_.push_back(std::move(row)); return; }
+      good = false;
+      ++tally_.bad;
+      say(row.line, "error", "it is of another site than \"" + site_ + "\", which the config is of");
+    };
+    return each_lead("import", name_, take) && good;
+  }
 
   // Rows become leads; what is wrong is said.
-  void read(const input::Table& table) {
+  void read(const LeadTable& plan, const input::Table& table) {
     std::map<std::string, std::size_t> lines;
     for (std::size_t i = 1; i < table.rows.size(); ++i) {
-      LeadRow row = read_lead_row(table_, table.rows[i]);
+      LeadRow row = read_lead_row(plan, table.rows[i]);
       for (const std::string& problem : row.problems) say(row.line, "error", problem);
       for (const std::string& doubt : row.doubts) say(row.line, "note", doubt);
       if (row.body.empty()) { ++tally_.bad; continue; }
@@ -143,7 +166,9 @@ class LeadsImport {
       std::size_t bytes = 0, to = from;
       for (; to < rows_.size() && to - from < receiver::kImportLeads && bytes < receiver::kImportBytes; ++to) {
         bytes += rows_[to].body.size();
-        base::push(leads, base::object_of("body", rows_[to].body, "received", rows_[to].received.value_or(table_.now)));
+        Json lead = base::object_of("body", rows_[to].body, "received", rows_[to].received.value_or(now_));
+        if (!rows_[to].verdict.empty()) base::put_all(lead, "verdict", rows_[to].verdict, "detail", rows_[to].detail);
+        base::push(leads, std::move(lead));
       }
       if (!data) tally_.fresh += to - from;
       else if (!put_some(*data, std::move(leads), from, problem)) return false;
@@ -158,7 +183,7 @@ class LeadsImport {
   void say(std::size_t line, const char* what, const std::string& text) const { std::fprintf(stderr, "%s:%zu: %s: %s\n", name_.c_str(), line, what, text.c_str()); }
 
   bool put_some(const ReceiverData& data, Json leads, std::size_t from, std::string& problem) {
-    const auto answer = data.ask(base::object_of("do", "import leads", "site", table_.site, "dry", dry_, "leads", leads), problem);
+    const auto answer = data.ask(base::object_of("do", "import leads", "site", site_, "dry", dry_, "leads", leads), problem);
     if (!answer) return false;
     const Json& error = base::get_object(*answer, "error");
     const Json& results = base::get_array(*answer, "results");
@@ -172,9 +197,9 @@ class LeadsImport {
     return true;
   }
 
-  std::string name_;
-  const LeadTable& table_;
+  std::string name_, site_;
   bool dry_;
+  std::int64_t now_ = now_ms();
   std::vector<LeadRow> rows_;
   Tally tally_;
 };
@@ -184,6 +209,38 @@ bool read_zone(const Arguments& arguments, const config::Config& config, std::in
   if (arguments.has("zone")) return base::fixed_zone(arguments.get("zone"), minutes);
   if (!base::fixed_zone(config.timezone, minutes)) minutes = 0;
   return true;
+}
+
+// Into the folder, when there is one to write to or to look into. False with the reason.
+bool put_into(const Arguments& arguments, const receiver::StoreKind& kind, bool write, LeadsImport& import, std::string& problem) {
+  const std::string folder = arguments.get("data");
+  std::optional<ReceiverData> data;
+  if (write || (!folder.empty() && ReceiverData::has_store(folder, kind))) {
+    data = ReceiverData::open(folder, kind, write ? ReceiverData::When::made : ReceiverData::When::there, problem);
+    if (!data) return false;
+  }
+  return import.put(data ? &*data : nullptr, problem);
+}
+
+const Tally& print_tally(const LeadsImport& import, bool write) {
+  const Tally& tally = import.tally();
+  std::printf("%zu %s, %zu here already, %zu here with other answers, %zu not usable\n", tally.fresh, write ? "stored" : "new", tally.same, tally.other, tally.bad);
+  return tally;
+}
+
+// Leads of another receiver, or of this one before: whole, with their logs, and as of when they came.
+int import_lines(const Arguments& arguments, const std::string& config_text, const config::Config& config, const receiver::StoreKind& kind) {
+  const bool write = arguments.has("yes") && !arguments.has("dry-run");
+  const std::string path = arguments.rest[0];
+  LeadsImport import(path, config.site, !write);
+  const bool good = import.read_lines(wire::Judge(config_text));
+  std::string problem;
+  if (!put_into(arguments, kind, write, import, problem)) return leads_failed(problem);
+  print_tally(import, write);
+  const std::string folder = arguments.get("data");
+  if (!write) std::fprintf(stderr, "nothing was written. To write: leadline import leads --config %s --data %s --yes %s\n", quoted_word(arguments.get("config")).c_str(),
+                           folder.empty() ? "DIR" : quoted_word(folder).c_str(), quoted_word(path).c_str());
+  return good ? kDone : kFailed;
 }
 
 int import_table(const Arguments& arguments, const config::Config& config, const receiver::StoreKind& kind, const std::vector<std::string>& maps) {
@@ -203,20 +260,14 @@ int import_table(const Arguments& arguments, const config::Config& config, const
     return usage_error("import", "say where the columns go; what is proposed:\n  leadline import leads --config " + quoted_word(arguments.get("config")) + " --form " + quoted_word(plan.form->id) + proposal_of(*plan.form, table.rows[0]) + " " + quoted_word(path) + "\n");
   }
   const bool write = arguments.has("yes") && !arguments.has("dry-run");
-  plan.now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-  LeadsImport import(path, plan, !write);
-  import.read(table);
-  const std::string folder = arguments.get("data");
-  std::optional<ReceiverData> data;
-  if (write || (!folder.empty() && ReceiverData::has_store(folder, kind))) {
-    data = ReceiverData::open(folder, kind, write ? ReceiverData::When::made : ReceiverData::When::there, problem);
-    if (!data) return leads_failed(problem);
-  }
-  if (!import.put(data ? &*data : nullptr, problem)) return leads_failed(problem);
+  plan.now = now_ms();
+  LeadsImport import(path, plan.site, !write);
+  import.read(plan, table);
+  if (!put_into(arguments, kind, write, import, problem)) return leads_failed(problem);
   const auto mapped = [&](std::size_t i) { return plan.mapping.count(i) ? plan.mapping.at(i) : std::string(); };
   for (std::size_t i = 0; i < table.rows[0].cells.size(); ++i) if (mapped(i).empty()) std::fprintf(stderr, "%s:1: note: column \"%s\" is left out\n", path.c_str(), table.rows[0].cells[i].c_str());
-  const Tally& tally = import.tally();
-  std::printf("%zu %s, %zu here already, %zu here with other answers, %zu not usable\n", tally.fresh, write ? "stored" : "new", tally.same, tally.other, tally.bad);
+  const Tally& tally = print_tally(import, write);
+  const std::string folder = arguments.get("data");
   if (!write) std::fprintf(stderr, "nothing was written. To write: leadline import leads --config %s --form %s --data %s%s --yes %s\n", quoted_word(arguments.get("config")).c_str(),
                            quoted_word(plan.form->id).c_str(), folder.empty() ? "DIR" : quoted_word(folder).c_str(), maps_of(table.rows[0], mapped).c_str(), quoted_word(path).c_str());
   return tally.bad ? kFailed : kDone;
@@ -225,7 +276,7 @@ int import_table(const Arguments& arguments, const config::Config& config, const
 }  // namespace
 
 int import_leads(const Words& words, const std::vector<std::string>& maps) {
-  const auto arguments = read_arguments(words, {"import", {"config", "form", "data", "zone", "dates", "store"}, {"yes", "dry-run"}, {"config"}, 1, "FILE.csv"});
+  const auto arguments = read_arguments(words, {"import", {"config", "form", "data", "zone", "dates", "store"}, {"yes", "dry-run"}, {"config"}, 1, "FILE.csv|FILE.jsonl"});
   if (!arguments) return kUsage;
   const bool dated = arguments->get("dates", "dmy") == "dmy" || arguments->get("dates") == "mdy";
   if (!dated) return usage_error("import", "`--dates` is `dmy` (31/10/2026) or `mdy` (10/31/2026)");
@@ -235,6 +286,7 @@ int import_leads(const Words& words, const std::vector<std::string>& maps) {
   const input::FileText file = input::read_file(arguments->get("config"));
   if (!file.ok) return leads_failed(file.problem);
   const config::Loaded loaded = config::load_whole(file.text);
+  if (loaded.config && arguments->rest[0].ends_with(".jsonl")) return import_lines(*arguments, file.text, *loaded.config, *kind);
   if (!loaded.config || loaded.config->forms.forms.empty()) return leads_failed(arguments->get("config") + " has no form that can be used; `leadline check` says why");
   return import_table(*arguments, *loaded.config, *kind, maps);
 }

@@ -167,7 +167,8 @@ void Page::calibration() {
   title(word("calibration"));
   std::vector<Bar> lengths;
   for (const Json& one : all) {
-    lengths.push_back({number_of(at(one, "from"), 1) + " – " + number_of(at(one, "to"), 1), share_text(at(one, "rate")), at(one, "rate").get<double>(), at(one, "low").get<double>(), at(one, "high").get<double>()});
+    const auto length = [&](const char* key, double none) { return at(one, key).is_number() ? at(one, key).get<double>() : none; };  // not known: no outcome was told
+    lengths.push_back({number_of(at(one, "from"), 1) + " – " + number_of(at(one, "to"), 1), share_text(at(one, "rate")), length("rate", 0), length("low", -1), length("high", -1)});
   }
   bars(word("calibration"), lengths);
   begin_table({word("score"), word("leads"), word("won"), word("rate"), word("certain")});

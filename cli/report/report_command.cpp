@@ -1,7 +1,5 @@
 // `leadline report`: from a receiver's store, or from leads in a file.
 #include <cstdio>
-#include <fstream>
-#include <iostream>
 #include <string>
 
 #include "arguments.h"
@@ -47,46 +45,13 @@ bool read_question(const Arguments& arguments, metrics::ReportRequest& out) {
   return true;
 }
 
-std::optional<Json> told_rows(const Arguments& arguments, const char* option, base::Findings& findings) {
-  return arguments.has(option) ? read_told_file("report", arguments.get(option), findings) : Json::array();
-}
-
-// Line by line: only what a report needs of each is kept.
-bool add_leads(const std::string& path, metrics::Report& report) {
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path);
-    if (!file) {
-      std::fprintf(stderr, "leadline report: %s cannot be read\n", path.c_str());
-      return false;
-    }
-  }
-  std::istream& in = path == "-" ? std::cin : file;
-  std::string line;
-  std::int64_t number = 0, wrong = 0;
-  while (std::getline(in, line)) {
-    ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const LeadFile lead = wire::lead_in(base::parse_json(line).value_or(Json()));
-    if (!lead.submission.is_null()) report.add(metrics::measure(lead.submission, lead.received.value_or(0)));
-    else if (++wrong <= 20) std::fprintf(stderr, "%s:%lld: error[not_a_lead] it is no lead (a line is a submission, or a row of GET /api/leads)\n", path.c_str(), static_cast<long long>(number));
-  }
-  return wrong == 0;
-}
-
 std::optional<Json> report_of_files(const Arguments& arguments, metrics::ReportRequest request) {
   metrics::Report report(std::move(request));
-  const auto add = [&](const char* option, const auto& read) {
-    base::Findings findings;
-    const auto rows = told_rows(arguments, option, findings);
-    if (!rows) return false;
-    for (std::size_t i = 0; i < rows->size(); ++i) {
-      if (const auto one = read((*rows)[i], base::child_pointer("", i), findings)) report.add(*one);
-    }
-    return !print_told_findings(arguments.get(option), findings);
-  };
-  if (!add("outcomes", metrics::read_outcome) || !add("spend", metrics::read_spend) || !add_leads(arguments.get("leads"), report)) return std::nullopt;
-  return report.finish();
+  const auto add = [&](const auto& one) { report.add(one); };
+  const auto told = [&](const char* option, auto read) { return !arguments.has(option) || each_told("report", arguments.get(option), read, add); };
+  const bool done = told("outcomes", metrics::read_outcome) && told("spend", metrics::read_spend) &&
+                    each_lead("report", arguments.get("leads"), [&](LeadFile&& lead) { report.add(metrics::measure(lead.submission, lead.received.value_or(0))); });
+  return done ? std::optional(report.finish()) : std::nullopt;
 }
 
 std::optional<Json> report_of_data(const Arguments& arguments, const receiver::StoreKind& kind, const metrics::ReportRequest& request) {

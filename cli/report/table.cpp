@@ -26,15 +26,14 @@ std::string share_text(const Json& value) { return value.is_number() ? number_of
 
 namespace {
 
-using Line = std::vector<std::string>;
-
 std::size_t width_of(const std::string& text) {
   std::size_t width = 0;
   for (const char c : text) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   return width;
 }
 
-// The first column to the left, numbers to the right.
+}  // namespace
+
 std::string aligned(const std::vector<Line>& lines) {
   std::vector<std::size_t> widths;
   for (const Line& line : lines) {
@@ -52,6 +51,8 @@ std::string aligned(const std::vector<Line>& lines) {
   }
   return out;
 }
+
+namespace {
 
 const Json& member(const Json& object, const char* name) {
   static const Json kNull;
@@ -75,6 +76,8 @@ void add_levels(std::string& out, const Json& list, const char* name) {
   out += "\n" + aligned(lines);
 }
 
+}  // namespace
+
 std::string csv_cell(const std::string& text) {
   // What begins like a formula is none in a table program.
   const std::string safe = !text.empty() && std::string("=+-@\t").find(text[0]) != std::string::npos ? "'" + text : text;
@@ -83,8 +86,6 @@ std::string csv_cell(const std::string& text) {
   for (const char c : safe) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + "\"";
 }
-
-}  // namespace
 
 std::string report_table(const Json& report) {
   std::vector<Line> lines = {{"", "leads", "opport.", "meetings", "contracts", "customers", "lost", "lead→cust.", "spend", "per lead", "per cust.", "revenue", "ROI", "days"}};
@@ -104,6 +105,7 @@ std::string report_table(const Json& report) {
                         share_text(member(one, "low")), share_text(member(one, "high"))});
     }
     out += "\n" + aligned(scores);
+    if (const Json& auc = member(report, "auc"); auc.is_number()) out += "of a won lead and another one, the won one has the higher score in " + share_text(auc) + " of such pairs\n";
   }
   if (const Json& rules = base::get_array(report, "rules"); !rules.empty()) {
     std::vector<Line> lifts = {{"rule", "leads", "won with", "without", "lift", "from", "to"}};

@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "metrics/entries.h"
+#include "metrics/marks.h"
 
 namespace leadline::metrics {
 
@@ -37,8 +38,6 @@ void find_person(const Json& fields, Measured& out) {
     if (out.email.empty() && email) out.email = email_key(text);
   }
 }
-
-std::int64_t to_milli(double points) { return static_cast<std::int64_t>(points * 1000 + (points < 0 ? -0.5 : 0.5)); }
 
 std::int64_t integer(std::string_view text) { return static_cast<std::int64_t>(base::to_number(text)); }
 

@@ -1,4 +1,6 @@
 // The score against what happened.
+#include <span>
+
 #include "base/number.h"
 #include "base/text.h"
 #include "metrics/statistics.h"
@@ -16,21 +18,31 @@ double points(std::int64_t milli) { return static_cast<double>(milli) / 1000; }
 
 struct Count { std::int64_t leads = 0, won = 0; };
 
-void put_rate(Json& out, const char* name, const Count& count) {
-  base::put(out, name, count.leads > 0 ? Json(static_cast<double>(count.won) / static_cast<double>(count.leads)) : Json());
-  const bool any = count.leads > 0;
+double share(std::int64_t part, std::int64_t whole) { return static_cast<double>(part) / static_cast<double>(whole); }
+
+// Where nothing is known of any lead, shares of those that were won are not known either.
+bool any_decided(const std::vector<Scored>& leads) {
+  return std::any_of(leads.begin(), leads.end(), [](const Scored& lead) { return lead.decided; });
+}
+
+void put_rate(Json& out, const char* name, const Count& count, bool known) {
+  const bool any = known && count.leads > 0;
+  base::put(out, name, any ? Json(share(count.won, count.leads)) : Json());
   const Interval sure = any ? wilson(count.won, count.leads) : Interval();
   base::put_all(out, "low", any ? Json(sure.low) : Json(), "high", any ? Json(sure.high) : Json());
 }
 
-std::vector<const Scored*> by_total(const std::vector<Scored>& leads) {
-  std::vector<const Scored*> order;
-  for (const Scored& lead : leads) if (lead.scored) order.push_back(&lead);
-  std::stable_sort(order.begin(), order.end(), [](const Scored* a, const Scored* b) { return a->total < b->total; });
-  return order;
+// Those that have a score.
+std::span<const Scored> scored_in(const std::vector<Scored>& leads) {
+  const auto first = std::partition_point(leads.begin(), leads.end(), [](const Scored& lead) { return !lead.scored; });
+  return {first, leads.end()};
 }
 
 }  // namespace
+
+void order_by_score(std::vector<Scored>& leads) {
+  std::sort(leads.begin(), leads.end(), [](const Scored& a, const Scored& b) { return a.scored != b.scored ? b.scored : a.total < b.total; });
+}
 
 // Each level with the leads that stand there or higher: what a threshold there lets through.
 Json levels_of(const std::vector<Scored>& leads, const std::vector<std::string>& order, bool bands) {
@@ -52,11 +64,12 @@ Json levels_of(const std::vector<Scored>& leads, const std::vector<std::string>&
       counts[i].won += lead.won ? 1 : 0;
     }
   }
+  const bool known = any_decided(leads);
   Json list = base::list();
   for (std::size_t i = 0; i < names.size(); ++i) {
     Json one = base::object_of(bands ? "band" : "stage", names[i], "leads", counts[i].leads, "won", counts[i].won);
-    put_rate(one, "precision", counts[i]);
-    base::put(one, "recall", won > 0 ? Json(static_cast<double>(counts[i].won) / static_cast<double>(won)) : Json());
+    put_rate(one, "precision", counts[i], known);
+    base::put(one, "recall", won > 0 ? Json(share(counts[i].won, won)) : Json());
     base::push(list, std::move(one));
   }
   return list;
@@ -64,48 +77,82 @@ Json levels_of(const std::vector<Scored>& leads, const std::vector<std::string>&
 
 // Ten parts of as many leads each; those with as many points stay together.
 Json calibration_of(const std::vector<Scored>& leads) {
-  const auto order = by_total(leads);
+  const auto order = scored_in(leads);
+  const bool known = any_decided(leads);
   Json list = base::list();
   std::size_t begin = 0;
   for (std::size_t part = 1; part <= kDeciles; ++part) {
     std::size_t end = order.size() * part / kDeciles;
-    while (end > 0 && end < order.size() && order[end]->total == order[end - 1]->total) ++end;
+    while (end > 0 && end < order.size() && order[end].total == order[end - 1].total) ++end;
     if (end <= begin) continue;
     Count count;
     for (std::size_t i = begin; i < end; ++i) {
       ++count.leads;
-      count.won += order[i]->won ? 1 : 0;
+      count.won += order[i].won ? 1 : 0;
     }
-    Json one = base::object_of("from", Json(points(order[begin]->total)), "to", Json(points(order[end - 1]->total)), "leads", count.leads, "won", count.won);
-    put_rate(one, "rate", count);
+    Json one = base::object_of("from", Json(points(order[begin].total)), "to", Json(points(order[end - 1].total)), "leads", count.leads, "won", count.won);
+    put_rate(one, "rate", count, known);
     base::push(list, std::move(one));
     begin = end;
   }
   return list;
 }
 
+Json auc_of(const std::vector<Scored>& leads) {
+  const auto order = scored_in(leads);
+  // Mann and Whitney's count of pairs in the right order; a tie is half of one.
+  double pairs = 0, lost_before = 0, won_all = 0;
+  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    double won = 0, lost = 0;
+    for (; end < order.size() && order[end].total == order[begin].total; ++end) ++(order[end].won ? won : lost);
+    pairs += won * (lost_before + lost / 2);
+    lost_before += lost;
+    won_all += won;
+  }
+  return won_all > 0 && lost_before > 0 ? Json(pairs / (won_all * lost_before)) : Json();
+}
+
 // The lowest score from which on at least so many of a hundred leads have become customers; null when there is none.
 Json threshold_for(const std::vector<Scored>& leads, double precision) {
-  const auto order = by_total(leads);
+  const auto order = scored_in(leads);
   Count above, best;
   std::int64_t from = 0, won = 0;
-  for (const Scored* lead : order) won += lead->won ? 1 : 0;
+  for (const Scored& lead : order) won += lead.won ? 1 : 0;
   for (std::size_t i = order.size(); i-- > 0;) {
     ++above.leads;
-    above.won += order[i]->won ? 1 : 0;
-    const bool whole = i == 0 || order[i - 1]->total != order[i]->total;
+    above.won += order[i].won ? 1 : 0;
+    const bool whole = i == 0 || order[i - 1].total != order[i].total;
     if (!whole || static_cast<double>(above.won) < precision * static_cast<double>(above.leads)) continue;
     best = above;
-    from = order[i]->total;
+    from = order[i].total;
   }
   if (best.leads == 0 || best.won == 0) return Json();
   Json out = base::object_of("asked", Json(precision), "from", Json(points(from)), "leads", best.leads, "won", best.won);
-  put_rate(out, "precision", best);
-  base::put(out, "recall", Json(static_cast<double>(best.won) / static_cast<double>(won)));
+  put_rate(out, "precision", best, true);
+  base::put(out, "recall", Json(share(best.won, won)));
   return out;
 }
 
+namespace {
+
+Json rule_of(const std::string& rule, const Count& with, const Count& without, bool known) {
+  Json one = base::object_of("rule", rule, "leads", with.leads, "won", with.won);
+  const auto rate = [&](const Count& count) { return known && count.leads > 0 ? Json(share(count.won, count.leads)) : Json(); };
+  base::put_all(one, "wonWith", rate(with), "wonWithout", rate(without));
+  const auto lift = ratio(with.won, with.leads, without.won, without.leads);
+  base::put_all(one, "lift", lift ? Json(lift->value) : Json(), "low", lift ? Json(lift->low) : Json(), "high", lift && lift->high ? Json(*lift->high) : Json());
+  const bool both = known && with.leads > 0 && without.leads > 0;
+  const Interval sure = both ? difference(with.won, with.leads, without.won, without.leads) : Interval();
+  base::put_all(one, "difference", both ? Json(share(with.won, with.leads) - share(without.won, without.leads)) : Json(), "differenceLow", both ? Json(sure.low) : Json(),
+                "differenceHigh", both ? Json(sure.high) : Json());
+  if (with.leads == 0) base::put(one, "dead", true);
+  return one;
+}
+
+}  // namespace
+
 Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::vector<std::string>& known, Json& notes) {
+  const bool told = any_decided(leads);
   std::vector<Count> of_set(sets.size());
   Count all;
   for (const Scored& lead : leads) {
@@ -127,13 +174,7 @@ Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::ve
   }
   Json list = base::list();
   for (const auto& [rule, with] : of_rule) {
-    const Count without{all.leads - with.leads, all.won - with.won};
-    Json one = base::object_of("rule", rule, "leads", with.leads, "won", with.won);
-    const auto rate = [](const Count& count) { return count.leads > 0 ? Json(static_cast<double>(count.won) / static_cast<double>(count.leads)) : Json(); };
-    base::put_all(one, "wonWith", rate(with), "wonWithout", rate(without));
-    const auto lift = ratio(with.won, with.leads, without.won, without.leads);
-    base::put_all(one, "lift", lift ? Json(lift->value) : Json(), "low", lift ? Json(lift->low) : Json(), "high", lift && lift->high ? Json(*lift->high) : Json());
-    if (with.leads == 0) base::put(one, "dead", true);
+    Json one = rule_of(rule, with, {all.leads - with.leads, all.won - with.won}, told);
     for (const auto& [other, same] : sets_of) {
       if (other >= rule || with.leads == 0 || of_rule[other].leads != with.leads || same != sets_of[rule]) continue;
       base::put(one, "redundant", other);

@@ -24,7 +24,7 @@ Json median_days(std::vector<std::int64_t> times) {
 
 }  // namespace
 
-void Tally::add(const LeadRow& row, const Story* story, const std::string& stage) {
+void Tally::add(const LeadRow& row, std::int64_t at, const Story* story, const std::string& stage) {
   ++leads;
   if (!stage.empty()) ++qualified[stage];
   if (row.days_to_lead >= 0) to_lead.push_back(row.days_to_lead);
@@ -39,8 +39,8 @@ void Tally::add(const LeadRow& row, const Story* story, const std::string& stage
   customers += story->won() ? 1 : 0;
   lost += story->lost && !story->won() ? 1 : 0;
   revenue += story->revenue();
-  if (story->first_opportunity >= 0) to_opportunity.push_back(std::max<std::int64_t>(0, story->first_opportunity - row.at));
-  if (story->first_won >= 0) to_customer.push_back(std::max<std::int64_t>(0, story->first_won - row.at));
+  if (story->first_opportunity >= 0) to_opportunity.push_back(std::max<std::int64_t>(0, story->first_opportunity - at));
+  if (story->first_won >= 0) to_customer.push_back(std::max<std::int64_t>(0, story->first_won - at));
 }
 
 Json row_of(const Tally& t, const std::string& currency) {

@@ -27,6 +27,13 @@ Interval wilson(std::int64_t hits, std::int64_t all) {
   return {hits == 0 ? 0 : positive(middle - half), hits == all ? 1 : middle + half};
 }
 
+Interval difference(std::int64_t hits_a, std::int64_t all_a, std::int64_t hits_b, std::int64_t all_b) {
+  const double a = static_cast<double>(hits_a) / static_cast<double>(all_a), b = static_cast<double>(hits_b) / static_cast<double>(all_b);
+  const Interval of_a = wilson(hits_a, all_a), of_b = wilson(hits_b, all_b);
+  const auto far = [](double x, double y) { return square_root(x * x + y * y); };
+  return {a - b - far(a - of_a.low, of_b.high - b), a - b + far(of_a.high - a, b - of_b.low)};
+}
+
 std::optional<Ratio> ratio(std::int64_t hits_a, std::int64_t all_a, std::int64_t hits_b, std::int64_t all_b) {
   if (all_a == 0 || all_b == 0 || hits_b == 0) return std::nullopt;
   const double a = static_cast<double>(hits_a) / static_cast<double>(all_a), b = static_cast<double>(hits_b) / static_cast<double>(all_b), ab = a * b;

@@ -13,6 +13,9 @@ double square_root(double value);
 // The share of `hits` in `all` as far as it is certain, 95 % (Wilson 1927). `all` > 0.
 Interval wilson(std::int64_t hits, std::int64_t all);
 
+// By how much one share is more than another, 95 % (Newcombe 1998, of Wilson's two). Both of something.
+Interval difference(std::int64_t hits_a, std::int64_t all_a, std::int64_t hits_b, std::int64_t all_b);
+
 // A share divided by another.
 struct Ratio {
   double value = 0, low = 0;

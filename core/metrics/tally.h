@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "metrics/report.h"
+#include "metrics/stories.h"
 
 namespace leadline::metrics {
 
@@ -19,9 +20,10 @@ enum Key : std::uint8_t { kChannel, kSource, kCampaign, kLanding, kForm, kCta, k
 class Words {
  public:
   std::uint32_t number(const std::string& word) {
-    const auto [at, fresh] = numbers_.emplace(word, static_cast<std::uint32_t>(words_.size()));
+    if (last_ < words_.size() && words_[last_] == word) return last_;  // leads that come together are often alike
+    const auto [at, fresh] = numbers_.emplace(word, size());
     if (fresh) words_.push_back(word);
-    return at->second;
+    return last_ = at->second;
   }
   const std::string& operator[](std::uint32_t number) const { return words_[number]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(words_.size()); }
@@ -29,30 +31,14 @@ class Words {
  private:
   std::map<std::string, std::uint32_t> numbers_;
   std::vector<std::string> words_;
+  std::uint32_t last_ = 0;
 };
 
 struct LeadRow {
-  std::int64_t at = 0, days_to_lead = -1, total = 0;
-  std::uint64_t id = 0;            // hashed
+  std::int64_t days_to_lead = -1, total = 0;
   std::array<std::uint32_t, kKeys> keys{};
   std::uint32_t rules = 0;         // number of its set of rules
-  std::int32_t story = -1;         // what became of it
   bool scored = false;
-};
-
-// By which leads find what was told of them.
-struct Handle { std::uint64_t hash; std::uint32_t outcome; };
-
-// What became of a lead.
-struct Story {
-  std::int64_t opportunities = 0, meetings = 0, contracts = 0, purchases = 0;
-  std::int64_t valued_contracts = 0, contract_value = 0, purchase_value = 0;  // minor units of the report's currency
-  std::int64_t first_opportunity = -1, first_won = -1;  // ms
-  bool lost = false;
-
-  bool won() const { return contracts + purchases > 0; }
-  // A sale entered as a contract and as purchases counts once.
-  std::int64_t revenue() const { return purchases > 0 ? purchase_value : contract_value; }
 };
 
 // Of some of the leads.
@@ -64,7 +50,7 @@ struct Tally {
   std::vector<std::int64_t> to_lead, to_opportunity, to_customer;  // ms
   std::map<std::string, std::int64_t> qualified;
 
-  void add(const LeadRow& row, const Story* story, const std::string& stage);
+  void add(const LeadRow& row, std::int64_t at, const Story* story, const std::string& stage);
 };
 
 // `{leads, qualified, …}` of a report (docs/metrics.md).
@@ -78,8 +64,12 @@ struct Scored {
   const std::string* band = nullptr;
   std::uint32_t rules = 0;
 };
+// Brings them into the order in which all below want them: by their scores, those without one first.
+void order_by_score(std::vector<Scored>& leads);
 base::Json levels_of(const std::vector<Scored>& leads, const std::vector<std::string>& order, bool bands);
 base::Json calibration_of(const std::vector<Scored>& leads);
+// The chance that of two leads, one won and one not, the won one has the higher score; null where there are no two such.
+base::Json auc_of(const std::vector<Scored>& leads);
 base::Json threshold_for(const std::vector<Scored>& leads, double precision);
 // `sets`: the rules of each set, with tabs between. Of dead and redundant ones a note is added.
 base::Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::vector<std::string>& known, base::Json& notes);

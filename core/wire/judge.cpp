@@ -86,16 +86,16 @@ FoundLead not_a_lead(const Json& document) {
 
 }  // namespace
 
-FoundLead lead_in(const Json& document) {
+FoundLead lead_in(Json document) {
   FoundLead out;
   if (const Json* lead = base::find(document, "lead"); lead && is_submission(*lead)) {
-    out.submission = *lead;
     out.pointer = "/lead";
     if (base::find(document, "received")) out.received = base::get_int(document, "received");
+    out.submission = std::move(document["lead"]);
     return out;
   }
   if (is_submission(document)) {
-    out.submission = document;
+    out.submission = std::move(document);
     return out;
   }
   if (const Json* leads = base::find(document, "leads"); leads && leads->is_array()) return only_of(*leads, "/leads");

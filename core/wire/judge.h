@@ -31,9 +31,10 @@ struct FoundLead {
   std::string pointer;                   // where in the document the submission is, "" or "/lead" …
   std::optional<std::int64_t> received;  // when it arrived, where that is known
   std::string problem, hint;             // "is a config"
+  std::size_t line = 0;                  // of a file with one a line
 };
 
-FoundLead lead_in(const base::Json& document);
+FoundLead lead_in(base::Json document);
 
 // When a lead arrived: as it was asked (`at`), or as its row says. Of a submission by itself it is only known that it was not later than `now`.
 Arrival arrival_of(const FoundLead& lead, std::optional<std::int64_t> at, std::int64_t now);

@@ -5,6 +5,7 @@
 #include "receiver/access/tokens.h"
 #include "receiver/clock.h"
 #include "receiver/crypto.h"
+#include "receiver/past.h"
 #include "receiver/told.h"
 #include "receiver/upkeep/backup.h"
 #include "receiver/upkeep/person.h"
@@ -107,6 +108,8 @@ Json carry_out(const Json& request, const Transaction& transact, const Reading& 
   if (what == "told add") return carry_out_tell(request, transact);
   if (base::starts_with(what, "person ")) return carry_out_person(request, transact, read);
   if (what == "backup") return carry_out_backup(request, read);
+  if (what == "leads") return carry_out_leads(request, transact);
+  if (what == "told") return carry_out_told(request, transact);
   if (what == "report") return carry_out_report(request, transact);
   return control_error("unknown_request", "this receiver does not know what is asked of it", "is it of another version than the command?");
 }

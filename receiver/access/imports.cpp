@@ -18,6 +18,14 @@ constexpr char kDetail[] = R"({"message":"it was imported from a file: there is 
 
 Json import_error(const std::string& message) { return {{"error", {{"code", "not_a_lead"}, {"message", message}}}}; }
 
+// What the command says of one that came to another receiver, with its log: it has replayed that (wire/judge.h).
+std::optional<Label> label_in(const Json& item) {
+  constexpr std::string_view kVerdicts = " consistent unverified implausible mismatch ";
+  const std::string verdict = base::get_string(item, "verdict");
+  if (verdict.empty() || kVerdicts.find(" " + verdict + " ") == std::string_view::npos) return std::nullopt;
+  return Label{verdict, base::get_string(item, "detail")};
+}
+
 // nullopt: it is none that this command makes.
 std::optional<Lead> imported_lead(const std::string& site, const Json& item) {
   Lead lead;
@@ -25,13 +33,14 @@ std::optional<Lead> imported_lead(const std::string& site, const Json& item) {
   const auto submission = base::parse_json(lead.body);
   if (!submission || lead.body.size() > kBodyBytes || find_wrong_shape(*submission)) return std::nullopt;
   lead.id = base::get_string(*submission, "id");
-  if (lead.id.size() != 32 || !from_hex(lead.id) || base::get_text(*submission, "site") != site || !base::get_bool(*submission, "imported")) return std::nullopt;
+  if (lead.id.size() != 32 || !from_hex(lead.id) || base::get_text(*submission, "site") != site) return std::nullopt;
+  const std::optional<Label> label = label_in(item);
+  if (!label && !base::get_bool(*submission, "imported")) return std::nullopt;
   lead.site = site;
   lead.fingerprint = sha256(lead.body);
   lead.received_at = base::get_int(item, "received");
-  if (base::find(*submission, "time")) lead.occurred_at = base::get_int(*submission, "time");
-  measure(lead, *submission);
-  lead.label = {"unverified", kDetail};
+  describe(lead, *submission);
+  lead.label = lead.label_if_reused = label.value_or(Label{"unverified", kDetail});
   return lead;
 }
 

@@ -11,7 +11,8 @@ namespace leadline::receiver {
 constexpr std::size_t kImportLeads = 200;
 constexpr std::size_t kImportBytes = 256 * 1024;
 
-// {"do": "import leads", "site", "dry"?, "leads": [{"body": the submission's text, "received": ms}, …]} → {"results": ["new" | "same" | "other", …]}:
+// {"do": "import leads", "site", "dry"?, "leads": [{"body": the submission's text, "received": ms, "verdict"?, "detail"?}, …]} → {"results": ["new" | "same" | "other", …]}:
+// (a lead without a verdict says `imported` itself, and is `unverified`):
 // stored now; here already, to the byte; the id is here with something else, which stays. With `dry` nothing is stored.
 base::Json import_leads(const base::Json& request, const Transaction& transact);
 
