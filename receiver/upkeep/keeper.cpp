@@ -13,7 +13,7 @@ namespace leadline::receiver {
 namespace {
 
 constexpr std::chrono::hours kAgain{1};
-constexpr int kLeadsAtOnce = 200;
+constexpr int kKeptAtOnce = 200;
 constexpr std::int64_t kDayMs = 86'400'000;
 
 std::string stage_of(const KeptLead& lead) {
@@ -53,7 +53,7 @@ void Keeper::loop() {
 std::int64_t Keeper::erase_old(std::int64_t now) {
   std::int64_t erased = 0;
   for (std::int64_t after = 0; !is_stopping();) {
-    const auto some = store_.read([&](Store& store) { return store.kept(site_, after, now, false, kLeadsAtOnce); });
+    const auto some = store_.read([&](Store& store) { return store.kept(site_, after, now, false, kKeptAtOnce); });
     if (!some) return -1;
     std::vector<std::string> old;
     for (const KeptLead& lead : *some) {
@@ -67,7 +67,7 @@ std::int64_t Keeper::erase_old(std::int64_t now) {
     });
     if (!done) return -1;
     erased += static_cast<std::int64_t>(old.size());
-    if (some->size() < static_cast<std::size_t>(kLeadsAtOnce)) break;
+    if (some->size() < static_cast<std::size_t>(kKeptAtOnce)) break;
   }
   if (!store_.write([&](Store& store) { return store.forget_erased(site_, now - plan_.marks * kDayMs); })) return -1;
   if (erased > 0) store_.read([](Store& store) { return store.empty_log(); });

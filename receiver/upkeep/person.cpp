@@ -20,7 +20,7 @@ constexpr std::size_t kPieceBytes = 512 * 1024;
 Json person_error(const char* code, const std::string& message, const std::string& hint) { return {{"error", {{"code", code}, {"message", message}, {"hint", hint}}}}; }
 Json not_readable() { return person_error("busy", "the store could not be used now", "try again later"); }
 
-struct Person {
+struct PersonKeys {
   std::string email, phone;  // as they are compared
 
   bool is_answer(const Json& answer) const {
@@ -32,7 +32,7 @@ struct Person {
 };
 
 // An answer of any field, whatever the field is called: the form may ask for several addresses.
-Json find_leads(const Json& request, const Person& person, const std::string& site, const Transaction& read) {
+Json find_leads(const Json& request, const PersonKeys& person, const std::string& site, const Transaction& read) {
   std::vector<KeptLead> some;
   const bool done = read([&](Store& store) {
     auto found = store.kept(site, base::get_int(request, "after"), INT64_MAX, true, kLooksAtOnce);
@@ -87,7 +87,7 @@ Json give_piece(const Json& request, const std::string& site, const Transaction&
   return {{"bytes", to_base64(std::string_view(file.bytes).substr(from, kPieceBytes))}, {"size", file.bytes.size()}};
 }
 
-Json give_told(const Person& person, const std::string& site, const Transaction& read) {
+Json give_told(const PersonKeys& person, const std::string& site, const Transaction& read) {
   Json told = Json::array();
   const bool done = read([&](Store& store) {
     const auto rows = store.told_of(site, person.email, person.phone);
@@ -97,7 +97,7 @@ Json give_told(const Person& person, const std::string& site, const Transaction&
   return done ? Json{{"told", std::move(told)}} : not_readable();
 }
 
-Json erase_leads(const Json& request, const Person& person, const std::string& site, const Transaction& transact, const Transaction& read) {
+Json erase_leads(const Json& request, const PersonKeys& person, const std::string& site, const Transaction& transact, const Transaction& read) {
   const Json& ids = base::get_array(request, "ids");
   if (ids.size() > kErasesAtOnce) return person_error("too_many", "too many leads in one request", "");
   std::int64_t erased = 0, told = 0;
@@ -124,7 +124,7 @@ Json carry_out_person(const Json& request, const Transaction& transact, const Tr
   Json error;
   const std::string site = asked_site(request, transact, error);
   if (site.empty()) return error;
-  const Person person = {metrics::email_key(base::get_string(request, "email")), metrics::phone_key(base::get_string(request, "phone"))};
+  const PersonKeys person = {metrics::email_key(base::get_string(request, "email")), metrics::phone_key(base::get_string(request, "phone"))};
   if (what == "person find") return find_leads(request, person, site, read);
   if (what == "person lead") return give_lead(site, base::get_string(request, "id"), read);
   if (what == "person file") return give_piece(request, site, read);

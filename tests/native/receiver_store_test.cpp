@@ -599,7 +599,7 @@ TEST_P(Stores, SendALeadThatQualifiesOnceMoreToThoseThatAskForIt) {
   note("crm", DeliveryState::accepted, 1);
   note("once", DeliveryState::accepted, 1);
   Lead up = risen('a', "MQL", 10);
-  up.destinations = {{"crm", up.received_at, true}, {"once", up.received_at}, {"slow", up.received_at, true}, {"sales", up.received_at}};
+  up.destinations = {{"crm", up.received_at, {}, true}, {"once", up.received_at}, {"slow", up.received_at, {}, true}, {"sales", up.received_at}};
   put(up);
   const auto due = [&](const char* endpoint) { return store_->due_deliveries("acme", endpoint, up.received_at, 10)->size(); };
   EXPECT_EQ(due("crm"), 1u);
