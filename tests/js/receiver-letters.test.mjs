@@ -160,6 +160,27 @@ describe('no letter goes out twice', () => {
     assert.equal(there.mails.length, 3, 'when somebody says so');
   });
 
+  test('killed again and again while sixty are on their way: none twice, and none missing but those that it says it knows nothing of', { timeout: 120_000 }, async (t) => {
+    const there = await mailServer(t);
+    const files = site(t, there, [LETTER]);
+    const ids = [];
+    let server = await serve(t, files);
+    for (let n = 0; n < 60; ++n) ids.push(await submit(server, { fields: { email: `visitor-${n}@example.com` } }));
+    for (let kill = 0; kill < 8; ++kill) {
+      const before = there.mails.length, moment = before + 1 + Math.floor(random() * 5);
+      await until(() => there.mails.length >= Math.min(moment, 60), 'some more');
+      await new Promise((then) => { setTimeout(then, random() * 6); });
+      await stop(server, 'SIGKILL');
+      server = await serve(t, files);
+    }
+    const ends = await Promise.all(ids.map((id) => settled(server, id)));
+    const sent = there.mails.map(({ header }) => header('message-id'));
+    assert.equal(new Set(sent).size, sent.length, 'none twice');
+    const missing = ids.filter((id, n) => !sent.includes(`<${id}.offer@shop.example>`) && ends[n].reason !== 'unclear');
+    assert.deepEqual(missing, []);
+    assert.ok(ends.filter(({ state }) => state === 'accepted').length >= 50, `${ends.filter(({ reason }) => reason === 'unclear').length} are unclear`);
+  });
+
   test('ten letters a day go to one address, and not more', async (t) => {
     const there = await mailServer(t);
     const server = await serve(t, site(t, there, [LETTER]));
