@@ -108,8 +108,9 @@ bool run(const Options& options) {
   std::string problem;
   const std::optional<Secrets> secrets = options.secrets.empty() ? Secrets() : Secrets::read(options.secrets, problem);
   if (!secrets) return fail(problem);
-  const std::optional<Site> site = read_site(options.site, *secrets);
+  std::optional<Site> site = read_site(options.site, *secrets);
   if (!site) return false;
+  for (const std::string& path : {options.site, options.secrets}) keep_back(*site, path);
   const std::string prefix = find_exposure(site->folders, options.data);
   if (!prefix.empty()) {
     return fail("--data " + options.data + " and the files served under " + prefix + " lie in one another: " +

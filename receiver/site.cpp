@@ -79,7 +79,7 @@ void read_folders(const Json& file, const fs::path& base_folder, Site& site, Fin
     if (error || !fs::is_directory(folder, error)) {
       refuse(out, pointer, "no_folder", "`" + named.string() + "` is no folder", "it is relative to the site file");
     } else {
-      site.folders.push_back({it.key(), folder.string()});
+      site.folders.push_back({it.key(), folder.string(), {}});
     }
   }
   std::sort(site.folders.begin(), site.folders.end(),
@@ -202,6 +202,13 @@ std::optional<LoadedConfig> load_config(const std::string& text) {
   for (const Json& one : base::get_array(*loaded, "diagnostics")) errors += base::get_string(one, "severity") == "error";
   return LoadedConfig{text, base::get_string(*loaded, "config"), base::get_string(*loaded, "site"),
                       base::get_string(*loaded, "core"), errors};
+}
+
+void keep_back(Site& site, const std::string& path) {
+  std::error_code none;
+  const fs::path file = fs::canonical(path, none);
+  if (file.empty()) return;
+  for (StaticFolder& one : site.folders) one.kept_back.push_back(file.string());
 }
 
 std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {

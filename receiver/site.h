@@ -14,6 +14,7 @@ namespace leadline::receiver {
 struct StaticFolder {
   std::string prefix;  // begins and ends with '/'
   std::string folder;  // absolute
+  std::vector<std::string> kept_back;  // files that nobody is served, without links and dots
 };
 
 // A config that the core can use.
@@ -45,5 +46,8 @@ struct Site {
 
 // Reads and checks the file; says on stderr what is wrong with it (every problem at its line) and gives nullopt.
 std::optional<Site> read_site(const std::string& path, const Secrets& secrets);
+
+// Nobody is served that file, whatever folder it lies in and whatever link leads to it.
+void keep_back(Site& site, const std::string& path);
 
 }  // namespace leadline::receiver

@@ -37,6 +37,7 @@ StaticFile look_in(const StaticFolder& folder, const std::string& rest, const st
   std::error_code error;
   const fs::path path = fs::canonical(fs::path(folder.folder) / rest, error);
   if (error || !is_inside(path, folder.folder) || is_store_file(path.filename().string())) return {};
+  if (std::find(folder.kept_back.begin(), folder.kept_back.end(), path.string()) != folder.kept_back.end()) return {};
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return {};
   if (S_ISDIR(info.st_mode)) {

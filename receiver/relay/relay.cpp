@@ -23,6 +23,17 @@ Json facts_of(const Json& submission, const wire::Verdict& verdict, const config
   return wire::facts_onward(form, submission, score, verdict.name);
 }
 
+// Of an address a condition knows that there is one, and no more: it says who somebody is. Its province says only where, which is what sales are divided by.
+void add_provinces(const Json& submission, Json& facts) {
+  Json known = base::get_object(facts, "fields");
+  const Json& answers = base::get_object(submission, "fields");
+  for (auto it = answers.begin(); it != answers.end(); ++it) {
+    const std::string& province = base::get_text(*it, "province");
+    if (!province.empty()) known[it.key()] = {{"province", province}};
+  }
+  facts["fields"] = std::move(known);
+}
+
 bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const config::Config* config, const std::string& origin, const Json& facts) {
   if (!endpoint.configs.empty() && std::find(endpoint.configs.begin(), endpoint.configs.end(), origin) == endpoint.configs.end()) return false;
   // What is unfinished stays here: the whole of it would have to take its place there, too, while it may be on its way.
@@ -47,7 +58,10 @@ std::vector<Destination> destinations_of(const RelayPlan& plan, const Json& subm
 }
 
 Turn turn_of(const RelayPlan& plan, const Json& submission, const wire::Verdict& verdict, const config::Config* config, std::int64_t now) {
-  return plan.routing.rules.empty() ? Turn() : turn_of(plan.routing, submission, facts_of(submission, verdict, config), now);
+  if (plan.routing.rules.empty()) return {};
+  Json facts = facts_of(submission, verdict, config);
+  add_provinces(submission, facts);
+  return turn_of(plan.routing, submission, facts, now);
 }
 
 Relay::Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store, const Letters& letters) : site_(site), plan_(plan), letters_(letters), tokens_(site, store) {

@@ -22,8 +22,7 @@ Json Routing::describe(const std::string& id) const {
 Turn turn_of(const Routing& routing, const Json& submission, const Json& facts, std::int64_t now) {
   Turn turn;
   if (base::get_text(submission, "type") == "lead.partial") return turn;
-  const std::string form = base::get_string(submission, "form");
-  const auto rule = std::find_if(routing.rules.begin(), routing.rules.end(), [&](const RoutingRule& one) { return wire::goes_onward(one.fits, form, facts); });
+  const auto rule = std::find_if(routing.rules.begin(), routing.rules.end(), [&](const RoutingRule& one) { return wire::goes_onward(one.fits, submission, facts); });
   if (rule == routing.rules.end()) return turn;
   turn.rule = rule->fits.id;
   turn.at = now;

@@ -13,6 +13,7 @@ CREATE TABLE correspondent(                        -- it outlives what a person 
   letters INTEGER NOT NULL,     -- on that day
   UNIQUE(site, address)
 ) STRICT;
+CREATE INDEX correspondent_day ON correspondent(day) WHERE stopped_at IS NULL;  -- to forget them by
 PRAGMA user_version = 10;
 )sql";
 

@@ -50,7 +50,7 @@ std::optional<PutResult> SqliteStore::raise(const Lead& lead, PutResult found) {
   const bool raised = sqlite3_step(raise) == SQLITE_ROW || note_error();
   const bool apart = raised && sqlite3_column_int(raise, 0) != 0;
   sqlite3_reset(raise);
-  if (!raised || !enqueue_again(lead, apart)) return std::nullopt;
+  if (!raised || !enqueue_again(lead, apart) || (!apart && !give_or_tell(lead))) return std::nullopt;
   found.status = PutStatus::inserted;
   found.verdict = label.verdict;
   found.taken.clear();  // the visitor was asked to choose again when it came
@@ -60,6 +60,7 @@ std::optional<PutResult> SqliteStore::raise(const Lead& lead, PutResult found) {
 bool SqliteStore::enqueue_again(const Lead& lead, bool apart) {
   const std::string state(name_of(apart ? DeliveryState::apart : DeliveryState::waiting));
   for (const Destination& to : lead.destinations) {
+    if (!to.owners.empty()) continue;  // give_or_tell
     bind_text(enqueue_again_.get(), 1, lead.site);
     bind_text(enqueue_again_.get(), 2, lead.id);
     bind_text(enqueue_again_.get(), 3, to.endpoint);

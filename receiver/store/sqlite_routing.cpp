@@ -38,13 +38,14 @@ bool SqliteStore::prepare_routing() {
   owner_before_ = compile(
       "SELECT owner FROM (SELECT seq, owner FROM lead WHERE site = ?1 AND owner IS NOT NULL AND email = (SELECT email FROM lead WHERE site = ?1 AND id = ?2) "
       "UNION ALL SELECT seq, owner FROM lead WHERE site = ?1 AND owner IS NOT NULL AND phone = (SELECT phone FROM lead WHERE site = ?1 AND id = ?2)) ORDER BY seq DESC LIMIT 1");
+  owner_ = compile("SELECT owner FROM lead WHERE site = ?1 AND id = ?2 AND owner IS NOT NULL");
   turns_ = compile("SELECT person, last FROM turn WHERE site = ?1 AND rule = ?2");
   own_ = compile("UPDATE lead SET owner = ?3 WHERE site = ?1 AND id = ?2 AND owner IS NULL AND body IS NOT NULL");
   count_turn_ = compile(
       "INSERT INTO turn(site, rule, person, last, leads) VALUES(?1, ?2, ?3, (SELECT coalesce(max(last), 0) + 1 FROM turn WHERE site = ?1 AND rule = ?2), 1) "
       "ON CONFLICT(site, rule, person) DO UPDATE SET last = excluded.last, leads = leads + 1");
   change_owner_ = compile("UPDATE lead SET owner = ?3 WHERE site = ?1 AND id = ?2 AND body IS NOT NULL AND quarantined_at IS NULL");
-  return owner_before_ && turns_ && own_ && change_owner_ && count_turn_;
+  return owner_before_ && owner_ && turns_ && own_ && change_owner_ && count_turn_;
 }
 
 std::optional<std::string> SqliteStore::give_to_owner(const std::string& site, const std::string& lead, const Turn& turn, const std::vector<Destination>& told) {
@@ -72,6 +73,18 @@ bool SqliteStore::tell_owner(const std::string& site, const std::string& lead, c
     const bool theirs = std::find(to.owners.begin(), to.owners.end(), owner.person) != to.owners.end();
     return !theirs || enqueue_one(site, lead, {to.endpoint, std::max(to.due, owner.free_at), {}}, DeliveryState::waiting);
   });
+}
+
+bool SqliteStore::give_or_tell(const Lead& lead) {
+  const auto given = give_to_owner(lead.site, lead.id, lead.turn, lead.destinations);
+  if (!given || !given->empty()) return given.has_value();
+  Candidate owner;
+  bind_text(owner_.get(), 1, lead.site);
+  bind_text(owner_.get(), 2, lead.id);
+  if (!each(owner_, [&](sqlite3_stmt* row) { owner.person = column_bytes(row, 0); })) return false;
+  for (const Candidate& one : lead.turn.candidates)
+    if (one.person == owner.person) owner.free_at = one.free_at;
+  return owner.person.empty() || tell_owner(lead.site, lead.id, owner, lead.destinations);
 }
 
 std::optional<bool> SqliteStore::change_owner(const std::string& site, const std::string& lead, const std::string& owner, const std::vector<Destination>& told) {

@@ -102,6 +102,7 @@ class SqliteStore : public Store {
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state);
+  bool give_or_tell(const Lead& lead);  // one that has risen: somebody's now, or whoever has it hears of it
   bool tell_owner(const std::string& site, const std::string& lead, const Candidate& owner, const std::vector<Destination>& told);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
   bool change(const Statement& statement);
@@ -125,7 +126,7 @@ class SqliteStore : public Store {
   std::unique_ptr<Copy, EndCopy> copy_;  // before the database is closed
   Statement kept_, whole_, told_of_, forget_told_of_, forget_erased_;
   Statement why_no_letter_, forget_correspondents_, count_letter_, hand_over_, settle_letters_, confirm_, release_letter_, stop_letters_, allow_letters_;
-  Statement owner_before_, turns_, own_, change_owner_, count_turn_;
+  Statement owner_before_, owner_, turns_, own_, change_owner_, count_turn_;
   Statement grant_, put_grant_;
   Statement raise_, enqueue_again_;
   Statement put_told_, told_, measured_, sites_;

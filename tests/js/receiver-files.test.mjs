@@ -152,6 +152,20 @@ describe('a data folder', () => {
   });
 });
 
+test('the site file and the file of secrets are served by no name, though they lie among the pages', async (t) => {
+  const folder = emptyFolder(t), site = join(folder, 'site.json'), secrets = join(folder, 'pages/keys.json');
+  mkdirSync(join(folder, 'pages'));
+  writeFileSync(join(folder, 'leadline.json'), '{"version":1,"site":"shop","forms":[]}');
+  writeFileSync(site, JSON.stringify({ config: 'leadline.json', static: { '/': '.', '/p/': 'pages' }, routing: { people: [{ id: 'lan', email: 'lan@shop.example' }], rules: [{ to: ['lan'] }] } }));
+  writeFileSync(secrets, '{"KEY":"lan@shop.example"}', { mode: 0o600 });
+  symlinkSync(site, join(folder, 'pages/innocent.json'));
+  const server = await serve(t, { data: join(emptyFolder(t), 'data'), site, secrets });
+  for (const path of ['/site.json', '/pages/keys.json', '/p/keys.json', '/pages/innocent.json', '/./site.json', '/%73ite.json', '/api/site', '/healthz']) {
+    assert.ok(!(await send(server, { method: 'GET', path })).text.includes('lan@'), path);
+  }
+  assert.equal((await send(server, { method: 'GET', path: '/leadline.json' })).status, 200, 'the config is for everybody');
+});
+
 test('a config by itself is a site: leads and their inbox, no files', async (t) => {
   const server = await serve(t, { data: join(emptyFolder(t), 'data') });
   assert.equal((await send(server, { method: 'GET', path: '/' })).status, 404);

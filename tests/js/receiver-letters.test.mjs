@@ -1,11 +1,12 @@
 // The visitor gets by mail what the form has promised. The real program, and a real mail server on loopback whose reader says what is in a mail.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { linkIn, mailServer } from './mail-kit.mjs';
 import { emptyFolder, hexFrom, leadline, leadsOf, post, randomFrom, send, serve, stop } from './receiver-kit.mjs';
-import { ask, deliveriesOf, until } from './relay-kit.mjs';
+import { ask, deliveriesOf, overview, until } from './relay-kit.mjs';
 
 const random = randomFrom(1130);
 const newId = () => hexFrom(random);
@@ -119,6 +120,16 @@ describe('the letter with the offer', () => {
   });
 });
 
+test('a mail server whose certificate nobody vouches for gets no letter, be it on this machine', async (t) => {
+  const folder = emptyFolder(t), key = join(folder, 'key.pem'), cert = join(folder, 'cert.pem');
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '1', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'], { stdio: 'ignore' });
+  const there = await mailServer(t, { key, cert });
+  const server = await serve(t, site(t, there, [LETTER]));
+  const id = await submit(server);
+  const one = await until(async () => { const { offer } = await deliveriesOf(server, id); return offer.attempts > 0 && offer; }, 'it was tried');
+  assert.deepEqual([one.state, one.reason, there.mails], ['waiting', 'tls', []]);
+});
+
 describe('no letter goes out twice', () => {
   test('one that the server was busy for goes again; one that it refuses does not', async (t) => {
     const there = await mailServer(t, { later: 1, refuse: 'gone@example.com' });
@@ -158,6 +169,27 @@ describe('no letter goes out twice', () => {
     await ask(server, `/api/relay/retry?lead=${id}&endpoint=offer`);
     await accepted(server, id);
     assert.equal(there.mails.length, 3, 'when somebody says so');
+  });
+
+  test('killed again and again while sixty are on their way: none twice, and none missing but those that it says it knows nothing of', { timeout: 120_000 }, async (t) => {
+    const there = await mailServer(t);
+    const files = site(t, there, [LETTER]);
+    const ids = [];
+    let server = await serve(t, files);
+    for (let n = 0; n < 60; ++n) ids.push(await submit(server, { fields: { email: `visitor-${n}@example.com` } }));
+    for (let kill = 0; kill < 8; ++kill) {
+      const before = there.mails.length, moment = before + 1 + Math.floor(random() * 5);
+      await until(async () => there.mails.length >= moment || (await overview(server)).endpoints[0].waiting === 0, 'some more, or all that there are');
+      await new Promise((then) => { setTimeout(then, random() * 6); });
+      await stop(server, 'SIGKILL');
+      server = await serve(t, files);
+    }
+    const ends = await Promise.all(ids.map((id) => settled(server, id)));
+    const sent = there.mails.map(({ header }) => header('message-id'));
+    assert.equal(new Set(sent).size, sent.length, 'none twice');
+    const missing = ids.filter((id, n) => !sent.includes(`<${id}.offer@shop.example>`) && ends[n].reason !== 'unclear');
+    assert.deepEqual(missing, []);
+    assert.ok(ends.filter(({ state }) => state === 'accepted').length >= 50, `${ends.filter(({ reason }) => reason === 'unclear').length} are unclear`);
   });
 
   test('ten letters a day go to one address, and not more', async (t) => {

@@ -15,7 +15,7 @@ const noon = () => {
   const two = (n) => String(n).padStart(2, '0');
   return { zone: `${sign}${two(Math.floor(away / 60))}:${two(away % 60)}`, at: (minutes) => `${two(Math.floor((720 + minutes) / 60))}:${two((720 + minutes) % 60)}` };
 };
-const FORMS = [{ id: 'quote', fields: [{ name: 'name', label: 'Tên' }, { name: 'email', type: 'email', label: 'E-mail' }, { name: 'phone', type: 'tel', label: 'Điện thoại' }, { name: 'province', label: 'Tỉnh' }] }];
+const FORMS = [{ id: 'quote', fields: [{ name: 'name', label: 'Tên' }, { name: 'email', type: 'email', label: 'E-mail' }, { name: 'phone', type: 'tel', label: 'Điện thoại' }, { name: 'province', label: 'Tỉnh' }, { name: 'home', type: 'address', label: 'Địa chỉ' }] }];
 FORMS.push({ ...FORMS[0], id: 'job' });
 
 function site(t, routing, more = {}) {
@@ -42,12 +42,13 @@ async function divide(server, count, change = {}) {
 test('by form and by province, the first rule that fits decides; in turn among those that it names, also over a restart', async (t) => {
   const files = site(t, {
     people: [{ id: 'lan', name: 'Lan Phạm', email: 'lan@shop.example' }, { id: 'minh' }, { id: 'ha' }, { id: 'hr' }],
-    rules: [{ forms: ['job'], to: ['hr'] }, { id: 'south', when: { in: [{ var: 'fields.province' }, ['Cần Thơ', 'TP. Hồ Chí Minh']] }, to: ['ha'] }, { id: 'rest', to: ['lan', 'minh', 'ha'], when: { '!=': [{ var: 'fields.province' }, 'Huế'] } }],
+    rules: [{ forms: ['job'], to: ['hr'] }, { id: 'south', when: { in: [{ var: 'fields.province' }, ['Cần Thơ', 'TP. Hồ Chí Minh']] }, to: ['ha'] }, { id: 'home', when: { '==': [{ var: 'fields.home.province' }, 'Đà Nẵng'] }, to: ['minh'] }, { id: 'rest', to: ['lan', 'minh', 'ha'], when: { '!=': [{ var: 'fields.province' }, 'Huế'] } }],
   });
   let server = await serve(t, files);
   assert.deepEqual(await ownerOf(server, await submit(server, { form: 'job' })), { id: 'hr', name: 'hr' });
   assert.deepEqual(await ownerOf(server, await submit(server, { fields: { province: 'Cần Thơ' } })), { id: 'ha', name: 'ha' });
   assert.equal(await ownerOf(server, await submit(server, { fields: { province: 'Huế' } })), undefined, 'nobody’s');
+  assert.equal((await ownerOf(server, await submit(server, { fields: { home: { street: '1 Bạch Đằng', province: 'Đà Nẵng' } } }))).id, 'minh', 'of an address its province');
   const hanoi = { fields: { province: 'Hà Nội' } };
   assert.deepEqual(await ownerOf(server, await submit(server, hanoi)), { id: 'lan', name: 'Lan Phạm', email: 'lan@shop.example' });
   assert.deepEqual((await divide(server, 4, hanoi)).owners, ['minh', 'ha', 'lan', 'minh']);

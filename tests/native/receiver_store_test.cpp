@@ -613,6 +613,31 @@ TEST_P(Stores, SendALeadThatQualifiesOnceMoreToThoseThatAskForIt) {
   EXPECT_EQ(store_->deliveries("acme", id)->size(), 4u);
 }
 
+TEST_P(Stores, TellWhoeverHasALeadThatItHasRisenAndGiveOneThatNobodyHas) {
+  const auto told = [&](char id) {
+    std::string out;
+    const std::vector<Delivery> all = store_->deliveries("acme", std::string(32, id)).value();
+    for (const Delivery& one : all) out += one.endpoint + " " + std::to_string(one.due) + "; ";
+    return out;
+  };
+  const auto rises = [&](char id) {
+    Lead up = risen(id, "SQL", 10);
+    up.turn = turn_of({{"lan", up.received_at + 50}, {"minh", up.received_at + 90}});
+    up.destinations = {{"lan", 1, {"lan"}}, {"minh", 1, {"minh"}}};
+    put(up);
+    return up.received_at;
+  };
+  Lead of_minh = lead_of('a', "MQL");
+  of_minh.turn = turn_of({{"minh", 0}});
+  put(of_minh);
+  put(lead_of('b', "MQL"));
+  const std::int64_t at = rises('a');
+  EXPECT_EQ(told('a'), "minh " + std::to_string(at + 90) + "; ") << "when they work; and it stays theirs";
+  EXPECT_EQ(told('b'), "");
+  rises('b');
+  EXPECT_EQ(told('b'), "lan " + std::to_string(at + 50) + "; ");
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),
                          [](const auto& kind) { return std::string(kind.param.name); });
 

@@ -1,10 +1,11 @@
 # A mail server on loopback, for the tests: aiosmtpd takes the mail, and Python's own reader says what is in it, and what is wrong with it. A line of JSON for
 # each thing that happens. The argument: {"later": n} the first n recipients are told to come again; {"refuse": "ADDRESS"} for good; {"hold": n} the first n
-# mails get no answer to their end; {"user", "password"} it takes mail of nobody else.
+# mails get no answer to their end; {"user", "password"} it takes mail of nobody else; {"cert", "key"} it offers STARTTLS.
 import asyncio
 import email
 import email.policy
 import json
+import ssl
 import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -51,6 +52,9 @@ async def main():
     handler, more = Handler(), {}
     if "user" in asked:
         more = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    if "cert" in asked:
+        more["tls_context"] = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        more["tls_context"].load_cert_chain(asked["cert"], asked["key"])
     server = await asyncio.get_running_loop().create_server(lambda: SMTP(handler, **more), "127.0.0.1", 0)
     tell(event="listening", port=server.sockets[0].getsockname()[1])
     await server.serve_forever()
