@@ -25,6 +25,12 @@ int said_of(const char* command, const std::string& problem, const std::string& 
   return kFailed;
 }
 
+// What root writes for a receiver is the receiver's: of whoever has its folder.
+void give_to(const fs::path& path, const fs::path& whose) {
+  struct stat owner {};
+  if (::geteuid() == 0 && ::stat(whose.c_str(), &owner) == 0 && ::chown(path.c_str(), owner.st_uid, owner.st_gid) != 0) return;  // then its own checks say so
+}
+
 // A file's bytes, or a folder's names, are on the disk.
 bool sync_path(const fs::path& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -37,6 +43,7 @@ bool copy_synced(const fs::path& from, const fs::path& to, std::string& problem)
   std::error_code error;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
   if (!error) fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, error);
+  give_to(to, to.parent_path());
   if (!error && sync_path(to)) return true;
   problem = to.string() + ": " + (error ? error.message() : "it cannot be synced");
   return false;
@@ -49,6 +56,7 @@ bool copy_beside(const fs::path& from, const fs::path& to, std::string& problem)
     if (fs::exists(from / name, error) && !copy_synced(from / name, to / name, problem)) return false;
   if (!fs::is_directory(from / "configs", error)) return true;
   fs::create_directory(to / "configs", error);
+  give_to(to / "configs", to);
   for (const auto& one : fs::directory_iterator(from / "configs", error))
     if (one.is_regular_file() && !copy_synced(one.path(), to / "configs" / one.path().filename(), problem)) return false;
   return sync_path(to / "configs") || !(problem = (to / "configs").string() + ": it cannot be synced").empty();
@@ -91,6 +99,7 @@ int backup_command(const Words& words) {
   if (!receiver::make_data_folder(to.string(), problem)) return said_of("backup", problem);
   if (ReceiverData::has_store(to.string(), *kind)) return said_of("backup", to.string() + " holds a copy, or a receiver's data, already", "name a new folder for each copy");
   ::chmod(to.c_str(), 0700);
+  give_to(to, arguments->get("data"));  // a running receiver writes the copy itself
   std::error_code error;
   if (!copy_store(*data, part, problem) || !copy_beside(arguments->get("data"), to, problem)) {
     fs::remove(part, error);

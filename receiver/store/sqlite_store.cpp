@@ -257,6 +257,7 @@ bool SqliteStore::disk_failed() const {
 
 bool SqliteStore::transact(const std::function<bool()>& work) {
   error_ = SQLITE_OK;  // of an earlier failure
+  drop_idle_copy();
   if (!run("BEGIN IMMEDIATE")) return false;
   if (work() && run("COMMIT")) return true;
   if (!sqlite3_get_autocommit(db_.get())) {

@@ -92,6 +92,7 @@ class SqliteStore : public Store {
   bool prepare_files();  // sqlite_files.cpp, as all that is about files
   bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
   bool prepare_told();  // sqlite_told.cpp, as all that is about outcomes, spend and reports
+  void drop_idle_copy();
   bool prepare_upkeep();  // sqlite_upkeep.cpp, as all that is about copies, what is too old and whom it is about
   bool prepare_letters();  // sqlite_letters.cpp, as all that is about letters to visitors
   bool prepare_routing();  // sqlite_routing.cpp, as all that is about whose lead it is

@@ -1,15 +1,24 @@
 // Copies of a running store, what is too old, and what is known of one person.
 #include <sqlite3.h>
 
+#include <chrono>
+
 #include "receiver/store/sqlite_store.h"
 #include "receiver/store/sqlite_values.h"
 
 namespace leadline::receiver {
 
+namespace {
+
+constexpr std::chrono::minutes kPatience{1};  // whoever asked for the copy has gone
+
+}  // namespace
+
 // A copy that is being made: SQLite's online backup (https://sqlite.org/backup.html). What this connection writes meanwhile SQLite writes into the copy as well.
 struct SqliteStore::Copy {
   sqlite3* file = nullptr;
   sqlite3_backup* backup = nullptr;
+  std::chrono::steady_clock::time_point stepped = std::chrono::steady_clock::now();
 
   ~Copy() {
     if (backup) sqlite3_backup_finish(backup);
@@ -18,6 +27,10 @@ struct SqliteStore::Copy {
 };
 
 void SqliteStore::EndCopy::operator()(Copy* copy) const { delete copy; }
+
+void SqliteStore::drop_idle_copy() {
+  if (copy_ && std::chrono::steady_clock::now() - copy_->stepped > kPatience) copy_.reset();
+}
 
 std::optional<Copied> SqliteStore::copy(const std::string& path, int pages, std::string& problem) {
   if (!path.empty()) {
@@ -31,6 +44,7 @@ std::optional<Copied> SqliteStore::copy(const std::string& path, int pages, std:
     copy_.reset();
     return std::nullopt;
   }
+  copy_->stepped = std::chrono::steady_clock::now();
   const int code = sqlite3_backup_step(copy_->backup, pages);
   const std::int64_t of = sqlite3_backup_pagecount(copy_->backup);
   Copied copied{code == SQLITE_DONE, of - sqlite3_backup_remaining(copy_->backup), of};

@@ -1,5 +1,6 @@
 // Kills of the receiver under load: what it has acknowledged must be there, once and unchanged, whatever happened to it in between. Everything is drawn from a seed.
 //   npm run chaos -- server [KILLS] [SEED]
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { emptyFolder, hexFrom, keepAlive, leadsOf, post, randomFrom, serve, stop, submission } from '../js/receiver-kit.mjs';
@@ -24,7 +25,7 @@ const drawn = (random) => {
 class Ledger {
   #random;
   leads = new Map();
-  counts = { posts: 0, acknowledged: 0, again: 0, twins: 0, conflicts: 0, wrong: 0 };
+  counts = { posts: 0, acknowledged: 0, again: 0, twins: 0, unread: 0, conflicts: 0, wrong: 0 };
 
   constructor(random) { this.#random = random; }
 
@@ -47,6 +48,16 @@ class Ledger {
       ++this.counts.wrong;
     }
     return answer;
+  }
+
+  /** Sends it and resets the connection before, while or after it is answered: whether it is stored, this client does not know. */
+  async lose(server, id) {
+    const { body } = this.leads.get(id);
+    ++this.counts.unread;
+    const socket = connect(server.port, '127.0.0.1').on('error', () => {});
+    socket.write(`POST /api/leads HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    await pause(this.#random() * 6);
+    socket.resetAndDestroy();
   }
 
   /** The same id with other answers: 422 once the first is stored. */
@@ -77,6 +88,7 @@ async function live(server, ledger, random, { again }) {
       if (old) ++ledger.counts.again;
       const id = old ?? ledger.fresh();
       if (random() < 0.1) await ledger.conflict(server, agent);
+      if (random() < 0.1) await ledger.lose(server, id);
       if (random() < 0.1 && !dead) {
         ++ledger.counts.twins;  // two tabs send it at once
         for (const answer of await Promise.all([ledger.post(server, id, agent), ledger.post(server, id, agent)])) heard(answer);

@@ -57,6 +57,10 @@ describe('leadline.service', () => {
     assert.equal(answer.status, 200);
     const leads = statSync(join(data, 'leads.sqlite'));
     assert.deepEqual([leads.uid, leads.mode & 0o077], [nobody ?? process.getuid(), 0]);
+    // Whoever may reach its socket, root on a server, has it copy itself; the copy is its user's as well.
+    const copy = spawnSync(program, ['backup', '--data', data, join(folder, 'copy')], { encoding: 'utf8' });
+    assert.deepEqual([copy.status, copy.stderr], [0, '']);
+    for (const name of ['leads.sqlite', 'token', 'configs']) assert.equal(statSync(join(folder, 'copy', name)).uid, leads.uid, name);
     child.kill('SIGTERM');
     assert.deepEqual((await once(child, 'exit')), [0, null]);
     for (const line of log.trim().split('\n')) JSON.parse(line);

@@ -12,20 +12,20 @@ import { emptyFolder, hexFrom, leadsOf, post, randomFrom, send, serve, submissio
 
 const minute = { timeout: 60_000 };
 
-test('killed, stopped and frozen under load, a dozen times: each lead once, unchanged, none lost (seed 4711)', minute, async (t) => {
-  const result = await chaos({ kills: 12, seed: 4711, folder: emptyFolder(t) });
+test('killed, stopped and frozen under load, eight times: each lead once, unchanged, none lost (seed 4711)', minute, async (t) => {
+  const result = await chaos({ kills: 8, seed: 4711, folder: emptyFolder(t) });
   assert.ok(isClean(result), JSON.stringify(result));
-  assert.ok(result.acknowledged > 100 && result.twins > 0 && result.conflicts > 0, JSON.stringify(result));
+  assert.ok(result.acknowledged > 60 && result.twins > 0 && result.unread > 0 && result.conflicts > 0, JSON.stringify(result));
 });
 
-test('the power goes at 40 moments, and what was not synced is lost, torn or out of order: every acknowledged lead is there (seed 4712)', minute, async (t) => {
+test('the power goes at 30 moments, and what was not synced is lost, torn or out of order: every acknowledged lead is there (seed 4712)', minute, async (t) => {
   const folder = emptyFolder(t);
-  const events = await record({ folder, seed: 4712 });
-  const { lost, damaged, acknowledged, unanswered } = power(events, { points: 40, seed: 4712, folder });
+  const events = await record({ folder, seed: 4712, leads: 300 });
+  const { lost, damaged, acknowledged, unanswered } = power(events, { points: 30, seed: 4712, folder });
   assert.deepEqual([lost, damaged], [0, 0]);
-  assert.ok(acknowledged > 300 && unanswered > 0, `${acknowledged} acknowledged`);
+  assert.ok(acknowledged > 200 && unanswered > 0, `${acknowledged} acknowledged`);
   // On a disk that says it has synced and has not, the same finds what is lost.
-  const lying = power(events, { points: 8, seed: 4712, folder, lies: true });
+  const lying = power(events, { points: 5, seed: 4712, folder, lies: true });
   assert.ok(lying.lost + lying.damaged > 0);
 });
 

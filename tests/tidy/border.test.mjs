@@ -37,7 +37,7 @@ const found = (pattern, isMeant) => cpp.flatMap(({ file, lines }) => lines.flatM
 
 /** Words that name other things as well: facts, keys of the config, members of a submission, parts of a drawn form, other states. */
 const SHARED = new Set(`answer ask back band banner chat click close closed consent converted ctas device erase error evidence excluded exit expired field fields idle impression language next open
-  outbox page part preview proof qualified quarantine raw ready redirect reveal rules schedule score scroll second seen shown slots stage store stored submit take text time unconfirmed
+  outbox page part preview proof qualified quarantine raw ready redirect restore reveal rules schedule score scroll second seen shown slots stage store stored submit take text time unconfirmed
   track unknown_surface url view wait wake warn why`.split(/\s+/));
 
 test('the core and the programs have a word of the border as its enum, never as text', () => {
