@@ -56,6 +56,9 @@ const releaseButton = (entry) => (entry.quarantined ? h('p', { class: 'careful d
 /** The visitor has left in the middle of the form. */
 const unfinished = (lead) => (lead.type === 'lead.partial' ? h('p', { class: 'careful doubt' }, say('unfinished')) : null);
 
+/** They had sent it before, and stand higher now. */
+const risen = (lead) => (lead.type === 'lead.qualified' ? h('p', { class: 'soft' }, say('risen', { sent: absoluteTime(lead.submitted), now: absoluteTime(lead.time) })) : null);
+
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
   return codes.length && !(spam.score < 20) ? h('p', { class: 'careful bad' }, h('strong', {}, `${say('spam')}: `), `${codes.map(spamReason).join('; ')}.`) : null;
@@ -228,6 +231,7 @@ export const leadPage = (entry, about, group, texts) => {
     h('div', { class: 'body' },
       heading(about),
       unfinished(lead),
+      risen(lead),
       mistyped(lead, fields, texts),
       timeWarning(lead, fields, entry.taken, texts),
       spamWarning(spam),
