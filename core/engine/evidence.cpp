@@ -143,6 +143,8 @@ void learn(State& state, const config::Config& config, const api::Event& reduced
 }
 
 LEADLINE_DOOR void apply(State& state, const config::Config& config, const api::Event& reduced) {
+  // A consent that is taken back: what was said is not taken up again when it is given anew (qualify.cpp).
+  if (reduced.kind == EventKind::consent && base::get_text(reduced.data, "tier") == consent::tier_name(consent::Tier::none)) state.followed = base::list();
   scoring::catch_up(config.scoring, state.facts, state.scoring, reduced);
   learn(state, config, reduced);
   scoring::score(config.scoring, state.facts, state.scoring, reduced);

@@ -68,6 +68,8 @@ const ownerLine = (about, entry, people) => {
 
 /** They have said, by a link in a letter, that the address is theirs. */
 const confirmation = ({ confirmed }) => (Number.isFinite(confirmed) ? h('p', { class: 'soft small' }, say('confirmed', { time: absoluteTime(confirmed) })) : null);
+/** They had sent it before, and stand higher now. */
+const risen = (lead) => (lead.type === 'lead.qualified' ? h('p', { class: 'soft' }, say('risen', { sent: absoluteTime(lead.submitted), now: absoluteTime(lead.time) })) : null);
 
 const spamWarning = (spam) => {
   const codes = (Array.isArray(spam.reasons) ? spam.reasons : []).map((one) => textOf(one) || textOf(one?.code)).filter(Boolean);
@@ -243,6 +245,7 @@ export const leadPage = (entry, about, group, texts) => {
       ownerLine(about, entry, texts.people ?? []),
       confirmation(entry),
       unfinished(lead),
+      risen(lead),
       mistyped(lead, fields, texts),
       timeWarning(lead, fields, entry.taken, texts),
       spamWarning(spam),

@@ -49,6 +49,7 @@ export const summarize = ({ seq, received, verdict, taken, quarantined, spam: se
     source: [touch.source, touch.medium].map(textOf).filter(Boolean).join(' / '),
     channel: textOf(attribution.channel),
     unfinished: lead.type === 'lead.partial',
+    risen: lead.type === 'lead.qualified',
     doubtful: listOf(lead.warnings).length > 0,
     spam: Array.isArray(spam.reasons) && spam.reasons.length > 0 && !(spam.score < 20), // a person with autofill may be fast
     config: textOf(objectOf(lead.evidence).config),

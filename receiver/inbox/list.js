@@ -14,6 +14,7 @@ export const nameOf = (lead) => lead.name || lead.email || readablePhone(lead.ph
 
 const flags = (lead) => [
   lead.unfinished && h('span', { class: 'flag doubt' }, say('unfinishedShort')),
+  lead.risen && h('span', { class: 'flag' }, say('risenShort')),
   lead.doubtful && h('span', { class: 'flag doubt' }, say('typoShort')),
   lead.timeTaken && h('span', { class: 'flag bad' }, say('timeTakenShort')),
   lead.spam && h('span', { class: 'flag bad' }, say('spam')),

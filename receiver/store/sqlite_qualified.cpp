@@ -6,14 +6,6 @@
 
 namespace leadline::receiver {
 
-namespace {
-
-void bind_total(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
-  value ? sqlite3_bind_double(statement, at, *value) : sqlite3_bind_null(statement, at);
-}
-
-}  // namespace
-
 bool SqliteStore::prepare_qualified() {
   raise_ = compile(
       "UPDATE lead SET seq = (SELECT max(seq) FROM lead) + 1, fp = ?3, body = ?4, occurred_at = ?5, client_total = ?6, server_total = ?7, verdict = ?8, "
@@ -38,8 +30,8 @@ std::optional<PutResult> SqliteStore::raise(const Lead& lead, PutResult found) {
   bind_blob(raise, 3, lead.fingerprint);
   bind_blob(raise, 4, lead.body);
   lead.occurred_at ? sqlite3_bind_int64(raise, 5, *lead.occurred_at) : sqlite3_bind_null(raise, 5);
-  bind_total(raise, 6, lead.client_total);
-  bind_total(raise, 7, lead.server_total);
+  bind_optional(raise, 6, lead.client_total);
+  bind_optional(raise, 7, lead.server_total);
   bind_text(raise, 8, label.verdict);
   bind_text(raise, 9, label.detail);
   bind_blob(raise, 10, lead.evidence);

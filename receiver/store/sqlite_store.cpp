@@ -100,10 +100,6 @@ PRAGMA user_version = 8;
 )sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
-void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
-  value ? sqlite3_bind_double(statement, at, *value) : sqlite3_bind_null(statement, at);
-}
-
 // A new file's name is on the disk only once its folder is.
 bool sync_folder(const std::string& folder) {
   const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

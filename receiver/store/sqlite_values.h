@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <optional>
 #include <string>
 
 namespace leadline::receiver {
@@ -13,6 +14,10 @@ inline void bind_text(sqlite3_stmt* statement, int at, const std::string& text) 
 
 inline void bind_blob(sqlite3_stmt* statement, int at, const std::string& bytes) {
   sqlite3_bind_blob64(statement, at, bytes.data(), bytes.size(), SQLITE_STATIC);
+}
+
+inline void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
+  value ? sqlite3_bind_double(statement, at, *value) : sqlite3_bind_null(statement, at);
 }
 
 inline std::string column_bytes(sqlite3_stmt* statement, int at) {

@@ -53,6 +53,9 @@ visit('the endpoint of docs/endpoint.md keeps a lead once, and the visitor reads
   assert.deepEqual(await again.json(), { accepted: lead.id, dup: true });
   assert.equal(leads().length, 1);
   assert.equal((await fetch(url, { method: 'POST', body: 'no JSON' })).status, 400);
+  // What the lead becomes later is no repetition, but comes twice like anything else.
+  for (const time of [1, 1, 2]) await fetch(url, { method: 'POST', body: JSON.stringify({ ...lead, type: 'lead.qualified', time: lead.time + time }) });
+  assert.deepEqual(leads().map(({ type, time }) => [type, time - lead.time]), [['lead.submitted', 0], ['lead.qualified', 1], ['lead.qualified', 2]]);
 
   const shown = JSON.parse(/## What arrives\n[^]*?^```json\n([^]*?)^```$/m.exec(page)[1]);
   const arrived = new Set(members(lead));

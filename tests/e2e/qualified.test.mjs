@@ -1,6 +1,7 @@
 // A lead that qualifies later, in real browsers with the real receiver: its visitor comes back, reads the prices, and the receiver has it under
 // the same id, once (docs/delivery.md, "Leads that qualify later").
 import assert from 'node:assert/strict';
+import { passes } from './support/axe.mjs';
 import { otherOrigin } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
@@ -39,6 +40,20 @@ visit('who reads the prices on a later page is the same lead, an MQL now; once, 
   await visitor.page.waitForTimeout(1500);
   const leads = await receiver.leads();
   assert.deepEqual(leads.map(({ seq }) => seq), [now.seq], 'nothing else has come');
+}, site({ qualified: true }));
+
+visit('the inbox says so, of the same row', async (visitor, { pages, receiver }) => {
+  await sends(visitor, { pages, receiver });
+  const inbox = await visitor.another();
+  await inbox.page.goto(`${receiver.url}/inbox/?lang=en#token=${receiver.token}`);
+  const row = inbox.page.locator('.row');
+  await row.getByText('IQL').waitFor({ timeout: 15_000 });
+  await visitor.page.goto(`${pages.url}/prices`);
+  await row.getByText('qualified later').waitFor({ timeout: 15_000 });
+  assert.equal(await row.count(), 1);
+  await row.click();
+  await inbox.page.getByText(/They sent the form on .*, and had risen to this stage by /).waitFor();
+  await passes(inbox.page);
 }, site({ qualified: true }));
 
 visit('an endpoint that does not ask for it hears nothing more, and nothing of what was said is kept', async (visitor, { pages, receiver }) => {

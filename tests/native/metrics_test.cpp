@@ -188,6 +188,15 @@ void add_history(Report& report) {
 
 constexpr const char* kAdds[] = {"leads", "contracts", "customers", "revenue", "spend"};
 
+TEST(Reports, ALeadThatQualifiedLaterCameWhenItCame) {
+  const Json lead = {{"id", std::string(32, 'a')}, {"type", "lead.qualified"}, {"time", 40 * 86'400'000LL}, {"submitted", 12 * 86'400'000LL}, {"form", "quote"},
+                     {"score", {{"total", 30}, {"stage", "SQL"}}}, {"attribution", {{"first", {{"time", 10 * 86'400'000LL}}}}}};
+  const Measured measured = measure(lead, 12 * 86'400'000LL + 500);
+  EXPECT_EQ(measured.days_to_lead, 2 * 86'400'000LL);
+  EXPECT_EQ(measured.stage, "SQL");
+  EXPECT_TRUE(measured.counts);
+}
+
 TEST(Reports, ThePartsSumToTheWhole) {
   for (const char* by : {"channel", "week", "month"}) {
     ReportRequest request;

@@ -174,6 +174,13 @@ TEST(Qualified, NeedsTheVisitorsConsent) {
   withdrawn.tell({{"k", "consent"}, {"tier", "persistent"}});
   track(withdrawn, "prices");
   EXPECT_TRUE(withdrawn.outbox.empty()) << "what was withdrawn is not taken up again";
+  Browser before = with_a_lead(id), early(qualifying());
+  before.hide();
+  early.boot(before.kept, {"rules", "score", "send"});
+  for (const char* tier : {"none", "persistent"}) early.tell({{"k", "consent"}, {"tier", tier}});
+  for (const char* part : {"rules", "score", "send"}) early.tell({{"k", "part"}, {"part", part}});
+  track(early, "prices");
+  EXPECT_TRUE(early.outbox.empty()) << "wherever the parts of the core are";
   Json asks = qualifying();
   asks["forms"][0]["fields"].push_back({{"name", "share"}, {"type", "consent"}, {"purpose", "behaviour"}, {"label", "You may know what I read here"}});
   Browser withheld = with_a_lead(id, asks);

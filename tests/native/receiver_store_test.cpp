@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -636,6 +638,44 @@ TEST_P(Stores, TellWhoeverHasALeadThatItHasRisenAndGiveOneThatNobodyHas) {
   EXPECT_EQ(told('b'), "");
   rises('b');
   EXPECT_EQ(told('b'), "lan " + std::to_string(at + 50) + "; ");
+}
+
+// A lead rises at any moment of its way to two endpoints: one that is to know of it, and one that takes each lead once.
+TEST_P(Stores, LeaveNobodyWithTheOldWordAndTellNobodyTwiceWhoIsNotToKnow) {
+  std::minstd_rand random(20261130);
+  for (int round = 0; round < 60; ++round) {
+    const char name = static_cast<char>("0123456789abcdef"[round % 16]);
+    const std::string id = std::string(31, name) + "0123456789abcdef"[round / 16];
+    const auto at = [&](Lead lead) { return lead.id = id, lead.destinations = {{"crm", kReceived, {}, true}, {"once", kReceived}}, lead; };
+    put(at(lead_of(name, "as it came " + std::to_string(round))));
+    std::map<std::string, DueDelivery> under_way;
+    std::map<std::string, std::vector<std::string>> accepted;
+    std::string newest = "as it came " + std::to_string(round);
+    const auto step = [&](const std::string& endpoint, bool well) {
+      const auto found = under_way.find(endpoint);
+      if (found == under_way.end()) {
+        const auto due = store_->due_deliveries("acme", endpoint, kReceived + 1000, 100).value();
+        for (const DueDelivery& one : due)
+          if (one.lead == id) under_way[endpoint] = one;
+        return under_way.contains(endpoint);
+      }
+      const DueDelivery one = found->second;
+      under_way.erase(found);
+      if (well) accepted[endpoint].push_back(one.body);
+      const Attempt attempt{well ? DeliveryState::accepted : DeliveryState::waiting, kReceived, kReceived, well ? 200 : 503, "", one.seq};
+      EXPECT_TRUE(store_->transact([&] { return store_->note_attempt("acme", id, endpoint, attempt).value_or(false); }));
+      return true;
+    };
+    int times = 0;
+    for (int i = 0; i < 12; ++i) {
+      const auto what = random() % 5;
+      if (what == 0 && times < 3) put(at(risen(name, newest = "risen " + std::to_string(round) + "." + std::to_string(++times), times)));
+      else step(random() % 2 ? "crm" : "once", random() % 3 != 0);
+    }
+    for (const char* endpoint : {"crm", "once"}) while (step(endpoint, true)) {}
+    EXPECT_EQ(accepted["crm"].back(), newest) << round;
+    EXPECT_EQ(accepted["once"].size(), 1u) << round;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),
