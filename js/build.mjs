@@ -9,6 +9,7 @@
 //   proof.mjs      what forms need that ask for a proof of work, fetched by pages that draw one
 //   withdrawal.mjs what is done when a visitor withdraws, fetched then
 //   signals.mjs    clicks on links, videos and the like, fetched when a rule or a trigger asks for them
+//   subdomains.mjs what makes a first touch known on all subdomains, fetched when the config names their domain
 //   adopted.mjs    what only forms of the page's own need, fetched by pages whose config has some
 //   bridges.mjs    what speaks with the page's other scripts, likewise
 //   looks/*.css    other ways for surfaces to look
@@ -47,6 +48,7 @@ const names = {
     build.onResolve({ filter: /^#proof$/ }, () => ({ path: './proof.mjs', external: true }));
     build.onResolve({ filter: /^#withdrawal$/ }, () => ({ path: './withdrawal.mjs', external: true }));
     build.onResolve({ filter: /^#signals$/ }, () => ({ path: './signals.mjs', external: true }));
+    build.onResolve({ filter: /^#subdomains$/ }, () => ({ path: './subdomains.mjs', external: true }));
     build.onResolve({ filter: /^#ctas$/ }, () => ({ path: './ctas.mjs', external: true }));
     build.onResolve({ filter: /^#adopted$/ }, () => ({ path: './adopted.mjs', external: true }));
     build.onResolve({ filter: /^#bridges$/ }, () => ({ path: './bridges.mjs', external: true }));
@@ -95,6 +97,7 @@ await Promise.all([
   esbuild.build({ ...common, inject, entryPoints: ['js/proof.ts'], format: 'esm', outfile: 'dist/proof.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/withdrawal.ts'], format: 'esm', outfile: 'dist/withdrawal.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/signals.ts'], format: 'esm', outfile: 'dist/signals.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/subdomains.ts'], format: 'esm', outfile: 'dist/subdomains.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/adopted.ts'], format: 'esm', outfile: 'dist/adopted.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/bridges/index.ts'], format: 'esm', outfile: 'dist/bridges.mjs' }),
   esbuild.build({ ...common, target: 'es2022', entryPoints: ['js/verify.ts'], format: 'esm', outfile: 'dist/verify.mjs' }),

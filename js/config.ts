@@ -116,6 +116,8 @@ export interface Config extends Noted {
   attribution?: Noted & {
     /** Hosts that are no source, and all below them: the site's other domains, and pages where visitors pay beside those that are known. */
     ignore?: string[] | undefined;
+    /** The domain whose subdomains know of each other how a visitor first came (docs/facts.md). */
+    cookie?: string | undefined;
   } | undefined;
   /** The page's other scripts: who asks for consent, who measures, who chats (docs/bridges.md). Kept for a later version: nothing reads it yet. */
   bridges?: Noted & {
@@ -145,12 +147,18 @@ export interface Config extends Noted {
     hj?: boolean | undefined;
     /** Kissmetrics. */
     kissmetrics?: boolean | undefined;
-    /** Tawk.to: chats count, and a call to action opens it. */
-    tawk?: boolean | undefined;
+    /** Tawk.to: chats count, and a call to action opens it. … and what was filled in before one becomes a lead. */
+    tawk?: boolean | Noted & {
+      /** Of this form, of the kind `adopted` (docs/bridges.md). */
+      form?: string | undefined;
+    } | undefined;
     /** Intercom, likewise. */
     intercom?: boolean | undefined;
-    /** Crisp, likewise. */
-    crisp?: boolean | undefined;
+    /** Crisp, likewise. … and what was filled in in one becomes a lead. */
+    crisp?: boolean | Noted & {
+      /** Of this form, of the kind `adopted`. */
+      form?: string | undefined;
+    } | undefined;
     /** Messenger's chat on a page, likewise. */
     messenger?: boolean | undefined;
     /** The number or id of a Zalo account: a call to action opens the conversation with it. */

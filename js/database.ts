@@ -4,7 +4,8 @@ import { Promise } from './natives';
 const HANG_MS = 2_000;
 
 /** Opens the database; without `create`, a store and its key, only one that exists. Nothing when there is none or it cannot be had. */
-export function connect(name: string, create?: readonly [string, string] | false): Promise<IDBDatabase | undefined> {
+export async function connect(name: string, create?: readonly [string, string] | false): Promise<IDBDatabase | undefined> {
+  if (!create && !(await mayExist(name))) return undefined;
   return new Promise((resolve) => {
     try {
       const request = indexedDB.open(name, 1);
@@ -21,6 +22,15 @@ export function connect(name: string, create?: readonly [string, string] | false
       resolve(undefined);
     }
   });
+}
+
+/** Asked first, where the browser says: what is opened for a look alone, WebKit leaves there, empty and of the version 0. */
+async function mayExist(name: string): Promise<boolean> {
+  try {
+    return (await indexedDB.databases()).some((one) => one.name === name && one.version !== 0);
+  } catch {
+    return true; // Firefox before 126
+  }
 }
 
 /** Takes it away, when nobody has it open any more. */

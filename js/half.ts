@@ -64,7 +64,7 @@ export class Half<Module> {
 
   async #fetch(tries: number): Promise<Module> {
     const module = tries === 0 ? this.#source.first() : import(`${this.#source.address()}?${tries}`);
-    const hung = wait(FETCH_MS).then(() => Promise.reject(new Error('no answer')));
+    const hung = wait(FETCH_MS).then(() => Promise.reject());
     return (await Promise.race([module, hung])).default();
   }
 

@@ -160,7 +160,7 @@ export class Host {
     this.#dom.start();
     if (this.#dressing) this.#withCtas(() => {}); // from the first page on
     this.#sense.start();
-    if (this.#config.indexOf('"on"') >= 0) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
+    if (/"(on|cookie)"/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
     this.send({ k: 'outbox', records: await this.#heads() });
@@ -170,7 +170,7 @@ export class Host {
   send(event: CoreEvent, click?: MouseEvent, answer?: (data: any) => void): void {
     if (this.#stopped) return answer?.(undefined);
     if (this.#dead) return this.#keep(event);
-    if ((event.k === 'open' || event.k === 'preview') && typeof event.surface === 'string') this.#check(`${event.k}()`, event.surface);
+    if (event.k === 'open' || event.k === 'preview') this.#check(`${event.k}()`, event.surface);
     this.#queue.push({ event: { ...event, ...stamp() }, click, answer });
     this.#drain();
     if (event.k === 'page' && this.#dressing) this.#withCtas((ctas) => ctas.turn());
@@ -184,12 +184,16 @@ export class Host {
 
   /** An answer to a question, now or when the core is there. */
   ask(what: Question, surface?: string): Promise<any> {
-    return new Promise((resolve) => this.send({ k: 'ask', what, ...(typeof surface === 'string' && { surface }) }, undefined, resolve));
+    return new Promise((resolve) => this.send({ k: 'ask', what, surface: surface! }, undefined, resolve));
   }
 
   /** All of the visitor's is erased, here and where it was sent; the page begins anew. */
   withdraw(): Promise<Withdrawn> {
-    return new Promise((resolve) => this.#withMail((mail) => resolve(mail.withdraw())));
+    return new Promise((resolve) => {
+      const begin = () => this.#withMail((mail) => resolve(mail.withdraw()));
+      if (this.#site) begin();
+      else this.on('ready', begin); // before that nobody knows whose it is
+    });
   }
 
   log(): string {
@@ -220,7 +224,7 @@ export class Host {
       lang: this.#options.locale || document.documentElement.lang || navigator.language,
       device: { touch: matchMedia('(pointer: coarse)').matches, width: innerWidth },
       gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
-      ...(state !== undefined && { state }),
+      state,
     };
   }
 

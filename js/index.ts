@@ -43,7 +43,7 @@ function ask(question: (running: Host) => Promise<any>): Promise<any> {
 export async function start(options: Options): Promise<boolean> {
   if (typeof document === 'undefined') return false;
   if (page[RUNNING]) {
-    warn('it is running already; this start is ignored');
+    warn('it is running already');
     return false;
   }
   const mine = (page[RUNNING] = current = {});
@@ -97,7 +97,7 @@ async function run(made: Host, mine: object): Promise<void> {
 
 async function fetchText(url: string): Promise<string> {
   const response = await fetch(url).catch(() => undefined);
-  if (!response?.ok) throw new Error(`the config ${url} could not be loaded (${response ? `HTTP ${response.status}` : 'no answer'})`);
+  if (!response?.ok) throw new Error(`the config ${url} could not be loaded (${response?.status ?? 'no answer'})`);
   return response.text();
 }
 
@@ -109,7 +109,7 @@ function activated(): Promise<void> {
 
 /** Something happened that only the site knows of. With an `id` the same one counts once. `props`: what JSON can hold. */
 export function track(name: string, props: object = {}, id?: string): void {
-  send({ k: 'track', name, props, ...(id !== undefined && { id }) });
+  send({ k: 'track', name, props, id: id! });
 }
 
 /** Something is known about the visitor, for the rules and for the lead: `{company: 'Acme', plan: 'trial'}`. */

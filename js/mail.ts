@@ -3,7 +3,7 @@ import { hexadecimal } from './chance';
 import { connect, soon } from './database';
 import type { Files, MakeFiles } from './files';
 import { Half } from './half';
-import { heed } from './heeding';
+import { Heeding } from './heeding';
 import { Outbox } from './outbox';
 import { Poster } from './post';
 import type { Prove } from './proof';
@@ -51,7 +51,7 @@ export class Mail extends Outbox {
   /** Likewise withdrawal.mjs, for visitors who withdraw. */
   readonly #withdrawal = new Half<Withdrawal>(WITHDRAWAL, (address) => warn(`${address} could not be loaded; it will be tried again`));
   #withdrawn = false;
-  #heeding: (() => void) | undefined;
+  readonly #heeding = new Heeding();
   readonly #stop = new AbortController();
 
   /** `site`: whose. `base`: what relative addresses are relative to. */
@@ -109,7 +109,7 @@ export class Mail extends Outbox {
 
   /** What a config asks for that happens beside forms and surfaces. */
   heed(config: string): void {
-    this.#heeding ??= heed(config, (event) => this.#send(event));
+    this.#heeding.begin(config, this.#name, (event) => this.#send(event));
   }
 
   /** Without a key: all of it, and all else of the visitor's, for they withdraw. */
@@ -121,6 +121,7 @@ export class Mail extends Outbox {
   /** The visitor has agreed to more, or to less. */
   follow(consent: EventData['consent']): void {
     this.#receipts.follow(consent.tier);
+    this.#heeding.follow(consent.tier);
   }
 
   /** `told`: the visitor hears of it from us. */
@@ -139,7 +140,7 @@ export class Mail extends Outbox {
   override close(): void {
     super.close();
     this.#stop.abort();
-    this.#heeding?.();
+    this.#heeding.stop();
     this.#withdrawal.stop();
     this.#half.stop();
     this.#proofs.stop();

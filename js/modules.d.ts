@@ -45,6 +45,11 @@ declare module '#signals' {
   export default function signals(): import('./signals').Signals;
 }
 
+/** subdomains.mjs, fetched when the config names a domain for a cookie. */
+declare module '#subdomains' {
+  export default function subdomains(): import('./subdomains').MakeSubdomains;
+}
+
 /** adopted.mjs, fetched when the config has forms that are the page's own. */
 declare module '#adopted' {
   export default function adopted(): import('./adopted').Adopt;

@@ -168,7 +168,8 @@ export class Sense {
     const href = link && /^(tel|mailto):/i.test(link) ? link : undefined;
     const on = target ? this.#options.on(target) : [];
     if (cta === undefined && href === undefined && on.length === 0) return;
-    this.#options.send({ k: 'click', ...(cta !== undefined && { cta }), ...(href !== undefined && { href }), ...(on.length > 0 && { on }) }, event);
+    // What is undefined is not in the line.
+    this.#options.send({ k: 'click', cta: cta!, href: href!, ...(on.length > 0 && { on }) }, event);
   }
 
   /** Hears of the first sign, then no more. */

@@ -38,10 +38,13 @@ export class StateStore {
   }
 
   read(): Opaque {
-    for (const place of ['local', 'session'] as const) {
+    this.#local = this.persists();
+    const places = [() => storage('local')?.getItem(this.#key), () => storage('session')?.getItem(this.#key),
+      // From another subdomain (subdomains.ts).
+      () => decodeURIComponent(document.cookie.match(`${this.#key}=([^;]*)`)![1]!)];
+    for (const place of places) {
       try {
-        const text = storage(place)?.getItem(this.#key);
-        this.#local = place === 'local' && !!text;
+        const text = place();
         if (text) return JSON.parse(text);
       } catch {
         // Not ours, or damaged: as if it were not there.

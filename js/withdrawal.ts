@@ -1,6 +1,7 @@
 // withdrawal.mjs: a visitor withdraws (docs/privacy.md, "Withdrawal"). All that is kept of them in this browser goes, and whoever has got a lead
 // of theirs is asked to erase it, with the key that the answer to it gave. Who is to be asked is written down before anything goes, and asked
 // again, on the next visit if need be, until it is done.
+import { setCookie } from './cookie';
 import { remove, within } from './database';
 import { patience } from './half';
 import { document } from './natives';
@@ -106,6 +107,8 @@ function forget(name: string): void {
     }
   }
   for (const more of ['', ':files']) remove(name + more);
+  // The cookie of subdomains.ts, whichever domain it is for: what is none of ours a browser does not take.
+  for (let domain = location.hostname; domain; domain = domain.replace(/^[^.]*\.?/, '')) setCookie(`${name}=; Domain=${domain}; Path=/; Max-Age=0`);
 }
 
 /** Each is asked until it is done; the answer comes when each was asked once. */

@@ -10,6 +10,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from './build.mjs';
+import { serveDestinations } from './destinations.mjs';
 import { fillWithHistory } from './history_import.mjs';
 import { Failure, main, root, say, since } from './run.mjs';
 import { setUp } from './setup.mjs';
@@ -38,11 +39,12 @@ async function choosePort(args) {
   return port;
 }
 
-function printAddresses(address, inbox, data) {
+function printAddresses(address, inbox, destinations, data) {
   console.log(`
   landing page   ${address}/
   blog           ${address}/blog/
   gallery        ${address}/gallery/
+  destinations   ${address}/destinations/${destinations}
   inbox          ${inbox}
 
   Ctrl-C ends it. Leads are kept in ${data}.${data.endsWith('history') ? `
@@ -67,14 +69,17 @@ async function serve(port, folder) {
       server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
+  // What the page of destinations asks, one port above; on another the address says which.
+  const vendors = await serveDestinations(`http://localhost:${port}`, (await probe(port + 1)) ?? 0);
   let address;
   createInterface({ input: server.stdout }).on('line', (line) => {
     const [, what, url] = /^(listening|inbox) (http\S+)$/.exec(line) ?? [];
     if (what === 'listening') address = url;
-    else if (what === 'inbox') printAddresses(address ?? new URL(url).origin, url, folder);
+    else if (what === 'inbox') printAddresses(address ?? new URL(url).origin, url, vendors.port === port + 1 ? '' : `?server=${vendors.port}`, folder);
     else console.log(line);
   });
   const [code, signal] = await once(server, 'exit');
+  vendors.close();
   if (asked) return 0;
   return code ?? 128 + constants.signals[signal];
 }

@@ -6,6 +6,7 @@ import type { ConsentTier } from '../types';
 import { warn } from '../warn';
 import { type Chat, CHATS } from './chats';
 import { type Granted, readConsents } from './consents';
+import { type Prechat, type PrechatForm, readPrechat } from './prechat';
 import { type Said, VENDORS } from './vendors';
 
 export interface BridgesOptions {
@@ -33,6 +34,7 @@ export type MakeBridges = (options: BridgesOptions) => Bridges;
 interface Config {
   bridges?: Record<string, any>;
   ctas?: { id?: string }[];
+  forms?: PrechatForm[];
   consent?: { default?: ConsentTier };
 }
 
@@ -40,6 +42,7 @@ class PageBridges implements Bridges {
   readonly #options: BridgesOptions;
   readonly #bridges: Record<string, any>;
   readonly #promotions: Set<string | undefined>;
+  readonly #forms: PrechatForm[];
   /** What a lead is worth, as parameters. */
   readonly #worth: Said['params'];
   /** Whether platforms say what is granted; else the tier does. */
@@ -50,6 +53,8 @@ class PageBridges implements Bridges {
   /** What goes along with a lead of the platforms' word on advertising. */
   #told: boolean | undefined;
   #waiting: Said[] = [];
+  /** What was filled in before chats that ask for no consent, until the visitor has given it to the site. */
+  #details: { form: string; values: Prechat['values'] }[] = [];
   /** Those that somebody has been told of. */
   readonly #leads = new Set<string>();
   #standing: { total?: number; band?: string; stage?: string } = {};
@@ -59,8 +64,9 @@ class PageBridges implements Bridges {
 
   constructor(options: BridgesOptions) {
     this.#options = options;
-    const { bridges = {}, ctas = [], consent } = JSON.parse(options.config) as Config;
+    const { bridges = {}, ctas = [], forms = [], consent } = JSON.parse(options.config) as Config;
     this.#bridges = bridges;
+    this.#forms = forms;
     this.#promotions = new Set(ctas.map(({ id }) => id));
     this.#worth = typeof bridges['value'] === 'number' ? { value: bridges['value'], currency: String(bridges['currency'] ?? '') } : {};
     this.#platforms = Array.isArray(bridges['consent']) && bridges['consent'].length > 0;
@@ -90,6 +96,7 @@ class PageBridges implements Bridges {
   stop(): void {
     this.#stopped = true;
     this.#waiting = [];
+    this.#details = [];
     this.#stopReading();
     for (const timer of this.#timers) clearTimeout(timer);
   }
@@ -116,6 +123,7 @@ class PageBridges implements Bridges {
     if (this.#platforms && ads !== this.#told) this.#options.send({ k: 'identify', traits: { adsConsent: ads ? this.#bridges['consent'].join(' ') : null } });
     if (this.#platforms) this.#told = ads;
     this.#granted = now;
+    if (now.keep && !this.#stopped) for (const { form, values } of this.#details.splice(0)) this.#submit(form, values);
     if (this.#stopped || (!now.analytics && !now.ads)) return;
     for (const said of this.#waiting.splice(0)) this.#pass(said);
   }
@@ -135,11 +143,24 @@ class PageBridges implements Bridges {
     }
   }
 
+  /** A lead, where the config names a form for it: with the consent that the chat asks for, or else with the site's. */
+  #filled(name: string, answers: unknown): void {
+    const form = this.#forms.filter(({ id }) => id === this.#bridges[name]?.form)[0];
+    const read = form && readPrechat(form, answers);
+    if (!read || this.#stopped || read.agreed === false) return;
+    if (read.agreed || this.#granted?.keep) this.#submit(form.id, read.values);
+    else if (this.#details.length < WAITING) this.#details.push({ form: form.id, values: read.values });
+  }
+
+  #submit(surface: string, values: Prechat['values']): void {
+    this.#options.send({ k: 'submit', surface, values, bad: {} });
+  }
+
   /** A chat that is not there yet is looked for so many times more. */
   #listen(name: string, chat: Chat, left: number): void {
     const counts = (event: string) => () => this.#stopped || this.#options.send({ k: 'track', name: event, props: { with: name } });
     try {
-      if (!chat.listen || chat.listen(counts('chat_started'), counts('chat_lead')) || left === 0) return;
+      if (!chat.listen || chat.listen(counts('chat_started'), counts('chat_lead'), (answers) => this.#filled(name, answers)) || left === 0) return;
     } catch {
       return; // it is theirs
     }

@@ -28,7 +28,7 @@ visit('score() and why() answer undefined when the config is not there', async (
   await visitor.page.goto(`${pages.url}/post`);
   assert.deepEqual(await answered(visitor), ['undefined', 'undefined']);
   assert.equal(await visitor.page.evaluate(async () => String(await leadline.score())), 'undefined', 'and later ones too');
-  warned(visitor, /^leadline: not started: .*HTTP 404/);
+  warned(visitor, /^leadline: not started: .*\(404\)/);
 }, () => new Pages({ '/post': { body: blogPage({ head: ASKING }) }, '/leadline.json': { status: 404, body: '' } }).start());
 
 visit('score() and why() answer undefined when the runtime cannot be loaded, and nothing of the page is taken away', async (visitor, pages) => {

@@ -188,3 +188,89 @@ visit('a site asks for consent by a bar of its own: both answers look alike, and
     ctas: [{ id: 'consent', kind: 'bar', title: 'May we remember your visit?', button: 'Yes', action: { consent: 'persistent' }, second: { button: 'Only in this tab', action: { consent: 'session' } } }],
   });
 }));
+
+// ---- What was filled in before a chat
+
+/** Fakes of the chats, which refuse what their vendors' documented functions do not have, and hand over what those do. */
+const CHATS = `<script>
+window.Tawk_API = { maximize() {}, set onPrechatSubmit(call) { this.prechat = call; }, get onPrechatSubmit() { return this.prechat; } };
+window.Intercom = (method, call) => {
+  if (!['show', 'onShow', 'onUserEmailSupplied'].includes(method)) return refuse('Intercom: ' + method);
+  if (method.startsWith('on') && (typeof call !== 'function' || call.length > 0)) refuse('Intercom hands over nothing: ' + method);
+  if (method === 'onUserEmailSupplied') window.leaveEmail = () => call();
+};
+window.heardByCrisp = {};
+const EVENTS = ['message:sent', 'message:received', 'user:email:changed', 'user:phone:changed', 'user:nickname:changed', 'session:loaded', 'chat:initiated', 'chat:opened', 'chat:closed'];
+window.$crisp = { push([verb, name, call]) {
+  if (verb === 'on') { if (!EVENTS.includes(name) || typeof call !== 'function') refuse('Crisp: ' + name); heardByCrisp[name] = call; }
+  else if (verb !== 'do' || name !== 'chat:open') refuse('Crisp: ' + verb + ' ' + name);
+} };
+</script>`;
+const AGREE = { name: 'agree', type: 'consent', purpose: 'contact', required: true, label: { en: 'You may call me.', vi: 'Bạn có thể gọi cho tôi.' } };
+const chats = (fields = [], consent = { default: 'none' }) => () => otherOrigin({ '/': { body: page(CHATS) } }, (config) => {
+  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
+  Object.assign(config, {
+    version: 1, locale: 'vi', consent, bridges: { tawk: { form: 'chat' }, crisp: { form: 'chat' }, intercom: true },
+    ctas: [{ id: 'offer', button: 'Chat', action: { chat: 'tawk' } }], scoring: { rules: [{ id: 'asked', on: 'chat_lead', points: 7 }] },
+    forms: [{ id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail' }] },
+      { id: 'chat', kind: 'adopted', fields: [{ name: 'who', label: 'Name', autocomplete: 'name' }, { name: 'mail', type: 'email', label: 'E-mail' }, { name: 'phone', type: 'tel', label: 'Điện thoại', country: 'VN' },
+        { name: 'flat', label: { en: 'Which flat?', vi: 'Căn nào?' } }, ...fields] }],
+  });
+});
+const begun = ({ page }) => page.waitForFunction(() => window.Tawk_API?.prechat && window.heardByCrisp?.['message:sent']);
+const PRECHAT = { name: 'Nguyễn Thị Ánh', email: 'anh@example.com', questions: [{ label: 'Căn nào? *', answer: 'A-1204' }, { label: 'Số điện thoại', answer: '0912 345 678' }] };
+
+visit('Tawk.to: what was filled in before the chat is a lead, with the consent that the chat asked for', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/`);
+  await begun(visitor);
+  await visitor.takesTime();
+  await visitor.page.evaluate((data) => Tawk_API.onPrechatSubmit(data), PRECHAT); // no yes: no lead
+  await visitor.page.evaluate((data) => Tawk_API.onPrechatSubmit({ ...data, questions: [...data.questions, { label: 'Bạn có thể gọi cho tôi.', answer: 'Đồng ý' }] }), PRECHAT);
+  const leads = await receiver.waitForLeads(1, { quiet: 1500 });
+  assert.equal(leads.length, 1);
+  const [{ lead }] = leads;
+  assert.deepEqual([lead.form, lead.fields], ['chat', { who: 'Nguyễn Thị Ánh', mail: 'anh@example.com', phone: '+84912345678', flat: 'A-1204', agree: true }]);
+  assert.deepEqual(lead.consent.map(({ purpose, granted }) => [purpose, granted]), [['contact', true]]);
+  assert.equal(lead.score.total, 14);
+  assert.deepEqual(await refused(visitor), []);
+}, chats([AGREE]));
+
+visit('Tawk.to: where the form asks for no consent, the site’s own counts, and until then nothing goes out', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/`);
+  await begun(visitor);
+  await visitor.takesTime();
+  await visitor.page.evaluate((data) => Tawk_API.onPrechatSubmit(data), PRECHAT);
+  await visitor.page.waitForTimeout(1000);
+  assert.deepEqual(await receiver.leads(), []);
+  assert.deepEqual(await visitor.page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]), [0, 0, 0]);
+  await visitor.page.evaluate(() => leadline.consent('persistent'));
+  const [{ lead }] = await receiver.waitForLeads(1);
+  assert.equal(lead.fields.mail, 'anh@example.com');
+}, chats());
+
+visit('Crisp: details that the visitor leaves one by one are one lead, and what the site says of its visitor is none', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/`);
+  await begun(visitor);
+  await visitor.takesTime();
+  const crisp = (name, value) => visitor.page.evaluate(([event, said]) => heardByCrisp[event](said), [name, value]);
+  await crisp('user:email:changed', 'staff@example.com'); // the site, for somebody who is logged in
+  await crisp('message:sent', {});
+  await crisp('user:nickname:changed', 'Ánh');
+  await crisp('user:email:changed', 'anh@example.com');
+  await visitor.page.waitForTimeout(1000);
+  await crisp('user:phone:changed', '0912345678');
+  const leads = await receiver.waitForLeads(1, { quiet: 1500 });
+  assert.equal(leads.length, 1);
+  assert.deepEqual(leads[0].lead.fields, { who: 'Ánh', mail: 'anh@example.com', phone: '+84912345678' });
+  assert.equal(leads[0].lead.score.total, 7);
+  assert.deepEqual(await refused(visitor), []);
+}, chats([], { default: 'persistent' }));
+
+visit('Intercom hands nothing over: that an address was left counts, and is no lead', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/`);
+  await visitor.page.waitForFunction(() => window.leaveEmail);
+  await visitor.page.evaluate(() => leaveEmail());
+  await until(async () => (await visitor.page.evaluate(() => leadline.score())).total === 7, 'it counts');
+  assert.deepEqual(await receiver.leads(), []);
+  assert.deepEqual(await refused(visitor), []);
+}, chats([], { default: 'persistent' }));

@@ -149,6 +149,20 @@ visit('two tabs: who withdraws in one is forgotten by the other, too', async (vi
   assert.deepEqual(another.complaints, []);
 }, site());
 
+visit('who withdraws before the page has come to run is heard as well', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/`);
+  await sends(visitor, receiver);
+  await visitor.page.addInitScript(() => addEventListener('DOMContentLoaded', () => {
+    window.asked = new Promise((then) => {
+      const wait = setInterval(() => window.leadline?.v && (clearInterval(wait), leadline.withdraw().then(then)));
+    });
+  }));
+  await visitor.page.reload();
+  assert.deepEqual(await visitor.page.evaluate(() => window.asked), { asked: 1, erased: 1 });
+  assert.deepEqual(await receiver.leads(), []);
+  await nothingIsKept(visitor);
+}, site());
+
 visit('an endpoint that refuses is not asked again; one that gives no key cannot be asked', async (visitor, { pages, receiver }) => {
   await visitor.open(`${pages.url}/`);
   await sends(visitor, receiver);

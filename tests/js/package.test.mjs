@@ -48,7 +48,7 @@ test('imported on a server it does nothing, and start answers that it does not r
     leadline.track('early'); leadline.open('x'); leadline.stop();
     console.log(await leadline.start({ config: '/leadline.json' }), Object.keys(globalThis).length - before, Object.keys(leadline).sort().join(' '));`);
   const output = execFileSync(process.execPath, ['server.mjs'], { cwd: project, encoding: 'utf8' });
-  assert.equal(output, 'false 0 close consent flush identify log on open preview score start stop track why\n');
+  assert.equal(output, 'false 0 close consent flush identify log on open preview score start stop track why withdraw\n');
 });
 
 test('on a server every question is answered at once, before start, after it and after stop: no rendering waits', () => {
@@ -91,7 +91,7 @@ test('bundled, it brings its other half along: inside, or as a chunk of its own'
 
 test('a module that imports it and uses nothing of it bundles to nothing', async () => {
   const result = await build({
-    stdin: { contents: "import 'leadline';", resolveDir: project }, bundle: true, minify: true, format: 'esm', write: false, external: ['./twin.mjs', './later.mjs', './ctas.mjs', './files.mjs', './proof.mjs', './withdrawal.mjs', './signals.mjs', './adopted.mjs', './bridges.mjs'],
+    stdin: { contents: "import 'leadline';", resolveDir: project }, bundle: true, minify: true, format: 'esm', write: false, external: ['./twin.mjs', './later.mjs', './ctas.mjs', './files.mjs', './proof.mjs', './withdrawal.mjs', './signals.mjs', './subdomains.mjs', './adopted.mjs', './bridges.mjs'],
     logOverride: { 'ignored-bare-import': 'silent' },
   });
   assert.equal(result.outputFiles[0].text, '');

@@ -119,6 +119,7 @@ function suit(config, { path }) {
     Object.assign(surface, { [path.startsWith('forms') ? 'display' : 'kind']: 'modal', title: 'T', trigger: { any: [{ on: 'load' }] } });
   }
   if (/^forms\[\]\.success\.(event|selector)$/.test(path)) surface.kind = 'adopted';
+  if (/^bridges\.(tawk|crisp)/.test(path) && !config.forms.some(({ id }) => id === 'chat')) config.forms.push({ id: 'chat', kind: 'adopted', fields: [{ name: 'email', label: 'E-mail' }] });
   if (path === 'bridges.gtag') delete config.bridges.dataLayer;
   if (path === 'ctas[].action.consent') surface.second = { button: 'No', action: { consent: 'session' } };
   if (path === 'ctas[].frequency.pauseOn.minimised') Object.assign(surface, { kind: 'slideIn', tab: 'T' });

@@ -158,6 +158,13 @@ export const CONTRACTS = {
   slimcrm: hook(flat([200, ''])),
 };
 
+/** What the presets' examples name as secrets, in the shape that the vendors give them. */
+export const SECRETS = {
+  TELEGRAM: '123:abc', PIPEDRIVE: 'p', SLIMEMAIL: 's&=ä', MARKETO: 'm', KIOTVIET: 'k', BITRIX24: 'https://acme.bitrix24.vn/rest/1/abc/crm.lead.add.json',
+  META: 'm', TIKTOK: 't', GOOGLE: 'g', GOOGLE_DEVELOPER: 'd', TWENTY: 't', TRYTON: 'd2ViOng=',
+  SLACK: 'https://hooks.slack.com/services/T/B/x', DISCORD: 'https://discord.com/api/webhooks/1/abc', DYNAMICS: 'https://x.example/flow', SLIMCRM: 'https://x.example/hook',
+};
+
 /** Parts of a multipart body, by name. */
 function partsOf(text, type) {
   const [, boundary] = /boundary=([^;]+)/.exec(type);

@@ -73,9 +73,9 @@ export class Pages {
 
 /**
  * Somebody's pages on one origin and the receiver on another, which knows that origin and has the same config:
- * the demo's, with the receiver's full address. `edit` may change that config, and `finish` once the receiver has an address.
+ * the demo's, with the receiver's full address. `edit` may change that config, and `finish` once the receiver has an address. `origins`: who may send it leads.
  */
-export async function otherOrigin(routes, edit = () => {}, finish = () => {}) {
+export async function otherOrigin(routes, edit = () => {}, finish = () => {}, origins = ({ url }) => [url]) {
   const pages = await new Pages(routes).start();
   const receiver = new Receiver();
   const config = JSON.parse(readFileSync(join(root, 'demo/leadline.json'), 'utf8'));
@@ -86,7 +86,7 @@ export async function otherOrigin(routes, edit = () => {}, finish = () => {}) {
   config.delivery.endpoints[0].url = `${receiver.url}/api/leads`;
   finish(config, receiver);
   writeFileSync(join(receiver.data, 'config.json'), JSON.stringify(config));
-  writeFileSync(join(receiver.data, 'site.json'), JSON.stringify({ site: config.site, config: 'config.json', origins: [pages.url], static: {} }));
+  writeFileSync(join(receiver.data, 'site.json'), JSON.stringify({ site: config.site, config: 'config.json', origins: origins(pages), static: {} }));
   receiver.site = join(receiver.data, 'site.json');
   await receiver.start();
   pages.set('/leadline.json', { body: JSON.stringify(config) });
