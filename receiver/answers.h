@@ -39,6 +39,8 @@ class Answers {
   // told_answers.cpp
   void take_outcomes(const Request& request, Response& response);
   void take_spend(const Request& request, Response& response);
+  // counts_answers.cpp
+  void take_counts(const Request& request, Response& response);
   // session_answers.cpp
   void open_session(const Request& request, Response& response);
   void describe_session(const Request& request, Response& response);
@@ -61,6 +63,7 @@ class Answers {
   Reply list(const Request& request);
   std::vector<std::shared_ptr<const KnownConfig>> known() const;
   base::Json files_of(const base::Json& lead);
+  Reply add_counts(const Request& request);
   Reply take_told(const Request& request, const std::string& kind);
   Reply relay_overview();
   Reply deliveries_of(const std::string& lead);

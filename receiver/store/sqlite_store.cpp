@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "receiver/store/sqlite_counts_schema.h"
 #include "receiver/store/sqlite_relay_schema.h"
 #include "receiver/store/sqlite_told_schema.h"
 #include "receiver/store/sqlite_values.h"
@@ -93,7 +94,7 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema};
+)sql", kToldSchema, kCountsSchema};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 void bind_optional(sqlite3_stmt* statement, int at, const std::optional<double>& value) {
@@ -202,7 +203,7 @@ bool SqliteStore::prepare(std::string& problem) {
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_counts();
   if (!ok) problem = last_error();
   return ok;
 }

@@ -45,6 +45,8 @@ class SqliteStore : public Store {
   std::optional<bool> put_told(const std::string& site, const Told& told, std::int64_t now) override;
   std::optional<std::vector<Told>> told(const std::string& site, const std::string& kind, const std::string& after, int limit) override;
   std::optional<std::vector<MeasuredLead>> measured(const std::string& site, std::int64_t after, int limit) override;
+  std::optional<bool> put_counts(const std::string& site, const metrics::CountBatch& batch, const std::string& oldest) override;
+  std::optional<std::vector<StoredCount>> counted(const std::string& site, std::int64_t after, int limit) override;
   std::optional<std::vector<std::string>> some_sites() override;
   std::optional<bool> put_token(const StoredToken& token) override;
   std::optional<std::vector<StoredToken>> tokens() override;
@@ -72,6 +74,7 @@ class SqliteStore : public Store {
   bool prepare_files();  // sqlite_files.cpp, as all that is about files
   bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
   bool prepare_told();  // sqlite_told.cpp, as all that is about outcomes, spend and reports
+  bool prepare_counts();  // sqlite_counts.cpp
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
@@ -94,6 +97,7 @@ class SqliteStore : public Store {
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
   Statement put_told_, told_, measured_, sites_;
+  Statement put_batch_, forget_batches_, places_, put_count_, counted_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;
   Statement put_token_, tokens_, drop_token_, enqueue_, supersede_, unhold_, due_, next_due_, note_attempt_, deliveries_, counts_, failed_, retry_, pause_, resume_, pauses_;
