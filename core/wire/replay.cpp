@@ -14,18 +14,15 @@ Replayed replay_evidence(std::string_view config_text, const Json& evidence, std
   return Replayer(config_text).replay(evidence, as_of, locale);
 }
 
-std::string relive(const Json& log, const config::Config& config, engine::State& state) {
+std::string relive(Json log, const config::Config& config, engine::State& state) {
   for (const config::Part part : config::kParts) {
     engine::read_late(state, config, part);  // nothing was kept: they begin empty
     state.linked.add(part);                  // a page's scoring sees no event before they are there
   }
   std::int64_t wall = 0;
-  std::string line;
-  for (const Json& entry : log) {
+  for (Json& entry : log) {
     base::Diagnostic problem;
-    line.clear();
-    base::dump_json(entry, line);
-    const std::optional<api::Event> event = decode(line, problem);
+    const std::optional<api::Event> event = event_of(std::move(entry), problem);
     if (!event) return "the log holds what is no event: " + config::explain(problem).message;
     if (event->kind == api::EventKind::adjust) return "the log holds an adjustment, which is not a page's to make";
     if (event->wall.ms < wall) return "the log's times go back";

@@ -30,7 +30,7 @@ class Replayer {
 };
 
 // A visit's log into `state`, which is new: what scoring has seen of it. What is wrong with the log, or "".
-std::string relive(const base::Json& log, const config::Config& config, engine::State& state);
+std::string relive(base::Json log, const config::Config& config, engine::State& state);
 
 // Recomputes the score of a submission from its evidence {core, config, log} as of `as_of` (ms since the epoch), with
 // the config's text and this core. `locale`: for the notes, the submission's.

@@ -40,7 +40,7 @@ Rescored Rescorer::rescore(Json& submission) const {
   out.unusable = find_unusable(submission);
   if (!out.unusable.empty()) return out;
   engine::State state;
-  out.problem = relive(base::get_array(base::get_object(submission, "evidence"), "log"), config(), state);
+  out.problem = relive(std::move(submission["evidence"]["log"]), config(), state);
   if (!out.problem.empty()) {
     out.unusable = "no_replay";
     return out;
