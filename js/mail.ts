@@ -6,6 +6,8 @@ import { connect, Outbox, soon } from './outbox';
 import { Poster } from './post';
 import type { Prove } from './proof';
 import type { CoreEvent, OutboxHead, OutboxRecord } from './protocol';
+import css from './sent.css';
+import { sheetOf } from './sheet';
 import { nameOf } from './store';
 import type { Surface } from './surface';
 import type { EventName } from './types';
@@ -14,6 +16,8 @@ import { warn } from './warn';
 const FILES = { first: () => import('#files'), address: () => new URL('files.mjs', import.meta.url).href };
 
 const PROOF = { first: () => import('#proof'), address: () => new URL('proof.mjs', import.meta.url).href };
+
+const wear = sheetOf(css, true);
 
 interface Page {
   send(event: CoreEvent, click?: undefined, answer?: (data: any) => void): void;
@@ -31,6 +35,7 @@ export class Mail extends Outbox {
   /** Likewise proof.mjs. A form does without it. */
   readonly #proofs = new Half<Prove>(PROOF, () => {});
   #asksForFiles = false;
+  readonly #dressed = new WeakSet<Surface>();
 
   /** `site`: whose. `base`: what relative addresses are relative to. */
   constructor(site: string, base: string, host: Page, dom: { readonly surfaces: Surface[] }) {
@@ -46,6 +51,11 @@ export class Mail extends Outbox {
 
   override need(filling: boolean): void {
     super.need(filling);
+    for (const surface of this.#dom.surfaces) {
+      if (this.#dressed.has(surface)) continue;
+      this.#dressed.add(surface);
+      wear(surface.host.shadowRoot!);
+    }
     this.#asksForFiles ||= this.#asks('[type=file]');
     if (this.#asksForFiles) this.#withFiles((files) => files.look());
     if (this.#asks('[name=".proof"]')) this.#proofs.do((prove) => prove(this.#dom.surfaces, this.#send));
