@@ -127,6 +127,8 @@ export interface Config extends Noted {
     value?: number | undefined;
     /** Its currency: three letters (ISO 4217). */
     currency?: string | undefined;
+    /** Pages count visits, views and how far forms are filled in, by day and of nobody (docs/metrics.md): true, or the address that counts go to; without it a receiver takes none. */
+    counts?: unknown | undefined;
     /** Google Tag Manager: an object for each event. */
     dataLayer?: boolean | undefined;
     /** Google Analytics 4 without a container. */

@@ -44,6 +44,8 @@ class Answers {
   // told_answers.cpp
   void take_outcomes(const Request& request, Response& response);
   void take_spend(const Request& request, Response& response);
+  // counts_answers.cpp
+  void take_counts(const Request& request, Response& response);
   // session_answers.cpp
   void open_session(const Request& request, Response& response);
   void describe_session(const Request& request, Response& response);
@@ -77,6 +79,7 @@ class Answers {
   std::pair<Turn, std::vector<Destination>> way_of(const std::string& id);
   std::vector<std::shared_ptr<const KnownConfig>> known() const;
   base::Json files_of(const base::Json& lead);
+  Reply add_counts(const Request& request);
   Reply take_told(const Request& request, const std::string& kind);
   void show_letter_page(const Request& request, Response& response, int status, const LetterPage& page, const std::string& note);
   Reply relay_overview();

@@ -23,7 +23,10 @@ constexpr std::chrono::milliseconds kLook{200};
 
 std::shared_ptr<const KnownConfig> make_known(LoadedConfig config) {
   wire::Judge judge(config.text);
-  return std::make_shared<const KnownConfig>(KnownConfig{std::move(config), std::move(judge)});
+  const base::Json document = base::parse_json(config.text).value_or(base::Json());
+  const base::Json* asked = base::find(base::get_object(document, "bridges"), "counts");
+  const bool counts = asked && (asked->is_string() || *asked == base::Json(true));
+  return std::make_shared<const KnownConfig>(KnownConfig{std::move(config), std::move(judge), counts});
 }
 
 // What it gives to the relay, which has read that at the start.

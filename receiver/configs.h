@@ -18,6 +18,7 @@ namespace leadline::receiver {
 struct KnownConfig {
   LoadedConfig config;
   wire::Judge judge;
+  bool counts = false;  // it asks pages to count (docs/metrics.md)
 };
 
 // Any thread may ask.

@@ -19,6 +19,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/owner", Caller::worker, Limited::wrong_token, &Answers::change_owner},
     {"POST", "/api/outcomes", Caller::worker, Limited::wrong_token, &Answers::take_outcomes},
     {"POST", "/api/spend", Caller::worker, Limited::wrong_token, &Answers::take_spend},
+    {"POST", "/api/counts", Caller::listed_origin, Limited::body, &Answers::take_counts},
+    {"OPTIONS", "/api/counts", Caller::listed_origin, Limited::nothing, &Answers::preflight},
     {"GET", "/api/slots", Caller::listed_origin, Limited::nothing, &Answers::list_slots},
     {"GET", "/api/challenge", Caller::listed_origin, Limited::nothing, &Answers::give_challenge},
     {"POST", "/api/files", Caller::listed_origin, Limited::file, &Answers::take_file},

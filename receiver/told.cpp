@@ -66,6 +66,21 @@ bool read_leads(const std::string& site, const Transaction& transact, metrics::R
   }
 }
 
+bool read_counts(const std::string& site, const Transaction& transact, metrics::Report& report) {
+  for (std::int64_t after = 0;;) {
+    std::vector<StoredCount> rows;
+    const bool done = transact([&](Store& store) {
+      auto found = store.counted(site, after, kToldAtOnce);
+      if (found) rows = std::move(*found);
+      return found.has_value();
+    });
+    if (!done) return false;
+    for (const StoredCount& one : rows) report.add(one.count);
+    if (rows.size() < kToldAtOnce) return true;
+    after = rows.back().row;
+  }
+}
+
 }  // namespace
 
 Json told_busy() { return told_error("busy", "the store could not be used now", "try again later"); }
@@ -122,7 +137,7 @@ Json carry_out_report(const Json& request, const Transaction& transact) {
   base::Findings findings;  // what is stored was right when it came
   const bool done = read_all(site, "outcome", transact, [&](const Json& row) { if (const auto one = metrics::read_outcome(row, "", findings)) report.add(*one); }) &&
                     read_all(site, "spend", transact, [&](const Json& row) { if (const auto one = metrics::read_spend(row, "", findings)) report.add(*one); }) &&
-                    read_leads(site, transact, report);
+                    read_leads(site, transact, report) && read_counts(site, transact, report);
   return done ? Json{{"report", report.finish()}} : told_busy();
 }
 

@@ -19,7 +19,7 @@ constexpr std::string_view kSwitches[] = {"dataLayer", "gtag",   "fbq",   "ttq",
 // Chats that hand over what was filled in before: {"form": "chat"}.
 constexpr std::string_view kWithForm[] = {"tawk", "crisp"};
 constexpr std::string_view kPlainTexts[] = {"currency", "googleAds", "zalo"};
-constexpr std::string_view kOthers[] = {"consent", "value", "lintrk"};
+constexpr std::string_view kOthers[] = {"consent", "value", "lintrk", "counts"};
 constexpr std::string_view kOfAttribution[] = {"ignore", "cookie"};
 
 bool is_one(std::span<const std::string_view> names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
@@ -45,6 +45,7 @@ void lint_members(const Json& bridges, const std::string& at, base::Findings& ou
     const std::string key = it.key();
     if (is_one(kWithForm, key) && it->is_object()) continue;
     if (is_one(kSwitches, key) && !it->is_boolean()) slip(out, at, key, "not_a_boolean", "\"" + key + "\" must be true or false");
+    if (key == "counts" && !it->is_boolean() && !it->is_string()) slip(out, at, key, "not_a_boolean", "\"counts\" must be true, false or the address that counts go to");
     if (is_one(kPlainTexts, key) && !it->is_string()) slip(out, at, key, "not_a_string", "\"" + key + "\" must be a text");
   }
 }

@@ -92,6 +92,7 @@ constexpr Key kKeys[] = {
     {"bridges.consent[]", T::choice, "google|tcf|gpp", "", "", "A platform"},
     {"bridges.value", T::number, "", "", R"("value": 250000, "currency": "VND")", "What a lead is worth, for those who are told of one"},
     {"bridges.currency", T::string, "", "", R"("currency": "VND")", "Its currency: three letters (ISO 4217)"},
+    {"bridges.counts", T::any, "", "false", R"("counts": true)", "Pages count visits, views and how far forms are filled in, by day and of nobody ([numbers](metrics.md#counts-without-people)): true, or the address that counts go to; without it a receiver takes none"},
     {"bridges.dataLayer", T::boolean, "", "false", R"("dataLayer": true)", "Google Tag Manager: an object for each event"},
     {"bridges.gtag", T::boolean, "", "false", R"("gtag": true)", "Google Analytics 4 without a container"},
     {"bridges.googleAds", T::string, "", "", R"("googleAds": "AW-123456789/AbC")", "A conversion of Google Ads: its `send_to`"},

@@ -17,6 +17,7 @@ constexpr Label kLabels[] = {
     {"title", "Leads: what came, what it cost, what became of it", "Khách hàng tiềm năng: số lượng, chi phí và kết quả"},
     {"period", "Period", "Kỳ báo cáo"}, {"start", "the beginning", "từ đầu"}, {"end", "today", "đến nay"}, {"all", "All", "Tất cả"}, {"unknown", "(unknown)", "(không rõ)"},
     {"funnel", "From lead to customer", "Từ khách hàng tiềm năng đến khách hàng"}, {"by", "By", "Theo"},
+    {"visitors", "Visits", "Lượt truy cập"}, {"conversionRate", "Visit to lead", "Tỷ lệ để lại thông tin"},
     {"leads", "Leads", "Khách hàng tiềm năng"}, {"opportunities", "Opportunities", "Cơ hội"}, {"meetings", "Meetings", "Cuộc hẹn"}, {"contracts", "Contracts", "Hợp đồng"},
     {"customers", "Customers", "Khách hàng"}, {"lost", "Lost", "Đã mất"}, {"leadToCustomerRate", "Lead to customer", "Tỷ lệ thành khách hàng"}, {"spend", "Spend", "Chi phí"},
     {"costPerLead", "Cost per lead", "Chi phí mỗi khách hàng tiềm năng"}, {"costPerCustomer", "Cost per customer", "Chi phí mỗi khách hàng"}, {"revenue", "Revenue", "Doanh thu"},
@@ -27,6 +28,8 @@ constexpr Label kLabels[] = {
     {"band", "Band or higher", "Từ mức"}, {"won", "Won", "Thành công"}, {"precision", "Precision", "Độ chính xác"}, {"recall", "Recall", "Độ bao phủ"}, {"certain", "95 % certain", "Tin cậy 95 %"},
     {"calibration", "The score against what happened", "Điểm số so với thực tế"}, {"score", "Score", "Điểm"}, {"rate", "Won", "Tỷ lệ thành công"},
     {"rules", "Rules", "Quy tắc"}, {"rule", "Rule", "Quy tắc"}, {"wonWith", "Won with", "Thành công khi có"}, {"wonWithout", "Without", "Khi không"}, {"lift", "Lift", "Hệ số"},
+    {"forms", "Forms: how far they were filled in", "Biểu mẫu: khách điền đến đâu"}, {"form", "Form", "Biểu mẫu"}, {"shown", "Shown", "Đã hiện"}, {"opened", "Opened", "Đã mở"}, {"started", "Begun", "Bắt đầu điền"},
+    {"submitted", "Sent", "Đã gửi"}, {"accepted", "Accepted", "Được nhận"}, {"completion", "Of those begun", "So với bắt đầu"}, {"left", "Left at", "Bỏ dở ở ô"},
     {"notes", "What is not known, and what to mind", "Điều chưa biết và cần lưu ý"}, {"small", "* fewer than 30 leads: the share can be quite different by chance", "* dưới 30 khách hàng tiềm năng: tỷ lệ có thể khác nhiều do ngẫu nhiên"},
     {"channel", "channel", "kênh"}, {"money", "Money in", "Đơn vị tiền"},
 };
@@ -37,6 +40,8 @@ constexpr const char* kStyle =
     "th{font-weight:600}.wide{overflow-x:auto}svg{width:100%;height:auto;margin:.5rem 0}rect{fill:#2f6fde}.far{stroke:#1c2430;stroke-width:1.5}text{font-size:12px;fill:currentColor}"
     "@media(prefers-color-scheme:dark){body{color:#e6e9ee;background:#14181f}th,td{border-color:#333b47}rect{fill:#7aa7ff}.far{stroke:#e6e9ee}}"
     "@media print{body{margin:0;max-width:none;color:#000;background:#fff}h2{break-after:avoid}tr,svg{break-inside:avoid}}";
+
+bool is_share(std::string_view key) { return key == "leadToCustomerRate" || key == "conversionRate" || key == "roi"; }
 
 class Page {
  public:
@@ -75,6 +80,7 @@ class Page {
   void funnel();
   void by_key();
   void levels(const char* list, const char* key);
+  void forms();
   void calibration();
   void rules();
 
@@ -110,12 +116,12 @@ void Page::funnel() {
   const Json& total = base::get_object(report_, "total");
   title(word("funnel"));
   std::vector<Bar> steps;
-  for (const char* key : {"leads", "opportunities", "meetings", "contracts", "customers"}) steps.push_back({word(key), number_of(at(total, key)), static_cast<double>(base::get_int(total, key))});
+  for (const char* key : {"visitors", "leads", "opportunities", "meetings", "contracts", "customers"}) if (!at(total, key).is_null()) steps.push_back({word(key), number_of(at(total, key)), static_cast<double>(base::get_int(total, key))});
   bars(word("funnel"), steps);
   begin_table({"", word("all")});
-  for (const char* key : {"leads", "opportunities", "meetings", "contracts", "customers", "lost", "leadToCustomerRate", "spend", "costPerLead", "costPerCustomer", "revenue", "averageContract", "lifetimeValue",
+  for (const char* key : {"visitors", "conversionRate", "leads", "opportunities", "meetings", "contracts", "customers", "lost", "leadToCustomerRate", "spend", "costPerLead", "costPerCustomer", "revenue", "averageContract", "lifetimeValue",
                           "roi", "daysToLead", "daysLeadToOpportunity", "daysLeadToCustomer"}) {
-    const bool share = std::string_view(key) == "leadToCustomerRate" || std::string_view(key) == "roi";
+    const bool share = is_share(key);
     const bool rate = std::string_view(key) == "leadToCustomerRate" && !at(total, "rateLow").is_null();
     row("td", {word(key), (share ? share_text(at(total, key)) : number_of(at(total, key))) + (rate ? " (" + certain(total, "rateLow", "rateHigh") + ")" : "")});
   }
@@ -126,7 +132,7 @@ void Page::by_key() {
   const Json& list = base::get_array(report_, "by");
   if (list.empty()) return;
   constexpr std::size_t kMost = 50;
-  constexpr const char* kColumns[] = {"leads", "opportunities", "contracts", "customers", "leadToCustomerRate", "spend", "costPerLead", "revenue", "roi"};
+  constexpr const char* kColumns[] = {"visitors", "conversionRate", "leads", "opportunities", "contracts", "customers", "leadToCustomerRate", "spend", "costPerLead", "revenue", "roi"};
   title(word("by"));
   std::vector<Bar> lengths;
   for (std::size_t i = 0; i < list.size() && i < kMost; ++i) {
@@ -141,8 +147,7 @@ void Page::by_key() {
     const std::string key = base::get_string(one, "key");
     std::vector<std::string> cells = {(key.empty() ? word("unknown") : view::escape_html(key)) + (base::get_bool(one, "small") ? " *" : "")};
     for (const char* column : kColumns) {
-      const bool share = std::string_view(column) == "leadToCustomerRate" || std::string_view(column) == "roi";
-      cells.push_back(share ? share_text(at(one, column)) : number_of(at(one, column)));
+      cells.push_back(is_share(column) ? share_text(at(one, column)) : number_of(at(one, column)));
     }
     row("td", cells);
   }
@@ -157,6 +162,20 @@ void Page::levels(const char* list, const char* key) {
   begin_table({word(key), word("leads"), word("won"), word("precision"), word("certain"), word("recall")});
   for (const Json& one : all) {
     row("td", {view::escape_html(base::get_string(one, key)), number_of(at(one, "leads")), number_of(at(one, "won")), share_text(at(one, "precision")), certain(one, "low", "high"), share_text(at(one, "recall"))});
+  }
+  end_table();
+}
+
+void Page::forms() {
+  const Json& all = base::get_array(report_, "forms");
+  if (all.empty()) return;
+  title(word("forms"));
+  begin_table({word("form"), word("shown"), word("opened"), word("started"), word("submitted"), word("accepted"), word("completion"), word("left")});
+  for (const Json& one : all) {
+    std::string left;
+    for (const Json& field : base::get_array(one, "left")) left += (left.empty() ? "" : ", ") + view::escape_html(base::get_string(field, "field")) + " " + number_of(at(field, "n"));
+    row("td", {view::escape_html(base::get_string(one, "surface")), number_of(at(one, "shown")), number_of(at(one, "opened")), number_of(at(one, "started")), number_of(at(one, "submitted")), number_of(at(one, "accepted")),
+               share_text(at(one, "completion")), left});
   }
   end_table();
 }
@@ -198,6 +217,7 @@ std::string Page::write() {
   out_ += "</p>";
   funnel();
   by_key();
+  forms();
   calibration();
   levels("stages", "stage");
   levels("bands", "band");

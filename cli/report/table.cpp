@@ -60,10 +60,30 @@ const Json& member(const Json& object, const char* name) {
   return value ? *value : kNull;
 }
 
-Line row_line(const std::string& name, const Json& row) {
+// `visits`: pages have counted some.
+Line row_line(const std::string& name, const Json& row, bool visits) {
   const auto n = [&](const char* key) { return number_of(member(row, key)); };
-  return {name + (base::get_bool(row, "small") ? " *" : ""), n("leads"), n("opportunities"), n("meetings"), n("contracts"), n("customers"), n("lost"),
-          share_text(member(row, "leadToCustomerRate")), n("spend"), n("costPerLead"), n("costPerCustomer"), n("revenue"), share_text(member(row, "roi")), n("daysLeadToCustomer")};
+  Line line = {name + (base::get_bool(row, "small") ? " *" : "")};
+  if (visits) line.insert(line.end(), {n("visitors"), share_text(member(row, "conversionRate"))});
+  line.insert(line.end(), {n("leads"), n("opportunities"), n("meetings"), n("contracts"), n("customers"), n("lost"),
+          share_text(member(row, "leadToCustomerRate")), n("spend"), n("costPerLead"), n("costPerCustomer"), n("revenue"), share_text(member(row, "roi")), n("daysLeadToCustomer")});
+  return line;
+}
+
+// How far forms were filled in, and where they were left.
+void add_forms(std::string& out, const Json& list) {
+  if (list.empty()) return;
+  std::vector<Line> lines = {{"form", "shown", "opened", "started", "submitted", "accepted", "of started", "left at"}};
+  for (const Json& one : list) {
+    std::string left;
+    for (const Json& field : base::get_array(one, "left")) left += (left.empty() ? "" : ", ") + base::get_string(field, "field") + " " + number_of(member(field, "n"));
+    Line line = {base::get_string(one, "surface")};
+    for (const char* key : {"shown", "opened", "started", "submitted", "accepted"}) line.push_back(number_of(member(one, key)));
+    line.push_back(share_text(member(one, "completion")));
+    line.push_back(left);
+    lines.push_back(std::move(line));
+  }
+  out += "\n" + aligned(lines);
 }
 
 void add_levels(std::string& out, const Json& list, const char* name) {
@@ -88,14 +108,17 @@ std::string csv_cell(const std::string& text) {
 }
 
 std::string report_table(const Json& report) {
+  const bool visits = !member(base::get_object(report, "total"), "visitors").is_null();
   std::vector<Line> lines = {{"", "leads", "opport.", "meetings", "contracts", "customers", "lost", "lead→cust.", "spend", "per lead", "per cust.", "revenue", "ROI", "days"}};
+  if (visits) lines[0].insert(lines[0].begin() + 1, {"visits", "visit→lead"});
   for (const Json& row : base::get_array(report, "by")) {
     const std::string key = base::get_string(row, "key");
-    lines.push_back(row_line(key.empty() ? "(unknown)" : key, row));
+    lines.push_back(row_line(key.empty() ? "(unknown)" : key, row, visits));
   }
-  lines.push_back(row_line("all", base::get_object(report, "total")));
+  lines.push_back(row_line("all", base::get_object(report, "total"), visits));
   std::string out = aligned(lines);
   if (const std::string currency = base::get_string(report, "currency"); !currency.empty()) out += "money in " + currency + "\n";
+  add_forms(out, base::get_array(report, "forms"));
   add_levels(out, base::get_array(report, "stages"), "stage");
   add_levels(out, base::get_array(report, "bands"), "band");
   if (const Json& parts = base::get_array(report, "calibration"); !parts.empty()) {
@@ -126,7 +149,7 @@ std::string report_table(const Json& report) {
 
 std::string report_csv(const Json& report) {
   constexpr const char* kColumns[] = {"leads", "opportunities", "meetings", "contracts", "customers", "lost", "leadToCustomerRate", "rateLow", "rateHigh", "spend", "costPerLead",
-                                      "costPerCustomer", "revenue", "averageContract", "lifetimeValue", "roi", "daysToLead", "daysLeadToOpportunity", "daysLeadToCustomer"};
+                                      "costPerCustomer", "revenue", "averageContract", "lifetimeValue", "roi", "daysToLead", "daysLeadToOpportunity", "daysLeadToCustomer", "visitors", "conversionRate"};
   std::string out = "key";
   for (const char* column : kColumns) out += std::string(",") + column;
   out += ",currency\r\n";

@@ -61,13 +61,15 @@ std::optional<Json> try_model(const Trial& trial, const Past& past) {
   metrics::ReportRequest order;
   metrics::read_model(base::parse_json(trial.config).value_or(Json()), order);
   metrics::Backtest backtest(order.stages, order.bands, trial.most);
+  constexpr std::int64_t kTimed = 16;  // one of so many, for asking the clock takes as long as scoring a rule
   std::clock_t scoring = 0;
-  std::int64_t rescored = 0, other_core = 0;
+  std::int64_t seen = 0, rescored = 0, other_core = 0;
   const bool done = past.each([&](const metrics::Outcome& one) { backtest.add(one); }, [&](LeadFile&& lead) {
     const metrics::Measured measured = metrics::measure(lead.submission, lead.received.value_or(0));
-    const std::clock_t start = std::clock();
+    const bool timed = seen++ % kTimed == 0;
+    const std::clock_t start = timed ? std::clock() : 0;
     const wire::Rescored again = model.rescore(lead.submission);
-    scoring += std::clock() - start;
+    if (timed) scoring += (std::clock() - start) * kTimed;
     if (!again.unusable.empty()) return backtest.add_unusable(measured, again.unusable);
     ++rescored;
     other_core += base::get_text(base::get_object(lead.submission, "evidence"), "core") != LEADLINE_VERSION;

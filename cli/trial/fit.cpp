@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "metrics/tally.h"
+
 namespace leadline::cli {
 
 namespace {
@@ -188,18 +190,11 @@ VectorXd whole_points(const VectorXd& weights, double scale, int most) {
   return (weights * scale).unaryExpr([most](double points) { return std::clamp(std::round(points), 0.0, static_cast<double>(most)); });
 }
 
-// Scores and outcomes: how often a won lead is above a lost one, a tie being half.
-double auc_of_scores(std::vector<std::pair<double, bool>> scores) {
-  std::sort(scores.begin(), scores.end());
-  double pairs = 0, lost_before = 0, won_all = 0;
-  for (std::size_t begin = 0, end = 0; begin < scores.size(); begin = end) {
-    double won = 0, lost = 0;
-    for (; end < scores.size() && scores[end].first == scores[begin].first; ++end) ++(scores[end].second ? won : lost);
-    pairs += won * (lost_before + lost / 2);
-    lost_before += lost;
-    won_all += won;
-  }
-  return pairs / (won_all * lost_before);
+double auc_of_points(const std::vector<std::pair<double, bool>>& scores) {
+  std::vector<metrics::Scored> leads;
+  for (const auto& [points, won] : scores) leads.push_back({std::llround(points * 1000), true, won, true, nullptr, nullptr, 0});
+  metrics::order_by_score(leads);
+  return metrics::auc_of(leads).get<double>();
 }
 
 // Of each lead its fold; as many of the won in each, and of the lost.
@@ -256,8 +251,8 @@ class CrossValidation {
     out.folds = kFolds;
     out.loss_proposed = losses_[best()] / leads;
     out.loss_now = loss_now_ / leads;
-    out.auc_now = auc_of_scores(now_);
-    out.auc_proposed = auc_of_scores(proposed_[best()]);
+    out.auc_now = auc_of_points(now_);
+    out.auc_proposed = auc_of_points(proposed_[best()]);
   }
 
  private:

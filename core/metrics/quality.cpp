@@ -16,7 +16,7 @@ constexpr int kDeciles = 10;
 
 double points(std::int64_t milli) { return static_cast<double>(milli) / 1000; }
 
-struct Count { std::int64_t leads = 0, won = 0; };
+struct Share { std::int64_t leads = 0, won = 0; };
 
 double share(std::int64_t part, std::int64_t whole) { return static_cast<double>(part) / static_cast<double>(whole); }
 
@@ -25,7 +25,7 @@ bool any_decided(const std::vector<Scored>& leads) {
   return std::any_of(leads.begin(), leads.end(), [](const Scored& lead) { return lead.decided; });
 }
 
-void put_rate(Json& out, const char* name, const Count& count, bool known) {
+void put_rate(Json& out, const char* name, const Share& count, bool known) {
   const bool any = known && count.leads > 0;
   base::put(out, name, any ? Json(share(count.won, count.leads)) : Json());
   const Interval sure = any ? wilson(count.won, count.leads) : Interval();
@@ -53,7 +53,7 @@ Json levels_of(const std::vector<Scored>& leads, const std::vector<std::string>&
   }
   std::map<std::string, std::size_t> level;
   for (std::size_t i = 0; i < names.size(); ++i) level[names[i]] = i;
-  std::vector<Count> counts(names.size());
+  std::vector<Share> counts(names.size());
   std::int64_t won = 0;
   for (const Scored& lead : leads) {
     won += lead.won ? 1 : 0;
@@ -85,7 +85,7 @@ Json calibration_of(const std::vector<Scored>& leads) {
     std::size_t end = order.size() * part / kDeciles;
     while (end > 0 && end < order.size() && order[end].total == order[end - 1].total) ++end;
     if (end <= begin) continue;
-    Count count;
+    Share count;
     for (std::size_t i = begin; i < end; ++i) {
       ++count.leads;
       count.won += order[i].won ? 1 : 0;
@@ -115,7 +115,7 @@ Json auc_of(const std::vector<Scored>& leads) {
 // The lowest score from which on at least so many of a hundred leads have become customers; null when there is none.
 Json threshold_for(const std::vector<Scored>& leads, double precision) {
   const auto order = scored_in(leads);
-  Count above, best;
+  Share above, best;
   std::int64_t from = 0, won = 0;
   for (const Scored& lead : order) won += lead.won ? 1 : 0;
   for (std::size_t i = order.size(); i-- > 0;) {
@@ -135,9 +135,9 @@ Json threshold_for(const std::vector<Scored>& leads, double precision) {
 
 namespace {
 
-Json rule_of(const std::string& rule, const Count& with, const Count& without, bool known) {
+Json rule_of(const std::string& rule, const Share& with, const Share& without, bool known) {
   Json one = base::object_of("rule", rule, "leads", with.leads, "won", with.won);
-  const auto rate = [&](const Count& count) { return known && count.leads > 0 ? Json(share(count.won, count.leads)) : Json(); };
+  const auto rate = [&](const Share& count) { return known && count.leads > 0 ? Json(share(count.won, count.leads)) : Json(); };
   base::put_all(one, "wonWith", rate(with), "wonWithout", rate(without));
   const auto lift = ratio(with.won, with.leads, without.won, without.leads);
   base::put_all(one, "lift", lift ? Json(lift->value) : Json(), "low", lift ? Json(lift->low) : Json(), "high", lift && lift->high ? Json(*lift->high) : Json());
@@ -153,15 +153,15 @@ Json rule_of(const std::string& rule, const Count& with, const Count& without, b
 
 Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::vector<std::string>& known, Json& notes) {
   const bool told = any_decided(leads);
-  std::vector<Count> of_set(sets.size());
-  Count all;
+  std::vector<Share> of_set(sets.size());
+  Share all;
   for (const Scored& lead : leads) {
-    for (Count* count : {&of_set[lead.rules], &all}) {
+    for (Share* count : {&of_set[lead.rules], &all}) {
       ++count->leads;
       count->won += lead.won ? 1 : 0;
     }
   }
-  std::map<std::string, Count> of_rule;
+  std::map<std::string, Share> of_rule;
   std::map<std::string, std::uint64_t> sets_of;  // a sum over the sets that a rule is in: rules with the same have always hit together
   for (const std::string& rule : known) of_rule[rule];
   for (std::uint32_t i = 0; i < sets.size(); ++i) {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "metrics/money.h"
 #include "metrics/tally.h"
+#include "metrics/visits.h"
 
 namespace leadline::metrics {
 
@@ -92,9 +93,13 @@ struct Report::Leads {
   std::vector<LeadRow> rows;                 // as they are numbered in `stories`
   std::array<Words, kKeys> words;
   Words sets;
+  Visits visits;
   std::int64_t left_out = 0;
   Json notes = base::list();
 
+  void put_visits(Json& row, std::int64_t visitors, std::int64_t leads) const;
+  void note_visits();
+  bool visits_told_apart() const { return request.by == "channel" || request.by == "landing" || request.by == "week" || request.by == "month"; }
   void place_spend(Tally& total, std::map<std::string, Tally>& by);
   std::string key_of(std::size_t lead) const;
   std::string time_key(std::int64_t minutes) const;
@@ -139,6 +144,18 @@ void Report::Leads::place_spend(Tally& total, std::map<std::string, Tally>& by) 
   else if (!request.by.empty() && !in_time && !by_place) base::push(notes, "what was spent is not known by " + request.by + ": costs and ROI are of the whole alone");
 }
 
+// Leads and visits are counted by different hands: pages may have been blocked from counting, or counted what no person did.
+void Report::Leads::put_visits(Json& row, std::int64_t visitors, std::int64_t leads) const {
+  if (!visits.any() || visitors == 0) return;
+  base::put_all(row, "visitors", visitors, "conversionRate", Json(static_cast<double>(leads) / static_cast<double>(visitors)));
+}
+
+void Report::Leads::note_visits() {
+  if (!visits.any()) return base::push(notes, "visitors are not counted here: conversion rates of visitors are not known");
+  base::push(notes, "visits are what pages have counted, without knowing of whom: anybody can count there, and whoever asked not to be followed is not among them");
+  if (!request.by.empty() && !visits_told_apart()) base::push(notes, "visits are not known by " + request.by);
+}
+
 Report::Report(ReportRequest request) : leads_(std::make_unique<Leads>()) { leads_->request = std::move(request); }
 Report::~Report() = default;
 Report::Report(Report&&) noexcept = default;
@@ -171,6 +188,14 @@ void Report::add(const Measured& lead) {
   row.rules = all.sets.number(rules);
 }
 
+void Report::add(const Counted& count) {
+  Leads& all = *leads_;
+  const std::int64_t minutes = base::parse_local(count.day).value_or(0);
+  if (!all.within(minutes)) return;
+  const std::string& by = all.request.by;
+  all.visits.add(count, by == "channel" ? count.channel : by == "landing" ? count.path : by == "week" || by == "month" ? all.time_key(minutes) : std::string());
+}
+
 Json Report::finish() {
   Leads& all = *leads_;
   const ReportRequest& request = all.request;
@@ -197,7 +222,7 @@ Json Report::finish() {
   all.place_spend(total, by);
   Json& notes = all.notes;
   const auto note = [&](std::int64_t count, const char* text) { if (count > 0) base::push(notes, base::integer_text(count) + text); };
-  base::push(notes, "visitors are not counted here: conversion rates of visitors are not known");
+  all.note_visits();
   note(all.left_out, " leads are tests or not finished: they are not counted");
   note(corrected, " leads were corrected by their visitors: the correction counts");
   note(undecided, " leads are neither won nor lost yet: they count as not won");
@@ -205,6 +230,7 @@ Json Report::finish() {
   if (total.leads > 0 && undecided == total.leads) base::push(notes, "of none of these leads it is known what became of them: there is nothing to hold the score against");
   if (total.leads < 30) base::push(notes, "fewer than 30 leads: shares can be quite different by chance");
 
+  for (const auto& [key, n] : all.visits.by()) if (all.visits_told_apart() && n > 0) by[key];
   Json list = base::list();
   std::vector<std::pair<std::string, const Tally*>> order;
   for (const auto& [key, tally] : by) order.emplace_back(key, &tally);
@@ -213,12 +239,17 @@ Json Report::finish() {
   }
   for (const auto& [key, tally] : order) {
     Json row = row_of(*tally, request.currency);
+    if (const auto visits = all.visits.by().find(key); all.visits_told_apart() && visits != all.visits.by().end()) all.put_visits(row, visits->second, tally->leads);
     base::put(row, "key", key);
     base::push(list, std::move(row));
   }
   const auto day = [](const std::optional<std::int64_t>& at, std::int64_t less) { return at ? Json(base::local_text(*at - less).substr(0, 10)) : Json(); };
   Json out = base::object_of("period", base::object_of("from", day(request.from, 0), "to", day(request.until, 1), "east", request.east), "currency",
-                             request.currency.empty() ? Json() : Json(request.currency), "total", row_of(total, request.currency), "by", std::move(list));
+                             request.currency.empty() ? Json() : Json(request.currency), "by", std::move(list));
+  Json sum = row_of(total, request.currency);
+  all.put_visits(sum, all.visits.all(), total.leads);
+  base::put(out, "total", std::move(sum));
+  if (all.visits.any()) base::put(out, "forms", all.visits.forms());
   base::put_all(out, "stages", levels_of(scored, request.stages, false), "bands", levels_of(scored, request.bands, true), "calibration", calibration_of(scored), "auc", auc_of(scored));
   base::put(out, "rules", rules_of(scored, all.sets, request.rules, notes));
   if (request.precision > 0) base::put(out, "threshold", threshold_for(scored, request.precision));

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "metrics/counts.h"
 #include "metrics/entries.h"
 #include "metrics/measured.h"
 
@@ -44,6 +45,7 @@ class Report {
   void add(const Outcome& outcome);  // before the leads
   void add(const Spend& spend);
   void add(const Measured& lead);
+  void add(const Counted& count);
   // The report (docs/metrics.md). What cannot be known is null, with a note.
   base::Json finish();
 

@@ -14,6 +14,24 @@ Replayed replay_evidence(std::string_view config_text, const Json& evidence, std
   return Replayer(config_text).replay(evidence, as_of, locale);
 }
 
+std::string relive(Json log, const config::Config& config, engine::State& state) {
+  for (const config::Part part : config::kParts) {
+    engine::read_late(state, config, part);  // nothing was kept: they begin empty
+    state.linked.add(part);                  // a page's scoring sees no event before they are there
+  }
+  std::int64_t wall = 0;
+  for (Json& entry : log) {
+    base::Diagnostic problem;
+    const std::optional<api::Event> event = event_of(std::move(entry), problem);
+    if (!event) return "the log holds what is no event: " + config::explain(problem).message;
+    if (event->kind == api::EventKind::adjust) return "the log holds an adjustment, which is not a page's to make";
+    if (event->wall.ms < wall) return "the log's times go back";
+    wall = event->wall.ms;
+    engine::apply(state, config, *event);
+  }
+  return {};
+}
+
 Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_view locale) const {
   Replayed out;
   const auto refuse = [&out](std::string problem) {
@@ -28,18 +46,8 @@ Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_
   const config::Config& config = *loaded_.config;
   if (base::get_text(evidence, "config") != config.hash) return refuse("another config");
   engine::State state;
-  for (const config::Part part : config::kParts) engine::read_late(state, config, part);  // nothing was kept: they begin empty
-  std::int64_t wall = 0;
-  for (const Json& entry : *log) {
-    base::Diagnostic problem;
-    std::optional<api::Event> event = decode(base::dump_json(entry), problem);
-    if (!event) return refuse("the log holds what is no event: " + config::explain(problem).message);
-    if (event->kind == api::EventKind::adjust) return refuse("the log holds an adjustment, which is not a page's to make");
-    if (event->wall.ms < wall) return refuse("the log's times go back");
-    wall = event->wall.ms;
-    engine::apply(state, config, *event);
-  }
-  if (as_of < wall) return refuse("the log is later than the submission");
+  if (const std::string problem = relive(*log, config, state); !problem.empty()) return refuse(problem);
+  if (as_of < state.facts.now) return refuse("the log is later than the submission");
   const std::string& language = config.locale;
   out.explanation = scoring::explain(config.scoring, state.facts, state.scoring, as_of, config.hash,
                                      locale.empty() ? std::string_view(language) : locale);

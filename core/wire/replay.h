@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "config/config.h"
+#include "engine/state.h"
 
 namespace leadline::wire {
 
@@ -27,6 +28,9 @@ class Replayer {
  private:
   config::Loaded loaded_;
 };
+
+// A visit's log into `state`, which is new: what scoring has seen of it. What is wrong with the log, or "".
+std::string relive(base::Json log, const config::Config& config, engine::State& state);
 
 // Recomputes the score of a submission from its evidence {core, config, log} as of `as_of` (ms since the epoch), with
 // the config's text and this core. `locale`: for the notes, the submission's.

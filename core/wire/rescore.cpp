@@ -1,9 +1,7 @@
 #include "wire/rescore.h"
 
 #include "base/text.h"
-#include "config/explain.h"
-#include "engine/evidence.h"
-#include "wire/session.h"
+#include "wire/replay.h"
 
 namespace leadline::wire {
 
@@ -19,25 +17,6 @@ std::string find_unusable(const Json& submission) {
   if (base::get_bool(evidence, "withheld")) return "withheld";
   if (!log || !log->is_array() || log->empty()) return "no_log";
   return base::get_bool(evidence, "truncated") ? "truncated" : "";
-}
-
-// The visit into `state`; what is wrong with its log, or "".
-std::string relive(const Json& log, const config::Config& config, engine::State& state) {
-  for (const config::Part part : config::kParts) engine::read_late(state, config, part);  // nothing was kept: they begin empty
-  std::int64_t wall = 0;
-  std::string line;
-  for (const Json& entry : log) {
-    base::Diagnostic problem;
-    line.clear();
-    base::dump_json(entry, line);
-    const std::optional<api::Event> event = decode(line, problem);
-    if (!event) return "the log holds what is no event: " + config::explain(problem).message;
-    if (event->kind == api::EventKind::adjust) return "the log holds an adjustment, which is not a page's to make";
-    if (event->wall.ms < wall) return "the log's times go back";
-    wall = event->wall.ms;
-    engine::apply(state, config, *event);
-  }
-  return {};
 }
 
 metrics::Marks marks_at(const config::Config& config, engine::State& state, std::int64_t as_of) {
@@ -61,7 +40,7 @@ Rescored Rescorer::rescore(Json& submission) const {
   out.unusable = find_unusable(submission);
   if (!out.unusable.empty()) return out;
   engine::State state;
-  out.problem = relive(base::get_array(base::get_object(submission, "evidence"), "log"), config(), state);
+  out.problem = relive(std::move(submission["evidence"]["log"]), config(), state);
   if (!out.problem.empty()) {
     out.unusable = "no_replay";
     return out;

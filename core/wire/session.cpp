@@ -55,21 +55,25 @@ std::optional<api::Event> decode(std::string_view line, base::Diagnostic& proble
     return refuse_line(problem, Problem::line_too_long);
   std::optional<Json> data = base::parse_json(line);
   if (!data) return refuse_line(problem, Problem::line_not_json);
-  if (!data->is_object()) return refuse_line(problem, Problem::line_not_an_object);
+  return event_of(std::move(*data), problem);
+}
+
+std::optional<api::Event> event_of(Json data, base::Diagnostic& problem) {
+  if (!data.is_object()) return refuse_line(problem, Problem::line_not_an_object);
   api::Event event;
-  const std::string& kind = base::get_text(*data, "k");
+  const std::string& kind = base::get_text(data, "k");
   if (!api::event_kind(kind, event.kind))
     return refuse_line(problem, Problem::unknown_kind, "/k", base::truncate_utf8(kind, 64));
-  for (auto it = data->begin(); it != data->end(); ++it) {
+  for (auto it = data.begin(); it != data.end(); ++it) {
     if (it.key() == "state" || it.key() == "records" || !base::nests_deeper(*it, base::limits::kEventDepth)) continue;
     return refuse_line(problem, Problem::too_deep, base::child_pointer("", it.key()).c_str());
   }
-  event.wall.ms = base::get_int(*data, "w");
+  event.wall.ms = base::get_int(data, "w");
   if (event.wall.ms < 0 || event.wall.ms > base::limits::kLastInstant)
     return refuse_line(problem, Problem::bad_time, "/w");
-  event.has_mono = data->contains("m");
-  event.mono.ms = std::clamp<std::int64_t>(base::get_int(*data, "m"), 0, base::limits::kLastInstant);
-  event.data = std::move(*data);
+  event.has_mono = data.contains("m");
+  event.mono.ms = std::clamp<std::int64_t>(base::get_int(data, "m"), 0, base::limits::kLastInstant);
+  event.data = std::move(data);
   return event;
 }
 

@@ -29,5 +29,7 @@ base::Json check_config(std::string_view text);
 
 // One line to an event; nullopt, with the reason in `problem`.
 std::optional<api::Event> decode(std::string_view line, base::Diagnostic& problem);
+// The same of one that has been read.
+std::optional<api::Event> event_of(base::Json data, base::Diagnostic& problem);
 
 }  // namespace leadline::wire

@@ -6,6 +6,7 @@ import type { ConsentTier } from '../types';
 import { warn } from '../warn';
 import { type Chat, CHATS } from './chats';
 import { type Granted, readConsents } from './consents';
+import { PageCounts } from './counts';
 import { type Prechat, type PrechatForm, readPrechat } from './prechat';
 import { type Said, VENDORS } from './vendors';
 
@@ -61,6 +62,8 @@ class PageBridges implements Bridges {
   #stopped = false;
   readonly #timers: number[] = [];
   readonly #stopReading: () => void;
+  /** What is counted of nobody; it does not ask for analytics, for it follows no one. */
+  readonly #counts: PageCounts | undefined;
 
   constructor(options: BridgesOptions) {
     this.#options = options;
@@ -71,6 +74,8 @@ class PageBridges implements Bridges {
     this.#worth = typeof bridges['value'] === 'number' ? { value: bridges['value'], currency: String(bridges['currency'] ?? '') } : {};
     this.#platforms = Array.isArray(bridges['consent']) && bridges['consent'].length > 0;
     if (!this.#platforms) this.#granted = ofTier(options.agreed ? 'persistent' : consent?.default);
+    const counts: unknown = bridges['counts'];
+    if (counts === true || typeof counts === 'string') this.#counts = new PageCounts(counts, options.agreed ? 'persistent' : consent?.default);
     this.#stopReading = !this.#platforms ? () => {} : readConsents(bridges['consent'], (now) => {
       this.#options.send({ k: 'consent', tier: now.keep ? 'persistent' : 'none' });
       this.#grant(now);
@@ -80,6 +85,7 @@ class PageBridges implements Bridges {
 
   hear(name: string, data: any): void {
     if (this.#stopped) return;
+    this.#counts?.hear(name, data);
     switch (name) {
       case 'score':
       case 'stage': this.#standing = data; break;
@@ -98,6 +104,7 @@ class PageBridges implements Bridges {
     this.#waiting = [];
     this.#details = [];
     this.#stopReading();
+    this.#counts?.stop();
     for (const timer of this.#timers) clearTimeout(timer);
   }
 

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "receiver/store/sqlite_counts_schema.h"
 #include "receiver/store/sqlite_grants_schema.h"
 #include "receiver/store/sqlite_letters_schema.h"
 #include "receiver/store/sqlite_qualified_schema.h"
@@ -97,7 +98,7 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema};
+)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema};
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 // A new file's name is on the disk only once its folder is.
@@ -203,7 +204,7 @@ bool SqliteStore::prepare(std::string& problem) {
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_upkeep() && prepare_letters() && prepare_routing() && prepare_grants() && prepare_qualified();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_upkeep() && prepare_letters() && prepare_routing() && prepare_grants() && prepare_qualified() && prepare_counts();
   if (!ok) problem = last_error();
   return ok;
 }

@@ -45,6 +45,8 @@ class SqliteStore : public Store {
   std::optional<bool> put_told(const std::string& site, const Told& told, std::int64_t now) override;
   std::optional<std::vector<Told>> told(const std::string& site, const std::string& kind, const std::string& after, int limit) override;
   std::optional<std::vector<MeasuredLead>> measured(const std::string& site, std::int64_t after, int limit) override;
+  std::optional<bool> put_counts(const std::string& site, const metrics::CountBatch& batch, const std::string& oldest) override;
+  std::optional<std::vector<StoredCount>> counted(const std::string& site, std::int64_t after, int limit) override;
   std::optional<std::vector<std::string>> some_sites() override;
   std::optional<Copied> copy(const std::string& path, int pages, std::string& problem) override;
   std::optional<std::vector<KeptLead>> kept(const std::string& site, std::int64_t after, std::int64_t before, bool bodies, int limit) override;
@@ -100,6 +102,7 @@ class SqliteStore : public Store {
   bool prepare_qualified();  // sqlite_qualified.cpp, as all that is about leads that qualify later
   std::optional<PutResult> raise(const Lead& lead, PutResult found);
   bool enqueue_again(const Lead& lead, bool apart);
+  bool prepare_counts();  // sqlite_counts.cpp
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state);
@@ -131,6 +134,7 @@ class SqliteStore : public Store {
   Statement grant_, put_grant_;
   Statement raise_, enqueue_again_;
   Statement put_told_, told_, measured_, sites_;
+  Statement put_batch_, forget_batches_, places_, put_count_, counted_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;
   Statement put_token_, tokens_, drop_token_, enqueue_, supersede_, unhold_, due_, next_due_, note_attempt_, deliveries_, counts_, failed_, retry_, pause_, resume_, pauses_;

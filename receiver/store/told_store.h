@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "metrics/counts.h"
+
 namespace leadline::receiver {
 
 struct Told {
@@ -22,6 +24,11 @@ struct MeasuredLead {
   std::string body;          // only where there is no line
 };
 
+struct StoredCount {
+  std::int64_t row = 0;      // its number here
+  metrics::Counted count;
+};
+
 // All functions: nullopt when it failed. What changes something is called within transact().
 class ToldStore {
  public:
@@ -32,6 +39,10 @@ class ToldStore {
   virtual std::optional<std::vector<Told>> told(const std::string& site, const std::string& kind, const std::string& after, int limit) = 0;
   // The leads of a site with seq > `after`, oldest first, that lie in no quarantine.
   virtual std::optional<std::vector<MeasuredLead>> measured(const std::string& site, std::int64_t after, int limit) = 0;
+  // What pages have counted is added up, once for a batch; false: it came before. Batches of days before `oldest` are forgotten.
+  virtual std::optional<bool> put_counts(const std::string& site, const metrics::CountBatch& batch, const std::string& oldest) = 0;
+  // The counts of a site after that row, in the rows' order.
+  virtual std::optional<std::vector<StoredCount>> counted(const std::string& site, std::int64_t after, int limit) = 0;
   // The sites that there are leads of, two at most: enough to know whether one must be named.
   virtual std::optional<std::vector<std::string>> some_sites() = 0;
 };

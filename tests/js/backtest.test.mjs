@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { emptyFolder, hexFrom, leadline, post, randomFrom, readDemo, serve, stop, submission } from './receiver-kit.mjs';
+import { emptyFolder, hexFrom, leadline, makeSubmission, post, randomFrom, readDemo, serve, stop, submission } from './receiver-kit.mjs';
 
 const minute = { timeout: 60_000 };
 const random = randomFrom(21);
@@ -80,6 +80,16 @@ test('what the new model reads and logs of then do not hold is named', minute, (
   const config = anotherModel(folder, (scoring) => { scoring.rules.push({ id: 'plan', group: 'does', on: 'signup', when: { '==': [{ var: 'event.props.plan' }, 'team'] }, points: 9 }); });
   const { notes } = backtest('--config', config, '--leads', leads, '--was', 'demo/leadline.json');
   assert.deepEqual(notes.filter((note) => note.includes('logs of then')), ['the new model reads `event.props.plan`, which nothing in demo/leadline.json does: logs of then do not hold it']);
+});
+
+test('what a channel has earned it earns again: the visit is consistent, and no other model', minute, (t) => {
+  const folder = emptyFolder(t);
+  const config = anotherModel(folder, (scoring) => { scoring.rules.push({ id: 'social', group: 'does', kind: 'state', when: { '==': [{ var: 'visit.channel' }, 'Paid Social'] }, points: 3 }); });
+  const lead = makeSubmission(hexFrom(random), config);
+  writeFileSync(join(folder, 'lead.jsonl'), lead);
+  assert.ok(JSON.parse(lead).score.contributions.some(({ rule }) => rule === 'social'));
+  assert.equal(JSON.parse(leadline(['verify', '--config', config, join(folder, 'lead.jsonl')]).out).verdict, 'consistent');
+  assert.deepEqual(backtest('--config', config, '--leads', join(folder, 'lead.jsonl')).rules, []);
 });
 
 test('what cannot be used is said, and nothing is printed', minute, (t) => {

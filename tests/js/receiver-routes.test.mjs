@@ -59,7 +59,7 @@ describe('the documented routes', () => {
     assert.ok(rows.length >= 9, `${rows.length} rows were read`);
     for (const row of rows) {
       const { status } = await call(server, row);
-      assert.equal(status, { '/api/*': 404, '/api/release': 404, '/api/owner': 404, '/api/outcomes': 422, '/api/spend': 422, '/f/*': 404, '/r/*': 404, '/letters/confirm': 404, '/letters/stop': 404, '/inbox': 308, '/api/relay/retry': 404, '/api/relay/pause': 404, '/api/relay/resume': 404, '/api/relay/test': 404 }[row.address] ?? (row.address === '/api/files' && row.method !== 'OPTIONS' ? 400 : row.method === 'OPTIONS' ? 204 : 200), `${row.method} ${row.address}`);
+      assert.equal(status, { '/api/*': 404, '/api/release': 404, '/api/owner': 404, '/api/outcomes': 422, '/api/spend': 422, '/f/*': 404, '/r/*': 404, '/letters/confirm': 404, '/letters/stop': 404, '/inbox': 308, '/api/relay/retry': 404, '/api/relay/pause': 404, '/api/relay/resume': 404, '/api/relay/test': 404 }[row.address] ?? (row.address === '/api/files' && row.method !== 'OPTIONS' ? 400 : row.address === '/api/counts' && row.method !== 'OPTIONS' ? 403 : row.method === 'OPTIONS' ? 204 : 200), `${row.method} ${row.address}`);
     }
   });
 
