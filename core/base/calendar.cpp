@@ -4,8 +4,6 @@ namespace leadline::base {
 
 namespace {
 
-constexpr std::int64_t kDayMinutes = 24 * 60;
-
 // So many digits as a number; -1 when they are none.
 int number(std::string_view text, std::size_t at, std::size_t digits) {
   int value = 0;

@@ -8,6 +8,8 @@
 
 namespace leadline::base {
 
+inline constexpr std::int64_t kMinuteMs = 60'000, kDayMinutes = 24 * 60;
+
 // "2026-12-31T18:00" or "2026-12-31", in minutes since 1970.
 std::optional<std::int64_t> parse_local(std::string_view text);
 // "08:00" to "24:00", in minutes of the day.

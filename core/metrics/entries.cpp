@@ -13,7 +13,6 @@ namespace {
 using base::Json;
 
 constexpr std::string_view kHappened[] = {"contacted", "meeting", "opportunity", "contract", "purchase", "lost"};
-constexpr std::int64_t kMinuteMs = 60'000, kDayMinutes = 24 * 60;
 
 // A member as text, whatever it was written as.
 std::string text_in(const Json& row, const char* name) {
@@ -81,7 +80,7 @@ std::optional<std::int64_t> read_time(const Json& value) {
     if (text.size() > 16 && text[16] == ':') text.resize(16);  // seconds: nothing here is finer than a minute
   }
   const auto minutes = base::parse_local(text);
-  return minutes ? std::optional((*minutes - east) * kMinuteMs) : std::nullopt;
+  return minutes ? std::optional((*minutes - east) * base::kMinuteMs) : std::nullopt;
 }
 
 std::optional<Outcome> read_outcome(const Json& row, const std::string& pointer, base::Findings& out) {
@@ -128,7 +127,7 @@ std::optional<Spend> read_spend(const Json& row, const std::string& pointer, bas
   read_amount(row, "amount", pointer, one.amount, one.currency, out);
   if (out.size() != before) return std::nullopt;
   one.from = *from;
-  one.until = *to + kDayMinutes;
+  one.until = *to + base::kDayMinutes;
   one.channel = text_in(row, "channel");
   one.source = text_in(row, "source");
   one.campaign = text_in(row, "campaign");

@@ -13,12 +13,11 @@ namespace {
 
 using base::Json;
 
-constexpr std::int64_t kMinuteMs = 60'000, kDayMinutes = 24 * 60;
 constexpr std::string_view kKeyNames[] = {"channel", "source", "campaign", "landing", "form", "cta", "variant"};
 
 std::int64_t week_of(std::int64_t minutes) {
-  const std::int64_t day = minutes - (minutes % kDayMinutes + kDayMinutes) % kDayMinutes;
-  return day - (base::weekday(day) + 6) % 7 * kDayMinutes;  // from Monday
+  const std::int64_t day = minutes - (minutes % base::kDayMinutes + base::kDayMinutes) % base::kDayMinutes;
+  return day - (base::weekday(day) + 6) % 7 * base::kDayMinutes;  // from Monday
 }
 
 // `part` of `whole`, such that the parts of a period that is cut anywhere add up to it.
@@ -106,7 +105,7 @@ struct Report::Leads {
   bool within(std::int64_t minutes) const {
     return (!request.from || minutes >= *request.from) && (!request.until || minutes < *request.until);
   }
-  std::int64_t local(std::int64_t ms) const { return (ms >= 0 ? ms : ms - kMinuteMs + 1) / kMinuteMs + request.east; }
+  std::int64_t local(std::int64_t ms) const { return (ms >= 0 ? ms : ms - base::kMinuteMs + 1) / base::kMinuteMs + request.east; }
 };
 
 std::string Report::Leads::time_key(std::int64_t minutes) const {
@@ -134,7 +133,7 @@ void Report::Leads::place_spend(Tally& total, std::map<std::string, Tally>& by) 
     add(total, begin, end);
     if (by_place) add(by[request.by == "channel" ? one.channel : request.by == "source" ? one.source : one.campaign], begin, end);
     for (std::int64_t day = begin; in_time && day < end;) {
-      const std::int64_t next = std::min(end, day - (day % kDayMinutes + kDayMinutes) % kDayMinutes + kDayMinutes);
+      const std::int64_t next = std::min(end, day - (day % base::kDayMinutes + base::kDayMinutes) % base::kDayMinutes + base::kDayMinutes);
       add(by[time_key(day)], day, next);
       day = next;
     }
