@@ -310,6 +310,7 @@ Json Report::finish() {
   Json out = base::object_of("period", base::object_of("from", day(request.from, 0), "to", day(request.until, 1), "east", request.east), "currency",
                              request.currency.empty() ? Json() : Json(request.currency), "total", row_of(total, request.currency), "by", std::move(list));
   base::put_all(out, "stages", levels_of(scored, request.stages, false), "bands", levels_of(scored, request.bands, true), "calibration", calibration_of(scored));
+  base::put(out, "scores", scores_of(scored));
   base::put(out, "rules", rules_of(scored, all.sets, request.rules, notes));
   if (request.precision > 0) base::put(out, "threshold", threshold_for(scored, request.precision));
   base::put(out, "notes", std::move(notes));

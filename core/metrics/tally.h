@@ -79,6 +79,7 @@ struct Scored {
   std::uint32_t rules = 0;
 };
 base::Json levels_of(const std::vector<Scored>& leads, const std::vector<std::string>& order, bool bands);
+base::Json scores_of(const std::vector<Scored>& leads);
 base::Json calibration_of(const std::vector<Scored>& leads);
 base::Json threshold_for(const std::vector<Scored>& leads, double precision);
 // `sets`: the rules of each set, with tabs between. Of dead and redundant ones a note is added.

@@ -14,7 +14,7 @@ Replayed replay_evidence(std::string_view config_text, const Json& evidence, std
   return Replayer(config_text).replay(evidence, as_of, locale);
 }
 
-Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_view locale) const {
+Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_view locale, const Watch& watch) const {
   Replayed out;
   const auto refuse = [&out](std::string problem) {
     out.problem = std::move(problem);
@@ -28,6 +28,8 @@ Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_
   const config::Config& config = *loaded_.config;
   if (base::get_text(evidence, "config") != config.hash) return refuse("another config");
   engine::State state;
+  const std::string_view language = locale.empty() ? std::string_view(config.locale) : locale;
+  const auto explain = [&](std::int64_t at) { return scoring::explain(config.scoring, state.facts, state.scoring, at, config.hash, language); };
   for (const config::Part part : config::kParts) engine::read_late(state, config, part);  // nothing was kept: they begin empty
   std::int64_t wall = 0;
   for (const Json& entry : *log) {
@@ -38,11 +40,10 @@ Replayed Replayer::replay(const Json& evidence, std::int64_t as_of, std::string_
     if (event->wall.ms < wall) return refuse("the log's times go back");
     wall = event->wall.ms;
     engine::apply(state, config, *event);
+    if (watch) watch(entry, explain(wall));
   }
   if (as_of < wall) return refuse("the log is later than the submission");
-  const std::string& language = config.locale;
-  out.explanation = scoring::explain(config.scoring, state.facts, state.scoring, as_of, config.hash,
-                                     locale.empty() ? std::string_view(language) : locale);
+  out.explanation = explain(as_of);
   out.ok = true;
   return out;
 }

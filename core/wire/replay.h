@@ -1,6 +1,7 @@
 // The receiver's question: does this evidence give this score? And a visit's log to its score, for the command line.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,9 @@ struct Replayed {
 class Replayer {
  public:
   explicit Replayer(std::string_view config_text);
-  Replayed replay(const base::Json& evidence, std::int64_t as_of, std::string_view locale = {}) const;
+  // Sees each line of a log, and the score as it was then.
+  using Watch = std::function<void(const base::Json& line, const base::Json& explanation)>;
+  Replayed replay(const base::Json& evidence, std::int64_t as_of, std::string_view locale = {}, const Watch& watch = {}) const;
   // nullptr when it could not be read.
   const config::Config* config() const { return loaded_.config.get(); }
 

@@ -46,6 +46,12 @@ class SqliteStore : public Store {
   std::optional<std::vector<Told>> told(const std::string& site, const std::string& kind, const std::string& after, int limit) override;
   std::optional<std::vector<MeasuredLead>> measured(const std::string& site, std::int64_t after, int limit) override;
   std::optional<std::vector<std::string>> some_sites() override;
+  std::optional<int> scan_desk(const std::string& site, Shelf shelf, std::int64_t after, int limit, const std::function<void(const DeskItem&)>& take) override;
+  std::optional<std::vector<DeskEntry>> desk_entries(const std::string& site, const std::vector<std::int64_t>& seqs) override;
+  std::optional<std::vector<DeskEntry>> desk_person(const std::string& site, const std::string& lead, int limit) override;
+  std::optional<Work> work(const std::string& site, const std::string& lead) override;
+  std::optional<bool> put_work(const std::string& site, const std::string& lead, const Work& work, const std::string& what) override;
+  std::optional<std::vector<WorkChange>> work_changes(const std::string& site, const std::string& lead) override;
   std::optional<bool> put_token(const StoredToken& token) override;
   std::optional<std::vector<StoredToken>> tokens() override;
   std::optional<bool> drop_token(const std::string& id) override;
@@ -72,6 +78,18 @@ class SqliteStore : public Store {
   bool prepare_files();  // sqlite_files.cpp, as all that is about files
   bool prepare_relay();  // sqlite_relay.cpp, as all that is about tokens and the relay
   bool prepare_told();  // sqlite_told.cpp, as all that is about outcomes, spend and reports
+  // Where a lead lies, and what the receiver thinks of it.
+  struct DeskPlace {
+    std::int64_t seq = 0, received_at = 0;
+    std::string site, id, verdict, spam, corrects;
+    bool taken = false, quarantined = false;
+  };
+  bool prepare_desk();  // sqlite_desk.cpp, as all that is about the desk
+  bool fill_desk();
+  bool put_desk(const DeskPlace& place, const DeskRow& row);
+  bool find_person(const std::string& site, const std::string& email, const std::string& phone, std::int64_t own, std::int64_t& person);
+  std::int64_t person_of(const std::string& site, const std::string& lead);
+  bool regroup(const std::string& site, std::int64_t person);
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
@@ -93,6 +111,7 @@ class SqliteStore : public Store {
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
+  Statement desk_put_, desk_known_, desk_join_, desk_correct_, desk_scan_, desk_scan_apart_, desk_entry_, desk_person_, desk_group_, desk_regroup_, work_, put_work_, put_change_, changes_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;

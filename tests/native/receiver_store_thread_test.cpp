@@ -57,6 +57,12 @@ class FarStore : public Store {
   std::optional<std::vector<receiver::Told>> told(const std::string&, const std::string&, const std::string&, int) override { return std::vector<receiver::Told>(); }
   std::optional<std::vector<MeasuredLead>> measured(const std::string&, std::int64_t, int) override { return std::vector<MeasuredLead>(); }
   std::optional<std::vector<std::string>> some_sites() override { return std::vector<std::string>(); }
+  std::optional<int> scan_desk(const std::string&, Shelf, std::int64_t, int, const std::function<void(const DeskItem&)>&) override { return 0; }
+  std::optional<std::vector<DeskEntry>> desk_entries(const std::string&, const std::vector<std::int64_t>&) override { return std::vector<DeskEntry>(); }
+  std::optional<std::vector<DeskEntry>> desk_person(const std::string&, const std::string&, int) override { return std::vector<DeskEntry>(); }
+  std::optional<Work> work(const std::string&, const std::string&) override { return Work(); }
+  std::optional<bool> put_work(const std::string&, const std::string&, const Work&, const std::string&) override { return false; }
+  std::optional<std::vector<WorkChange>> work_changes(const std::string&, const std::string&) override { return std::vector<WorkChange>(); }
   std::optional<bool> put_token(const StoredToken&) override { return true; }
   std::optional<std::vector<StoredToken>> tokens() override { return std::vector<StoredToken>(); }
   std::optional<bool> drop_token(const std::string&) override { return false; }
