@@ -82,7 +82,7 @@ std::optional<Looked> look(StoreThread& store, const std::string& site, const De
     ++looked.all;
     looked.last = lead.seq;
     looked.hot += lead.band == "hot";
-    looked.facets.add(lead);
+    if (query.facets) looked.facets.add(lead);
     if (query.after >= 0 && lead.seq > query.after) looked.news.push_back(lead.seq);
     if (query.takes(lead)) looked.found.push_back({lead.seq, lead.at, lead.person, lead.total});
   });
@@ -175,7 +175,8 @@ std::optional<Json> desk_page(StoreThread& store, const std::string& site, const
   if (looked->news.size() > kNewsMost) looked->news.resize(kNewsMost);
   const auto entries = entries_of(store, site, seqs), news = entries_of(store, site, looked->news);
   if (!entries || !news) return std::nullopt;
-  Json out = {{"page", page}, {"pages", pages}, {"found", looked->found.size()}, {"all", looked->all}, {"hot", looked->hot}, {"last", looked->last}, {"facets", looked->facets.json()}};
+  Json out = {{"page", page}, {"pages", pages}, {"found", looked->found.size()}, {"all", looked->all}, {"hot", looked->hot}, {"last", looked->last}};
+  if (query.facets) out["facets"] = looked->facets.json();
   std::map<std::int64_t, const DeskEntry*> by_seq;  // one may have gone in between
   for (const DeskEntry& one : *entries) by_seq[one.seq] = &one;
   Json rows = Json::array();

@@ -17,7 +17,7 @@ constexpr std::string_view kStatuses[] = {"new", "contacted", "meeting", "opport
 
 base::Json to_json(const DeskEntry& entry);
 
-// `{rows, page, found, all, hot, last, before?, next?, facets, news}` (docs/receiver.md, "The desk"); nullopt: the store is busy.
+// `{rows, page, found, all, hot, last, before?, next?, facets?, news}` (docs/receiver.md, "The desk"); nullopt: the store is busy.
 std::optional<base::Json> desk_page(StoreThread& store, const std::string& site, const DeskQuery& query);
 // `{columns: [{status, found, rows}], all, last}`: of each status the newest.
 std::optional<base::Json> desk_board(StoreThread& store, const std::string& site, const DeskQuery& query);

@@ -55,6 +55,7 @@ std::optional<DeskQuery> read_desk_query(const HttpRequest& request, std::int64_
   query.search = Search(request.parameter("find").value_or(""));
   for (const Words& one : kWords) query.*one.member = request.parameter(one.name).value_or("");
   if (request.parameter("due").value_or("") == "1") query.due = now;
+  query.facets = request.parameter("facets").value_or("") == "1";
   const std::string order = request.parameter("order").value_or("");
   bool known = order.empty();
   for (std::size_t i = 0; i < std::size(kOrders); ++i) {

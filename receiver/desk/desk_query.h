@@ -23,6 +23,7 @@ struct DeskQuery {
   std::optional<double> least, most;                                        // points
   std::int64_t since = 0, until = std::numeric_limits<std::int64_t>::max();  // ms, when they were received
   std::int64_t due = 0;                                                     // ms: only those whose reminder was for before then
+  bool facets = false;                                                      // whether to say how many there are of each word of a column
   std::int64_t page = 0;
   int limit = 50;
   std::int64_t after = -1;                                                  // of those with a higher seq something is said at once; -1: of none

@@ -1,7 +1,10 @@
 // The inbox's words, Vietnamese and English. Nothing else: format.js chooses among them.
+import { BOARD, DESK } from './words-desk.js';
+import { REPORTS } from './words-reports.js';
 
 export const WORDS = {
   vi: {
+    ...DESK.vi, ...BOARD.vi, ...REPORTS.vi,
     title: 'Khách tiềm năng', home: 'Trang web', skip: 'Tới danh sách khách', switchTo: 'English', needsScript: 'Trang này cần JavaScript.',
     foot: 'Điểm do trình duyệt của khách tính. Máy chủ tính lại từ nhật ký gửi kèm và cho biết hai con số có khớp nhau không.',
     live: 'Đang nhận trực tiếp', waiting: 'Đang kết nối…', down: 'Mất kết nối, đang thử lại', locked: 'Chưa mở được', listing: 'Danh sách',
@@ -31,6 +34,7 @@ export const WORDS = {
     oneOf: '{fact} là một trong: {value}', contains: '{fact} có chứa {value}', given: 'có {fact}', notGiven: 'không có {fact}', not: 'không phải: {what}', and: 'và', or: 'hoặc', factScore: 'điểm {name}',
   },
   en: {
+    ...DESK.en, ...BOARD.en, ...REPORTS.en,
     title: 'Leads', home: 'Website', skip: 'Skip to the leads', switchTo: 'Tiếng Việt', needsScript: 'This page needs JavaScript.',
     foot: 'The score is computed in the visitor’s browser. The receiver computes it again from the log that came with it and says whether the two agree.',
     live: 'Receiving live', waiting: 'Connecting…', down: 'Connection lost, trying again', locked: 'Not open', listing: 'List',
