@@ -60,7 +60,8 @@ class DeskStore {
  public:
   virtual ~DeskStore() = default;
 
-  // Shows `take` those of a site that lie there, with seq > `after`, oldest first; how many there were.
+  // Shows `take` those of a site that lie there, with seq > `after`, oldest first; how many there were, which may be more than `limit` where
+  // that costs nothing.
   virtual std::optional<int> scan_desk(const std::string& site, Shelf shelf, std::int64_t after, int limit, const std::function<void(const DeskItem&)>& take) = 0;
   // Those of these numbers, in that order; one that has gone is left out.
   virtual std::optional<std::vector<DeskEntry>> desk_entries(const std::string& site, const std::vector<std::int64_t>& seqs) = 0;

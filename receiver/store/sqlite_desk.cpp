@@ -49,6 +49,7 @@ bool SqliteStore::prepare_desk() {
   desk_correct_ = compile("UPDATE desk SET shelf = 2 WHERE shelf = 0 AND flags & 4 AND seq = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2)");
   desk_scan_ = compile((items + "0 ORDER BY seq LIMIT ?3").c_str());
   desk_scan_apart_ = compile((items + "1 ORDER BY seq LIMIT ?3").c_str());
+  desk_item_ = compile((items + "0 AND seq <= ?3").c_str());
   desk_entry_ = compile((entries + "seq = ?2").c_str());
   desk_person_ = compile((entries + "shelf = 0 AND person = (SELECT person FROM desk WHERE seq = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2)) ORDER BY at DESC, seq DESC LIMIT ?3").c_str());
   desk_group_ = compile("SELECT seq, coalesce(email_key, ''), coalesce(phone_key, '') FROM desk WHERE site = ?1 AND person = ?2 LIMIT ?3");
@@ -61,7 +62,9 @@ bool SqliteStore::prepare_desk() {
       "changed_by = excluded.changed_by, remind_at = excluded.remind_at, happened_at = excluded.happened_at, changed_at = excluded.changed_at");
   put_change_ = compile("INSERT INTO work_change(site, lead, at, by, what) VALUES(?1, ?2, ?3, ?4, ?5)");
   changes_ = compile("SELECT at, by, what FROM work_change WHERE site = ?1 AND lead = ?2 ORDER BY rowid");
-  return desk_put_ && desk_known_ && desk_join_ && desk_correct_ && desk_scan_ && desk_scan_apart_ && desk_entry_ && desk_person_ && desk_group_ && desk_regroup_ && work_ && put_work_ && put_change_ && changes_;
+  sqlite3_update_hook(db_.get(), [](void* copy, int, const char*, const char* table, sqlite3_int64 seq) { if (std::string_view(table) == "desk") static_cast<DeskCopy*>(copy)->note(seq); }, &copy_);
+  sqlite3_rollback_hook(db_.get(), [](void* copy) { static_cast<DeskCopy*>(copy)->forget(); }, &copy_);
+  return desk_item_ && desk_put_ && desk_known_ && desk_join_ && desk_correct_ && desk_scan_ && desk_scan_apart_ && desk_entry_ && desk_person_ && desk_group_ && desk_regroup_ && work_ && put_work_ && put_change_ && changes_;
 }
 
 // The number of all who share the address or the phone number, joined when they were two; `own` when it is somebody new.
@@ -173,12 +176,43 @@ bool SqliteStore::regroup(const std::string& site, std::int64_t person) {
 }
 
 std::optional<int> SqliteStore::scan_desk(const std::string& site, Shelf shelf, std::int64_t after, int limit, const std::function<void(const DeskItem&)>& take) {
-  const Statement& scan = shelf == Shelf::leads ? desk_scan_ : desk_scan_apart_;
-  bind_text(scan.get(), 1, site);
-  sqlite3_bind_int64(scan.get(), 2, after);
-  sqlite3_bind_int(scan.get(), 3, limit);
+  bool fits = shelf == Shelf::leads && !copy_.given_up();
+  if (fits && !refresh_copy(site, fits)) return std::nullopt;
+  if (fits) return copy_.show(after, take);
   int count = 0;
-  const bool ok = each(scan, [&](sqlite3_stmt* row) {
+  const bool ok = read_desk(shelf == Shelf::leads ? desk_scan_ : desk_scan_apart_, site, after, limit, [&](const DeskItem& item) {
+    take(item);
+    ++count;
+  });
+  return ok ? std::optional(count) : std::nullopt;
+}
+
+// What has changed since it was looked at last, and what has come; `fits` is false when there are too many to keep.
+bool SqliteStore::refresh_copy(const std::string& site, bool& fits) {
+  copy_.begin(site);
+  bool ok = true;
+  for (const std::int64_t seq : copy_.stale()) {
+    bool there = false;
+    ok = ok && read_desk(desk_item_, site, seq - 1, seq, [&](const DeskItem& item) {
+      copy_.put(item);
+      there = true;
+    });
+    if (!there) copy_.drop(seq);
+  }
+  copy_.done();
+  const auto room = static_cast<std::int64_t>(DeskCopy::kMost - std::min(DeskCopy::kMost, copy_.size()));
+  ok = ok && read_desk(desk_scan_, site, copy_.last(), room + 1, [&](const DeskItem& item) { copy_.put(item); });
+  fits = copy_.size() <= DeskCopy::kMost;
+  if (!ok) copy_.forget();
+  else if (!fits) copy_.give_up();
+  return ok;
+}
+
+bool SqliteStore::read_desk(const Statement& scan, const std::string& site, std::int64_t from, std::int64_t limit, const std::function<void(const DeskItem&)>& take) {
+  bind_text(scan.get(), 1, site);
+  sqlite3_bind_int64(scan.get(), 2, from);
+  sqlite3_bind_int64(scan.get(), 3, limit);
+  return each(scan, [&](sqlite3_stmt* row) {
     DeskItem item;
     int at = 0;
     for (std::int64_t* number : {&item.seq, &item.at, &item.person, &item.remind_at}) *number = sqlite3_column_int64(row, at++);
@@ -186,9 +220,7 @@ std::optional<int> SqliteStore::scan_desk(const std::string& site, Shelf shelf, 
     item.flags = sqlite3_column_int(row, at++);
     for (std::string_view* text : {&item.band, &item.stage, &item.verdict, &item.status, &item.owner, &item.form, &item.channel, &item.words, &item.numbers}) *text = column_view(row, at++);
     take(item);
-    ++count;
   });
-  return ok ? std::optional(count) : std::nullopt;
 }
 
 std::optional<std::vector<DeskEntry>> SqliteStore::desk_entries(const std::string& site, const std::vector<std::int64_t>& seqs) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "receiver/store/desk_copy.h"
 #include "receiver/store/store.h"
 
 struct sqlite3;
@@ -86,6 +87,8 @@ class SqliteStore : public Store {
   };
   bool prepare_desk();  // sqlite_desk.cpp, as all that is about the desk
   bool fill_desk();
+  bool read_desk(const Statement& scan, const std::string& site, std::int64_t from, std::int64_t limit, const std::function<void(const DeskItem&)>& take);
+  bool refresh_copy(const std::string& site, bool& fits);
   bool put_desk(const DeskPlace& place, const DeskRow& row);
   bool find_person(const std::string& site, const std::string& email, const std::string& phone, std::int64_t own, std::int64_t& person);
   std::int64_t person_of(const std::string& site, const std::string& lead);
@@ -111,11 +114,12 @@ class SqliteStore : public Store {
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   Statement insert_, find_, find_evidence_, list_, list_quarantine_, release_, erase_, remove_, give_back_, count_, hold_, held_;
-  Statement desk_put_, desk_known_, desk_join_, desk_correct_, desk_scan_, desk_scan_apart_, desk_entry_, desk_person_, desk_group_, desk_regroup_, work_, put_work_, put_change_, changes_;
+  Statement desk_put_, desk_known_, desk_join_, desk_correct_, desk_scan_, desk_scan_apart_, desk_item_, desk_entry_, desk_person_, desk_group_, desk_regroup_, work_, put_work_, put_change_, changes_;
   Statement put_told_, told_, measured_, sites_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;
   Statement put_token_, tokens_, drop_token_, enqueue_, supersede_, unhold_, due_, next_due_, note_attempt_, deliveries_, counts_, failed_, retry_, pause_, resume_, pauses_;
+  DeskCopy copy_;
   int error_ = 0;  // extended code of the last failure
   std::string error_text_;
   bool unreadable_ = false;

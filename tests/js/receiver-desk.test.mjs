@@ -123,6 +123,32 @@ describe('a person’s leads', () => {
   });
 });
 
+test('whatever happens, the list in memory is the one that the file gives after a new start', async (t) => {
+  const data = join(emptyFolder(t), 'data');
+  let server = await serve(t, { data });
+  const ids = [];
+  const pick = () => ids[Math.floor(random() * ids.length)];
+  const phone = () => `+8491${String(Math.floor(random() * 20)).padStart(7, '0')}`;
+  const doings = [
+    async () => ids.push(await put(server, { name: `Khách ${ids.length}`, phone: phone(), email: `k${Math.floor(random() * 30)}@example.com` }, { score: { total: Math.floor(random() * 100), band: 'warm', stage: 'MQL' } })),
+    async () => put(server, { name: 'Máy' }, { spam: { score: 95, reasons: ['honeypot'] } }),
+    async () => { const [apart] = (await desk(server, { quarantine: 1 })).rows; if (apart) await send(server, { path: `/api/release?id=${apart.id}`, headers: authorized }); },
+    async () => change(server, pick(), { status: ['contacted', 'meeting', 'lost'][Math.floor(random() * 3)], owner: ['Lan', ''][Math.floor(random() * 2)] }),
+    async () => { if (random() < 0.4) await send(server, { method: 'DELETE', path: `/api/desk/lead?id=${pick()}`, headers: authorized }); },
+    async () => { const half = await put(server, { name: 'Nửa', phone: phone() }, { type: 'lead.partial' }); if (random() < 0.6) await post(server, JSON.stringify({ ...lead({ name: 'Cả', phone: phone() }), id: half })); },
+  ];
+  for (let round = 0; round < 4; round += 1) {
+    for (let n = 0; n < 60; n += 1) {
+      await doings[n < 10 ? 0 : Math.floor(random() * doings.length)]();
+      if (n % 3 === 0) await desk(server, {});
+    }
+    const known = await Promise.all([{ limit: 500, facets: 1 }, { limit: 500, order: 'highest' }, { find: 'khach', limit: 500 }, { quarantine: 1 }].map((query) => desk(server, query)));
+    await stop(server);
+    server = await serve(t, { data });
+    assert.deepEqual(await Promise.all([{ limit: 500, facets: 1 }, { limit: 500, order: 'highest' }, { find: 'khach', limit: 500 }, { quarantine: 1 }].map((query) => desk(server, query))), known);
+  }
+});
+
 describe('the work on a lead', () => {
   const held = served();
 
