@@ -34,6 +34,15 @@ Json gained_since(const Points& before, const Json& score, Points& now) {
   return gained;
 }
 
+// The line as it was sent, without what only we say of it: whoever wrote the log may have written that, too.
+Json line_alone(const Json& line) {
+  Json step = Json::object();
+  for (auto it = line.begin(); it != line.end(); ++it) {
+    if (it.key() != "total" && it.key() != "band" && it.key() != "stage" && it.key() != "gained") base::put(step, it.key(), Json(*it));
+  }
+  return step;
+}
+
 }  // namespace
 
 Json visit_of(const Json& submission, const wire::Judge& judge) {
@@ -41,7 +50,7 @@ Json visit_of(const Json& submission, const wire::Judge& judge) {
   Json steps = Json::array();
   Points before;
   const std::string problem = judge.steps(submission, [&](const Json& line, const Json& score) {
-    Json step = line;
+    Json step = line_alone(line);
     for (const char* name : {"total", "band", "stage"}) if (const Json* value = base::find(score, name)) step[name] = *value;
     Points now;
     Json gained = gained_since(before, score, now);
@@ -51,7 +60,7 @@ Json visit_of(const Json& submission, const wire::Judge& judge) {
   });
   if (problem.empty()) return {{"steps", std::move(steps)}};
   steps = Json::array();
-  for (const Json& line : base::get_array(evidence, "log")) if (line.is_object()) steps.push_back(line);
+  for (const Json& line : base::get_array(evidence, "log")) if (line.is_object()) steps.push_back(line_alone(line));
   return {{"steps", std::move(steps)}, {"problem", problem}};
 }
 

@@ -15,11 +15,8 @@ export const askFor = async (path, method = 'GET', body = undefined) => {
 
 const AGAIN_MS = 1500;
 
-/**
- * Calls `heard` whenever something has changed, as long as the page is open, and `lost` when nobody answers; that says whether it was a refusal, after
- * which nothing is asked any more. A connection that ends is opened again, and its first line is news: something may have been missed.
- */
-export const listen = (heard, lost, again = false) => {
+/** Opens the connection, and opens it again when it ends: its first line is news then, since something may have been missed. */
+const open = (heard, lost, again) => {
   const source = new EventSource('/api/events');
   let known = again;
   source.onmessage = () => {
@@ -30,6 +27,23 @@ export const listen = (heard, lost, again = false) => {
     const closed = source.readyState === EventSource.CLOSED;  // otherwise the browser tries again by itself
     const refused = await lost();
     if (refused) source.close();
-    else if (closed) setTimeout(() => listen(heard, lost, true), AGAIN_MS);
+    else if (closed) setTimeout(() => open(heard, lost, true), AGAIN_MS);
   };
+};
+
+const NAME = 'leadline-events';
+
+/**
+ * Calls `heard` whenever something has changed, as long as the page is open, and `lost` when nobody answers; that says whether it was a refusal, after
+ * which nothing is asked any more. A browser has six connections for a receiver, so of several windows one listens and tells the others; when it is
+ * closed, another one does.
+ */
+export const listen = (heard, lost) => {
+  if (!navigator.locks || !window.BroadcastChannel) return open(heard, lost, false);
+  const others = new BroadcastChannel(NAME);
+  others.onmessage = ({ data }) => void (data === 'lost' ? lost() : heard());
+  const tell = (what, own) => { others.postMessage(what); return own(); };
+  let first = true;
+  navigator.locks.request(NAME, { ifAvailable: true }, (free) => { first = Boolean(free); })
+    .then(() => navigator.locks.request(NAME, () => new Promise(() => { open(() => tell('heard', heard), () => tell('lost', lost), !first); })));
 };

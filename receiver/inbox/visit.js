@@ -49,11 +49,14 @@ const gains = (step, texts) => {
   return list.length ? h('ul', { class: 'gained' }, list.map((one) => h('li', {}, h('b', { class: 'num' }, signedNumber(finite(one.points))), ' ', typed(localized(texts.rules.get(one.rule)?.note) || localized(one.note) || textOf(one.rule))))) : '';
 };
 
+/** What may be a moment: ECMAScript's calendar ends there. */
+const isMoment = (value) => Number.isFinite(value) && Math.abs(value) <= 8.64e15;
+
 const line = (step, at, steps, texts) => {
   const [first, before] = [steps[0], steps[at - 1]];
   const rose = before && textOf(step.stage) && step.stage !== before.stage;
   return h('li', {},
-    Number.isFinite(step.w) ? h('time', { class: 'soft num', datetime: new Date(step.w).toISOString(), title: absoluteTime(step.w) }, at === 0 ? absoluteTime(step.w) : say('stepAfter', { time: after(step.w - finite(first.w)) })) : '',
+    isMoment(step.w) ? h('time', { class: 'soft num', datetime: new Date(step.w).toISOString(), title: absoluteTime(step.w) }, at === 0 ? absoluteTime(step.w) : say('stepAfter', { time: after(step.w - finite(first.w)) })) : '',
     h('div', {}, h('p', {}, sentence(step, texts), sourceOf(step)), shownWhy(step, texts), gains(step, texts)),
     Number.isFinite(step.total) ? h('p', { class: 'so-far num' }, h('b', { 'aria-label': say('stepTotal', { points: number(step.total) }), role: 'img' }, number(step.total)), rose ? h('span', { class: 'stage' }, say('stepStage', { stage: step.stage })) : '') : '');
 };

@@ -335,6 +335,7 @@ test('nothing of a hostile lead runs, whatever it puts where, and no lead is inv
     { warnings: [{ field: '__proto__', code: 'constructor', suggestion: markup }, 7, null], spam: { reasons: [markup, { code: markup }] } },
     { visit: { pages: 'many', visits: 1e9 }, page: { title: markup }, fields: { name: 'x'.repeat(20_000) } },
     { score: 'none', evidence: 5 },
+    { evidence: { core: 'other', log: [{ k: markup, w: 1e300, path: markup, gained: [{ points: markup }] }, { k: 'page', path: markup, query: { utm_source: markup } }, null, 7, { k: 'seen', surface: '__proto__', w: 5 }] } },
   ];
   for (const change of hostile) await postLead(other, lead(change));
   await openInbox(visit, other, { count: hostile.length });

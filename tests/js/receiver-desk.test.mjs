@@ -257,6 +257,20 @@ describe('a lead’s visit', () => {
     assert.equal(visit.steps.at(-1).stage, score.stage);
   });
 
+  test('says nothing of its points that somebody else has written into the log', async () => {
+    const false_ = { total: 999, band: 'hot', stage: 'SQL', gained: [{ rule: 'x', points: 999 }] };
+    for (const core of [undefined, 'other']) {
+      const sub = JSON.parse(makeSubmission(hexFrom(random)));
+      const { id, evidence } = sub;
+      evidence.log = evidence.log.map((line) => ({ ...line, ...false_ }));
+      if (core) evidence.core = core;
+      await post(held.server, JSON.stringify(sub));
+      const { visit } = await about(held.server, id);
+      assert.ok(visit.steps.length > 3);
+      for (const step of visit.steps) assert.ok(step.total !== 999 && !JSON.stringify(step.gained ?? []).includes('999'), JSON.stringify(step));
+    }
+  });
+
   test('that cannot be replayed comes without points, with the reason', async () => {
     for (const [evidence, problem] of [[{ core: '9.9.9', log: [{ k: 'page', path: '/' }] }, 'other_core'], [{ withheld: true }, 'withheld'], [undefined, 'no_log']]) {
       const id = await put(held.server, { name: 'x' }, { evidence, score: { total: 5, band: 'cold' } });
