@@ -50,6 +50,9 @@ std::string read_question(const HttpRequest& request, const Json& config, metric
   if (out.until) *out.until += kDayMinutes;
   out.by = request.parameter("by").value_or("");
   if (const std::string keys = metrics::report_keys_unless(out.by); !out.by.empty() && !keys.empty()) return "`by` is one of " + keys;
+  out.only = request.parameter("only").value_or("");
+  out.is = request.parameter("is").value_or("");
+  if (!out.only.empty() && (out.only == "week" || out.only == "month" || !metrics::report_keys_unless(out.only).empty())) return "`only` is one of channel, source, campaign, landing, form, cta, variant, and `is` what it is";
   out.currency = request.parameter("currency").value_or("");
   if (!out.currency.empty() && !metrics::is_currency(out.currency)) return "`currency` is three capital letters, such as VND";
   if (const std::string precision = request.parameter("precision").value_or(""); !precision.empty()) {

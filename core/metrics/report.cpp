@@ -63,7 +63,7 @@ base::Json write_request(const ReportRequest& request) {
     for (const std::string& word : list) base::push(out, word);
     return out;
   };
-  Json out = base::object_of("east", request.east, "by", request.by, "currency", request.currency, "precision", Json(request.precision), "stages", words(request.stages),
+  Json out = base::object_of("east", request.east, "by", request.by, "only", request.only, "is", request.is, "currency", request.currency, "precision", Json(request.precision), "stages", words(request.stages),
                              "bands", words(request.bands), "rules", words(request.rules));
   if (request.from) base::put(out, "from", *request.from);
   if (request.until) base::put(out, "until", *request.until);
@@ -81,6 +81,8 @@ ReportRequest read_request(const Json& json) {
   if (base::find(json, "until")) out.until = base::get_int(json, "until");
   out.east = static_cast<std::int32_t>(base::get_int(json, "east"));
   out.by = base::get_text(json, "by");
+  out.only = base::get_text(json, "only");
+  out.is = base::get_text(json, "is");
   out.currency = base::get_text(json, "currency");
   const Json* precision = base::find(json, "precision");
   out.precision = precision && precision->is_number() ? precision->get<double>() : 0;
@@ -102,7 +104,7 @@ struct Report::Leads {
   std::array<Words, kKeys> words;
   Words sets;
   std::map<std::uint64_t, std::uint64_t> corrected_by;  // id to id, hashed
-  std::int64_t left_out = 0;
+  std::int64_t left_out = 0, others = 0;
   Json notes = base::list();
 
   void open();
@@ -187,7 +189,7 @@ void Report::Leads::tell() {
         break;
     }
   }
-  if (lost_sight > 0) base::push(notes, base::integer_text(lost_sight) + " outcomes belong to no lead that is here: they are not counted");
+  if (lost_sight > 0 && request.only.empty()) base::push(notes, base::integer_text(lost_sight) + " outcomes belong to no lead that is here: they are not counted");
   if (foreign > 0) base::push(notes, "the money of " + base::integer_text(foreign) + " outcomes is in another currency than " + request.currency + ": it is in no sum");
 }
 
@@ -206,6 +208,7 @@ void Report::Leads::place_spend(Tally& total, std::map<std::string, Tally>& by) 
   std::int64_t foreign = 0;
   for (const auto& [key, one] : spent) {
     if (one.currency != request.currency) { ++foreign; continue; }
+    if (!request.only.empty() && (request.only == "channel" ? one.channel : request.only == "source" ? one.source : request.only == "campaign" ? one.campaign : std::string()) != request.is) continue;
     const std::int64_t length = one.until - one.from;
     const std::int64_t begin = std::max(one.from, request.from.value_or(one.from)), end = std::min(one.until, request.until.value_or(one.until));
     if (begin >= end) continue;
@@ -242,6 +245,8 @@ void Report::add(const Spend& spend) {
 
 void Report::add(const Measured& lead) {
   Leads& all = *leads_;
+  const std::string* const texts[] = {&lead.channel, &lead.source, &lead.campaign, &lead.landing, &lead.form, &lead.cta, &lead.variant, &lead.stage, &lead.band};
+  for (std::size_t i = 0; i < std::size(kKeyNames); ++i) if (kKeyNames[i] == all.request.only && *texts[i] != all.request.is) { ++all.others; return; }
   if (!lead.counts) { ++all.left_out; return; }
   all.open();
   LeadRow row;
@@ -251,7 +256,6 @@ void Report::add(const Measured& lead) {
   row.scored = lead.scored;
   row.id = handle_of('l', lead.id);
   if (!lead.supersedes.empty()) all.corrected_by[handle_of('l', lead.supersedes)] = row.id;
-  const std::string* const texts[] = {&lead.channel, &lead.source, &lead.campaign, &lead.landing, &lead.form, &lead.cta, &lead.variant, &lead.stage, &lead.band};
   for (std::size_t i = 0; i < kKeys; ++i) row.keys[i] = all.words[i].number(*texts[i]);
   std::string rules;
   for (const std::string& rule : lead.rules) rules += (rules.empty() ? "" : "\t") + rule;
@@ -291,6 +295,7 @@ Json Report::finish() {
   base::push(notes, "visitors are not counted here: conversion rates of visitors are not known");
   note(all.left_out, " leads are tests or not finished: they are not counted");
   note(corrected, " leads were corrected by their visitors: the correction counts");
+  note(all.others, " leads are others than those that this report is of");
   note(undecided, " leads are neither won nor lost yet: they count as not won");
   note(unscored, " leads came without a score");
   if (total.leads < 30) base::push(notes, "fewer than 30 leads: shares can be quite different by chance");

@@ -63,22 +63,9 @@ struct Looked {
   std::int64_t all = 0, hot = 0, last = 0;
 };
 
-bool scan(StoreThread& store, const std::string& site, Shelf shelf, const std::function<void(const DeskItem&)>& take) {
-  for (std::int64_t after = 0;;) {
-    const auto count = store.read([&](Store& kept) {
-      return kept.scan_desk(site, shelf, after, kScanAtOnce, [&](const DeskItem& lead) {
-        after = lead.seq;
-        take(lead);
-      });
-    });
-    if (!count) return false;
-    if (*count < kScanAtOnce) return true;
-  }
-}
-
 std::optional<Looked> look(StoreThread& store, const std::string& site, const DeskQuery& query) {
   Looked looked;
-  const bool done = scan(store, site, query.shelf, [&](const DeskItem& lead) {
+  const bool done = desk_scan(store, site, query.shelf, [&](const DeskItem& lead) {
     ++looked.all;
     looked.last = lead.seq;
     looked.hot += lead.band == "hot";
@@ -149,6 +136,19 @@ Json rows_json(const std::vector<DeskEntry>& entries) {
 
 }  // namespace
 
+bool desk_scan(StoreThread& store, const std::string& site, Shelf shelf, const std::function<void(const DeskItem&)>& take) {
+  for (std::int64_t after = 0;;) {
+    const auto count = store.read([&](Store& kept) {
+      return kept.scan_desk(site, shelf, after, kScanAtOnce, [&](const DeskItem& lead) {
+        after = lead.seq;
+        take(lead);
+      });
+    });
+    if (!count) return false;
+    if (*count < kScanAtOnce) return true;
+  }
+}
+
 Json to_json(const DeskEntry& one) {
   Json row = {{"seq", one.seq}, {"id", one.id}, {"at", one.at}, {"person", one.person}, {"total", one.total}, {"band", one.band}, {"stage", one.stage}, {"verdict", one.verdict}, {"form", one.form},
               {"source", one.source}, {"channel", one.channel}, {"name", one.name}, {"phone", one.phone}, {"email", one.email}, {"status", one.status}, {"owner", one.owner}};
@@ -199,7 +199,7 @@ std::optional<Json> desk_page(StoreThread& store, const std::string& site, const
 std::optional<Json> desk_board(StoreThread& store, const std::string& site, const DeskQuery& query) {
   std::array<std::vector<Found>, std::size(kStatuses)> columns;
   std::int64_t all = 0, last = 0;
-  const bool done = scan(store, site, query.shelf, [&](const DeskItem& lead) {
+  const bool done = desk_scan(store, site, query.shelf, [&](const DeskItem& lead) {
     ++all;
     last = lead.seq;
     if (!query.takes(lead)) return;

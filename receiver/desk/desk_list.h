@@ -12,6 +12,9 @@
 
 namespace leadline::receiver {
 
+// Shows `take` all that lie there, a piece at a time; false: the store is busy.
+bool desk_scan(StoreThread& store, const std::string& site, Shelf shelf, const std::function<void(const DeskItem&)>& take);
+
 // How far somebody can be with a lead, in this order.
 constexpr std::string_view kStatuses[] = {"new", "contacted", "meeting", "opportunity", "won", "lost"};
 

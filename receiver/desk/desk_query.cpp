@@ -44,6 +44,7 @@ bool DeskQuery::takes(const DeskItem& lead) const {
   if (!owner.empty() && (owner == "-" ? !lead.owner.empty() : owner != lead.owner)) return false;
   if (!not_stage.empty() && not_stage == lead.stage) return false;
   if ((least && lead.total < *least) || (most && lead.total > *most) || lead.at < since || lead.at >= until) return false;
+  if (counted && (lead.flags & (kUnfinished | kTest))) return false;
   if (due > 0 && (lead.remind_at == 0 || lead.remind_at > due)) return false;
   return search.finds(lead.words, lead.numbers);
 }
@@ -55,6 +56,7 @@ std::optional<DeskQuery> read_desk_query(const HttpRequest& request, std::int64_
   query.search = Search(request.parameter("find").value_or(""));
   for (const Words& one : kWords) query.*one.member = request.parameter(one.name).value_or("");
   if (request.parameter("due").value_or("") == "1") query.due = now;
+  query.counted = request.parameter("counted").value_or("") == "1";
   query.facets = request.parameter("facets").value_or("") == "1";
   const std::string order = request.parameter("order").value_or("");
   bool known = order.empty();

@@ -23,6 +23,7 @@ struct DeskQuery {
   std::optional<double> least, most;                                        // points
   std::int64_t since = 0, until = std::numeric_limits<std::int64_t>::max();  // ms, when they were received
   std::int64_t due = 0;                                                     // ms: only those whose reminder was for before then
+  bool counted = false;                                                     // only those that a report counts: finished, and no test
   bool facets = false;                                                      // whether to say how many there are of each word of a column
   std::int64_t page = 0;
   int limit = 50;

@@ -69,7 +69,8 @@ DeskRow desk_row_of(const Json& lead, const std::string& email, const std::strin
   row.email_key = row.email.empty() ? email : metrics::email_key(row.email);
   row.phone_key = person_phone(row.phone);
   if (row.phone_key.empty()) row.phone_key = phone;
-  row.flags = (base::get_text(lead, "type") == "lead.partial" ? kUnfinished : 0) | (base::get_array(lead, "warnings").empty() ? 0 : kDoubtful) |
+  const std::string& type = base::get_text(lead, "type");
+  row.flags = (type == "lead.partial" ? kUnfinished : 0) | (type == "test" || base::get_bool(lead, "preview") ? kTest : 0) | (base::get_array(lead, "warnings").empty() ? 0 : kDoubtful) |
               (is_suspicious(base::get_object(lead, "spam")) ? kSuspicious : 0);
   for (const std::string* first : {&row.name, &row.email}) add_words(*first, kWordBytes, row.words);
   for (const Json* part : {&fields, &touch}) add_all_words(*part, row.words);

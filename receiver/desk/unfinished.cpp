@@ -3,13 +3,14 @@
 #include <map>
 #include <vector>
 
+#include "receiver/desk/desk_list.h"
+
 namespace leadline::receiver {
 
 namespace {
 
 using base::Json;
 
-constexpr int kDeskAtOnce = 20'000;
 constexpr std::size_t kReadMost = 2000;  // of unfinished leads, the newest
 
 struct FormCount {
@@ -30,21 +31,14 @@ std::map<std::string, FormCount> forms_of(const Json& config) {
 }
 
 bool count_leads(StoreThread& store, const std::string& site, std::int64_t since, std::int64_t until, std::map<std::string, FormCount>& forms, std::vector<std::int64_t>& unfinished) {
-  for (std::int64_t after = 0;;) {
-    const auto count = store.read([&](Store& kept) {
-      return kept.scan_desk(site, Shelf::leads, after, kDeskAtOnce, [&](const DeskItem& lead) {
-        after = lead.seq;
-        if (lead.at < since || lead.at >= until) return;
-        const auto form = forms.find(std::string(lead.form));
-        if (form == forms.end()) return;
-        if (!(lead.flags & kUnfinished)) { ++form->second.sent; return; }
-        ++form->second.unfinished;
-        unfinished.push_back(lead.seq);
-      });
-    });
-    if (!count) return false;
-    if (*count < kDeskAtOnce) return true;
-  }
+  return desk_scan(store, site, Shelf::leads, [&](const DeskItem& lead) {
+    if (lead.at < since || lead.at >= until) return;
+    const auto form = forms.find(std::string(lead.form));
+    if (form == forms.end()) return;
+    if (!(lead.flags & kUnfinished)) { ++form->second.sent; return; }
+    ++form->second.unfinished;
+    unfinished.push_back(lead.seq);
+  });
 }
 
 bool count_last(Store& kept, const std::string& site, const std::vector<std::int64_t>& seqs, std::map<std::string, FormCount>& forms) {

@@ -9,6 +9,7 @@ import { change, happeningFields } from './work.js';
 
 const CARDS = 30;
 let columns = [];
+let dragged = '';  // the card that somebody has in their hand
 
 const mover = (row) => {
   const el = h('select', { 'aria-label': say('moveTo', { name: nameOf(row) }), 'data-move': row.id }, STATUSES.map((status) => h('option', { value: status }, say(`status_${status}`))));
@@ -27,8 +28,12 @@ const column = ({ status, found, rows: list }) => h('section', { class: 'column'
   h('ul', { class: 'cards' }, list.map(card)),
   found > list.length ? h('p', {}, h('a', { href: `#/?status=${status}` }, say('boardMore', { n: number(found - list.length) }))) : '');
 
+/** Not while a card is dragged or its choice is open: what one holds must not go. */
+const isHeld = (place) => dragged !== '' || (place.contains(document.activeElement) && document.activeElement.localName === 'select');
+
 const draw = () => {
   const place = view.boardView.querySelector('[data-columns]');
+  if (isHeld(place)) return;
   const at = place.contains(document.activeElement) ? document.activeElement : null;
   const [id, kind] = [at?.closest('[data-id]')?.dataset.id, at?.localName];
   redraw(place, ...columns.map(column));
@@ -90,7 +95,6 @@ const walk = (event) => {
 };
 
 const startDragging = (place) => {
-  let dragged = '';
   const columnAt = (event) => event.target.closest?.('.column');
   const mark = (to) => { for (const one of place.querySelectorAll('.column')) one.classList.toggle('over', one === to); };
   place.addEventListener('dragstart', (event) => {
@@ -107,9 +111,15 @@ const startDragging = (place) => {
     const to = columnAt(event);
     if (!dragged || !to) return;
     event.preventDefault();
-    void move(dragged, to.dataset.status);
+    const id = dragged;
+    dragged = '';
+    void move(id, to.dataset.status);
   });
-  place.addEventListener('dragend', () => { dragged = ''; mark(null); });
+  place.addEventListener('dragend', () => {
+    dragged = '';
+    mark(null);
+    draw();
+  });
 };
 
 export const showBoard = async () => {
@@ -117,7 +127,12 @@ export const showBoard = async () => {
   view.boardView.replaceChildren(h('h1', { tabindex: '-1' }, say('board')), h('p', { class: 'soft small' }, say('boardHint')), place);
   startDragging(place);
   place.addEventListener('keydown', walk);
-  place.addEventListener('change', ({ target }) => { if (target.dataset.move) void move(target.dataset.move, target.value); });
+  place.addEventListener('change', ({ target }) => {
+    if (!target.dataset.move) return;
+    target.blur();
+    void move(target.dataset.move, target.value);
+  });
+  place.addEventListener('focusout', () => setTimeout(() => { if (place.isConnected) draw(); }));
   await lookAtBoard();
   view.boardView.querySelector('h1')?.focus({ preventScroll: true });
 };

@@ -6,7 +6,7 @@ import { $, state } from './state.js';
 const CONTROLS = ['find', 'order', 'band', 'stage', 'verdict', 'status', 'owner', 'due'];
 /** Those without a control: an address or a report asks for them. Each says what it is. */
 const ASKED = {
-  least: (value) => say('least', { n: value }), most: (value) => say('most', { n: value }), notStage: (value) => say('notStage', { stage: value }),
+  counted: () => say('counted'), least: (value) => say('least', { n: value }), most: (value) => say('most', { n: value }), notStage: (value) => say('notStage', { stage: value }),
   since: (value) => say('since', { time: absoluteTime(Number(value)) }), until: (value) => say('until', { time: absoluteTime(Number(value)) }),
   form: (value) => say('chosenForm', { name: localized(state.texts.forms.get(value)?.title) || value }), channel: (value) => say('chosenChannel', { name: channelName(value) }),
 };

@@ -257,9 +257,10 @@ const hear = () => {
 /** A list was answered: perhaps by another config than the known one, whose words are others then. */
 const drawn = async () => {
   if (state.place === 'lead') showLeadNavigation();
-  if (!state.answer.hash || state.answer.hash === state.texts.hash) return;
+  const hash = state.answer?.hash;  // gone on to another shelf meanwhile: there is no answer yet
+  if (!hash || hash === state.texts.hash) return;
   await loadSite();
-  if (state.texts.hash === state.answer.hash) await load(true);
+  if (state.texts.hash === hash) await load(true);
 };
 
 const tick = () => {

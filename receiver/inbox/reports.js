@@ -6,7 +6,8 @@ import { bandName, channelName, lang, localized, number, say } from './format.js
 import { finite, listOf, objectOf } from './leads.js';
 import { announce, state, view } from './state.js';
 
-const ASKS = ['from', 'to', 'by', 'currency'];
+const ASKS = ['from', 'to', 'by', 'currency', 'only', 'is'];
+const ONLY = new Set(['channel', 'source', 'campaign', 'landing', 'form', 'cta', 'variant']);
 const KEYS = ['channel', 'source', 'campaign', 'landing', 'form', 'cta', 'variant', 'month'];
 const SHARES = new Set(['leadToCustomerRate', 'roi']);
 const MONEY = new Set(['spend', 'costPerLead', 'costPerCustomer', 'revenue', 'averageContract', 'lifetimeValue']);
@@ -26,6 +27,8 @@ const figure = (name, value, currency) => {
 const dayOf = (ms) => new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 
 const section = (title, ...content) => h('section', { class: 'report-part' }, h('h2', {}, title), ...content);
+/** One whose table needs the room. */
+const spread = (part) => { part.classList.add('all-of-it'); return part; };
 const folded = (content) => h('details', {}, h('summary', {}, say('tableOf')), content);
 
 const keyName = (by, key) => {
@@ -45,12 +48,19 @@ const funnel = ({ total, currency }) => section(say('funnel'), bars(STEPS.map((n
   folded(table(say('funnel'), [say('c_measure'), say('all_')], FIGURES.map((name) => [say(`m_${name}`), `${figure(name, total[name], currency)}${name === 'leadToCustomerRate' && Number.isFinite(total.rateLow) ? ` (${percent(total.rateLow)} – ${percent(total.rateHigh)})` : ''}`]))));
 
 const COLUMNS = ['leads', 'opportunities', 'customers', 'leadToCustomerRate', 'spend', 'costPerLead', 'revenue', 'roi'];
-const byKey = ({ by: list, currency }, by) => {
+/** Each name leads to the report of what is called so alone. */
+const nameLink = (question, key, small) => {
+  const name = [typed(keyName(question.by, key)), small ? ' *' : ''];
+  return ONLY.has(question.by) && !(question.only === question.by) ? h('a', { href: addressOf({ ...question, only: question.by, is: key }) }, name) : h('span', {}, name);
+};
+
+const byKey = ({ by: list, currency }, question) => {
+  const { by } = question;
   if (!list.length) return '';
   const title = say(`by_${by}`);
-  return section(title, bars(list.slice(0, 12).map((one) => ({ name: keyName(by, one.key), value: number(one.leads), length: one.leads }))),
-    table(title, [title, ...COLUMNS.map((name) => say(`m_${name}`))], list.slice(0, 100).map((one) => [typed(`${keyName(by, one.key)}${one.small ? ' *' : ''}`), ...COLUMNS.map((name) => figure(name, one[name], currency))])),
-    list.some(({ small }) => small) ? h('p', { class: 'soft small' }, say('small')) : '');
+  return spread(section(title, bars(list.slice(0, 12).map((one) => ({ name: keyName(by, one.key), value: number(one.leads), length: one.leads }))),
+    table(title, [title, ...COLUMNS.map((name) => say(`m_${name}`))], list.slice(0, 100).map((one) => [nameLink(question, one.key, one.small), ...COLUMNS.map((name) => figure(name, one[name], currency))])),
+    list.some(({ small }) => small) ? h('p', { class: 'soft small' }, say('small')) : ''));
 };
 
 /** A week that has not begun may have been paid for: it is no cohort yet. */
@@ -64,9 +74,9 @@ const calibration = ({ calibration: list }) => (list.length ? section(say('calib
 const levels = (title, list, head, name) => (list.length ? section(title, table(title, [head, say('m_leads'), say('c_won'), say('c_precision'), say('c_certain'), say('c_recall')],
   list.map((one) => [name(one), number(one.leads), number(one.won), percent(one.precision), between(one), percent(one.recall)]))) : '');
 
-const rules = ({ rules: list }) => (list.length ? section(say('rulesTitle'), table(say('rulesTitle'), [say('c_rule'), say('m_leads'), say('c_with'), say('c_without'), say('c_lift'), say('c_certain')], list.map((one) => [
+const rules = ({ rules: list }) => (list.length ? spread(section(say('rulesTitle'), table(say('rulesTitle'), [say('c_rule'), say('m_leads'), say('c_with'), say('c_without'), say('c_lift'), say('c_certain')], list.map((one) => [
   typed(`${localized(state.texts.rules.get(one.rule)?.note) || one.rule}${one.dead ? ` (${say('deadRule')})` : one.redundant ? ` (${say('redundantRule')})` : ''}`), number(one.leads), percent(one.wonWith), percent(one.wonWithout),
-  Number.isFinite(one.lift) ? number(Math.round(one.lift * 100) / 100) : '—', Number.isFinite(one.low) ? `${number(Math.round(one.low * 100) / 100)} – ${Number.isFinite(one.high) ? number(Math.round(one.high * 100) / 100) : '∞'}` : '—']))) : '');
+  Number.isFinite(one.lift) ? number(Math.round(one.lift * 100) / 100) : '—', Number.isFinite(one.low) ? `${number(Math.round(one.low * 100) / 100)} – ${Number.isFinite(one.high) ? number(Math.round(one.high * 100) / 100) : '∞'}` : '—'])))) : '');
 
 const fieldName = (form, name) => localized(listOf(state.texts.forms.get(form)?.fields).find((one) => one.name === name)?.label) || name || say('nothingFilled');
 const forms = ({ forms: list }) => (list.length ? section(say('formsTitle'), table(say('formsTitle'), [say('c_form'), say('c_sent'), say('c_unfinished'), say('c_dropRate'), say('c_lastField')], list.map((one) => [
@@ -99,7 +109,7 @@ const rateOf = ({ leads, won }) => percent(leads ? won / leads : NaN);
 /** The leads of the period whose score says something else than their stage, as the list shows them. */
 const listFor = (query, period) => {
   const at = (day, more) => (day ? String(Date.parse(`${day}T00:00Z`) + more * 86_400_000 - finite(period.east) * 60_000) : '');
-  return `#/?${new URLSearchParams(Object.entries({ ...query, since: at(period.from, 0), until: at(period.to, 1) }).filter(([, value]) => value))}`;
+  return `#/?${new URLSearchParams(Object.entries({ ...query, counted: '1', since: at(period.from, 0), until: at(period.to, 1) }).filter(([, value]) => value))}`;
 };
 
 const whatIf = (report) => {
@@ -138,7 +148,8 @@ const scores = (report) => (report.scores.length ? section(say('scoresTitle'), .
 // ---- the question
 
 
-const addressOf = (question) => `#/reports${new URLSearchParams(Object.entries(question).filter(([, value]) => value)).toString().replace(/^(?=.)/, '?')}`;
+/** What is asked as a rule is not in the address; that of which nothing is known has an empty name. */
+const addressOf = (question) => `#/reports${new URLSearchParams(Object.entries(question).filter(([name, value]) => (name === 'is' ? question.only : value && !(name === 'by' && value === 'channel')))).toString().replace(/^(?=.)/, '?')}`;
 
 const controls = (question) => {
   const day = (name, label) => h('p', {}, h('label', { for: `report-${name}` }, say(label)), h('input', { type: 'date', id: `report-${name}`, name, value: question[name] }));
@@ -148,18 +159,20 @@ const controls = (question) => {
     h('p', {}, h('label', { for: 'report-currency' }, say('reportCurrency')), h('input', { type: 'text', id: 'report-currency', name: 'currency', maxlength: '3', autocomplete: 'off', value: question.currency })));
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('change', () => {
-    const asked = Object.fromEntries(ASKS.map((name) => [name, form.elements[name].value.trim()]));
-    asked.currency = asked.currency.toUpperCase();
-    history.replaceState(null, '', addressOf({ ...asked, by: asked.by === 'channel' ? '' : asked.by }));
-    void draw(asked);
+    for (const name of ['from', 'to', 'by', 'currency']) question[name] = form.elements[name].value.trim();
+    question.currency = question.currency.toUpperCase();
+    history.replaceState(null, '', addressOf(question));
+    void draw(question);
   });
   const since = (days) => dayOf(Date.now() - (days - 1) * 86_400_000);
-  const quick = [['last30', { from: since(30) }], ['last90', { from: since(90) }], ['allTime', {}]].map(([key, range]) => h('li', {}, h('a', { class: 'chip', href: addressOf({ ...range, by: question.by === 'channel' ? '' : question.by, currency: question.currency }) }, say(key))));
-  return [form, h('ul', { class: 'chips' }, quick)];
+  const quick = [['last30', { from: since(30) }], ['last90', { from: since(90) }], ['allTime', {}]].map(([key, range]) => h('li', {}, h('a', { class: 'chip', href: addressOf({ ...question, from: '', to: '', ...range }) }, say(key))));
+  const name = `${say(`by_${question.only || 'channel'}`)}: ${keyName(question.only, question.is)}`;
+  const alone = question.only ? h('li', {}, h('a', { class: 'chip on', href: addressOf({ ...question, only: '', is: '' }), 'aria-label': say('without', { what: name }) }, typed(name), ' ×')) : '';
+  return [form, h('ul', { class: 'chips' }, quick, alone)];
 };
 
 let asked = 0;
-const ask = (question) => askFor(`/api/report?${new URLSearchParams(Object.entries(question).filter(([, value]) => value))}`);
+const ask = (question) => askFor(`/api/report?${new URLSearchParams(Object.entries(question))}`);
 
 const draw = async (question) => {
   const place = view.reportView.querySelector('[data-report]');
@@ -170,7 +183,7 @@ const draw = async (question) => {
   if (turn !== asked || !place.isConnected) return;
   place.setAttribute('aria-busy', 'false');
   if (!report) return place.replaceChildren(h('p', { class: 'careful bad' }, say('reportFailed', { why })));
-  place.replaceChildren(...[tiles(report), funnel(report), byKey(report, question.by), weekly ? cohorts(weekly) : '', scores(report), calibration(report), levels(say('stagesTitle'), report.stages, say('c_stage'), (one) => one.stage),
+  place.replaceChildren(...[tiles(report), funnel(report), byKey(report, question), weekly ? cohorts(weekly) : '', scores(report), calibration(report), levels(say('stagesTitle'), report.stages, say('c_stage'), (one) => one.stage),
     levels(say('bandsTitle'), report.bands, say('c_band'), (one) => bandName(one.band)), rules(report), forms(report), notes(report)].filter(Boolean));
   announce(`${say('m_leads')}: ${number(report.total.leads)}`);
 };
@@ -178,6 +191,7 @@ const draw = async (question) => {
 export const showReports = async (params) => {
   const question = Object.fromEntries(ASKS.map((name) => [name, params.get(name) ?? '']));
   if (!KEYS.includes(question.by)) question.by = 'channel';
+  if (!ONLY.has(question.only)) Object.assign(question, { only: '', is: '' });
   view.reportView.replaceChildren(h('h1', { tabindex: '-1' }, say('reports')), ...controls(question), h('div', { 'data-report': '', 'aria-busy': 'true' }));
   view.reportView.querySelector('h1').focus({ preventScroll: true });
   await draw(question);

@@ -2,14 +2,13 @@
 // verdict (GET /api/desk/lead): this page computes nothing, so what it shows is what was scored.
 import { inWords } from './conditions.js';
 import { h, typed } from './dom.js';
-import { absoluteTime, localized, number, say, signedNumber, verdictReason } from './format.js';
+import { absoluteTime, localized, number, say, signedNumber, two, verdictReason } from './format.js';
 import { finite, listOf, objectOf, textOf } from './leads.js';
 
 /** 1:05 after the first. */
 const after = (ms) => {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const two = (n) => String(n).padStart(2, '0');
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 };
 

@@ -2,7 +2,7 @@
 // two people who change different things do not undo each other.
 import { askFor } from './api.js';
 import { h, rows, typed } from './dom.js';
-import { absoluteTime, number, say } from './format.js';
+import { absoluteTime, number, say, two } from './format.js';
 import { STATUSES } from './filters.js';
 import { listOf, textOf } from './leads.js';
 import { announce, may, state } from './state.js';
@@ -11,7 +11,6 @@ const CURRENCY = 'leadline.currency';
 const kept = (key, fallback) => { try { return localStorage.getItem(key) ?? fallback; } catch { return fallback; } };
 const keep = (key, value) => { try { localStorage.setItem(key, value); } catch { /* this browser keeps nothing */ } };
 
-const two = (n) => String(n).padStart(2, '0');
 /** A moment as a field of the browser has it, by the clock of this place. */
 const localTime = (ms) => { const at = new Date(ms); return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`; };
 const momentOf = (text) => (text ? new Date(text).getTime() : null);
@@ -28,14 +27,16 @@ const select = (name, values, chosen, text) => {
 
 /** The fields that a status asks for; both the lead's page and the board's dialog have them. */
 export const happeningFields = (work) => {
-  const day = h('input', { type: 'date', name: 'at', value: localTime(work.at ?? Date.now()).slice(0, 10) });
+  const day = h('input', { type: 'date', name: 'at' });
   const value = h('input', { type: 'text', name: 'value', inputmode: 'decimal', autocomplete: 'off', value: textOf(work.value) });
   const currency = h('input', { type: 'text', name: 'currency', maxlength: '3', autocomplete: 'off', class: 'short', value: textOf(work.currency) || kept(CURRENCY, 'VND') });
   const group = h('div', { class: 'happening' }, field(say('happened'), day), field(say('value'), value, { 'data-won': '' }), field(say('currency'), currency, { 'data-won': '' }),
     field(say('sale'), select('sale', ['contract', 'purchase'], 'contract', (one) => say(`sale_${one}`)), { 'data-won': '' }));
   return {
     group,
+    /** Of a status that it is not at yet the day is today, until somebody says another one. */
     show: (status) => {
+      day.value = localTime(status === work.status && work.at ? work.at : Date.now()).slice(0, 10);
       group.hidden = !HAPPENS.has(status);
       for (const el of group.querySelectorAll('[data-won]')) el.hidden = status !== 'won';
     },

@@ -20,7 +20,7 @@ struct DeskRow {
   int flags = 0;
 };
 
-enum DeskFlag { kUnfinished = 1, kDoubtful = 2, kTimeTaken = 4, kSuspicious = 8 };
+enum DeskFlag { kUnfinished = 1, kDoubtful = 2, kTimeTaken = 4, kSuspicious = 8, kTest = 16 };
 
 // One of them, while it is looked at: nothing is copied.
 struct DeskItem {

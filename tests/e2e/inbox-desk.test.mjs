@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { passes } from './support/axe.mjs';
 import { launch, Visit } from './support/browser.mjs';
+import { api as ask, lead, names, settled } from './support/inbox.mjs';
 import { postLead, postLeads } from './support/leads.mjs';
 import { program, Receiver, root, until } from './support/receiver.mjs';
 
@@ -25,16 +26,8 @@ after(async () => {
   await receiver.dispose();
 });
 
-const api = async (path, method = 'GET', body = undefined, at = receiver) => (await fetch(`${at.url}${path}`, { method, headers: { authorization: `Bearer ${at.token}`, 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) })).json();
-const settled = (page) => page.locator('.leads[aria-busy="false"]').waitFor({ state: 'attached' });
-const names = async (page) => { await settled(page); return page.locator('.row h2 a').allTextContents(); };
+const api = (path, body) => ask(receiver, path, body);
 const announced = (page, pattern) => until(async () => pattern.test(await page.locator('[data-announce]').textContent()), `“${pattern}” is announced`);
-
-let sent = 0xdec000;
-const lead = (change = {}) => ({
-  id: (sent += 1).toString(16).padStart(32, 'f'), type: 'lead.submitted', time: Date.now(), site: 'song-xanh', form: 'price-list', fields: { name: 'Trần Quốc Bảo', phone: '+84987654321' },
-  score: { total: 65, band: 'hot', stage: 'MQL' }, spam: { score: 0, reasons: [] }, ...change,
-});
 
 /** A test in the inbox, at an address of it. */
 function inbox(name, body, { lang = 'vi', at = '', look = DESK, who = () => receiver.token } = {}) {
@@ -158,7 +151,7 @@ inbox('on a phone a lead goes to won, with its value; a report counts it, and wh
   await page.locator('.way .back').click();
   const row = page.locator('.row', { hasText: 'Lê Sẽ Mua' });
   await until(async () => /Đã chốt.*Lan.*nhắc/s.test(await row.textContent()), 'the list says so');
-  await api(`/api/desk/lead?id=${one.id}`, 'POST', { status: 'lost' });
+  await api(`/api/desk/lead?id=${one.id}`, { status: 'lost' });
 }, { look: PHONE });
 
 inbox('what somebody is typing is left alone when somebody else changes the lead', async (page) => {
@@ -166,7 +159,7 @@ inbox('what somebody is typing is left alone when somebody else changes the lead
   await postLead(receiver, one);
   await page.locator('.row', { hasText: 'Đang Gõ' }).locator('h2 a').click();
   await page.getByLabel('Ghi chú').pressSequentially('nửa câu');
-  await api(`/api/desk/lead?id=${one.id}`, 'POST', { owner: 'Hùng' });
+  await api(`/api/desk/lead?id=${one.id}`, { owner: 'Hùng' });
   await page.waitForTimeout(1500);
   assert.equal(await page.getByLabel('Ghi chú').inputValue(), 'nửa câu');
   await page.getByRole('button', { name: 'Lưu', exact: true }).click();
@@ -237,7 +230,7 @@ for (const [lang, look] of [['vi', DESK], ['en', PHONE]]) {
     await until(async () => (await columnOf(page, `Bảng ${lang}`)) === 'won', 'won');
     const { work } = await api(`/api/desk/lead?id=${one.id}`);
     assert.deepEqual([work.value, work.currency], ['15.5', 'USD']);
-    await api(`/api/desk/lead?id=${one.id}`, 'POST', { status: 'new' });
+    await api(`/api/desk/lead?id=${one.id}`, { status: 'new' });
     await until(async () => (await columnOf(page, `Bảng ${lang}`)) === 'new', 'what somebody else does is seen');
     await page.locator('.column[data-status=new] .card a').first().focus();
     await page.keyboard.press('ArrowDown');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { passes } from './support/axe.mjs';
 import { launch, Visit } from './support/browser.mjs';
+import { api as ask, lead } from './support/inbox.mjs';
 import { postLead, postLeads } from './support/leads.mjs';
 import { Receiver, root, until } from './support/receiver.mjs';
 
@@ -14,7 +15,7 @@ const SOME = 60, WON = 6;
 const receiver = new Receiver(`${root}/demo/leadline.json`);
 let browser;
 
-const api = async (path, body) => (await fetch(`${receiver.url}${path}`, { method: body ? 'POST' : 'GET', headers: { authorization: `Bearer ${receiver.token}`, 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) })).json();
+const api = (path, body) => ask(receiver, path, body);
 const today = new Date().toISOString().slice(0, 10);
 
 before(async () => {
@@ -24,7 +25,7 @@ before(async () => {
   for (const { id } of rows.slice(0, WON)) await api(`/api/desk/lead?id=${id}`, { status: 'won', value: '1000000', currency: 'VND' });
   for (const { id } of rows.slice(40, 50)) await api(`/api/desk/lead?id=${id}`, { status: 'lost' });
   await api('/api/spend', [{ from: today, to: today, channel: 'Paid Social', amount: 600_000, currency: 'VND' }]);
-  await postLead(receiver, { id: 'c'.repeat(32), type: 'lead.partial', time: Date.now(), site: 'song-xanh', form: 'price-list', fields: { name: 'Nửa', phone: '+84911111111' }, score: { total: 5, band: 'cold' }, spam: { score: 0, reasons: [] } });
+  await postLead(receiver, lead({ type: 'lead.partial', fields: { name: 'Nửa', phone: '+84911111111' } }));
   browser = await launch();
 });
 
@@ -98,6 +99,23 @@ test('its period and what it is by stand in the address, and are found there', a
   await page.locator('#report-currency').fill('xx');
   await page.locator('#report-currency').dispatchEvent('change');
   await page.getByText('Chưa tính được').waitFor();
+  await visit.close();
+});
+
+test('a channel’s name leads to the report of that channel alone, its spend and its forms, and the address says so', async () => {
+  const visit = await open({ lang: 'en' });
+  const { page } = visit;
+  await part(page, 'Channel').getByRole('link', { name: 'Paid Social' }).click();
+  await until(() => page.evaluate(() => location.hash === '#/reports?only=channel&is=Paid+Social'), 'the address');
+  await page.locator('[data-report][aria-busy="false"]').waitFor();
+  const { total } = await api('/api/report?only=channel&is=Paid%20Social');
+  assert.ok(total.leads > 0 && total.leads < SOME);
+  assert.equal(total.spend, 600_000);
+  assert.match(await page.locator('.tiles').textContent(), new RegExp(`^Leads${total.leads}Customers`));
+  assert.equal((await api('/api/report?only=channel&is=Direct')).total.spend, null, 'nothing is known of what was spent there');
+  await passes(page);
+  await page.getByRole('link', { name: 'Remove “Channel: Paid Social”' }).click();
+  await until(async () => /^Leads60/.test(await page.locator('.tiles').textContent()), 'all of them again');
   await visit.close();
 });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { passes } from './support/axe.mjs';
 import { launch, Visit } from './support/browser.mjs';
+import { lead, names, settled } from './support/inbox.mjs';
 import { postLead, postLeads } from './support/leads.mjs';
 import { Receiver, root, until } from './support/receiver.mjs';
 
@@ -35,10 +36,6 @@ after(async () => {
 
 const begin = ({ colorScheme = 'light', viewport = DESK } = {}) => Visit.begin(browser, { colorScheme, viewport, reducedMotion: 'reduce' });
 const rows = (page) => page.locator('.row');
-/** The receiver has answered what the list asked it for last. */
-const settled = (page) => page.locator('.leads[aria-busy="false"]').waitFor({ state: 'attached' });
-const names = async (page) => { await settled(page); return page.locator('.row h2 a').allTextContents(); };
-
 /** Opens the inbox and waits until every lead of before is there. */
 async function openInbox(visit, at = receiver, { lang = 'vi', count = SOME } = {}) {
   await visit.page.goto(`${at.url}/inbox/?lang=${lang}#token=${at.token}`);
@@ -57,13 +54,6 @@ async function inbox(name, body, { at = receiver, ...look } = {}) {
     }
   });
 }
-
-/** A lead as any program may post it; `change` is merged into it. */
-let sent = 0xabc000;
-const lead = (change = {}) => ({
-  id: (sent += 1).toString(16).padStart(32, 'f'), type: 'lead.submitted', time: Date.now(), site: 'song-xanh', form: 'price-list', fields: { name: 'Trần Quốc Bảo', phone: '+84987654321' },
-  score: { total: 65, band: 'hot', stage: 'MQL' }, spam: { score: 0, reasons: [] }, ...change,
-});
 
 // ---- the list ----
 
