@@ -2,12 +2,15 @@
 
 #include <charconv>
 
+#include "base/text.h"
+
 namespace leadline::receiver {
 
 namespace {
 
 constexpr std::string_view kOrders[] = {"newest", "oldest", "highest", "lowest"};
 constexpr int kRowsMost = 500;
+constexpr std::size_t kSearchBytes = 200;  // each word is looked for in every lead
 constexpr std::int64_t kPagesMost = 1'000'000;
 
 struct Words { const char* name; std::string DeskQuery::*member; };
@@ -53,7 +56,7 @@ std::optional<DeskQuery> read_desk_query(const HttpRequest& request, std::int64_
   DeskQuery query;
   constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
   query.shelf = request.parameter("quarantine").value_or("") == "1" ? Shelf::quarantine : Shelf::leads;
-  query.search = Search(request.parameter("find").value_or(""));
+  query.search = Search(base::truncate_utf8(request.parameter("find").value_or(""), kSearchBytes));
   for (const Words& one : kWords) query.*one.member = request.parameter(one.name).value_or("");
   if (request.parameter("due").value_or("") == "1") query.due = now;
   query.counted = request.parameter("counted").value_or("") == "1";

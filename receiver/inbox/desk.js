@@ -59,7 +59,26 @@ const markPainted = () => {
   requestAnimationFrame(() => setTimeout(() => performance.mark('leadline-list')));
 };
 
+/** The heads of the columns: two of them sort, once this way and once that. */
+const showHead = () => {
+  const head = $('[data-list-head]');
+  head.hidden = state.answer.rows.length === 0;
+  const order = state.query.order || 'newest';
+  for (const button of head.querySelectorAll('[data-sort]')) {
+    const [first, second] = button.dataset.sort.split(' ');
+    const word = say(button.dataset.word);
+    button.textContent = `${word}${order === first ? ' ↓' : order === second ? ' ↑' : ''}`;
+    button.setAttribute('aria-label', `${word}: ${say(order === first ? second : first)}`);
+  }
+};
+
+const sortBy = (button) => {
+  const [first, second] = button.dataset.sort.split(' ');
+  choose({ ...state.query, order: (state.query.order || 'newest') === first ? second : first, page: '' });
+};
+
 const draw = () => {
+  showHead();
   showCount();
   drawRows();
   showChips(view.chips, choose);
@@ -166,4 +185,5 @@ export const startDesk = ({ drawn, problem }) => {
   fillFilters({});
   startFilters(choose);
   view.list.addEventListener('keydown', walk);
+  $('[data-list-head]').addEventListener('click', ({ target }) => { if (target.dataset.sort) sortBy(target); });
 };

@@ -80,6 +80,17 @@ inbox('a filter is saved in this browser under a name, is there after a reload, 
   assert.equal(await page.getByRole('link', { name: 'Của tôi, nóng' }).count(), 0);
 });
 
+inbox('the heads of the columns sort, once this way and once that, and say what a press does', async (page) => {
+  const points = () => page.locator('.row').evaluateAll((rows) => rows.filter((row) => !row.classList.contains('same')).map((row) => Number(row.querySelector('.points b').textContent)));
+  for (const [label, way] of [['Điểm: Điểm cao trước', -1], ['Điểm: Điểm thấp trước', 1]]) {
+    await page.getByRole('button', { name: label }).click();
+    await settled(page);
+    assert.deepEqual(await points(), (await points()).toSorted((a, b) => way * (a - b)), label);
+  }
+  assert.equal(await page.locator('#order').inputValue(), 'lowest');
+  await passes(page);
+});
+
 inbox('arrows go from lead to lead in the list', async (page) => {
   await page.locator('.row h2 a').first().focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp']) await page.keyboard.press(key);
