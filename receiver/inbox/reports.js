@@ -183,7 +183,7 @@ const draw = async (question) => {
   if (turn !== asked || !place.isConnected) return;
   place.setAttribute('aria-busy', 'false');
   if (!report) return place.replaceChildren(h('p', { class: 'careful bad' }, say('reportFailed', { why })));
-  place.replaceChildren(...[tiles(report), funnel(report), byKey(report, question), weekly ? cohorts(weekly) : '', scores(report), calibration(report), levels(say('stagesTitle'), report.stages, say('c_stage'), (one) => one.stage),
+  place.replaceChildren(...[tiles(report), funnel(report), weekly ? cohorts(weekly) : '', byKey(report, question), scores(report), calibration(report), levels(say('stagesTitle'), report.stages, say('c_stage'), (one) => one.stage),
     levels(say('bandsTitle'), report.bands, say('c_band'), (one) => bandName(one.band)), rules(report), forms(report), notes(report)].filter(Boolean));
   announce(`${say('m_leads')}: ${number(report.total.leads)}`);
 };
