@@ -62,6 +62,7 @@ void Answers::take_lead(const Request& request, Response& response) {
   std::optional<std::string> key;
   if (request.has_header("Idempotency-Key")) key = request.header("Idempotency-Key");
   Reply reply = intake_.accept(request.body, key, request.header("Host"));
+  if (reply.status == 200 || reply.status == 409) bell_->ring();
   reply.note = "bytes=" + std::to_string(request.body.size()) + " " + reply.note;
   send(request, response, reply);
 }
@@ -120,6 +121,7 @@ void Answers::release_lead(const Request& request, Response& response) {
   if (!seq) return send(request, response, error_reply(503, "busy", "the lead could not be released now", "try again later"));
   if (*seq == 0) return send(request, response, error_reply(404, "not_in_quarantine", "no lead of that id lies in quarantine", "?id=ID"));
   relay_.wake();
+  bell_->ring();
   send(request, response, {200, base::dump_json(Json{{"released", id}, {"seq", *seq}}), "id=" + id + " released"});
 }
 

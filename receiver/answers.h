@@ -1,12 +1,16 @@
 // What is answered on each route (routes.h), once it is known that whoever asks may.
 #pragma once
 
+#include <atomic>
+#include <memory>
+
 #include "base/json.h"
 #include "receiver/compressed_files.h"
 #include "receiver/configs.h"
 #include "receiver/erasures.h"
 #include "receiver/files.h"
 #include "receiver/guard/disk_guard.h"
+#include "receiver/http/bell.h"
 #include "receiver/http/http.h"
 #include "receiver/intake.h"
 #include "receiver/access/tokens.h"
@@ -46,6 +50,16 @@ class Answers {
   void take_spend(const Request& request, Response& response);
   // counts_answers.cpp
   void take_counts(const Request& request, Response& response);
+  // desk_answers.cpp
+  void list_desk(const Request& request, Response& response);
+  void show_board(const Request& request, Response& response);
+  void show_desk_lead(const Request& request, Response& response);
+  void work_on_lead(const Request& request, Response& response);
+  void erase_lead(const Request& request, Response& response);
+  void export_desk(const Request& request, Response& response);
+  void tell_news(const Request& request, Response& response);
+  // report_answers.cpp
+  void report(const Request& request, Response& response);
   // session_answers.cpp
   void open_session(const Request& request, Response& response);
   void describe_session(const Request& request, Response& response);
@@ -98,6 +112,8 @@ class Answers {
   Intake intake_;
   Files files_;
   CompressedFiles compressed_;
+  std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();  // rings when something has changed on the desk
+  std::atomic<int> reports_{0};                            // that are being made
 };
 
 }  // namespace leadline::receiver

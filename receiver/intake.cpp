@@ -7,6 +7,7 @@
 #include "metrics/measured.h"
 #include "receiver/clock.h"
 #include "receiver/crypto.h"
+#include "receiver/desk/desk_row.h"
 #include "receiver/lead_shape.h"
 
 namespace leadline::receiver {
@@ -102,6 +103,7 @@ Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std
 void measure(Lead& lead, const Json& submission) {
   metrics::Measured measured = metrics::measure(submission, lead.received_at);
   lead.measured = metrics::write_measured(measured);
+  lead.desk = desk_row_of(submission, measured.email, measured.phone);
   lead.email = std::move(measured.email);
   lead.phone = std::move(measured.phone);
 }

@@ -58,7 +58,7 @@ base::Json write_request(const ReportRequest& request) {
     for (const std::string& word : list) base::push(out, word);
     return out;
   };
-  Json out = base::object_of("east", request.east, "by", request.by, "currency", request.currency, "precision", Json(request.precision), "stages", words(request.stages),
+  Json out = base::object_of("east", request.east, "by", request.by, "only", request.only, "is", request.is, "currency", request.currency, "precision", Json(request.precision), "stages", words(request.stages),
                              "bands", words(request.bands), "rules", words(request.rules));
   if (request.from) base::put(out, "from", *request.from);
   if (request.until) base::put(out, "until", *request.until);
@@ -76,6 +76,8 @@ ReportRequest read_request(const Json& json) {
   if (base::find(json, "until")) out.until = base::get_int(json, "until");
   out.east = static_cast<std::int32_t>(base::get_int(json, "east"));
   out.by = base::get_text(json, "by");
+  out.only = base::get_text(json, "only");
+  out.is = base::get_text(json, "is");
   out.currency = base::get_text(json, "currency");
   const Json* precision = base::find(json, "precision");
   out.precision = precision && precision->is_number() ? precision->get<double>() : 0;
@@ -93,7 +95,7 @@ struct Report::Leads {
   std::array<Words, kKeys> words;
   Words sets;
   Visits visits;
-  std::int64_t left_out = 0;
+  std::int64_t left_out = 0, others = 0;
   Json notes = base::list();
 
   void put_visits(Json& row, std::int64_t visitors, std::int64_t leads) const;
@@ -123,6 +125,7 @@ void Report::Leads::place_spend(Tally& total, std::map<std::string, Tally>& by) 
   std::int64_t foreign = 0;
   for (const auto& [key, one] : spent) {
     if (one.currency != request.currency) { ++foreign; continue; }
+    if (!request.only.empty() && (request.only == "channel" ? one.channel : request.only == "source" ? one.source : request.only == "campaign" ? one.campaign : std::string()) != request.is) continue;
     const std::int64_t length = one.until - one.from;
     const std::int64_t begin = std::max(one.from, request.from.value_or(one.from)), end = std::min(one.until, request.until.value_or(one.until));
     if (begin >= end) continue;
@@ -171,13 +174,14 @@ void Report::add(const Spend& spend) {
 
 void Report::add(const Measured& lead) {
   Leads& all = *leads_;
+  const std::string* const texts[] = {&lead.channel, &lead.source, &lead.campaign, &lead.landing, &lead.form, &lead.cta, &lead.variant, &lead.stage, &lead.band};
+  for (std::size_t i = 0; i < std::size(kKeyNames); ++i) if (kKeyNames[i] == all.request.only && *texts[i] != all.request.is) { ++all.others; return; }
   if (!lead.counts) { ++all.left_out; return; }
   all.stories.add(lead);
   LeadRow& row = all.rows.emplace_back();
   row.days_to_lead = lead.days_to_lead;
   row.total = lead.total;
   row.scored = lead.scored;
-  const std::string* const texts[] = {&lead.channel, &lead.source, &lead.campaign, &lead.landing, &lead.form, &lead.cta, &lead.variant, &lead.stage, &lead.band};
   for (std::size_t i = 0; i < kKeys; ++i) row.keys[i] = all.words[i].number(*texts[i]);
   std::string rules;
   for (const std::string& rule : lead.rules) {
@@ -191,6 +195,8 @@ void Report::add(const Counted& count) {
   Leads& all = *leads_;
   const std::int64_t minutes = base::parse_local(count.day).value_or(0);
   if (!all.within(minutes)) return;
+  const std::string& only = all.request.only;
+  if (!only.empty() && (only == "channel" ? count.channel : only == "landing" ? count.path : std::string()) != all.request.is) return;
   const std::string& by = all.request.by;
   all.visits.add(count, by == "channel" ? count.channel : by == "landing" ? count.path : by == "week" || by == "month" ? all.time_key(minutes) : std::string());
 }
@@ -198,7 +204,7 @@ void Report::add(const Counted& count) {
 Json Report::finish() {
   Leads& all = *leads_;
   const ReportRequest& request = all.request;
-  all.stories.tell(request.currency, all.notes);
+  all.stories.tell(request.currency, request.only.empty(), all.notes);
   Tally total;
   std::map<std::string, Tally> by;
   std::vector<Scored> scored;
@@ -224,6 +230,7 @@ Json Report::finish() {
   all.note_visits();
   note(all.left_out, " leads are tests or not finished: they are not counted");
   note(corrected, " leads were corrected by their visitors: the correction counts");
+  note(all.others, " leads are others than those that this report is of");
   note(undecided, " leads are neither won nor lost yet: they count as not won");
   note(unscored, " leads came without a score");
   if (total.leads > 0 && undecided == total.leads) base::push(notes, "of none of these leads it is known what became of them: there is nothing to hold the score against");
@@ -250,6 +257,7 @@ Json Report::finish() {
   base::put(out, "total", std::move(sum));
   if (all.visits.any()) base::put(out, "forms", all.visits.forms());
   base::put_all(out, "stages", levels_of(scored, request.stages, false), "bands", levels_of(scored, request.bands, true), "calibration", calibration_of(scored), "auc", auc_of(scored));
+  base::put(out, "scores", scores_of(scored));
   base::put(out, "rules", rules_of(scored, all.sets, request.rules, notes));
   if (request.precision > 0) base::put(out, "threshold", threshold_for(scored, request.precision));
   base::put(out, "notes", std::move(notes));

@@ -19,6 +19,7 @@ struct ReportRequest {
   std::optional<std::int64_t> from, until;  // local minutes since 1970: leads received from then, and before `until`
   std::int32_t east = 0;                    // of UTC, minutes: where days begin
   std::string by;                           // one of kReportKeys, or ""
+  std::string only, is;                     // of leads alone whose `only`, one of the keys but week and month, is that; "": of all
   std::string currency;                     // "": that of the first amount
   double precision = 0;                     // the threshold is looked for that gives it; 0: none
   std::vector<std::string> stages;          // from the lowest to the highest; those that it does not know come before them

@@ -98,7 +98,7 @@ std::int32_t Stories::successor_of(std::int32_t row, const std::map<std::uint64_
   return row;
 }
 
-void Stories::tell(const std::string& currency, base::Json& notes) {
+void Stories::tell(const std::string& currency, bool all, base::Json& notes) {
   open();
   std::map<std::uint64_t, std::int32_t> rows;
   for (std::size_t i = 0; !corrected_by_.empty() && i < rows_.size(); ++i) rows[rows_[i].id] = static_cast<std::int32_t>(i);
@@ -116,7 +116,7 @@ void Stories::tell(const std::string& currency, base::Json& notes) {
     foreign += !one.currency.empty() && !ours ? 1 : 0;
     take(one, ours, stories_[static_cast<std::size_t>(story)]);
   }
-  if (lost_sight > 0) base::push(notes, base::integer_text(lost_sight) + " outcomes belong to no lead that is here: they are not counted");
+  if (lost_sight > 0 && all) base::push(notes, base::integer_text(lost_sight) + " outcomes belong to no lead that is here: they are not counted");
   if (foreign > 0) base::push(notes, "the money of " + base::integer_text(foreign) + " outcomes is in another currency than " + currency + ": it is in no sum");
 }
 

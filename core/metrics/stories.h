@@ -30,7 +30,8 @@ class Stories {
   void add(const Outcome& outcome);        // before the leads; a later row of a key takes an earlier one's place
   std::size_t add(const Measured& lead);   // the lead's number: 0, 1, …
   // All leads are here: each outcome goes to its own. Money in another currency is left out, and a note says so.
-  void tell(const std::string& currency, base::Json& notes);
+  // `all`: every lead was added, so that an outcome without one has lost it.
+  void tell(const std::string& currency, bool all, base::Json& notes);
 
   std::size_t leads() const { return rows_.size(); }
   std::int64_t at(std::size_t lead) const { return rows_[lead].at; }

@@ -67,6 +67,7 @@ struct Scored {
 // Brings them into the order in which all below want them: by their scores, those without one first.
 void order_by_score(std::vector<Scored>& leads);
 base::Json levels_of(const std::vector<Scored>& leads, const std::vector<std::string>& order, bool bands);
+base::Json scores_of(const std::vector<Scored>& leads);
 base::Json calibration_of(const std::vector<Scored>& leads);
 // The chance that of two leads, one won and one not, the won one has the higher score; null where there are no two such.
 base::Json auc_of(const std::vector<Scored>& leads);

@@ -148,6 +148,13 @@ Verdict Judge::judge(const Json& submission, Arrival arrival) const {
   return verdict;
 }
 
+std::string Judge::steps(const Json& submission, const Replayer::Watch& watch) const {
+  if (const auto why = find_unverifiable(submission, replayer_.config())) return why->reason;
+  const Json& score = base::get_object(submission, "score");
+  const Replayed replayed = replayer_.replay(base::get_object(submission, "evidence"), base::get_int(score, "asOf"), base::get_text(submission, "locale"), watch);
+  return replayed.ok ? "" : "no_replay";
+}
+
 Verdict reused(Verdict verdict) {
   if (verdict.name == "mismatch") return verdict;
   return label(std::move(verdict), "implausible", "reused", "this very log came before, with another lead");

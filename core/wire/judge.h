@@ -50,6 +50,8 @@ class Judge {
   // What it judges by; nullptr when it is not usable.
   const config::Config* config() const { return replayer_.config(); }
   Verdict judge(const base::Json& submission, Arrival arrival) const;
+  // Shows `watch` each line of a submission's log with the score as it was then. "", or the reason why it cannot, as `unverified` has it.
+  std::string steps(const base::Json& submission, const Replayer::Watch& watch) const;
 
  private:
   Replayer replayer_;

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "receiver/http/bell.h"
+
 namespace leadline::receiver {
 
 struct Header {
@@ -59,6 +61,7 @@ struct HttpResponse {
   std::vector<Header> headers;
   std::shared_ptr<const std::string> body;  // may be shared with other answers; or
   std::shared_ptr<OpenFile> file;
+  std::shared_ptr<Bell> bell;               // an answer that goes on: a line whenever it rings
 
   void set_header(std::string name, std::string value);  // replaces one of that name
   void set_content(std::string text, std::string type);

@@ -118,6 +118,7 @@ class HttpServer::Loop::Session : public std::enable_shared_from_this<HttpServer
         socket_(std::move(socket)),
         peer_(std::move(peer)),
         deadline_(loop.io),
+        pause_(loop.io),
         entry_(loop.connections.add([this] { hang_up(); })) {}
   ~Session() {
     loop_.connections.remove(entry_);
@@ -138,6 +139,7 @@ class HttpServer::Loop::Session : public std::enable_shared_from_this<HttpServer
   asio::awaitable<HttpResponse> answer(const HttpRequest& request);
   asio::awaitable<bool> send(const HttpRequest& request, HttpResponse response, bool close);
   asio::awaitable<bool> send_file(const OpenFile& file);
+  asio::awaitable<bool> send_news(HttpResponse response);
   asio::awaitable<void> linger();
   // From now on that side of the connection has so much time.
   enum class Side { read, write };
@@ -145,6 +147,7 @@ class HttpServer::Loop::Session : public std::enable_shared_from_this<HttpServer
   void hang_up() {
     Error ignored;
     socket_.close(ignored);
+    pause_.cancel();
   }
   void enter(Connections::Phase phase) { loop_.connections.enter(entry_, phase); }
 
@@ -153,6 +156,7 @@ class HttpServer::Loop::Session : public std::enable_shared_from_this<HttpServer
   beast::flat_buffer buffer_{kBufferBytes};
   std::string peer_;
   asio::steady_timer deadline_;
+  asio::steady_timer pause_;  // between two pieces of news
   Connections::Handle entry_;
   bool late_ = false;       // the time for reading is over
   bool answering_ = false;  // an answer has begun: another one would not be understood
@@ -296,6 +300,7 @@ asio::awaitable<HttpResponse> HttpServer::Loop::Session::answer(const HttpReques
 }
 
 asio::awaitable<bool> HttpServer::Loop::Session::send(const HttpRequest& request, HttpResponse response, bool close) {
+  if (response.bell && request.method != "HEAD") co_return co_await send_news(std::move(response));
   const std::uint64_t length = response.content_length();
   if (response.status != 204 && response.status != 304) response.set_header("Content-Length", std::to_string(length));
   if (close) response.set_header("Connection", "close");
@@ -328,6 +333,36 @@ asio::awaitable<bool> HttpServer::Loop::Session::send_file(const OpenFile& file)
     at += have;
   }
   co_return true;
+}
+
+// Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html), until the client has gone or the time is over. Between
+// two of them the connection is one that waits for its client: the first to go when there are too many, or when the server ends.
+asio::awaitable<bool> HttpServer::Loop::Session::send_news(HttpResponse response) {
+  response.set_header("Connection", "close");  // its end is the connection's
+  answering_ = true;
+  const std::shared_ptr<Bell> bell = response.bell;
+  const auto ear = bell->listen([weak = weak_from_this(), &io = loop_.io] {
+    asio::post(io, [weak] { if (const auto self = weak.lock()) self->pause_.cancel(); });
+  });
+  const auto end = std::chrono::steady_clock::now() + kNewsTime;
+  enter(Connections::idle);
+  std::string piece = response.head();
+  for (std::uint64_t told = bell->rung() + 1; socket_.is_open() && !loop_.stopping && std::chrono::steady_clock::now() < end;) {
+    const std::uint64_t rung = bell->rung();
+    piece += rung == told ? ": \n\n" : "data: " + std::to_string(rung) + "\n\n";
+    told = rung;
+    allow(kWriteTime, Side::write);
+    const auto [error, count] = co_await asio::async_write(socket_, asio::buffer(piece), kAwait);
+    if (error) co_return false;
+    deadline_.expires_at(std::chrono::steady_clock::time_point::max());
+    piece.clear();
+    asio::steady_timer gap(loop_.io, kNewsGap);
+    co_await gap.async_wait(kAwait);
+    if (bell->rung() != told || !socket_.is_open()) continue;
+    pause_.expires_after(kNewsPause);
+    co_await pause_.async_wait(kAwait);
+  }
+  co_return false;
 }
 
 // Says goodbye: no more is sent, what the client still sends is thrown away for a short while. Closing at once would

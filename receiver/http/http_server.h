@@ -61,6 +61,9 @@ class HttpServer {
   static constexpr std::chrono::seconds kWriteTime{10};  // and as long as kWriteRate needs
   static constexpr std::uint64_t kWriteRate = 8 * 1024;  // bytes a second
   static constexpr std::chrono::seconds kDrainTime{10};
+  static constexpr std::chrono::minutes kNewsTime{10};          // then an answer that goes on ends, and whoever asks again shows who they are
+  static constexpr std::chrono::seconds kNewsPause{15};         // so that nobody between takes it for dead
+  static constexpr std::chrono::milliseconds kNewsGap{200};     // what comes together is told once
 
   // `body_bytes`: a longer body is a large one, of which only so many are in memory at a time. The handler must outlive the server.
   HttpServer(HttpHandler& handler, std::size_t body_bytes);

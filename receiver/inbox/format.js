@@ -53,7 +53,7 @@ const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
 export const number = (n) => numbers.format(n);
 export const signedNumber = (n) => signed.format(n);
 
-const two = (n) => String(n).padStart(2, '0');
+export const two = (n) => String(n).padStart(2, '0');
 /** 24/11/2026 15:04, as people in Vietnam write it (Intl's own form, with "thg", is nobody's); 24 Nov 2026, 15:04 in English. */
 export const absoluteTime = (ms) => {
   const at = new Date(ms);

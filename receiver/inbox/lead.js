@@ -7,8 +7,12 @@ import {
 } from './format.js';
 import { finite, listOf, objectOf, textOf } from './leads.js';
 import { bandMark, nameOf, stageTerm } from './list.js';
+import { timeline } from './visit.js';
 
 const phoneLink = (phone) => h('a', { href: `tel:${phone.replace(/[^\d+]/g, '')}`, class: 'num' }, typed(readablePhone(phone)));
+/** Zalo finds a person by the number; only one that is written as numbers are leads there. */
+const zaloLink = (phone) => (/^\+?\d{9,15}$/.test(phone.replace(/[\s.-]/g, '')) ? h('a', { href: `https://zalo.me/${phone.replace(/\D/g, '')}`, target: '_blank', rel: 'noreferrer noopener', class: 'button small' }, say('zalo')) : '');
+const callLink = (phone) => h('a', { href: `tel:${phone.replace(/[^\d+]/g, '')}`, class: 'button small' }, say('call'));
 const mailLink = (mail) => h('a', { href: `mailto:${encodeURIComponent(mail).replace('%40', '@')}` }, typed(mail));
 
 const part = (name, value) => h('li', {}, h('span', {}, name), ' ', h('b', { class: 'num' }, value));
@@ -23,6 +27,7 @@ const scoreBlock = (about, score) => h('div', { class: 'score', 'data-band': abo
 const heading = (about) => h('header', {},
   h('h1', { tabindex: '-1' }, typed(nameOf(about))),
   h('p', { class: 'contacts' }, [about.phone && phoneLink(about.phone), about.email && mailLink(about.email)].filter(Boolean)),
+  about.phone && /\d{5}/.test(about.phone) ? h('p', { class: 'reach' }, callLink(about.phone), zaloLink(about.phone)) : '',
   h('p', { class: 'soft small' }, h('time', { datetime: new Date(about.at).toISOString(), 'data-time': about.at, 'data-long': '' }, relativeTime(about.at)), ' · ', absoluteTime(about.at)));
 
 // ---- what to be careful about ----
@@ -55,16 +60,6 @@ const releaseButton = (entry) => (entry.quarantined ? h('p', { class: 'careful d
 
 /** The visitor has left in the middle of the form. */
 const unfinished = (lead) => (lead.type === 'lead.partial' ? h('p', { class: 'careful doubt' }, say('unfinished')) : null);
-
-/** Who of those that sell is to call. */
-const ownerLine = (about, entry, people) => {
-  const mayGive = people.length > 0 && !entry.readOnly && !entry.quarantined;
-  if (!mayGive) return about.owner ? h('p', { class: 'small' }, say('owner', { name: about.owner })) : null;
-  const whose = textOf(objectOf(entry.owner).id);
-  const option = ({ id, name }) => h('option', { value: id, ...(id === whose && { selected: '' }) }, name);
-  const gone = people.some(({ id }) => id === whose) ? [] : [{ id: '', name: about.owner || '–' }];
-  return h('p', { class: 'small owner' }, h('label', {}, say('ownerLabel'), ' ', h('select', { 'data-owner-of': about.id }, [...gone, ...people].map(option))));
-};
 
 /** They have said, by a link in a letter, that the address is theirs. */
 const confirmation = ({ confirmed }) => (Number.isFinite(confirmed) ? h('p', { class: 'soft small' }, say('confirmed', { time: absoluteTime(confirmed) })) : null);
@@ -218,13 +213,13 @@ const consents = (lead) => {
 
 /** What else the same person sent; more may come while the page is open. */
 export const others = (about, group, texts) => (group.length < 2 ? '' : h('section', {}, h('h2', {}, say('others')),
-  h('ul', {}, group.filter((one) => one.seq !== about.seq).slice(-20).toReversed().map((one) => h('li', {},
-    h('a', { href: one.href }, localized(texts.forms.get(one.form)?.title) || one.form || `#${one.seq}`), ' ',
-    h('span', { class: 'soft' }, `${number(one.total)} ${say('points')} · ${listTime(one.at)}`))))));
+  h('ul', {}, group.filter((one) => one.seq !== about.seq).slice(0, 20).map((one) => h('li', {},
+    h('a', { href: `#/lead/${one.seq}` }, localized(texts.forms.get(one.form)?.title) || one.form || `#${one.seq}`), ' ',
+    h('span', { class: 'soft' }, `${number(one.total)} ${say('points')} · ${listTime(one.at)}${one.status && one.status !== 'new' ? ` · ${say(`status_${one.status}`)}` : ''}`))))));
 
 /** The way on: back to the list, to the lead before and after in it. */
 export const leadNavigation = (before, after, list) => {
-  const step = (to, key, arrow) => (to ? h('a', { class: 'button', href: to.href, 'aria-label': say(key) }, arrow) : h('span', { class: 'button off', 'aria-hidden': 'true' }, arrow));
+  const step = (to, key, arrow) => (to ? h('a', { class: 'button', href: to, 'aria-label': say(key) }, arrow) : h('span', { class: 'button off', 'aria-hidden': 'true' }, arrow));
   return [h('a', { class: 'button back', href: list }, `‹ ${say('back')}`), h('span', { class: 'steps' }, step(before, 'newer', '↑'), step(after, 'older', '↓'))];
 };
 
@@ -232,17 +227,16 @@ export const leadNavigation = (before, after, list) => {
 export const rawPage = (entry, about) => h('article', { class: 'lead' }, h('div', { class: 'body' }, heading(about), h('pre', { tabindex: '0' }, JSON.stringify(entry.lead, null, 2))));
 
 /**
- * The page of one entry {seq, received, verdict, verdictDetail?, spam?, lead}; `about` is its summary, `group` the summaries of all
- * that the same person sent. `texts`: the config's own words, {rules, forms, offers, stages} by id, and its hash; `people`, those who sell.
+ * The page of one entry {seq, received, verdict, verdictDetail?, spam?, lead}; `about` is its summary, `group` the rows of all
+ * that the same person sent, newest first; `visit` is what they did (visit.js). `texts`: the config's own words, {rules, forms, offers, stages} by id, and its hash.
  */
-export const leadPage = (entry, about, group, texts) => {
+export const leadPage = (entry, about, group, visit, texts) => {
   const lead = objectOf(entry.lead);
   const [fields, score, spam] = [lead.fields, lead.score, entry.spam ?? lead.spam].map(objectOf);
   return h('article', { class: 'lead' },
     scoreBlock(about, score),
     h('div', { class: 'body' },
       heading(about),
-      ownerLine(about, entry, texts.people ?? []),
       confirmation(entry),
       unfinished(lead),
       risen(lead),
@@ -251,7 +245,7 @@ export const leadPage = (entry, about, group, texts) => {
       spamWarning(spam),
       releaseButton(entry),
       h('div', { class: 'columns' },
-        h('div', {}, stageBlock(about, score, texts), reasons(about, score, texts), check(about, entry.verdictDetail)),
+        h('div', {}, h('div', { 'data-work': textOf(lead.id) }), stageBlock(about, score, texts), reasons(about, score, texts), timeline(visit, texts), check(about, entry.verdictDetail)),
         h('div', {}, h('div', { class: 'others', 'data-of': group.length }, others(about, group, texts)), answers(lead, fields, texts), files(lead, fields, entry.files, texts), h('div', { 'data-sent-on': textOf(lead.id) }), origin(lead), consents(lead))),
       h('details', { class: 'raw' }, h('summary', {}, say('raw')), h('pre', { tabindex: '0' }, JSON.stringify(entry.lead, null, 2)))));
 };

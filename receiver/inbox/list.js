@@ -1,16 +1,23 @@
 // The list: a row a lead, fifty to a page, so that ten thousand leads weigh as much as fifty.
 import { h, typed } from './dom.js';
-import { bandName, listTime, localized, number, readablePhone, say, stageMeaning, verdictText } from './format.js';
+import { absoluteTime, bandName, listTime, localized, number, readablePhone, say, stageMeaning, verdictText } from './format.js';
+import { personName } from './state.js';
 import { explained } from './tips.js';
-
-export const ROWS = 50;
 
 /** A stage by its letters, with what they mean. */
 export const stageTerm = (stage) => (stage ? explained(stage, stageMeaning(stage), { class: 'stage' }) : h('span', { class: 'stage none' }, say('stageNone')));
 
 export const bandMark = (band) => h('span', { class: 'band' }, bandName(band));
 
+/** What people call a lead, of a list's row or of a summary. */
 export const nameOf = (lead) => lead.name || lead.email || readablePhone(lead.phone) || say('noName');
+
+/** How far somebody is with it, whose it is, and whether it was to be looked at again by now. */
+export const statusMarks = (lead) => [
+  lead.status && lead.status !== 'new' && h('span', { class: 'status', 'data-status': lead.status }, say(`status_${lead.status}`)),
+  lead.owner && h('span', { class: 'owner soft' }, typed(personName(lead.owner))),
+  lead.remind && h('span', { class: `flag ${lead.remind <= Date.now() ? 'bad' : 'soft'}` }, say('dueAt', { time: absoluteTime(lead.remind) })),
+].filter(Boolean);
 
 const flags = (lead) => [
   lead.unfinished && h('span', { class: 'flag doubt' }, say('unfinishedShort')),
@@ -24,8 +31,9 @@ const flags = (lead) => [
 const contacts = (lead) => [lead.name && lead.phone && h('span', { class: 'num' }, typed(readablePhone(lead.phone))), lead.name && lead.email && typed(lead.email)]
   .filter(Boolean).flatMap((one, at) => (at ? [' · ', one] : [one]));
 
-/** `row` as arrange() gives it. */
-export const listRow = ({ lead, first, of }, texts) => {
+/** A row of GET /api/desk with the address of its page. */
+export const listRow = (lead, texts) => {
+  const { first, of } = lead;
   const form = localized(texts.forms.get(lead.form)?.title) || lead.form;
   const same = !first;
   return h('li', { class: same ? 'row same' : 'row', 'data-band': lead.band, 'data-seq': lead.seq },
@@ -34,8 +42,8 @@ export const listRow = ({ lead, first, of }, texts) => {
       h('h2', {}, h('a', { href: lead.href }, typed(nameOf(lead))),
         same ? h('span', { class: 'soft again' }, say('samePerson')) : of > 1 ? h('span', { class: 'again' }, say('times', { n: number(of) })) : ''),
       h('p', { class: 'contacts' }, contacts(lead))),
-    h('p', { class: 'what' }, typed(form), lead.source ? h('span', { class: 'soft' }, ' · ', typed(lead.source)) : '', lead.owner ? h('span', { class: 'soft' }, ' · ', say('ownerShort', { name: lead.owner })) : ''),
-    h('p', { class: 'marks' }, stageTerm(lead.stage), flags(lead)),
+    h('p', { class: 'what' }, typed(form), lead.source ? h('span', { class: 'soft' }, ' · ', typed(lead.source)) : ''),
+    h('p', { class: 'marks' }, stageTerm(lead.stage), statusMarks(lead), flags(lead)),
     h('p', { class: 'when soft' }, h('time', { datetime: new Date(lead.at).toISOString(), 'data-time': lead.at }, listTime(lead.at))));
 };
 

@@ -1,7 +1,10 @@
 // The inbox's words, Vietnamese and English. Nothing else: format.js chooses among them.
+import { BOARD, DESK } from './words-desk.js';
+import { REPORTS } from './words-reports.js';
 
 export const WORDS = {
   vi: {
+    ...DESK.vi, ...BOARD.vi, ...REPORTS.vi,
     title: 'Khách tiềm năng', home: 'Trang web', skip: 'Tới danh sách khách', switchTo: 'English', needsScript: 'Trang này cần JavaScript.',
     foot: 'Điểm do trình duyệt của khách tính. Máy chủ tính lại từ nhật ký gửi kèm và cho biết hai con số có khớp nhau không.',
     live: 'Đang nhận trực tiếp', waiting: 'Đang kết nối…', down: 'Mất kết nối, đang thử lại', locked: 'Chưa mở được', listing: 'Danh sách',
@@ -20,7 +23,7 @@ export const WORDS = {
     said: 'Khách cho biết', form: 'Biểu mẫu', offer: 'Muốn nhận', yes: 'Có', no: 'Không',
     consent: 'Đồng ý', consentGiven: 'Đã đồng ý', consentRefused: 'Không đồng ý', consentNone: 'Không có câu đồng ý nào được gửi kèm: hãy hỏi trước khi dùng thông tin này.', version: 'bản {version}',
     check: 'Kiểm tra điểm', earlierConfig: 'Tính theo cấu hình trước đó: khách mở trang trước khi cấu hình được đổi.', details: 'Chi tiết kỹ thuật', raw: 'Dữ liệu gốc (JSON)', spam: 'Lưu ý', notSent: 'không có trong dữ liệu', notSaid: 'Dữ liệu gửi kèm không cho biết.',
-    timeTaken: 'Giờ hẹn này đã có người khác đặt trước, hãy gọi để hẹn lại.', timeTakenShort: 'trùng giờ hẹn', owner: 'Người phụ trách: {name}', ownerLabel: 'Người phụ trách', ownerChanged: 'Từ giờ {name} phụ trách', ownerShort: '{name} phụ trách', confirmed: 'Đã xác nhận địa chỉ email lúc {time}', risenShort: 'mới lên giai đoạn', risen: 'Khách gửi biểu mẫu lúc {sent}; đến {now} mới lên giai đoạn này.', unfinishedShort: 'chưa điền xong', unfinished: 'Khách đã rời trang khi chưa điền xong biểu mẫu này: đây là những bước khách đã qua.', quarantine: 'Giữ riêng ({n})', quarantineTitle: 'Giữ riêng', quarantineWhy: 'Những lần gửi này giống do máy gửi nên được để riêng, chưa chuyển đi đâu. Mở ra xem; nếu là khách thật, bấm “Đưa vào danh sách”.',
+    timeTaken: 'Giờ hẹn này đã có người khác đặt trước, hãy gọi để hẹn lại.', timeTakenShort: 'trùng giờ hẹn', confirmed: 'Đã xác nhận địa chỉ email lúc {time}', risenShort: 'mới lên giai đoạn', risen: 'Khách gửi biểu mẫu lúc {sent}; đến {now} mới lên giai đoạn này.', unfinishedShort: 'chưa điền xong', unfinished: 'Khách đã rời trang khi chưa điền xong biểu mẫu này: đây là những bước khách đã qua.', quarantine: 'Giữ riêng ({n})', quarantineTitle: 'Giữ riêng', quarantineWhy: 'Những lần gửi này giống do máy gửi nên được để riêng, chưa chuyển đi đâu. Mở ra xem; nếu là khách thật, bấm “Đưa vào danh sách”.',
     quarantineLead: 'Lần gửi này giống do máy gửi nên được để riêng.', release: 'Đưa vào danh sách', notReleased: 'Chưa đưa vào danh sách được, hãy thử lại.', typo: 'Có thể gõ nhầm', typoShort: 'có thể gõ nhầm', warningOther: 'có thể không đúng', warningTo: '{typed} → {suggestion}',
     leave: 'Thoát', relay: 'Đã chuyển tới', relayTitle: 'Nơi nhận khách', relayNext: 'thử lại lúc {time}', relayPaused: 'đang tạm dừng', relayRemoved: 'nơi này không còn trong cấu hình',
     relayActive: 'Đang chuyển', relayPausedWhy: 'Tạm dừng từ {time}: {why}', relayWaiting: '{n} đang chờ', relayOldest: 'lâu nhất từ {time}', relayAccepted: '{n} đã nhận', relayFailed: '{n} không chuyển được', relayApart: '{n} giữ riêng',
@@ -31,6 +34,7 @@ export const WORDS = {
     oneOf: '{fact} là một trong: {value}', contains: '{fact} có chứa {value}', given: 'có {fact}', notGiven: 'không có {fact}', not: 'không phải: {what}', and: 'và', or: 'hoặc', factScore: 'điểm {name}',
   },
   en: {
+    ...DESK.en, ...BOARD.en, ...REPORTS.en,
     title: 'Leads', home: 'Website', skip: 'Skip to the leads', switchTo: 'Tiếng Việt', needsScript: 'This page needs JavaScript.',
     foot: 'The score is computed in the visitor’s browser. The receiver computes it again from the log that came with it and says whether the two agree.',
     live: 'Receiving live', waiting: 'Connecting…', down: 'Connection lost, trying again', locked: 'Not open', listing: 'List',
@@ -49,7 +53,7 @@ export const WORDS = {
     said: 'What they said', form: 'Form', offer: 'Wants', yes: 'Yes', no: 'No',
     consent: 'Consent', consentGiven: 'Agreed', consentRefused: 'Did not agree', consentNone: 'No consent came with this lead: ask before you use these details.', version: 'version {version}',
     check: 'Score check', earlierConfig: 'By an earlier configuration: the page was open before it was changed.', details: 'Technical details', raw: 'Raw data (JSON)', spam: 'Note', notSent: 'not in the data', notSaid: 'What was sent does not say.',
-    timeTaken: 'Somebody else had this time before: call to agree on another.', timeTakenShort: 'time taken', owner: 'In charge: {name}', ownerLabel: 'In charge', ownerChanged: 'Now {name} is in charge', ownerShort: 'for {name}', confirmed: 'The e-mail address was confirmed: {time}', risenShort: 'qualified later', risen: 'They sent the form on {sent}, and had risen to this stage by {now}.', unfinishedShort: 'unfinished', unfinished: 'The visitor has left this form in the middle: these are the steps that they had completed.', quarantine: 'Set aside ({n})', quarantineTitle: 'Set aside', quarantineWhy: 'These look as if a machine had sent them: they are set aside and go nowhere. Have a look; if one is a person’s, press “Move to the leads”.',
+    timeTaken: 'Somebody else had this time before: call to agree on another.', timeTakenShort: 'time taken', confirmed: 'The e-mail address was confirmed: {time}', risenShort: 'qualified later', risen: 'They sent the form on {sent}, and had risen to this stage by {now}.', unfinishedShort: 'unfinished', unfinished: 'The visitor has left this form in the middle: these are the steps that they had completed.', quarantine: 'Set aside ({n})', quarantineTitle: 'Set aside', quarantineWhy: 'These look as if a machine had sent them: they are set aside and go nowhere. Have a look; if one is a person’s, press “Move to the leads”.',
     quarantineLead: 'This looks as if a machine had sent it, and is set aside.', release: 'Move to the leads', notReleased: 'It could not be moved. Try again.', typo: 'Possibly mistyped', typoShort: 'possibly mistyped', warningOther: 'may not be right', warningTo: '{typed} → {suggestion}',
     leave: 'Sign out', relay: 'Sent on to', relayTitle: 'Destinations', relayNext: 'next try {time}', relayPaused: 'paused', relayRemoved: 'no longer in the site file',
     relayActive: 'Active', relayPausedWhy: 'Paused since {time}: {why}', relayWaiting: '{n} waiting', relayOldest: 'the oldest since {time}', relayAccepted: '{n} accepted', relayFailed: '{n} not accepted', relayApart: '{n} set aside',

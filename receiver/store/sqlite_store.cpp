@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "receiver/store/sqlite_counts_schema.h"
+#include "receiver/store/sqlite_desk_schema.h"
 #include "receiver/store/sqlite_grants_schema.h"
 #include "receiver/store/sqlite_letters_schema.h"
 #include "receiver/store/sqlite_qualified_schema.h"
@@ -98,7 +99,8 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema};
+)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema};
+constexpr int kDeskVersion = 15;
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 
 // A new file's name is on the disk only once its folder is.
@@ -130,7 +132,7 @@ std::unique_ptr<Store> SqliteStore::open(const std::string& folder, std::string&
     return nullptr;
   }
   sqlite3_extended_result_codes(db, 1);
-  if (!store->configure(problem) || !store->migrate(problem) || !store->prepare(problem)) {
+  if (!store->configure(problem) || !store->migrate(problem)) {
     const int primary = store->error_ & 0xff;
     const bool in_use = primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
     problem = in_use ? folder + " is in use by another process; a data folder belongs to one `leadline serve` at a time"
@@ -177,9 +179,13 @@ bool SqliteStore::migrate(std::string& problem) {
     return false;
   }
   bool ok = true;
-  for (int step = version; ok && step < kSchemaVersion; ++step) ok = run("BEGIN IMMEDIATE") && run(kSchema[step]) && run("COMMIT");
+  for (int step = version; ok && step < kSchemaVersion; ++step) {
+    // What the last steps make is filled in the transaction that makes it: a file is at a version as a whole.
+    const bool fill = step + 1 == kSchemaVersion && version < kDeskVersion;
+    ok = run("BEGIN IMMEDIATE") && run(kSchema[step]) && (!fill || (prepare(problem) && fill_desk())) && run("COMMIT");
+  }
   if (!ok) problem = last_error();
-  return ok;
+  return ok && (version < kDeskVersion || prepare(problem));
 }
 
 bool SqliteStore::prepare(std::string& problem) {
@@ -204,7 +210,7 @@ bool SqliteStore::prepare(std::string& problem) {
   count_ = compile("SELECT count(*) FROM slot WHERE site = ?1 AND form = ?2 AND field = ?3 AND time = ?4");
   hold_ = compile("INSERT INTO slot(site, form, field, time, ends, lead) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
   held_ = compile("SELECT field, time, count(*) FROM slot WHERE site = ?1 AND form = ?2 AND ends > ?3 GROUP BY field, time");
-  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_upkeep() && prepare_letters() && prepare_routing() && prepare_grants() && prepare_qualified() && prepare_counts();
+  const bool ok = insert_ && find_ && find_evidence_ && list_ && list_quarantine_ && release_ && erase_ && remove_ && give_back_ && count_ && hold_ && held_ && prepare_files() && prepare_relay() && prepare_proofs() && prepare_told() && prepare_desk() && prepare_upkeep() && prepare_letters() && prepare_routing() && prepare_grants() && prepare_qualified() && prepare_counts();
   if (!ok) problem = last_error();
   return ok;
 }
@@ -302,7 +308,9 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
     if (!suspicion.quarantined && !hold(lead, booking, held)) return std::nullopt;
     if (!held) taken += (taken.empty() ? "" : " ") + booking.field;
   }
-  if (!insert(lead, label, suspicion, taken) || !enqueue(lead, suspicion, !taken.empty())) return std::nullopt;
+  if (!insert(lead, label, suspicion, taken)) return std::nullopt;
+  const DeskPlace place{sqlite3_last_insert_rowid(db_.get()), lead.received_at, lead.site, lead.id, label.verdict, suspicion.spam, lead.supersedes, !taken.empty(), suspicion.quarantined};
+  if (!put_desk(place, lead.desk) || !enqueue(lead, suspicion, !taken.empty())) return std::nullopt;
   if (!suspicion.quarantined && !give_to_owner(lead.site, lead.id, lead.turn, lead.destinations)) return std::nullopt;
   return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at, suspicion.quarantined};
 }
@@ -438,6 +446,7 @@ std::optional<std::int64_t> SqliteStore::release(const std::string& site, const 
 }
 
 std::optional<bool> SqliteStore::erase(const std::string& site, const std::string& id, std::int64_t now) {
+  const std::int64_t person = person_of(site, id);
   sqlite3_stmt* statement = erase_.get();
   bind_text(statement, 1, site);
   bind_text(statement, 2, id);
@@ -445,7 +454,7 @@ std::optional<bool> SqliteStore::erase(const std::string& site, const std::strin
   bool ok = sqlite3_step(statement) == SQLITE_DONE || note_error();
   sqlite3_reset(statement);
   const bool any = ok && sqlite3_changes(db_.get()) > 0;
-  ok = ok && give_back(site, id);
+  ok = ok && give_back(site, id) && (person == 0 || regroup(site, person));
   return ok ? std::optional(any) : std::nullopt;
 }
 

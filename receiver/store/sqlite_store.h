@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "receiver/store/desk_copy.h"
 #include "receiver/store/store.h"
 
 struct sqlite3;
@@ -65,6 +66,12 @@ class SqliteStore : public Store {
   std::optional<bool> change_owner(const std::string& site, const std::string& lead, const std::string& owner, const std::vector<Destination>& told) override;
   std::optional<KeptGrant> grant(const std::string& site, const std::string& id) override;
   std::optional<bool> put_grant(const std::string& site, const std::string& id, const KeptGrant& grant) override;
+  std::optional<int> scan_desk(const std::string& site, Shelf shelf, std::int64_t after, int limit, const std::function<void(const DeskItem&)>& take) override;
+  std::optional<std::vector<DeskEntry>> desk_entries(const std::string& site, const std::vector<std::int64_t>& seqs) override;
+  std::optional<std::vector<DeskEntry>> desk_person(const std::string& site, const std::string& lead, int limit) override;
+  std::optional<Work> work(const std::string& site, const std::string& lead) override;
+  std::optional<bool> put_work(const std::string& site, const std::string& lead, const Work& work, const std::string& what) override;
+  std::optional<std::vector<WorkChange>> work_changes(const std::string& site, const std::string& lead) override;
   std::optional<bool> put_token(const StoredToken& token) override;
   std::optional<std::vector<StoredToken>> tokens() override;
   std::optional<bool> drop_token(const std::string& id) override;
@@ -103,6 +110,21 @@ class SqliteStore : public Store {
   std::optional<PutResult> raise(const Lead& lead, PutResult found);
   bool enqueue_again(const Lead& lead, bool apart);
   bool prepare_counts();  // sqlite_counts.cpp
+  // Where a lead lies, and what the receiver thinks of it.
+  struct DeskPlace {
+    std::int64_t seq = 0, received_at = 0;
+    std::string site, id, verdict, spam, corrects;
+    bool taken = false, quarantined = false;
+  };
+  bool prepare_desk();  // sqlite_desk.cpp, as all that is about the desk
+  bool fill_desk();
+  bool read_desk(const Statement& scan, const std::string& site, std::int64_t from, std::int64_t limit, const std::function<void(const DeskItem&)>& take);
+  bool refresh_copy(const std::string& site, bool& fits);
+  bool put_desk(const DeskPlace& place, const DeskRow& row);
+  bool renew_desk(const DeskPlace& place, const DeskRow& row);  // of a lead that is another now
+  bool find_person(const std::string& site, const std::string& email, const std::string& phone, std::int64_t own, std::int64_t& person);
+  std::int64_t person_of(const std::string& site, const std::string& lead);
+  bool regroup(const std::string& site, std::int64_t person);
   bool prepare_proofs();  // sqlite_proofs.cpp, as all that is about proofs of work
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state);
@@ -133,11 +155,13 @@ class SqliteStore : public Store {
   Statement owner_before_, owner_, turns_, own_, change_owner_, count_turn_;
   Statement grant_, put_grant_;
   Statement raise_, enqueue_again_;
+  Statement desk_put_, desk_drop_, desk_known_, desk_join_, desk_correct_, desk_scan_, desk_scan_apart_, desk_item_, desk_entry_, desk_person_, desk_group_, desk_regroup_, work_, put_work_, put_owner_, put_change_, changes_;
   Statement put_told_, told_, measured_, sites_;
   Statement put_batch_, forget_batches_, places_, put_count_, counted_;
   Statement forget_spent_, spend_, make_secret_, secret_;
   Statement body_, insert_file_, find_file_, list_files_, give_file_;
   Statement put_token_, tokens_, drop_token_, enqueue_, supersede_, unhold_, due_, next_due_, note_attempt_, deliveries_, counts_, failed_, retry_, pause_, resume_, pauses_;
+  DeskCopy copy_;
   int error_ = 0;  // extended code of the last failure
   std::string error_text_;
   bool unreadable_ = false;

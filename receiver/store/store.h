@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "receiver/store/desk_store.h"
 #include "receiver/store/grant_store.h"
 #include "receiver/store/letter_store.h"
 #include "receiver/store/relay_store.h"
@@ -63,6 +64,7 @@ struct Lead {
   bool qualified = false;                   // it is a lead of before, as its visitor stands now
   Suspicion suspicion;
   std::string measured, email, phone;       // what a report reads of it (core/metrics/measured.h), and whose it is
+  DeskRow desk;                             // what lists show of it
   Spending spends;
   Suspicion suspicion_if_spent;             // in its place when another lead has spent it, other than the one that this one corrects
 };
@@ -117,7 +119,7 @@ struct PutResult {
   bool quarantined = false;                 // it is kept apart, or was
 };
 
-class Store : public TokenStore, public RelayStore, public ToldStore, public UpkeepStore, public LetterStore, public RoutingStore, public GrantStore {
+class Store : public TokenStore, public RelayStore, public ToldStore, public DeskStore, public UpkeepStore, public LetterStore, public RoutingStore, public GrantStore {
  public:
   // Runs `work` in one transaction. True: all that it stored survives a killed process and a power cut. False, when `work`
   // gives that or the store fails: nothing of it is stored.

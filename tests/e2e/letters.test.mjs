@@ -34,8 +34,8 @@ after(async () => {
 const next = async (count) => { for (const end = Date.now() + 15_000; mail.mails.length < count;) { assert.ok(Date.now() < end, `mail ${count}`); await new Promise((then) => { setTimeout(then, 25); }); } return mail.mails[count - 1]; };
 
 const WORDS = {
-  vi: { confirm: 'Đúng, đây là email của tôi', thanks: 'Cảm ơn bạn', stop: 'Ngừng gửi thư cho tôi', stopped: 'Bạn sẽ không nhận thư nữa', again: 'Tôi bấm nhầm', allowed: 'Bạn sẽ lại nhận được thư', noted: 'Đã xác nhận địa chỉ email lúc', owner: 'Người phụ trách', given: 'Từ giờ Minh Trần phụ trách' },
-  en: { confirm: 'Yes, it is mine', thanks: 'Thank you', stop: 'Send me no more', stopped: 'You get no more letters', again: 'That was a mistake', allowed: 'You get letters again', noted: 'The e-mail address was confirmed:', owner: 'In charge', given: 'Now Minh Trần is in charge' },
+  vi: { confirm: 'Đúng, đây là email của tôi', thanks: 'Cảm ơn bạn', stop: 'Ngừng gửi thư cho tôi', stopped: 'Bạn sẽ không nhận thư nữa', again: 'Tôi bấm nhầm', allowed: 'Bạn sẽ lại nhận được thư', noted: 'Đã xác nhận địa chỉ email lúc', owner: 'Người phụ trách', save: 'Lưu', saved: 'Đã lưu' },
+  en: { confirm: 'Yes, it is mine', thanks: 'Thank you', stop: 'Send me no more', stopped: 'You get no more letters', again: 'That was a mistake', allowed: 'You get letters again', noted: 'The e-mail address was confirmed:', owner: 'Owner', save: 'Save', saved: 'Saved' },
 };
 
 for (const [lang, said] of Object.entries(WORDS)) {
@@ -59,10 +59,11 @@ for (const [lang, said] of Object.entries(WORDS)) {
     await page.goto(`${receiver.url}/inbox/?lang=${lang}#token=${receiver.token}`);
     await page.locator('.row h2 a').first().click();
     await page.getByText(said.noted).waitFor();
-    const owner = page.getByLabel(said.owner);
+    const owner = page.locator('.work').getByLabel(said.owner);
     assert.equal(await owner.inputValue(), 'lan');
     await owner.selectOption('minh');
-    await page.getByText(said.given).waitFor({ state: 'attached' });
+    await page.locator('.work').getByRole('button', { name: said.save, exact: true }).click();
+    await page.locator('.work').getByText(said.saved, { exact: true }).waitFor();
     await passes(page);
     await page.goto(`${receiver.url}/inbox/?lang=${lang}`);
     await page.locator('.row', { hasText: 'Minh Trần' }).first().waitFor();

@@ -38,6 +38,21 @@ test('an outcome that goes in by the API comes out in the report of the running 
   assert.equal(stopped.by.reduce((sum, row) => sum + row.leads, 0), 2);
 });
 
+test('the report says how many leads came with how many points, and what became of them: the steps add up to the whole, and a threshold can be read off them', minute, async (t) => {
+  const folder = emptyFolder(t);
+  const leads = join(folder, 'leads.jsonl');
+  const outcomes = join(folder, 'outcomes.csv');
+  const points = [20, 40.5, 40, 60, 80, -3];
+  writeFileSync(leads, points.map((total, at) => JSON.stringify({ id: String(at).padStart(32, '0'), type: 'lead.submitted', time: 1793404800000, site: 'a', fields: {}, score: { total, band: 'warm', stage: total > 50 ? 'SQL' : 'MQL' } })).join('\n'));
+  writeFileSync(outcomes, ['lead,event,at', ...[3, 4].map((at) => `${String(at).padStart(32, '0')},won,2026-12-01`), `${'0'.repeat(32)},lost,2026-12-01`].join('\n'));
+  const { code, out, err } = leadline(['report', '--leads', leads, '--outcomes', outcomes, '--format', 'json']);
+  assert.equal(code, 0, err);
+  assert.deepEqual(JSON.parse(out).scores, [
+    { from: -3, to: -2, leads: 1, won: 0, lost: 0, stages: { MQL: 1 } }, { from: 20, to: 21, leads: 1, won: 0, lost: 1, stages: { MQL: 1 } }, { from: 40, to: 41, leads: 2, won: 0, lost: 0, stages: { MQL: 2 } },
+    { from: 60, to: 61, leads: 1, won: 1, lost: 0, stages: { SQL: 1 } }, { from: 80, to: 81, leads: 1, won: 1, lost: 0, stages: { SQL: 1 } },
+  ]);
+});
+
 test('who may only read tells nothing, and a wrong row is refused with its place and stores nothing', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
   const server = await serve(t, { data });

@@ -69,6 +69,12 @@ class FarStore : public Store {
   std::optional<bool> change_owner(const std::string&, const std::string&, const std::string&, const std::vector<Destination>&) override { return true; }
   std::optional<KeptGrant> grant(const std::string&, const std::string&) override { return KeptGrant(); }
   std::optional<bool> put_grant(const std::string&, const std::string&, const KeptGrant&) override { return true; }
+  std::optional<int> scan_desk(const std::string&, Shelf, std::int64_t, int, const std::function<void(const DeskItem&)>&) override { return 0; }
+  std::optional<std::vector<DeskEntry>> desk_entries(const std::string&, const std::vector<std::int64_t>&) override { return std::vector<DeskEntry>(); }
+  std::optional<std::vector<DeskEntry>> desk_person(const std::string&, const std::string&, int) override { return std::vector<DeskEntry>(); }
+  std::optional<Work> work(const std::string&, const std::string&) override { return Work(); }
+  std::optional<bool> put_work(const std::string&, const std::string&, const Work&, const std::string&) override { return false; }
+  std::optional<std::vector<WorkChange>> work_changes(const std::string&, const std::string&) override { return std::vector<WorkChange>(); }
   std::optional<bool> put_token(const StoredToken&) override { return true; }
   std::optional<std::vector<StoredToken>> tokens() override { return std::vector<StoredToken>(); }
   std::optional<bool> drop_token(const std::string&) override { return false; }
