@@ -34,8 +34,8 @@ after(async () => {
 const next = async (count) => { for (const end = Date.now() + 15_000; mail.mails.length < count;) { assert.ok(Date.now() < end, `mail ${count}`); await new Promise((then) => { setTimeout(then, 25); }); } return mail.mails[count - 1]; };
 
 const WORDS = {
-  vi: { confirm: 'Đúng, đây là email của tôi', thanks: 'Cảm ơn bạn', stop: 'Ngừng gửi thư cho tôi', stopped: 'Bạn sẽ không nhận thư nữa', again: 'Tôi bấm nhầm', allowed: 'Bạn sẽ lại nhận được thư', noted: 'Đã xác nhận địa chỉ email lúc', owner: 'Người phụ trách', save: 'Lưu', saved: 'Đã lưu' },
-  en: { confirm: 'Yes, it is mine', thanks: 'Thank you', stop: 'Send me no more', stopped: 'You get no more letters', again: 'That was a mistake', allowed: 'You get letters again', noted: 'The e-mail address was confirmed:', owner: 'Owner', save: 'Save', saved: 'Saved' },
+  vi: { confirm: 'Đúng, đây là email của tôi', thanks: 'Cảm ơn bạn', stop: 'Ngừng gửi thư cho tôi', stopped: 'Bạn sẽ không nhận thư nữa', again: 'Tôi bấm nhầm', allowed: 'Bạn sẽ lại nhận được thư', noted: 'Đã xác nhận địa chỉ email lúc', owner: 'Người phụ trách', save: 'Lưu', saved: 'Đã lưu.' },
+  en: { confirm: 'Yes, it is mine', thanks: 'Thank you', stop: 'Send me no more', stopped: 'You get no more letters', again: 'That was a mistake', allowed: 'You get letters again', noted: 'The e-mail address was confirmed:', owner: 'Owner', save: 'Save', saved: 'Saved.' },
 };
 
 for (const [lang, said] of Object.entries(WORDS)) {
