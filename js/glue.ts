@@ -20,10 +20,6 @@ interface Exports {
   __wasm_call_ctors(): void;
 }
 
-const PAGE = 65_536;
-/** Memory grows by a MiB at a time, so that it does not grow with every text. */
-const STEP = 16 * PAGE;
-
 /** A core of the wasm's bytes. */
 export default async function create({ wasm }: { wasm: BufferSource }): Promise<Core> {
   const functions: Record<string, (text: string) => string> = {};
@@ -53,18 +49,6 @@ export default async function create({ wasm }: { wasm: BufferSource }): Promise<
     // The digits of numbers (core/base/exact_number.h). A string of JavaScript's and its sign of plus are no functions that a page might have changed.
     leadline_print_number: (value: number, at: number) => encoder.encodeInto(`${value}`, bytesAt(at, 32)).written,
     leadline_read_number: (at: number, length: number) => +decoder.decode(bytesAt(at, length)),
-    emscripten_resize_heap(bytes: number): boolean {
-      const missing = bytes - core.memory.buffer.byteLength;
-      for (const least of [STEP, 0]) {
-        try {
-          core.memory.grow(Math.ceil(Math.max(missing, least) / PAGE));
-          return true;
-        } catch {
-          // More than the module may have, or than there is.
-        }
-      }
-      return false;
-    },
   };
   const { instance } = (await WebAssembly.instantiate(wasm, { env })) as WebAssembly.WebAssemblyInstantiatedSource;
   const core = instance.exports as unknown as Exports;

@@ -10,6 +10,8 @@ import type { Prove } from './proof';
 import type { CoreEvent, OutboxHead, OutboxRecord, Reply } from './protocol';
 import { Receipts } from './receipts';
 import { sayKept } from './recovery';
+import css from './sent.css';
+import { sheetOf } from './sheet';
 import { nameOf } from './store';
 import type { Surface } from './surface';
 import type { EventData, EventName, Withdrawn } from './types';
@@ -21,6 +23,8 @@ const FILES = { first: () => import('#files'), address: () => new URL('files.mjs
 const PROOF = { first: () => import('#proof'), address: () => new URL('proof.mjs', import.meta.url).href };
 
 const WITHDRAWAL = { first: () => import('#withdrawal'), address: () => new URL('withdrawal.mjs', import.meta.url).href };
+
+const wear = sheetOf(css, true);
 
 interface Page {
   send(event: CoreEvent, click?: undefined, answer?: (data: any) => void): void;
@@ -48,6 +52,7 @@ export class Mail extends Outbox {
   #withdrawn = false;
   readonly #heeding = new Heeding();
   readonly #stop = new AbortController();
+  readonly #dressed = new WeakSet<Surface>();
 
   /** `site`: whose. `base`: what relative addresses are relative to. */
   constructor(site: string, base: string, host: Page, dom: { readonly surfaces: Surface[] }) {
@@ -69,6 +74,11 @@ export class Mail extends Outbox {
 
   override need(filling: boolean): void {
     super.need(filling);
+    for (const surface of this.#dom.surfaces) {
+      if (this.#dressed.has(surface)) continue;
+      this.#dressed.add(surface);
+      wear(surface.host.shadowRoot!);
+    }
     this.#asksForFiles ||= this.#asks('[type=file]');
     if (this.#asksForFiles) this.#withFiles((files) => files.look());
     if (this.#asks('[name=".proof"]')) this.#proofs.do((prove) => prove(this.#dom.surfaces, this.#send));

@@ -1,5 +1,6 @@
-// A style sheet, made once and adopted by each shadow root that wears it. Unlike a <style> element it needs no `style-src`.
-export function sheetOf(css: string): (root: ShadowRoot) => void {
+// A style sheet, made once and adopted by each shadow root that wears it, after those it has, or `under` them. Unlike a <style> element it needs
+// no `style-src`.
+export function sheetOf(css: string, under?: boolean): (root: ShadowRoot) => void {
   let sheet: CSSStyleSheet | undefined;
   return (root) => {
     try {
@@ -7,7 +8,7 @@ export function sheetOf(css: string): (root: ShadowRoot) => void {
         sheet = new CSSStyleSheet();
         sheet.replaceSync(css);
       }
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+      root.adoptedStyleSheets = under ? [sheet, ...root.adoptedStyleSheets] : [...root.adoptedStyleSheets, sheet];
     } catch {
       // Safari before 16.4.
       const style = document.createElement('style');

@@ -38,7 +38,7 @@ EMSCRIPTEN_BINDINGS(leadline) {
 }
 
 // A broken invariant ends the module by a trap, which JavaScript sees as an exception and answers with the twin.
-// The C library's own abort would call out to JavaScript to print; the core calls out for nothing but memory.
+// The C library's own abort would call out to JavaScript to print; the core calls out for nothing but the digits of numbers.
 extern "C" void abort() {
   __builtin_trap();
 }

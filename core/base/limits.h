@@ -33,7 +33,7 @@ constexpr std::size_t kChallengeBytes = 256;      // of a proof of work
 constexpr std::int64_t kTries = 1 << 16;           // of such a proof in one step
 constexpr std::size_t kRecordBytes = 48 * 1024;    // one submission: below the browser's shared 64 KiB keepalive pool
 
-// Config. With all of these used up, and every rule of kScoringRules hit, the core stays below 24 of the 32 MiB that it may
+// Config. With all of these used up, and every rule of kScoringRules hit, the core stays below 27 of the 36 MiB that it may
 // have in a page, submissions included (tests/js/limits.test.mjs).
 constexpr std::size_t kScoringRules = 20'000;      // of the model and its challengers together
 constexpr std::size_t kScoringParts = 256;         // dimensions, groups, bands, stages: so many of each

@@ -61,4 +61,12 @@ void sort_unique(std::vector<std::int32_t>& numbers) {
   drop_repeated(numbers);
 }
 
+void insert_unique(std::vector<std::int32_t>& sorted, std::int32_t number) {
+  std::size_t at = sorted.size();
+  while (at > 0 && sorted[at - 1] > number) --at;
+  if (at > 0 && sorted[at - 1] == number) return;
+  sorted.push_back(number);
+  for (std::size_t i = sorted.size() - 1; i > at; --i) std::swap(sorted[i - 1], sorted[i]);
+}
+
 }  // namespace leadline::base

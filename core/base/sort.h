@@ -31,4 +31,8 @@ void sort(std::vector<T>& items) {
 void sort_unique(std::vector<std::string>& texts);
 void sort_unique(std::vector<std::int32_t>& numbers);
 
+// Puts a number where it belongs into a sorted list, unless it is there: for lists of a few, in the part of the core that
+// every page has, which then needs nothing that sorts.
+void insert_unique(std::vector<std::int32_t>& sorted, std::int32_t number);
+
 }  // namespace leadline::base

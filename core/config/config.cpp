@@ -40,7 +40,7 @@ void milestones(const Json& rule, const char* path, std::vector<std::int32_t>& o
     bool about = false;
     for (const Json& item : operand) about = about || base::get_text(item, "var") == path;
     for (const Json& item : operand) {
-      if (about && item.is_number()) out.push_back(static_cast<std::int32_t>(std::clamp(item.get<double>(), 0.0, 86400.0)));
+      if (about && item.is_number()) base::insert_unique(out, static_cast<std::int32_t>(std::clamp(item.get<double>(), 0.0, 86400.0)));
       else milestones(item, path, out);
     }
   }
@@ -55,8 +55,6 @@ void read_watch(const Json& scoring, Config& config) {
     if (api::is(on, api::EventKind::scroll) && when) milestones(*when, "event.pct", config.watch_scroll);
     if (api::is(on, api::EventKind::time) && when) milestones(*when, "event.s", config.watch_time);
   }
-  base::sort_unique(config.watch_scroll);
-  base::sort_unique(config.watch_time);
 }
 
 // What says when a form shows by itself. The form's own reader lets it through; what it means is read with the CTAs.

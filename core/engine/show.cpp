@@ -1,7 +1,6 @@
 // CTAs and forms on the page: placed, opened, closed, drawn.
 #include "base/door.h"
 #include "base/limits.h"
-#include "base/sort.h"
 #include "engine/turn.h"
 #include "surfaces/surfaces.h"
 
@@ -270,8 +269,6 @@ void watch(Turn& turn) {
   Json effect = api::effect(api::EffectKind::watch);
   std::vector<std::int32_t> depths = turn.config.watch_scroll, seconds = turn.config.watch_time;
   if (turn.has(config::Part::ctas)) watch_targets(turn, effect, depths, seconds);
-  base::sort_unique(depths);
-  base::sort_unique(seconds);
   base::put(effect, "scroll", list_of(depths));
   base::put(effect, "time", list_of(seconds));
   Json seen = base::list();

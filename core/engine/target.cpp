@@ -1,5 +1,6 @@
 // CTAs, and the surfaces that show by themselves: the page's side of `targeting`, which decides. All of it comes with the part `ctas`.
 #include "base/door.h"
+#include "base/sort.h"
 #include "engine/turn.h"
 #include "surfaces/cta.h"
 #include "targeting/gates.h"
@@ -202,8 +203,8 @@ LEADLINE_DOOR void watch_targets(const Turn& turn, Json& effect, std::vector<std
     if (target.manner.blocks) base::put(effect, "banner", true);
     for (const targeting::TriggerItem& item : target.trigger.items) {
       switch (item.kind) {
-        case TriggerKind::scroll: depths.push_back(amount_of(item, EventKind::scroll)); break;
-        case TriggerKind::dwell: seconds.push_back(amount_of(item, EventKind::time)); break;
+        case TriggerKind::scroll: base::insert_unique(depths, amount_of(item, EventKind::scroll)); break;
+        case TriggerKind::dwell: base::insert_unique(seconds, amount_of(item, EventKind::time)); break;
         case TriggerKind::exit: base::put(effect, "exit", true); break;
         case TriggerKind::exitMobile: base::put(effect, "exitMobile", true); break;
         case TriggerKind::idle: add(effect, "idle", seconds_of(item.amount)); break;
