@@ -53,6 +53,7 @@ export class Mail extends Outbox {
   #withdrawn = false;
   readonly #heeding = new Heeding();
   readonly #stop = new AbortController();
+  readonly #dressed = new WeakSet<Surface>();
 
   /** `site`: whose. `base`: what relative addresses are relative to. */
   constructor(site: string, base: string, host: Page, dom: { readonly surfaces: Surface[] }) {

@@ -2,7 +2,7 @@
 // webhook's lead, and nothing that a visitor wrote. The scripts are fakes that refuse what their vendors would (FAKES).
 import assert from 'node:assert/strict';
 import { passes } from './support/axe.mjs';
-import { otherOrigin } from './support/pages.mjs';
+import { contactForm, only, otherOrigin } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
@@ -36,10 +36,9 @@ const page = (head = '') => `<!doctype html><html lang="en"><head><meta charset=
 
 const ALL = { value: 250000, currency: 'VND', dataLayer: true, fbq: true, ttq: true, lintrk: 4711, clarity: true, hj: true, kissmetrics: true, adobeDataLayer: true };
 const site = (bridges, head, consent = { default: 'none' }) => () => otherOrigin({ '/': { body: page(head) } }, (config) => {
-  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
-  Object.assign(config, {
-    version: 1, locale: 'en', consent, bridges: { ...ALL, ...bridges },
-    forms: [{ id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail', required: true }] }],
+  only(config, {
+    consent, bridges: { ...ALL, ...bridges },
+    forms: [contactForm],
     ctas: [{ id: 'offer', button: 'The prices', action: { reveal: 'h1' } }],
     scoring: { rules: [{ id: 'sent', on: 'submit', points: 30 }], bands: [{ id: 'hot', enter: 20 }], stages: [{ id: 'MQL', when: { '>=': [{ var: 'score.total' }, 20] } }] },
   });
@@ -181,10 +180,9 @@ visit('a site asks for consent by a bar of its own: both answers look alike, and
   await visitor.page.waitForTimeout(1000);
   assert.equal(await visitor.surface('consent').count(), 0);
 }, () => otherOrigin({ '/': { body: page().replace('<div data-leadline-slot="offer"></div>', '') } }, (config) => {
-  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
-  Object.assign(config, {
-    version: 1, locale: 'en', consent: { default: 'none' }, bridges: ALL,
-    forms: [{ id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail', required: true }] }],
+  only(config, {
+    consent: { default: 'none' }, bridges: ALL,
+    forms: [contactForm],
     ctas: [{ id: 'consent', kind: 'bar', title: 'May we remember your visit?', button: 'Yes', action: { consent: 'persistent' }, second: { button: 'Only in this tab', action: { consent: 'session' } } }],
   });
 }));
@@ -208,9 +206,8 @@ window.$crisp = { push([verb, name, call]) {
 </script>`;
 const AGREE = { name: 'agree', type: 'consent', purpose: 'contact', required: true, label: { en: 'You may call me.', vi: 'Bạn có thể gọi cho tôi.' } };
 const chats = (fields = [], consent = { default: 'none' }) => () => otherOrigin({ '/': { body: page(CHATS) } }, (config) => {
-  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
-  Object.assign(config, {
-    version: 1, locale: 'vi', consent, bridges: { tawk: { form: 'chat' }, crisp: { form: 'chat' }, intercom: true },
+  only(config, {
+    locale: 'vi', consent, bridges: { tawk: { form: 'chat' }, crisp: { form: 'chat' }, intercom: true },
     ctas: [{ id: 'offer', button: 'Chat', action: { chat: 'tawk' } }], scoring: { rules: [{ id: 'asked', on: 'chat_lead', points: 7 }] },
     forms: [{ id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail' }] },
       { id: 'chat', kind: 'adopted', fields: [{ name: 'who', label: 'Name', autocomplete: 'name' }, { name: 'mail', type: 'email', label: 'E-mail' }, { name: 'phone', type: 'tel', label: 'Điện thoại', country: 'VN' },

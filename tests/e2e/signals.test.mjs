@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import puppeteer from 'puppeteer-core';
-import { otherOrigin } from './support/pages.mjs';
+import { only, otherOrigin } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
@@ -33,8 +33,7 @@ const page = (slot = '') => `<!doctype html><html lang="vi"><head><meta charset=
 
 /** Each signal that is asked for scores one point by a rule of its own name. */
 const site = (names, more = {}, slot = '') => () => otherOrigin({ '/': { body: page(slot) }, '/film.wav': film }, (config) => {
-  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
-  Object.assign(config, { version: 1, locale: 'vi', scoring: { rules: names.map((name) => ({ id: name, on: name, points: 1 })) } }, more);
+  only(config, { locale: 'vi', scoring: { rules: names.map((name) => ({ id: name, on: name, points: 1 })) }, ...more });
 });
 
 /** How often each has counted. `run`: evaluates a function in the page. */

@@ -2,8 +2,8 @@
 // visitor has agreed. Hosts below localhost are this machine in every browser, and `flats.localhost` is a site as `flats.vn` is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ENGINES } from './support/engines.mjs';
-import { otherOrigin } from './support/pages.mjs';
+import { ENGINES, sendsContact } from './support/engines.mjs';
+import { contactForm, only, otherOrigin } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
@@ -12,10 +12,9 @@ const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 const at = (pages, host) => pages.url.replace('localhost', host);
 
 const site = (tier = 'persistent', cookie = 'flats.localhost') => () => otherOrigin({ '/': { body: page } }, (config) => {
-  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
-  Object.assign(config, {
-    version: 1, locale: 'en', consent: { default: tier }, attribution: { cookie, ignore: ['flats.localhost'] },
-    forms: [{ id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail', required: true }] }],
+  only(config, {
+    consent: { default: tier }, attribution: { cookie, ignore: ['flats.localhost'] },
+    forms: [contactForm],
     scoring: { rules: [{ id: 'home', on: 'page', points: 1 }] },
   });
 }, () => {}, (pages) => [at(pages, 'www.flats.localhost'), at(pages, 'shop.flats.localhost')]);
@@ -23,15 +22,6 @@ const site = (tier = 'persistent', cookie = 'flats.localhost') => () => otherOri
 const COOKIE = 'leadline:song-xanh=';
 const cookies = (engine) => engine.run('return document.cookie');
 const ready = 'while (!window.leadline || !(await leadline.score())) await new Promise((then) => setTimeout(then, 50));';
-
-async function sends(engine, receiver) {
-  await engine.press(['contact', '[name=email]']);
-  await engine.type('an@gmail.com');
-  await new Promise((then) => setTimeout(then, 1300));
-  await engine.press(['contact', 'button[type=submit]']);
-  await until(async () => (await receiver.leads()).length === 1, 'the lead is stored');
-  return (await receiver.leads())[0].lead;
-}
 
 for (const name of ['Chromium', 'Firefox']) {
   test(`${name}: who came by an ad to one subdomain and asks on another has come by that ad`, async () => {
@@ -46,7 +36,7 @@ for (const name of ['Chromium', 'Firefox']) {
       await until(() => engine.run('return location.hostname.startsWith("shop.") && document.readyState === "complete"').catch(() => false), 'the other subdomain');
       await engine.run(ready);
       assert.equal(await engine.run('return localStorage.length'), 0, 'it knows nothing of its own yet');
-      const { attribution, score } = await sends(engine, receiver);
+      const { attribution, score } = await sendsContact(engine, receiver);
       assert.deepEqual([attribution.first.source, attribution.first.medium, attribution.first.campaign, attribution.first.channel], ['zalo', 'social', 'thang-11', 'Organic Social']);
       assert.equal(attribution.last.channel, 'Direct', 'nobody is referred by the site itself');
       assert.equal(score.total, 1, 'points stay with each host');

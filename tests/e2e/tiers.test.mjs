@@ -2,18 +2,17 @@
 // asked of any server, tier by tier, in three engines, with real input and the real receiver.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ENGINES } from './support/engines.mjs';
-import { otherOrigin } from './support/pages.mjs';
+import { ENGINES, sendsContact } from './support/engines.mjs';
+import { contactForm, only, otherOrigin } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 
 const page = (head = '') => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Flats</title>${head}</head><body><main><h1>Flats</h1><p style="height:150vh">Words.</p>
 <div data-leadline-slot="offer"></div><div data-leadline-slot="contact"></div></main><script async src="/dist/leadline.js" data-config="/leadline.json"></script></body></html>`;
 
 const site = (consent, bridges, head) => otherOrigin({ '/': { body: page(head) } }, (config) => {
-  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
-  Object.assign(config, {
-    version: 1, locale: 'en', consent: { default: consent }, ...(bridges && { bridges }),
-    forms: [{ id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail', required: true }] }],
+  only(config, {
+    consent: { default: consent }, ...(bridges && { bridges }),
+    forms: [contactForm],
     ctas: [{ id: 'offer', button: 'The prices', action: { reveal: 'h1' } }],
     scoring: { rules: [{ id: 'home', on: 'page', points: 1 }, { id: 'read', on: 'scroll', when: { '>=': [{ var: 'event.pct' }, 50] }, points: 1 }, { id: 'clicked', on: 'click', points: 1 }, { id: 'called', on: 'call', points: 1 }] },
   });
@@ -40,11 +39,7 @@ async function looksAround(engine) {
 }
 
 async function sends(engine, receiver) {
-  await engine.press(['contact', '[name=email]']);
-  await engine.type('an@gmail.com');
-  await new Promise((then) => setTimeout(then, 1300));
-  await engine.press(['contact', 'button[type=submit]']);
-  await until(async () => (await receiver.leads()).length === 1, 'the lead is stored');
+  await sendsContact(engine, receiver);
   await until(() => engine.run(`return !!document.querySelector('leadline-surface[data-surface=contact]').shadowRoot.querySelector('.ll-done')`), 'the visitor reads so');
 }
 

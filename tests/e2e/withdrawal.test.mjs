@@ -2,7 +2,7 @@
 // erased what they sent: at once, or when it can be reached again.
 import assert from 'node:assert/strict';
 import { passes } from './support/axe.mjs';
-import { otherOrigin } from './support/pages.mjs';
+import { contactForm, only, otherOrigin } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
@@ -11,10 +11,9 @@ const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 <script async src="/dist/leadline.js" data-config="/leadline.json"></script></body></html>`;
 
 const site = (tier = 'persistent') => () => otherOrigin({ '/': { body: page } }, (config) => {
-  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
-  Object.assign(config, {
-    version: 1, locale: 'en', consent: { default: tier },
-    forms: [{ id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail', required: true }] }],
+  only(config, {
+    consent: { default: tier },
+    forms: [contactForm],
     ctas: [{ id: 'withdraw', button: 'Erase my data', action: { consent: 'withdraw' } }],
     scoring: { rules: [{ id: 'home', on: 'page', points: 1 }] },
   });

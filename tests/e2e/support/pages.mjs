@@ -71,6 +71,15 @@ export class Pages {
   }
 }
 
+/** The form of most of them. */
+export const contactForm = { id: 'contact', title: 'Contact', fields: [{ name: 'email', type: 'email', label: 'E-mail', required: true }] };
+
+/** Of the demo's config only what names the site and its receiver, with what a test is about. */
+export function only(config, more) {
+  for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
+  Object.assign(config, { version: 1, locale: 'en', ...more });
+}
+
 /**
  * Somebody's pages on one origin and the receiver on another, which knows that origin and has the same config:
  * the demo's, with the receiver's full address. `edit` may change that config, and `finish` once the receiver has an address. `origins`: who may send it leads.
