@@ -38,13 +38,13 @@ function drawer(seed) {
 
 // Where visitors come from: how many, how much they want a flat on the average, and what a day of it costs.
 const SOURCES = [
-  { weight: 26, wants: -0.35, campaign: 'can-ho-moi', query: { utm_source: 'facebook', utm_medium: 'paid_social' }, referrer: 'https://l.facebook.com/', daily: 1_400_000, channel: 'Paid Social' },
-  { weight: 20, wants: 0.45, campaign: 'bang-gia', query: { utm_source: 'google', utm_medium: 'cpc' }, referrer: 'https://www.google.com/', daily: 1_900_000, channel: 'Paid Search' },
+  { weight: 26, wants: -0.35, campaign: 'can-ho-moi', query: { utm_source: 'facebook', utm_medium: 'paid_social' }, referrer: 'https://l.facebook.com/', daily: 6_000_000, channel: 'Paid Social' },
+  { weight: 20, wants: 0.45, campaign: 'bang-gia', query: { utm_source: 'google', utm_medium: 'cpc' }, referrer: 'https://www.google.com/', daily: 8_000_000, channel: 'Paid Search' },
   { weight: 18, wants: 0.2, query: {}, referrer: 'https://www.google.com/' },
   { weight: 14, wants: 0.1, query: { utm_source: 'zalo', utm_medium: 'social' }, referrer: '' },
   { weight: 12, wants: 0.3, query: {}, referrer: '' },
   { weight: 6, wants: 0.5, campaign: 'thu-thang', query: { utm_source: 'newsletter', utm_medium: 'email' }, referrer: '' },
-  { weight: 4, wants: 0.7, campaign: 'hoi-cho', query: { utm_source: 'fair-2026', utm_medium: 'qr' }, referrer: '', daily: 350_000, channel: 'Offline' },
+  { weight: 4, wants: 0.7, campaign: 'hoi-cho', query: { utm_source: 'fair-2026', utm_medium: 'qr' }, referrer: '', daily: 1_500_000, channel: 'Offline' },
 ];
 
 const FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Phan', 'Vũ', 'Đặng', 'Bùi', 'Đỗ', 'Hồ', 'Ngô', 'Dương', 'Lý'];
@@ -217,7 +217,7 @@ function whatBecame(draw, who, submissions, until) {
   }
   if (!later(1, 9, 'meeting') || !later(1, 12, 'opportunity')) return rows;
   const buys = keen * 0.7 + who.means * 0.8 + draw.around() * 0.5;
-  if (buys > 0.75) later(4, 25, 'contract', { value: 1_000_000 * Math.round(draw.between(2100, who.means > 0.9 ? 6400 : 4300)), currency: 'VND' });
+  if (buys > 0.75) later(4, 25, 'contract', { value: 20_000 * Math.round(draw.between(2100, who.means > 0.9 ? 6400 : 4300)), currency: 'VND' });  // two per cent of a flat
   else later(3, 25, 'lost');
   return rows;
 }

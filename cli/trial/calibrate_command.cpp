@@ -86,8 +86,9 @@ Json rule_json(const Json& rule, double unit, const FittedRule& fitted) {
     base::put_all(out, "proposed", Json(sign * unit), "low", Json(), "high", Json(), "kept", word_of(fitted.kept));
     return out;
   }
+  const bool held = fitted.high <= 0;  // at zero, and would go below: the curvature says nothing of how sure that is
   const double near = sign * fitted.low, far = sign * fitted.high;
-  base::put_all(out, "proposed", Json(fitted.points == 0 ? 0.0 : sign * fitted.points), "low", Json(std::min(near, far)), "high", Json(std::max(near, far)));
+  base::put_all(out, "proposed", Json(fitted.points == 0 ? 0.0 : sign * fitted.points), "low", held ? Json() : Json(std::min(near, far)), "high", held ? Json() : Json(std::max(near, far)));
   return out;
 }
 

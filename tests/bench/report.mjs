@@ -12,20 +12,22 @@ const leads = Number(process.env.LEADS ?? 1_000_000);
 const outcomes = leads / 10;
 const folder = mkdtempSync(join(tmpdir(), 'leadline-report-'));
 
-/** Runs the program: its time, its output, and the most memory that it had, as the system says it while it runs. */
+/** Runs the program: its time, by the clock and of the processor, its output, and the most memory that it had, as the system says it while it runs. */
 function run(args) {
   const start = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let stdout = '';
   let mebibytes = 0;
+  let busy = 0;
   const look = () => {
+    try { busy = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks) / 100, 0) || busy; } catch { /* it has ended */ }
     try { mebibytes = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024 || mebibytes; } catch { /* it has ended */ }
   };
   const timer = setInterval(look, 10);
   child.stdout.on('data', (data) => { look(); stdout += data; });
   return new Promise((done, fail) => child.on('close', (code) => {
     clearInterval(timer);
-    if (code === 0) done({ seconds: (performance.now() - start) / 1000, stdout, mebibytes });
+    if (code === 0) done({ seconds: (performance.now() - start) / 1000, stdout, mebibytes, busy });
     else fail(new Error(`leadline ${args[0]}: ${code}`));
   }));
 }
@@ -55,9 +57,9 @@ try {
   execFileSync(tool, [join(folder, 'leads.sqlite'), `BEGIN; WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${leads})
     INSERT INTO lead(site, id, fp, body, received_at, verdict, measured, email, phone)
     SELECT 'acme', printf('%032x', n), randomblob(32), x'7b7d', 1790000000000 + n * 7000, 'consistent', ${line}, 'an' || n || '@example.com', printf('%09d', n) FROM c; COMMIT`]);
-  const { seconds, stdout, mebibytes } = await run(['report', '--data', folder, '--by', 'channel', '--format', 'json']);
+  const { seconds, stdout, mebibytes, busy } = await run(['report', '--data', folder, '--by', 'channel', '--format', 'json']);
   const { total } = JSON.parse(stdout);
-  console.log(`report over ${total.leads} leads, ${total.customers} of them customers   ${seconds.toFixed(2)} s`);
+  console.log(`report over ${total.leads} leads, ${total.customers} of them customers   ${seconds.toFixed(2)} s, ${busy.toFixed(2)} s of them on a processor`);
   console.log(`its memory at most   ${mebibytes.toFixed(0)} MiB`);
 } finally {
   rmSync(folder, { recursive: true });

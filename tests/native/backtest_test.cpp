@@ -129,8 +129,8 @@ wire::Rescorer one_rule(const char* points) {
 }
 
 TEST(Backtests, AVisitIsScoredAgainByAConfigAndACoreThatItWasNotScoredWith) {
-  Json lead = base::parse_json(kRescored).value();
-  const wire::Rescored few = one_rule("5").rescore(lead), many = one_rule("20.5").rescore(lead);
+  Json lead = base::parse_json(kRescored).value(), again = lead;
+  const wire::Rescored few = one_rule("5").rescore(lead), many = one_rule("20.5").rescore(again);
   EXPECT_EQ(few.unusable, "");
   EXPECT_EQ(few.marks.total, 7000);
   EXPECT_EQ(few.marks.band + "/" + few.marks.stage, "cold/");
