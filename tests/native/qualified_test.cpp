@@ -101,6 +101,26 @@ TEST(Qualified, GoesOutOnALaterVisitWhereverThePartsOfTheCoreAre) {
   EXPECT_TRUE(third.posted.empty()) << "once";
 }
 
+TEST(Qualified, IsWrittenAsItsEndpointWantsItOnPagesWithoutAFormToo) {
+  Json config = qualifying();
+  config["delivery"]["endpoints"].push_back({{"id", "crm"}, {"url", "https://crm.example/"}, {"qualified", true}, {"map", {{"MAIL", "{{contact.email}}"}, {"STAGE", "{{score.stage}}"}, {"NEWS", "{{type}}"}}}});
+  Browser page(config);
+  page.boot();
+  page.submit({{"email", "an@example.com"}});
+  const std::string id = page.posted[0].substr(0, 32);
+  for (const char* endpoint : {"/inbox", "/crm"}) page.reply(id + endpoint, 200);
+  page.hide();
+  Browser next(config);
+  next.boot(page.kept, {"rules", "score", "send", "formats"});
+  track(next, "prices");
+  for (const char* part : {"rules", "score", "send"}) next.tell({{"k", "part"}, {"part", part}});
+  EXPECT_EQ(next.needed.back(), "formats");
+  EXPECT_TRUE(next.outbox.empty());
+  next.tell({{"k", "part"}, {"part", "formats"}});
+  EXPECT_EQ(next.outbox[id + "/crm/qualified-1"]["body"], R"({"MAIL":"an@example.com","NEWS":"lead.qualified","STAGE":"MQL"})");
+  EXPECT_EQ(next.lead(id + "/inbox/qualified-1")["type"], "lead.qualified");
+}
+
 TEST(Qualified, IsNotLostWhenThePageIsLeftBeforeItCouldBeSent) {
   std::string id;
   Browser page = with_a_lead(id);
