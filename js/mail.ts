@@ -43,7 +43,6 @@ export class Mail extends Outbox {
   /** Likewise proof.mjs. A form does without it. */
   readonly #proofs = new Half<Prove>(PROOF, () => {});
   #asksForFiles = false;
-  readonly #dressed = new WeakSet<Surface>();
   readonly #site: string;
   readonly #base: string;
   readonly #again: () => void;
