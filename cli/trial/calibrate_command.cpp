@@ -61,7 +61,7 @@ std::optional<Known> read_known(const Past& past, const wire::Rescorer& model, c
   });
   if (!done) return std::nullopt;
   Json notes = base::list();
-  stories.tell("", notes);
+  stories.tell("", true, notes);
   for (auto& [number, one] : tried) {
     if (stories.is_corrected(number)) continue;
     const metrics::Story* story = stories.of(number);

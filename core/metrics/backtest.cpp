@@ -158,7 +158,7 @@ Json Backtest::quality_of(const std::vector<Scored>& leads) const {
 
 Json Backtest::finish() {
   Json notes = base::list();
-  stories_.tell("", notes);
+  stories_.tell("", true, notes);
   const auto note = [&](std::int64_t count, const char* text) { if (count > 0) base::push(notes, base::integer_text(count) + text); };
   std::erase_if(moved_, [&](const Moved& one) { return !counts(one.row); });
   Matrix stages, bands;
