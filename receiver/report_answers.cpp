@@ -22,11 +22,11 @@ constexpr int kReportsAtOnce = 2;
 constexpr std::int64_t kDayMinutes = 24 * 60, kMinuteMs = 60'000;
 
 // One of those that are made; `there` is false when there are too many already.
-class Turn {
+class ReportTurn {
  public:
-  explicit Turn(std::atomic<int>& count) : count_(count), there(++count_ <= kReportsAtOnce) {}
-  ~Turn() { --count_; }
-  Turn(const Turn&) = delete;
+  explicit ReportTurn(std::atomic<int>& count) : count_(count), there(++count_ <= kReportsAtOnce) {}
+  ~ReportTurn() { --count_; }
+  ReportTurn(const ReportTurn&) = delete;
 
  private:
   std::atomic<int>& count_;
@@ -67,7 +67,7 @@ std::string read_question(const HttpRequest& request, const Json& config, metric
 }  // namespace
 
 void Answers::report(const Request& request, Response& response) {
-  const Turn turn(reports_);
+  const ReportTurn turn(reports_);
   if (!turn.there) return send(request, response, error_reply(503, "busy", "other reports are being made", "ask again in a few seconds"));
   const Json config = base::parse_json(configs_.current()->config.text).value_or(Json());
   metrics::ReportRequest question;

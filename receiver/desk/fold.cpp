@@ -8,10 +8,10 @@ namespace leadline::receiver {
 
 namespace {
 
-struct Letters { char32_t first, last; char base; };
+struct LetterRange { char32_t first, last; char base; };
 
 // Unicode 15, Latin-1 Supplement to Latin Extended Additional: which letter is under the marks.
-constexpr Letters kLetters[] = {
+constexpr LetterRange kLetters[] = {
     {0xC0, 0xC6, 'a'}, {0xC7, 0xC7, 'c'}, {0xC8, 0xCB, 'e'}, {0xCC, 0xCF, 'i'}, {0xD0, 0xD0, 'd'}, {0xD1, 0xD1, 'n'}, {0xD2, 0xD6, 'o'}, {0xD7, 0xD7, ' '},
     {0xD8, 0xD8, 'o'}, {0xD9, 0xDC, 'u'}, {0xDD, 0xDD, 'y'}, {0xDE, 0xDE, 't'}, {0xDF, 0xDF, 's'}, {0xE0, 0xE6, 'a'}, {0xE7, 0xE7, 'c'}, {0xE8, 0xEB, 'e'},
     {0xEC, 0xEF, 'i'}, {0xF0, 0xF0, 'd'}, {0xF1, 0xF1, 'n'}, {0xF2, 0xF6, 'o'}, {0xF7, 0xF7, ' '}, {0xF8, 0xF8, 'o'}, {0xF9, 0xFC, 'u'}, {0xFD, 0xFD, 'y'},
@@ -51,7 +51,7 @@ void append_folded(char32_t character, std::string& out) {
     return;
   }
   if (character >= 0x300 && character <= 0x36F) return;  // marks of their own: a name may be typed with them (NFD)
-  for (const Letters& range : kLetters) {
+  for (const LetterRange& range : kLetters) {
     if (character >= range.first && character <= range.last) { out += range.base; return; }
   }
   const bool greek = character >= 0x391 && character <= 0x3A9, cyrillic = character >= 0x410 && character <= 0x42F, more = character >= 0x400 && character <= 0x40F;
