@@ -75,13 +75,24 @@ bool SqliteStore::tell_owner(const std::string& site, const std::string& lead, c
   });
 }
 
+bool SqliteStore::owner_of(const Lead& lead, std::string& owner) {
+  bind_text(owner_.get(), 1, lead.site);
+  bind_text(owner_.get(), 2, lead.id);
+  return each(owner_, [&](sqlite3_stmt* row) { owner = column_bytes(row, 0); });
+}
+
+bool SqliteStore::own(const Lead& lead, const std::string& owner) {
+  if (owner.empty()) return true;
+  int at = 0;
+  for (const std::string* text : {&lead.site, &lead.id, &owner}) bind_text(own_.get(), ++at, *text);
+  return change(own_);
+}
+
 bool SqliteStore::give_or_tell(const Lead& lead) {
   const auto given = give_to_owner(lead.site, lead.id, lead.turn, lead.destinations);
   if (!given || !given->empty()) return given.has_value();
   Candidate owner;
-  bind_text(owner_.get(), 1, lead.site);
-  bind_text(owner_.get(), 2, lead.id);
-  if (!each(owner_, [&](sqlite3_stmt* row) { owner.person = column_bytes(row, 0); })) return false;
+  if (!owner_of(lead, owner.person)) return false;
   for (const Candidate& one : lead.turn.candidates)
     if (one.person == owner.person) owner.free_at = one.free_at;
   return owner.person.empty() || tell_owner(lead.site, lead.id, owner, lead.destinations);

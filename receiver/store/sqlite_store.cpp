@@ -293,7 +293,8 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   }
   sqlite3_reset(find);
   if (rises) return raise(lead, std::move(*found));
-  if (completes) code = remove(lead) ? SQLITE_DONE : SQLITE_ERROR;
+  std::string owner;  // whoever had the part has the whole
+  if (completes) code = owner_of(lead, owner) && remove(lead) ? SQLITE_DONE : SQLITE_ERROR;
   if (completes && code != SQLITE_DONE) return std::nullopt;
   bool reused = false;
   if (code != SQLITE_DONE || !find_reuse(lead, reused)) return found;
@@ -310,7 +311,7 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
   }
   if (!insert(lead, label, suspicion, taken)) return std::nullopt;
   const DeskPlace place{sqlite3_last_insert_rowid(db_.get()), lead.received_at, lead.site, lead.id, label.verdict, suspicion.spam, lead.supersedes, !taken.empty(), suspicion.quarantined};
-  if (!put_desk(place, lead.desk) || !enqueue(lead, suspicion, !taken.empty())) return std::nullopt;
+  if (!own(lead, owner) || !put_desk(place, lead.desk) || !enqueue(lead, suspicion, !taken.empty())) return std::nullopt;
   if (!suspicion.quarantined && !give_to_owner(lead.site, lead.id, lead.turn, lead.destinations)) return std::nullopt;
   return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at, suspicion.quarantined};
 }

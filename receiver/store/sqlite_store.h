@@ -129,6 +129,8 @@ class SqliteStore : public Store {
   bool enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be_corrected);
   bool enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state);
   bool give_or_tell(const Lead& lead);  // one that has risen: somebody's now, or whoever has it hears of it
+  bool owner_of(const Lead& lead, std::string& owner);
+  bool own(const Lead& lead, const std::string& owner);  // "": nobody
   bool tell_owner(const std::string& site, const std::string& lead, const Candidate& owner, const std::vector<Destination>& told);
   bool unhold(const std::string& site, const std::string& id, std::int64_t now);
   bool change(const Statement& statement);

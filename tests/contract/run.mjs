@@ -113,8 +113,9 @@ function wrongRows({ steps, stored, storedCount }, round, rows) {
   const ids = new Set(Array.from({ length: 100 }, (_, n) => round.id(n)));
   for (const { change } of steps) if (change?.id !== undefined) ids.add(change.id);
   const all = rows.filter(({ id }) => ids.has(id));
-  // A list that is only ever added to has the unfinished lead as well, before the whole one.
-  const mine = all.filter(({ id, type }) => type !== 'lead.partial' || !all.some((other) => other.id === id && other.type !== type));
+  // A list that is only ever added to has what was replaced as well: the unfinished lead before the whole one, that one before what became of it.
+  const rank = ({ type }) => ({ 'lead.partial': 0, 'lead.qualified': 2 }[type] ?? 1);
+  const mine = all.filter((one) => !all.some((other) => other.id === one.id && rank(other) > rank(one)));
   const count = storedCount ?? stored.length;
   if (mine.length !== count) return `${mine.length} stored, not ${count}`;
   const missing = (stored ?? []).find((n) => !mine.some((lead) => same(lead, round.lead(n))));

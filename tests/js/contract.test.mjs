@@ -116,7 +116,7 @@ const MUTANTS = {
   'knows an origin by its beginning': ['an origin', /ORIGINS\.includes\(origin\)/g, '(origin ?? "").startsWith(ORIGINS[0])'],
   'has no limit': ['too large', /bytes <= MOST\) parts|bytes > MOST \? answer\(413\) : /g, (found) => (found.startsWith('bytes <=') ? 'true) parts' : '')],
   'takes any id': ['no id', /!\/\^\[0-9a-f\]\{32\}\$\/\.test\(lead\.id\)/, 'lead.id === ""'],
-  'throws the whole away for the part': ['an unfinished', / && whole && !first\.part\)/, ')'],
+  'throws the whole away for the part': ['an unfinished', /!\(rank > first\.rank\)/, 'true'],
   'reads bytes as they come': ['no JSON', /\{ fatal: true \}/, '{}'],
   'falls over what is deep': ['nested', /\$\{text\.replace\(.*\)\}\}\\n/, '${JSON.stringify(lead)}}\\n'],
 };

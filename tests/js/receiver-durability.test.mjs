@@ -121,8 +121,8 @@ test('a port in use is refused', minute, async (t) => {
 
 test('when the disk refuses a write, the lead is not acknowledged and the process ends with 74', minute, async (t) => {
   const data = join(emptyFolder(t), 'data');
-  // A file may grow to 1024 blocks of 512 bytes: a limit of the kernel, met in the middle of a commit.
-  const server = await serve(t, { data, shell: 'ulimit -f 1024' });
+  // A file may grow to 1536 blocks of 512 bytes: a limit of the kernel, met in the middle of a commit.
+  const server = await serve(t, { data, shell: 'ulimit -f 1536' });
   const random = randomFrom(6);
   const acknowledged = [];
   for (let i = 0; i < 200; ++i) {
