@@ -38,7 +38,7 @@ bool SqliteStore::prepare_desk() {
   const std::string entries = std::string("SELECT ") + kEntryColumns + " FROM desk WHERE site = ?1 AND ";
   const std::string items = "SELECT seq, at, person, remind_at, total, flags, band, stage, verdict, status, owner, form, channel, words, numbers FROM desk WHERE site = ?1 AND seq > ?2 AND shelf = ";
   desk_put_ = compile(
-      "INSERT INTO desk(seq, site, id, shelf, person, at, remind_at, total, flags, band, stage, verdict, status, owner, form, channel, words, numbers, source, name, phone, email, email_key, phone_key, corrects) "
+      "INSERT OR REPLACE INTO desk(seq, site, id, shelf, person, at, remind_at, total, flags, band, stage, verdict, status, owner, form, channel, words, numbers, source, name, phone, email, email_key, phone_key, corrects) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, coalesce((SELECT remind_at FROM work WHERE site = ?2 AND lead = ?3), 0), ?7, ?8, ?9, ?10, ?11, "
       "coalesce((SELECT status FROM work WHERE site = ?2 AND lead = ?3), 'new'), coalesce((SELECT owner FROM work WHERE site = ?2 AND lead = ?3), ''), "
       "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, nullif(?20, ''), nullif(?21, ''), nullif(?22, ''))");
@@ -62,8 +62,8 @@ bool SqliteStore::prepare_desk() {
       "changed_by = excluded.changed_by, remind_at = excluded.remind_at, happened_at = excluded.happened_at, changed_at = excluded.changed_at");
   put_change_ = compile("INSERT INTO work_change(site, lead, at, by, what) VALUES(?1, ?2, ?3, ?4, ?5)");
   changes_ = compile("SELECT at, by, what FROM work_change WHERE site = ?1 AND lead = ?2 ORDER BY rowid");
-  sqlite3_update_hook(db_.get(), [](void* copy, int, const char*, const char* table, sqlite3_int64 seq) { if (std::string_view(table) == "desk") static_cast<DeskCopy*>(copy)->note(seq); }, &copy_);
-  sqlite3_rollback_hook(db_.get(), [](void* copy) { static_cast<DeskCopy*>(copy)->forget(); }, &copy_);
+  sqlite3_update_hook(db_.get(), [](void* copy, int, const char*, const char* table, sqlite3_int64 seq) { if (std::string_view(table) == "desk") static_cast<DeskCopy*>(copy)->note(seq); }, &desk_copy_);
+  sqlite3_rollback_hook(db_.get(), [](void* copy) { static_cast<DeskCopy*>(copy)->forget(); }, &desk_copy_);
   return desk_item_ && desk_put_ && desk_known_ && desk_join_ && desk_correct_ && desk_scan_ && desk_scan_apart_ && desk_entry_ && desk_person_ && desk_group_ && desk_regroup_ && work_ && put_work_ && put_change_ && changes_;
 }
 
@@ -176,9 +176,9 @@ bool SqliteStore::regroup(const std::string& site, std::int64_t person) {
 }
 
 std::optional<int> SqliteStore::scan_desk(const std::string& site, Shelf shelf, std::int64_t after, int limit, const std::function<void(const DeskItem&)>& take) {
-  bool fits = shelf == Shelf::leads && !copy_.given_up();
+  bool fits = shelf == Shelf::leads && !desk_copy_.given_up();
   if (fits && !refresh_copy(site, fits)) return std::nullopt;
-  if (fits) return copy_.show(after, take);
+  if (fits) return desk_copy_.show(after, take);
   int count = 0;
   const bool ok = read_desk(shelf == Shelf::leads ? desk_scan_ : desk_scan_apart_, site, after, limit, [&](const DeskItem& item) {
     take(item);
@@ -189,22 +189,22 @@ std::optional<int> SqliteStore::scan_desk(const std::string& site, Shelf shelf, 
 
 // What has changed since it was looked at last, and what has come; `fits` is false when there are too many to keep.
 bool SqliteStore::refresh_copy(const std::string& site, bool& fits) {
-  copy_.begin(site);
+  desk_copy_.begin(site);
   bool ok = true;
-  for (const std::int64_t seq : copy_.stale()) {
+  for (const std::int64_t seq : desk_copy_.stale()) {
     bool there = false;
     ok = ok && read_desk(desk_item_, site, seq - 1, seq, [&](const DeskItem& item) {
-      copy_.put(item);
+      desk_copy_.put(item);
       there = true;
     });
-    if (!there) copy_.drop(seq);
+    if (!there) desk_copy_.drop(seq);
   }
-  copy_.done();
-  const auto room = static_cast<std::int64_t>(DeskCopy::kMost - std::min(DeskCopy::kMost, copy_.size()));
-  ok = ok && read_desk(desk_scan_, site, copy_.last(), room + 1, [&](const DeskItem& item) { copy_.put(item); });
-  fits = copy_.size() <= DeskCopy::kMost;
-  if (!ok) copy_.forget();
-  else if (!fits) copy_.give_up();
+  desk_copy_.done();
+  const auto room = static_cast<std::int64_t>(DeskCopy::kMost - std::min(DeskCopy::kMost, desk_copy_.size()));
+  ok = ok && read_desk(desk_scan_, site, desk_copy_.last(), room + 1, [&](const DeskItem& item) { desk_copy_.put(item); });
+  fits = desk_copy_.size() <= DeskCopy::kMost;
+  if (!ok) desk_copy_.forget();
+  else if (!fits) desk_copy_.give_up();
   return ok;
 }
 
