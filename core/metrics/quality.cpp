@@ -44,32 +44,6 @@ void order_by_score(std::vector<Scored>& leads) {
   std::sort(leads.begin(), leads.end(), [](const Scored& a, const Scored& b) { return a.scored != b.scored ? b.scored : a.total < b.total; });
 }
 
-// How many leads came with how many points, and what became of them: what any threshold would let through can be read off it.
-Json scores_of(const std::vector<Scored>& leads) {
-  const std::span<const Scored> order = scored_in(leads);
-  Json list = base::list();
-  if (order.empty()) return list;
-  constexpr std::int64_t kPoint = 1000, kMostSteps = 400;  // thousandths
-  const auto floor_to = [](std::int64_t value, std::int64_t step) { return (value >= 0 ? value : value - step + 1) / step * step; };
-  const std::int64_t range = (order.back().total - order.front().total) / kPoint;
-  const std::int64_t step = kPoint * (range / kMostSteps + 1);
-  for (std::size_t i = 0; i < order.size();) {
-    const std::int64_t from = floor_to(order[i].total, step);
-    std::int64_t count = 0, won = 0, lost = 0;
-    std::map<std::string, std::int64_t> at_stage;
-    for (; i < order.size() && order[i].total < from + step; ++i) {
-      ++count;
-      won += order[i].won ? 1 : 0;
-      lost += order[i].decided && !order[i].won ? 1 : 0;
-      ++at_stage[*order[i].stage];
-    }
-    Json stages = base::object();
-    for (const auto& [name, number] : at_stage) base::put(stages, name, Json(number));
-    base::push(list, base::object_of("from", Json(points(from)), "to", Json(points(from + step)), "leads", count, "won", won, "lost", lost, "stages", std::move(stages)));
-  }
-  return list;
-}
-
 // Each level with the leads that stand there or higher: what a threshold there lets through.
 Json levels_of(const std::vector<Scored>& leads, const std::vector<std::string>& order, bool bands) {
   std::vector<std::string> names = order;
@@ -209,6 +183,32 @@ Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::ve
     }
     if (with.leads == 0 && all.leads > 0) base::push(notes, "rule " + rule + " gave none of these leads points");
     base::push(list, std::move(one));
+  }
+  return list;
+}
+
+// How many leads came with how many points, and what became of them: what any threshold would let through can be read off it.
+Json scores_of(const std::vector<Scored>& leads) {
+  const std::span<const Scored> order = scored_in(leads);
+  Json list = base::list();
+  if (order.empty()) return list;
+  constexpr std::int64_t kPoint = 1000, kMostSteps = 400;  // thousandths
+  const auto floor_to = [](std::int64_t value, std::int64_t step) { return (value >= 0 ? value : value - step + 1) / step * step; };
+  const std::int64_t range = (order.back().total - order.front().total) / kPoint;
+  const std::int64_t step = kPoint * (range / kMostSteps + 1);
+  for (std::size_t i = 0; i < order.size();) {
+    const std::int64_t from = floor_to(order[i].total, step);
+    std::int64_t count = 0, won = 0, lost = 0;
+    std::map<std::string, std::int64_t> at_stage;
+    for (; i < order.size() && order[i].total < from + step; ++i) {
+      ++count;
+      won += order[i].won ? 1 : 0;
+      lost += order[i].decided && !order[i].won ? 1 : 0;
+      ++at_stage[*order[i].stage];
+    }
+    Json stages = base::object();
+    for (const auto& [name, number] : at_stage) base::put(stages, name, Json(number));
+    base::push(list, base::object_of("from", Json(points(from)), "to", Json(points(from + step)), "leads", count, "won", won, "lost", lost, "stages", std::move(stages)));
   }
   return list;
 }

@@ -15,19 +15,15 @@ export const askFor = async (path, method = 'GET', body = undefined) => {
 
 const AGAIN_MS = 1500;
 
-/** Opens the connection, and opens it again when it ends: its first line is news then, since something may have been missed. */
-const open = (heard, lost, again) => {
+/** Opens the connection, and opens it again when it ends. Its first line counts as news: something may have come before it was there. */
+const open = (heard, lost) => {
   const source = new EventSource('/api/events');
-  let known = again;
-  source.onmessage = () => {
-    if (known) heard();
-    known = true;
-  };
+  source.onmessage = () => heard();
   source.onerror = async () => {
     const closed = source.readyState === EventSource.CLOSED;  // otherwise the browser tries again by itself
     const refused = await lost();
     if (refused) source.close();
-    else if (closed) setTimeout(() => open(heard, lost, true), AGAIN_MS);
+    else if (closed) setTimeout(() => open(heard, lost), AGAIN_MS);
   };
 };
 
@@ -39,11 +35,9 @@ const NAME = 'leadline-events';
  * closed, another one does.
  */
 export const listen = (heard, lost) => {
-  if (!navigator.locks || !window.BroadcastChannel) return open(heard, lost, false);
+  if (!navigator.locks || !window.BroadcastChannel) return open(heard, lost);
   const others = new BroadcastChannel(NAME);
   others.onmessage = ({ data }) => void (data === 'lost' ? lost() : heard());
   const tell = (what, own) => { others.postMessage(what); return own(); };
-  let first = true;
-  navigator.locks.request(NAME, { ifAvailable: true }, (free) => { first = Boolean(free); })
-    .then(() => navigator.locks.request(NAME, () => new Promise(() => { open(() => tell('heard', heard), () => tell('lost', lost), !first); })));
+  void navigator.locks.request(NAME, () => new Promise(() => { open(() => tell('heard', heard), () => tell('lost', lost)); }));
 };

@@ -26,9 +26,13 @@ export const neighbours = (seq) => {
   return [href(rows[at - 1]?.seq ?? before), href(rows[at + 1]?.seq ?? next)];
 };
 
-/** Draws the page of rows anew; the focus stays on the row (and the control) that had it. */
+let shown = '';  // the rows that stand there
+/** Draws the page of rows anew, when it is another one; the focus stays on the row (and the control) that had it. */
 const drawRows = () => {
   const { rows, page, pages } = state.answer;
+  const now = JSON.stringify([rows, page, pages, state.apart, state.texts.hash]);
+  if (now === shown) return;
+  shown = now;
   const focused = view.list.contains(document.activeElement) ? document.activeElement : null;
   const [seq, tag] = [focused?.closest('[data-seq]')?.dataset.seq, focused?.localName];
   view.list.replaceChildren(...rows.map((row, at) => {

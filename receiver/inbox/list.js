@@ -15,7 +15,7 @@ export const nameOf = (lead) => lead.name || lead.email || readablePhone(lead.ph
 /** How far somebody is with it, whose it is, and whether it was to be looked at again by now. */
 export const statusMarks = (lead) => [
   lead.status && lead.status !== 'new' && h('span', { class: 'status', 'data-status': lead.status }, say(`status_${lead.status}`)),
-  lead.owner && h('span', { class: 'owner soft' }, typed(personName(lead.owner))),
+  lead.owner && h('span', { class: 'whose soft' }, typed(personName(lead.owner))),
   lead.remind && h('span', { class: `flag ${lead.remind <= Date.now() ? 'bad' : 'soft'}` }, say('dueAt', { time: absoluteTime(lead.remind) })),
 ].filter(Boolean);
 

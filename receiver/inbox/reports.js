@@ -68,7 +68,7 @@ const begun = (weeks) => weeks.filter(({ key, leads }) => leads > 0 || key <= da
 const cohorts = ({ by: all, currency }, weeks = begun(all)) => (weeks.length ? section(say('cohorts'), bars(weeks.slice(-12).map((one) => ({ name: one.key, value: `${number(one.leads)} · ${percent(one.leadToCustomerRate)}`, length: one.leads }))),
   folded(table(say('cohorts'), [say('c_week'), ...COLUMNS.map((name) => say(`m_${name}`))], weeks.map((one) => [one.key, ...COLUMNS.map((name) => figure(name, one[name], currency))])))) : '');
 
-const calibration = ({ calibration: list }) => (list.length ? section(say('calibration'), h('p', { class: 'soft small' }, say('calibrationHelp')), dots(list.map((one) => ({ name: `${number(Math.round(one.from))}–${number(Math.round(one.to))}`, rate: one.rate, low: one.low, high: one.high }))),
+const calibration = ({ calibration: list }) => (list.length ? section(say('calibration'), h('p', { class: 'soft small' }, say('calibrationHelp')), list.every(({ rate }) => Number.isFinite(rate)) ? dots(list.map((one) => ({ name: `${number(Math.round(one.from))}–${number(Math.round(one.to))}`, rate: one.rate, low: one.low, high: one.high }))) : '',
   folded(table(say('calibration'), [say('c_score'), say('m_leads'), say('c_won'), say('c_rate'), say('c_certain')], list.map((one) => [`${number(one.from)} – ${number(one.to)}`, number(one.leads), number(one.won), percent(one.rate), between(one)])))) : '');
 
 const levels = (title, list, head, name) => (list.length ? section(title, table(title, [head, say('m_leads'), say('c_won'), say('c_precision'), say('c_certain'), say('c_recall')],

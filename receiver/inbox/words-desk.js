@@ -2,7 +2,7 @@
 
 export const DESK = {
   vi: {
-    status: 'Trạng thái', owner: 'Người phụ trách', note: 'Ghi chú', remind: 'Nhắc lại lúc', nobody: 'Chưa ai nhận', mine: 'Của tôi', due: 'Đến hẹn nhắc', dueAt: 'nhắc {time}',
+    status: 'Trạng thái', whose: 'Người phụ trách', note: 'Ghi chú', remind: 'Nhắc lại lúc', nobody: 'Chưa ai nhận', mine: 'Của tôi', due: 'Đến hẹn nhắc', dueAt: 'nhắc {time}',
     status_new: 'Mới', status_contacted: 'Đã liên hệ', status_meeting: 'Đã hẹn gặp', status_opportunity: 'Cơ hội', status_won: 'Đã chốt', status_lost: 'Không mua',
     work: 'Chăm sóc khách này', save: 'Lưu', saved: 'Đã lưu.', notSavedWork: 'Chưa lưu được: {why}', happened: 'Ngày diễn ra', value: 'Giá trị', currency: 'Đơn vị tiền', sale: 'Loại', sale_contract: 'Hợp đồng', sale_purchase: 'Lần mua',
     history: 'Ai đã làm gì', changedStatus: 'chuyển sang “{to}”', changedOwner: 'giao cho {to}', changedNobody: 'bỏ người phụ trách', changedNote: 'sửa ghi chú', changedRemind: 'hẹn nhắc {time}', changedNoRemind: 'bỏ nhắc', changedValue: 'giá trị {to}',
@@ -17,7 +17,7 @@ export const DESK = {
     shownWhy: 'Vì sao hiện: {why}', shownAlways: 'đặt sẵn trong trang', shownWhen: 'khi {what}', shownKind: 'kiểu {kind}', shownCase: 'với lời riêng cho {what}', from_ad: 'từ {source}',
   },
   en: {
-    status: 'Status', owner: 'Owner', note: 'Note', remind: 'Remind at', nobody: 'Nobody yet', mine: 'Mine', due: 'Reminder due', dueAt: 'reminder {time}',
+    status: 'Status', whose: 'Owner', note: 'Note', remind: 'Remind at', nobody: 'Nobody yet', mine: 'Mine', due: 'Reminder due', dueAt: 'reminder {time}',
     status_new: 'New', status_contacted: 'Contacted', status_meeting: 'Meeting', status_opportunity: 'Opportunity', status_won: 'Won', status_lost: 'Lost',
     work: 'Work on this lead', save: 'Save', saved: 'Saved.', notSavedWork: 'It could not be saved: {why}', happened: 'Date', value: 'Value', currency: 'Currency', sale: 'Kind', sale_contract: 'Contract', sale_purchase: 'Purchase',
     history: 'Who did what', changedStatus: 'moved it to “{to}”', changedOwner: 'gave it to {to}', changedNobody: 'took the owner away', changedNote: 'changed the note', changedRemind: 'set a reminder for {time}', changedNoRemind: 'took the reminder away', changedValue: 'value {to}',

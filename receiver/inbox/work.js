@@ -64,7 +64,7 @@ const changeLine = (one) => h('li', {}, typed(textOf(one.by)), ' ', Object.entri
 
 const history = (changes) => (changes.length ? h('details', { class: 'history' }, h('summary', {}, say('history'), ` (${number(changes.length)})`), h('ol', {}, changes.slice(-50).toReversed().map(changeLine))) : '');
 
-const asText = (work) => rows([[say('status'), say(`status_${work.status}`)], [say('owner'), work.owner && typed(personName(work.owner))], [say('remind'), work.remind ? absoluteTime(work.remind) : ''], [say('note'), work.note && typed(work.note)], [say('value'), work.value ? `${work.value} ${work.currency}` : '']]);
+const asText = (work) => rows([[say('status'), say(`status_${work.status}`)], [say('whose'), work.owner && typed(personName(work.owner))], [say('remind'), work.remind ? absoluteTime(work.remind) : ''], [say('note'), work.note && typed(work.note)], [say('value'), work.value ? `${work.value} ${work.currency}` : '']]);
 
 const statusChoice = (chosen) => h('fieldset', { class: 'statuses' }, h('legend', {}, say('status')), STATUSES.map((status) => {
   const radio = h('input', { type: 'radio', name: 'status', value: status });
@@ -104,7 +104,7 @@ const workForm = (id, work, done) => {
   note.value = work.note;
   const said = h('span', { role: 'status', class: 'said' });
   const form = h('form', { class: 'work-form' }, statusChoice(work.status), happening.group,
-    h('div', { class: 'pair' }, h('div', { class: 'with-button' }, field(say('owner'), owner), mine), field(say('remind'), h('input', { type: 'datetime-local', name: 'remind', value: work.remind ? localTime(work.remind) : '' }))),
+    h('div', { class: 'pair' }, h('div', { class: 'with-button' }, field(say('whose'), owner), mine), field(say('remind'), h('input', { type: 'datetime-local', name: 'remind', value: work.remind ? localTime(work.remind) : '' }))),
     field(say('note'), note), h('p', { class: 'acts' }, h('button', { class: 'button' }, say('save')), said));
   happening.show(work.status);
   form.addEventListener('change', ({ target }) => { if (target.name === 'status') happening.show(target.value); });

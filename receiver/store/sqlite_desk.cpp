@@ -38,11 +38,10 @@ bool SqliteStore::prepare_desk() {
   const std::string entries = std::string("SELECT ") + kEntryColumns + " FROM desk WHERE site = ?1 AND ";
   const std::string items = "SELECT seq, at, person, remind_at, total, flags, band, stage, verdict, status, owner, form, channel, words, numbers FROM desk WHERE site = ?1 AND seq > ?2 AND shelf = ";
   desk_put_ = compile(
-      "INSERT INTO desk(seq, site, id, shelf, person, at, remind_at, total, flags, band, stage, verdict, status, owner, form, channel, words, numbers, source, name, phone, email, email_key, phone_key, corrects) "
+      "INSERT OR REPLACE INTO desk(seq, site, id, shelf, person, at, remind_at, total, flags, band, stage, verdict, status, owner, form, channel, words, numbers, source, name, phone, email, email_key, phone_key, corrects) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, coalesce((SELECT remind_at FROM work WHERE site = ?2 AND lead = ?3), 0), ?7, ?8, ?9, ?10, ?11, "
       "coalesce((SELECT status FROM work WHERE site = ?2 AND lead = ?3), 'new'), coalesce((SELECT owner FROM lead WHERE seq = ?1), ''), "
       "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, nullif(?20, ''), nullif(?21, ''), nullif(?22, ''))");
-  desk_drop_ = compile("DELETE FROM desk WHERE seq = ?1");
   // All of an address or a number are one person: any of them tells who.
   desk_known_ = compile(
       "SELECT (SELECT person FROM desk WHERE site = ?1 AND email_key = ?2 LIMIT 1), (SELECT person FROM desk WHERE site = ?1 AND phone_key = ?3 LIMIT 1)");
@@ -68,7 +67,7 @@ bool SqliteStore::prepare_desk() {
   changes_ = compile("SELECT at, by, what FROM work_change WHERE site = ?1 AND lead = ?2 ORDER BY rowid");
   sqlite3_update_hook(db_.get(), [](void* copy, int, const char*, const char* table, sqlite3_int64 seq) { if (std::string_view(table) == "desk") static_cast<DeskCopy*>(copy)->note(seq); }, &desk_copy_);
   sqlite3_rollback_hook(db_.get(), [](void* copy) { static_cast<DeskCopy*>(copy)->forget(); }, &desk_copy_);
-  return desk_item_ && desk_put_ && desk_drop_ && desk_known_ && desk_join_ && desk_correct_ && desk_scan_ && desk_scan_apart_ && desk_entry_ && desk_person_ && desk_group_ && desk_regroup_ && work_ && put_work_ && put_owner_ && put_change_ && changes_;
+  return desk_item_ && desk_put_ && desk_known_ && desk_join_ && desk_correct_ && desk_scan_ && desk_scan_apart_ && desk_entry_ && desk_person_ && desk_group_ && desk_regroup_ && work_ && put_work_ && put_owner_ && put_change_ && changes_;
 }
 
 // The number of all who share the address or the phone number, joined when they were two; `own` when it is somebody new.
@@ -117,11 +116,6 @@ bool SqliteStore::put_desk(const DeskPlace& place, const DeskRow& row) {
     bind_text(put, ++at, *text);
   }
   return change(desk_put_);
-}
-
-bool SqliteStore::renew_desk(const DeskPlace& place, const DeskRow& row) {
-  sqlite3_bind_int64(desk_drop_.get(), 1, place.seq);
-  return change(desk_drop_) && put_desk(place, row);
 }
 
 // Leads of before version 10: each is read once.

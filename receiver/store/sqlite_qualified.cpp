@@ -43,7 +43,7 @@ std::optional<PutResult> SqliteStore::raise(const Lead& lead, PutResult found) {
   const bool apart = raised && sqlite3_column_int(raise, 0) != 0;
   const DeskPlace place{raised ? sqlite3_column_int64(raise, 1) : 0, lead.received_at, lead.site, lead.id, label.verdict, lead.suspicion.spam, lead.supersedes, false, apart};
   sqlite3_reset(raise);
-  if (!raised || !renew_desk(place, lead.desk) || !enqueue_again(lead, apart) || (!apart && !give_or_tell(lead))) return std::nullopt;
+  if (!raised || !put_desk(place, lead.desk) || !enqueue_again(lead, apart) || (!apart && !give_or_tell(lead))) return std::nullopt;
   found.status = PutStatus::inserted;
   found.verdict = label.verdict;
   found.taken.clear();  // the visitor was asked to choose again when it came

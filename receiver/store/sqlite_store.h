@@ -121,7 +121,6 @@ class SqliteStore : public Store {
   bool read_desk(const Statement& scan, const std::string& site, std::int64_t from, std::int64_t limit, const std::function<void(const DeskItem&)>& take);
   bool refresh_copy(const std::string& site, bool& fits);
   bool put_desk(const DeskPlace& place, const DeskRow& row);
-  bool renew_desk(const DeskPlace& place, const DeskRow& row);  // of a lead that is another now
   bool find_person(const std::string& site, const std::string& email, const std::string& phone, std::int64_t own, std::int64_t& person);
   std::int64_t person_of(const std::string& site, const std::string& lead);
   bool regroup(const std::string& site, std::int64_t person);
@@ -157,7 +156,7 @@ class SqliteStore : public Store {
   Statement owner_before_, owner_, turns_, own_, change_owner_, count_turn_;
   Statement grant_, put_grant_;
   Statement raise_, enqueue_again_;
-  Statement desk_put_, desk_drop_, desk_known_, desk_join_, desk_correct_, desk_scan_, desk_scan_apart_, desk_item_, desk_entry_, desk_person_, desk_group_, desk_regroup_, work_, put_work_, put_owner_, put_change_, changes_;
+  Statement desk_put_, desk_known_, desk_join_, desk_correct_, desk_scan_, desk_scan_apart_, desk_item_, desk_entry_, desk_person_, desk_group_, desk_regroup_, work_, put_work_, put_owner_, put_change_, changes_;
   Statement put_told_, told_, measured_, sites_;
   Statement put_batch_, forget_batches_, places_, put_count_, counted_;
   Statement forget_spent_, spend_, make_secret_, secret_;

@@ -220,6 +220,7 @@ for (const [lang, look] of [['vi', DESK], ['en', PHONE]]) {
     await postLead(receiver, one);
     const card = page.locator('.card', { hasText: `Bảng ${lang}` });
     await card.waitFor();
+    await announced(page, new RegExp(`Bảng ${lang}`));  // that it came; what is done with it is told after
     await passes(page);
     // A finger drags nothing in a browser: there the choice serves.
     if (look === DESK) await card.dragTo(page.locator('.column[data-status=contacted]'), { sourcePosition: { x: 150, y: 70 }, targetPosition: { x: 60, y: 60 } });
