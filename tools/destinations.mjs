@@ -14,14 +14,17 @@ import { root } from './run.mjs';
 const MOST_BYTES = 64 * 1024;
 const program = join(root, 'build/native/leadline');
 
-/** The demo's own lead, as somebody has filled it in on the page. */
+/** Advertisers take what happened in the last seven days. */
+const now = Date.now();
+
+/** The demo's own lead, as somebody has filled it in on the page, who lets a consent platform tell advertisers. */
 const leadOf = ({ name = '', email = '', phone = '', message = '' }) => ({
-  id: '345a5a29cef257e80d96340cf7eedfd0', type: 'lead.submitted', time: 1795513063896, site: 'song-xanh', form: 'ask', locale: 'vi',
+  id: '345a5a29cef257e80d96340cf7eedfd0', type: 'lead.submitted', time: now, site: 'song-xanh', form: 'ask', locale: 'vi',
   fields: Object.fromEntries(Object.entries({ name, email, phone, message, agree: true }).filter(([, value]) => value !== '')),
-  consent: [{ field: 'agree', purpose: 'contact', granted: true, version: '2026-12', locale: 'vi', time: 1795513063896, text: 'Tôi đồng ý để Sông Xanh liên hệ về căn hộ tôi quan tâm.' }],
+  consent: [{ field: 'agree', purpose: 'contact', granted: true, version: '2026-12', locale: 'vi', time: now, text: 'Tôi đồng ý để Sông Xanh liên hệ về căn hộ tôi quan tâm.' }],
   score: { total: 45, band: 'warm', stage: 'MQL', contributions: [{ rule: 'form-sent', points: 25, note: 'Gửi biểu mẫu' }, { rule: 'prices', points: 20, note: 'Xem bảng giá' }] },
   attribution: { channel: 'Organic Social', first: { source: 'zalo', medium: 'social', campaign: 'thang-11', landing: '/' }, last: { source: 'zalo', medium: 'social', campaign: 'thang-11', landing: '/' } },
-  visit: { visits: 2, pages: 3 }, page: { path: '/', title: 'Sông Xanh' },
+  visit: { visits: 2, pages: 3 }, traits: { adsConsent: 'google' }, page: { path: '/', title: 'Sông Xanh' },
 });
 
 const configOf = (endpoint) => ({

@@ -100,6 +100,7 @@ struct Report::Leads {
 
   void put_visits(Json& row, std::int64_t visitors, std::int64_t leads) const;
   void note_visits();
+  Json rows_by_key(std::map<std::string, Tally>& by) const;
   bool visits_told_apart() const { return request.by == "channel" || request.by == "landing" || request.by == "week" || request.by == "month"; }
   void place_spend(Tally& total, std::map<std::string, Tally>& by);
   std::string key_of(std::size_t lead) const;
@@ -156,6 +157,24 @@ void Report::Leads::note_visits() {
   if (!visits.any()) return base::push(notes, "visitors are not counted here: conversion rates of visitors are not known");
   base::push(notes, "visits are what pages have counted, without knowing of whom: anybody can count there, and whoever asked not to be followed is not among them");
   if (!request.by.empty() && !visits_told_apart()) base::push(notes, "visits are not known by " + request.by);
+}
+
+// The key of most leads first; weeks and months as they follow each other.
+Json Report::Leads::rows_by_key(std::map<std::string, Tally>& by) const {
+  for (const auto& [key, n] : visits.by()) if (visits_told_apart() && n > 0) by[key];
+  std::vector<std::pair<std::string, const Tally*>> order;
+  for (const auto& [key, tally] : by) order.emplace_back(key, &tally);
+  if (request.by != "week" && request.by != "month") {
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second->leads > b.second->leads; });
+  }
+  Json list = base::list();
+  for (const auto& [key, tally] : order) {
+    Json row = row_of(*tally, request.currency);
+    if (const auto found = visits.by().find(key); visits_told_apart() && found != visits.by().end()) put_visits(row, found->second, tally->leads);
+    base::put(row, "key", key);
+    base::push(list, std::move(row));
+  }
+  return list;
 }
 
 Report::Report(ReportRequest request) : leads_(std::make_unique<Leads>()) { leads_->request = std::move(request); }
@@ -236,22 +255,9 @@ Json Report::finish() {
   if (total.leads > 0 && undecided == total.leads) base::push(notes, "of none of these leads it is known what became of them: there is nothing to hold the score against");
   if (total.leads < 30) base::push(notes, "fewer than 30 leads: shares can be quite different by chance");
 
-  for (const auto& [key, n] : all.visits.by()) if (all.visits_told_apart() && n > 0) by[key];
-  Json list = base::list();
-  std::vector<std::pair<std::string, const Tally*>> order;
-  for (const auto& [key, tally] : by) order.emplace_back(key, &tally);
-  if (request.by != "week" && request.by != "month") {
-    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second->leads > b.second->leads; });
-  }
-  for (const auto& [key, tally] : order) {
-    Json row = row_of(*tally, request.currency);
-    if (const auto visits = all.visits.by().find(key); all.visits_told_apart() && visits != all.visits.by().end()) all.put_visits(row, visits->second, tally->leads);
-    base::put(row, "key", key);
-    base::push(list, std::move(row));
-  }
   const auto day = [](const std::optional<std::int64_t>& at, std::int64_t less) { return at ? Json(base::local_text(*at - less).substr(0, 10)) : Json(); };
   Json out = base::object_of("period", base::object_of("from", day(request.from, 0), "to", day(request.until, 1), "east", request.east), "currency",
-                             request.currency.empty() ? Json() : Json(request.currency), "by", std::move(list));
+                             request.currency.empty() ? Json() : Json(request.currency), "by", all.rows_by_key(by));
   Json sum = row_of(total, request.currency);
   all.put_visits(sum, all.visits.all(), total.leads);
   base::put(out, "total", std::move(sum));

@@ -39,7 +39,7 @@ function describe({ title, about, docs, via, answers, tested }) {
   at('ids').replaceChildren(...Object.entries(chosen().with).map(([key, { what, example, optional, secret }]) => {
     const [id, help] = [`with-${key}`, `with-${key}-help`];
     const label = make('label', { for: id }, key, optional ? say(' (có thể bỏ trống)', ' (may be left out)') : '');
-    const input = make('input', { id, name: `with.${key}`, value: optional ? '' : example, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', 'aria-describedby': help });
+    const input = make('input', { id, name: `with.${key}`, value: optional && !secret ? '' : example, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', 'aria-describedby': help });
     const hint = make('p', { class: 'help', id: help, lang: 'en' }, secret ? `${what}. ` : what);
     if (secret) hint.append(make('span', { lang: document.documentElement.lang }, say('Bí mật: viết {{secret:TÊN}}, giá trị nằm ở máy chủ.', 'A secret: write {{secret:NAME}}, its value stays with the receiver.')));
     return make('div', { class: 'field' }, label, input, hint);

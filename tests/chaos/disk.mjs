@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { emptyFolder, hexFrom, keepAlive, leadsOf, post, randomFrom, root, serve, stop, submission } from '../js/receiver-kit.mjs';
 
-const CALLS = 240;  // about as many as a trial makes
+const CALLS = 560;  // about as many as a trial makes
 const LEADS = 40;
 const LOST_STORE = 74;
 

@@ -79,6 +79,7 @@ visit('by keyboard alone: the first step in the article, the others in a dialog,
   await keyboard.press('Enter');
   await at('c.email');
   await keyboard.type('an@example.com');
+  await visitor.takesTime();
   await keyboard.press('Enter');
   const [{ lead, verdict }] = await receiver.waitForLeads(1);
   assert.deepEqual([lead.fields, verdict], [{ kind: 'flat', size: '120 m²', email: 'an@example.com' }, 'consistent']);
