@@ -21,7 +21,7 @@ const figure = (name, value, currency) => {
   if (!Number.isFinite(value)) return '—';
   if (SHARES.has(name)) return percent(value);
   if (!MONEY.has(name) || !currency) return number(Math.round(value * 100) / 100);
-  try { return new Intl.NumberFormat(lang, { style: 'currency', currency, maximumFractionDigits: value % 1 ? 2 : 0 }).format(value); } catch { return `${number(value)} ${currency}`; }
+  try { return new Intl.NumberFormat(lang, { style: 'currency', currency, ...(Number.isInteger(value) && { minimumFractionDigits: 0, maximumFractionDigits: 0 }) }).format(value); } catch { return `${number(value)} ${currency}`; }
 };
 
 const dayOf = (ms) => new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
