@@ -254,27 +254,30 @@ for (const [lang, look] of [['vi', DESK], ['en', PHONE]]) {
 
 test('a new SQL is told by a notice of the desktop to whoever asked for it, and nothing else is', async () => {
   const whole = await launch({ whole: true });  // the engine alone shows none
-  const visit = await Visit.begin(whole, { ...DESK, permissions: ['notifications'] });
-  const { page } = visit;
-  await page.addInitScript(() => {
-    const Real = window.Notification;
-    window.told = [];
-    window.Notification = class extends Real { constructor(title, options) { super(title, options); window.told.push([title, options.body]); } };
-  });
-  await page.goto(`${receiver.url}/inbox/?lang=vi#token=${receiver.token}`);
-  await page.locator('.row').first().waitFor();
-  await postLead(receiver, lead({ fields: { name: 'Chưa Hỏi' }, score: { total: 95, band: 'hot', stage: 'SQL' } }));
-  await page.locator('.row', { hasText: 'Chưa Hỏi' }).waitFor();
-  const button = page.locator('[data-notify]');
-  await button.click();
-  assert.equal(await button.getAttribute('aria-pressed'), 'true');
-  await page.evaluate(() => { location.hash = '#/board'; });
-  await postLead(receiver, lead({ fields: { name: 'Mới MQL' } }));
-  await postLead(receiver, lead({ fields: { name: 'Mới SQL', phone: '+84912345678' }, score: { total: 95, band: 'hot', stage: 'SQL' } }));
-  await until(async () => (await page.evaluate(() => window.told.length)) > 0, 'a notice');
-  await page.waitForTimeout(1200);
-  assert.deepEqual(await page.evaluate(() => window.told), [['SQL mới: Mới SQL', '95 điểm · +84 912 345 678']]);
-  assert.deepEqual(visit.complaints, []);
-  await visit.close();
-  await whole.close();
+  try {
+    const visit = await Visit.begin(whole, { ...DESK, permissions: ['notifications'] });
+    const { page } = visit;
+    await page.addInitScript(() => {
+      const Real = window.Notification;
+      window.told = [];
+      window.Notification = class extends Real { constructor(title, options) { super(title, options); window.told.push([title, options.body]); } };
+    });
+    await page.goto(`${receiver.url}/inbox/?lang=vi#token=${receiver.token}`);
+    await page.locator('.row').first().waitFor();
+    await postLead(receiver, lead({ fields: { name: 'Chưa Hỏi' }, score: { total: 95, band: 'hot', stage: 'SQL' } }));
+    await page.locator('.row', { hasText: 'Chưa Hỏi' }).waitFor();
+    const button = page.locator('[data-notify]');
+    await button.click();
+    await until(async () => (await button.getAttribute('aria-pressed')) === 'true', 'the permission');
+    await page.evaluate(() => { location.hash = '#/board'; });
+    await postLead(receiver, lead({ fields: { name: 'Mới MQL' } }));
+    await postLead(receiver, lead({ fields: { name: 'Mới SQL', phone: '+84912345678' }, score: { total: 95, band: 'hot', stage: 'SQL' } }));
+    await until(async () => (await page.evaluate(() => window.told.length)) > 0, 'a notice');
+    await page.waitForTimeout(1200);
+    assert.deepEqual(await page.evaluate(() => window.told), [['SQL mới: Mới SQL', '95 điểm · +84 912 345 678']]);
+    assert.deepEqual(visit.complaints, []);
+    await visit.close();
+  } finally {
+    await whole.close();
+  }
 });
