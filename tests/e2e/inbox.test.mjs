@@ -96,8 +96,7 @@ inbox('a number is found as the card shows it, as it is dialled, and by its end'
     assert.ok(found.length >= 1 && found.length <= 3 && found.every((one) => one === shown), `${typed}: ${found.slice(0, 5)}`);
   }
   await page.locator('#find').fill('0 999 999 999 999');
-  await settled(page);
-  assert.equal(await rows(page).count(), 0);
+  await until(async () => (await rows(page).count()) === 0, 'nobody');
   assert.match(await page.locator('[data-notice] h2').textContent(), /Không có khách nào hợp/);
 }, { at: crowded });
 
@@ -123,8 +122,7 @@ inbox('it sorts by score and by time, a person’s leads together where the pers
 
 inbox('the same person’s leads stand together, and each page leads to the others', async (page) => {
   await page.locator('#find').fill('khach.200@example.com');
-  await settled(page);
-  assert.equal(await rows(page).count(), 2);
+  await until(async () => (await rows(page).count()) === 2, 'the two');
   await page.locator('#find').fill('');
   await settled(page);
   const at = await page.locator('.row').evaluateAll((list) => list.findIndex((row) => row.classList.contains('same')));
@@ -155,8 +153,7 @@ inbox('filters narrow the list and the count says by how much', async (page) => 
   assert.match(await page.locator('[data-count]').textContent(), /^\d+\/240 khách/);
   assert.deepEqual([...new Set(await page.locator('.row .stage').allTextContents())], ['SQL']);
   await page.locator('#band').selectOption('cold');
-  await settled(page);
-  assert.equal(await rows(page).count(), 0);
+  await until(async () => (await rows(page).count()) === 0, 'nobody');
 });
 
 // ---- one lead ----
