@@ -10,7 +10,7 @@ bool SqliteStore::prepare_qualified() {
   raise_ = compile(
       "UPDATE lead SET seq = (SELECT max(seq) FROM lead) + 1, fp = ?3, body = ?4, occurred_at = ?5, client_total = ?6, server_total = ?7, verdict = ?8, "
       "detail = nullif(?9, ''), evidence = nullif(?10, x''), measured = nullif(?11, ''), email = nullif(?12, ''), phone = nullif(?13, ''), qualified_at = ?14 "
-      "WHERE site = ?1 AND id = ?2 RETURNING quarantined_at IS NOT NULL, seq");
+      "WHERE site = ?1 AND id = ?2 RETURNING quarantined_at IS NOT NULL, seq, taken IS NOT NULL");
   // Where it was accepted it is due anew; where it waits, the lane may be sending what it was: see note_attempt.
   enqueue_again_ = compile(
       "INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 "
@@ -41,7 +41,7 @@ std::optional<PutResult> SqliteStore::raise(const Lead& lead, PutResult found) {
   sqlite3_bind_int64(raise, 14, lead.received_at);
   const bool raised = sqlite3_step(raise) == SQLITE_ROW || note_error();
   const bool apart = raised && sqlite3_column_int(raise, 0) != 0;
-  const DeskPlace place{raised ? sqlite3_column_int64(raise, 1) : 0, lead.received_at, lead.site, lead.id, label.verdict, lead.suspicion.spam, lead.supersedes, false, apart};
+  const DeskPlace place{raised ? sqlite3_column_int64(raise, 1) : 0, lead.received_at, lead.site, lead.id, label.verdict, lead.suspicion.spam, lead.supersedes, raised && sqlite3_column_int(raise, 2) != 0, apart};
   sqlite3_reset(raise);
   if (!raised || !put_desk(place, lead.desk) || !enqueue_again(lead, apart) || (!apart && !give_or_tell(lead))) return std::nullopt;
   found.status = PutStatus::inserted;
