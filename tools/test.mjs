@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { Failure, main, root, since } from './run.mjs';
+import { countGoogleTest, countTap, failuresInGoogleTest, failuresInTap } from './reports.mjs';
 import { setUp } from './setup.mjs';
 
 const REPORTS = 'build/test';
@@ -16,20 +17,29 @@ const MINUTE = 60_000;
 /** Tests that measure time are in files of this ending: each runs when nothing else does, after the others of its folder. */
 const MEASURING = '.alone.test.mjs';
 
+/** Of more files than these failing, something is broken: none is run again. */
+const MOST_AGAIN = 3;
+
+/** Runs these files of a folder, `together` of them at a time. A file that hangs is ended, so that the others are still told of. */
+const nodeRun = (report, files, together) => ({
+  report,
+  line: ['node', ['--test', `--test-concurrency=${together}`, `--test-timeout=${8 * MINUTE}`, '--test-reporter=spec', '--test-reporter-destination=stdout',
+    '--test-reporter=tap', `--test-reporter-destination=${report}`, ...files]],
+});
+
 /** The test files of a folder, `together` of them at a time. */
-const nodeSuite = (folder, { minutes, together = availableParallelism() }) => ({
+const nodeSuite = (folder, { minutes, together = availableParallelism(), again = false }) => ({
   minutes,
   count: countTap,
+  failures: failuresInTap,
   runs() {
-    const files = readdirSync(join(root, 'tests', folder)).filter((file) => file.endsWith('.test.mjs'));
+    const files = readdirSync(join(root, 'tests', folder)).filter((file) => file.endsWith('.test.mjs')).map((file) => `tests/${folder}/${file}`);
     const alone = files.filter((file) => file.endsWith(MEASURING));
     const others = files.filter((file) => !alone.includes(file));
-    return [[others, together], [alone, 1]].filter(([list]) => list.length > 0).map(([list, atOnce], run) => {
-      const report = `${REPORTS}/${folder}.${run}.tap`;
-      return { report, line: ['node', ['--test', `--test-concurrency=${atOnce}`, '--test-reporter=spec', '--test-reporter-destination=stdout',
-        '--test-reporter=tap', `--test-reporter-destination=${report}`, ...list.map((file) => `tests/${folder}/${file}`)]] };
-    });
+    return [[others, together], [alone, 1]].filter(([list]) => list.length > 0)
+      .map(([list, atOnce], run) => nodeRun(`${REPORTS}/${folder}.${run}.tap`, list, atOnce));
   },
+  again: (files) => (again && files.length <= MOST_AGAIN ? nodeRun(`${REPORTS}/${folder}.again.tap`, files, 1) : undefined),
 });
 
 // In the order in which they say most for the least time.
@@ -38,29 +48,14 @@ const suites = {
   native: {
     minutes: 8,
     count: countGoogleTest,
+    failures: failuresInGoogleTest,
     runs: () => [{ report: NATIVE_REPORT, line: ['build/native/leadline_tests', [`--gtest_output=json:${NATIVE_REPORT}`, '--gtest_brief=1']] }],
   },
   js: nodeSuite('js', { minutes: 12 }),
-  // They wait for a visitor, a network or a timer as much as for the processor.
-  e2e: nodeSuite('e2e', { minutes: 25, together: availableParallelism() + 1 }),
+  // They wait for a visitor, a network or a timer as much as for the processor. Real browsers beside each other on two processors
+  // are now and then slower than a person would be: what fails there is run once more by itself, and told as such.
+  e2e: nodeSuite('e2e', { minutes: 25, together: availableParallelism() + 1, again: true }),
 };
-
-/**
- * Counts in a report by node:test, from the totals that it ends with. A skipped test has not passed; nor has a file without
- * tests, which node:test reports as one test with the file's name.
- */
-function countTap(text) {
-  const total = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text.slice(-500))?.[1] ?? NaN);
-  const passed = total('pass') - (text.match(/^ok \d+ - \S*\.test\.mjs$/gm) ?? []).length;
-  return { passed, failed: total('tests') - passed };
-}
-
-/** Counts in a report by GoogleTest. A skipped test has not passed. */
-function countGoogleTest(text) {
-  const tests = JSON.parse(text).testsuites.flatMap((suite) => suite.testsuite);
-  const passed = tests.filter((test) => test.result === 'COMPLETED' && !test.failures).length;
-  return { passed, failed: tests.length - passed };
-}
 
 /** Runs a program to its end, or until its time is over; resolves to undefined, or to what went wrong. */
 async function execute([program, args], minutes) {
@@ -76,34 +71,57 @@ async function execute([program, args], minutes) {
   return code === 0 ? undefined : `exit code ${code ?? signal}`;
 }
 
-/** Runs a part of a suite: `{passed, failed, trouble?}`. One that ran no test or ended badly has failed, whatever it counted. */
-async function runPart({ report, line }, { minutes, count }) {
+/** Runs a part of a suite: `{passed, failed, failures, trouble?}`. One that ran no test or ended badly has failed, whatever it counted. */
+async function runPart({ report, line }, { minutes, count, failures }) {
   rmSync(join(root, report), { force: true });
   const trouble = await execute(line, minutes);
-  let counts = { passed: 0, failed: 0 };
+  let counts = { passed: 0, failed: 0, failures: [] };
   try {
-    if (existsSync(join(root, report))) counts = count(readFileSync(join(root, report), 'utf8'));
+    if (existsSync(join(root, report))) {
+      const text = readFileSync(join(root, report), 'utf8');
+      counts = { ...count(text), failures: failures(text) };
+    }
   } catch { /* a report that was cut short: the suite crashed */ }
   const { passed, failed } = counts;
-  if (!Number.isInteger(passed + failed)) return { passed: 0, failed: 1, trouble: trouble ?? 'no totals in its report' };
-  if (trouble && failed === 0) return { passed, failed: 1, trouble };
-  if (passed + failed === 0) return { passed, failed: 1, trouble: 'ran no test' };
-  return { passed, failed };
+  if (!Number.isInteger(passed + failed)) return { passed: 0, failed: 1, failures: [], trouble: trouble ?? 'no totals in its report' };
+  if (trouble && failed === 0) return { ...counts, failed: 1, trouble };
+  if (passed + failed === 0) return { ...counts, failed: 1, trouble: 'ran no test' };
+  return counts;
+}
+
+/**
+ * Runs the files of `sum`'s failures by themselves, where the suite has that: what passes now has passed, and is named all the
+ * same. Nothing is run again when the suite ended badly, or a failure has no file.
+ */
+async function runAgain(suite, sum) {
+  const files = [...new Set(sum.failures.map(({ file }) => file))];
+  const part = sum.failures.length > 0 && !sum.trouble && files.every(Boolean) ? suite.again?.(files) : undefined;
+  if (!part) return sum;
+  console.log(`\n== by themselves: ${files.join(' ')}`);
+  const { failed, failures, trouble } = await runPart(part, suite);
+  if (trouble || failed > sum.failed) return sum;
+  const unsteady = sum.failures.filter(({ name }) => !failures.some((failure) => failure.name === name));
+  return { passed: sum.passed + sum.failed - failed, failed, failures, unsteady };
 }
 
 /** Runs a suite, its parts one after another: the sum of what they say. */
 async function runSuite(suite) {
-  const sum = { passed: 0, failed: 0 };
+  const sum = { passed: 0, failed: 0, failures: [] };
   for (const part of suite.runs()) {
-    const { passed, failed, trouble } = await runPart(part, suite);
+    const { passed, failed, failures, trouble } = await runPart(part, suite);
     sum.passed += passed;
     sum.failed += failed;
+    sum.failures.push(...failures);
     sum.trouble ??= trouble;
   }
-  return sum.passed + sum.failed > 0 ? sum : { ...sum, failed: 1, trouble: 'no test files' };
+  return sum.passed + sum.failed > 0 ? runAgain(suite, sum) : { ...sum, failed: 1, trouble: 'no test files' };
 }
 
 function printTable(rows) {
+  for (const { name, failures = [], unsteady = [] } of rows) {
+    for (const failure of failures) console.log(`failed: ${name}: ${failure.name} (${failure.file})`);
+    for (const test of unsteady) console.log(`passed by itself alone: ${name}: ${test.name} (${test.file})`);
+  }
   console.log(`\n${'suite'.padEnd(10)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'time'.padStart(10)}`);
   for (const { name, passed, failed, time, trouble } of rows) {
     console.log(`${name.padEnd(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}${time.padStart(10)}${trouble ? `  ${trouble}` : ''}`);

@@ -1,7 +1,11 @@
 // What a first `npm run demo` tells whoever waits for it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { countTap, failuresInTap } from '../../tools/reports.mjs';
 import { root } from './core.mjs';
 
 const runStep = (script) => spawnSync(process.execPath, ['--input-type=module', '-e', `
@@ -30,4 +34,20 @@ test('a word that names no part is refused before anything is set up or built', 
     const { stdout, stderr, status } = spawnSync(process.execPath, ['tools/build.mjs', word], { cwd: root, encoding: 'utf8', timeout: 10_000 });
     assert.deepEqual([status, stdout, stderr], [1, '', `build: unknown part ${word}: one of native, wasm, js\n`]);
   }
+});
+
+test('a report names each test that failed, by its file, and not what holds it; a file that hangs is one of them', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'leadline-reports-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const mixed = join(folder, 'mixed.test.mjs');
+  const hangs = join(folder, 'hangs.test.mjs');
+  writeFileSync(mixed, `import { describe, test } from 'node:test';
+    describe('a room', () => { test('is wrong # here', () => { throw new Error('x'); }); test('is right', () => {}); });
+    test('is wrong outside', () => { throw new Error('y'); });`);
+  writeFileSync(hangs, "import { test } from 'node:test'; test('ends', () => {}); setInterval(() => {}, 1000);");
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { stdout } = spawnSync(process.execPath, ['--test', '--test-timeout=5000', '--test-reporter=tap', mixed, hangs], { encoding: 'utf8', env });
+  assert.deepEqual(countTap(stdout), { passed: 2, failed: 3 });
+  assert.deepEqual(failuresInTap(stdout).map(({ name, file }) => [name, join(root, file)]).sort(), [
+    [hangs, hangs], ['is wrong \\# here', mixed], ['is wrong outside', mixed]].sort());
 });
