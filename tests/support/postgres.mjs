@@ -106,8 +106,8 @@ export class PostgresNode {
   }
 
   /** What psql prints of it, by a connection of its own; each statement by itself. */
-  async sql(text, { database = DATABASE, seconds = 30, as = 'postgres' } = {}) {
-    const { stdout } = await run('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', ...[text].flat().flatMap((one) => ['-c', one]), `host=127.0.0.1 port=${this.port} user=${as} dbname=${database} connect_timeout=3`],
+  async sql(text, { database = DATABASE, seconds = 30, as = 'postgres', port = this.port } = {}) {
+    const { stdout } = await run('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', ...[text].flat().flatMap((one) => ['-c', one]), `host=127.0.0.1 port=${port} user=${as} dbname=${database} connect_timeout=3`],
       { timeout: seconds * 1000, maxBuffer: 1 << 28, env: { ...process.env, PGAPPNAME: 'test' } });
     return stdout.trim();
   }
