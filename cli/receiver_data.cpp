@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <vector>
@@ -15,10 +16,13 @@ namespace leadline::cli {
 using base::Json;
 
 const receiver::StoreKind* store_kind_of(const std::string& name) {
-  return name.empty() ? &receiver::store_kinds().front() : receiver::find_store_kind(name);
+  const char* environment = std::getenv("LEADLINE_STORE");
+  const std::string named = name.empty() && environment ? environment : name;
+  return named.empty() ? &receiver::default_store_kind() : receiver::find_store_kind(named);
 }
 
 bool ReceiverData::has_store(const std::string& folder, const receiver::StoreKind& kind) {
+  if (kind.files.empty()) return true;  // it is elsewhere
   std::error_code error;
   for (const auto& one : std::filesystem::directory_iterator(folder, error)) {
     if (one.path().filename().string().starts_with(kind.files)) return true;

@@ -10,7 +10,7 @@
 
 namespace leadline::cli {
 
-// The kind that `--store` names, or the one that it is without; nullptr when there is none of that name.
+// The kind that `--store` names, or LEADLINE_STORE in the environment; nullptr when there is none of that name.
 const receiver::StoreKind* store_kind_of(const std::string& name);
 
 class ReceiverData {

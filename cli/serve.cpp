@@ -6,6 +6,7 @@
 #include "arguments.h"
 #include "commands.h"
 #include "receiver/run.h"
+#include "receiver_data.h"
 
 namespace leadline::cli {
 
@@ -18,16 +19,6 @@ std::optional<int> read_port(const std::string& text) {
                       std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   const int port = digits ? std::stoi(text) : -1;
   return port >= 0 && port <= 65535 ? std::optional(port) : std::nullopt;
-}
-
-// The kind of store that was named; nullptr, told on stderr, when there is none of that name.
-const receiver::StoreKind* read_store(const std::string& name) {
-  const receiver::StoreKind* kind = receiver::find_store_kind(name);
-  if (kind) return kind;
-  std::string names;
-  for (const receiver::StoreKind& one : receiver::store_kinds()) names += (names.empty() ? "" : ", ") + std::string(one.name);
-  usage_error("serve", "there is no store `" + name + "`; `--store` takes: " + names);
-  return nullptr;
 }
 
 }  // namespace
@@ -47,7 +38,8 @@ int serve_command(const Words& words) {
   const auto log = receiver::log_format_named(arguments->get("log", "text"));
   if (!log) return usage_error("serve", "`--log` is `text` or `json`");
   options.log = *log;
-  if (arguments->has("store") && !(options.store = read_store(arguments->get("store")))) return kUsage;
+  options.store = store_kind_of(arguments->get("store"));
+  if (!options.store) return usage_error("serve", "there is no such store; `--store` takes " + std::string(receiver::kStoresTaken));
   if (arguments->has("token")) {
     options.token = arguments->get("token");
     if (options.token->empty()) return usage_error("serve", "`--token` is empty");

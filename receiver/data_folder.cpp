@@ -34,10 +34,7 @@ bool make_data_folder(const std::string& folder, std::string& problem) {
 
 bool is_store_file(std::string_view name) {
   const std::string lower = base::lower_ascii(name);  // as a file system may that ignores case
-  const auto kinds = store_kinds();
-  return lower == kTokenName || lower == kLinkKeyName || std::any_of(kinds.begin(), kinds.end(), [&](const StoreKind& kind) {
-           return !kind.files.empty() && base::starts_with(lower, kind.files);
-         });
+  return lower == kTokenName || lower == kLinkKeyName || base::starts_with(lower, default_store_kind().files);
 }
 
 std::string find_exposure(const std::vector<StaticFolder>& folders, const std::string& data) {

@@ -12,7 +12,7 @@ namespace leadline::receiver {
 struct Options {
   std::string site;                  // a site file, or a config
   std::string data;                  // the folder for leads, the token and configs
-  const StoreKind* store = &store_kinds().front();
+  const StoreKind* store = &default_store_kind();
   std::string host = "127.0.0.1";
   int port = 0;                      // 0: a free one
   std::string secrets;               // a file of them; "": only the environment's

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -121,6 +122,9 @@ struct PutResult {
 
 class Store : public TokenStore, public RelayStore, public ToldStore, public DeskStore, public UpkeepStore, public LetterStore, public RoutingStore, public GrantStore {
  public:
+  // Another way to the same, for what only reads, on a thread of its own; nullptr: there is none, and one thread does both.
+  virtual std::unique_ptr<Store> reader() { return nullptr; }
+
   // Runs `work` in one transaction. True: all that it stored survives a killed process and a power cut. False, when `work`
   // gives that or the store fails: nothing of it is stored.
   virtual bool transact(const std::function<bool()>& work) = 0;

@@ -20,7 +20,9 @@ std::vector<Item> take(std::deque<Item>& queue, std::size_t most) {
 }  // namespace
 
 StoreThread::StoreThread(std::unique_ptr<Store> store, std::function<void(const std::string&)> end)
-    : store_(std::move(store)), end_(std::move(end)), thread_([this] { loop(); }) {}
+    : store_(std::move(store)), reader_(store_->reader()), end_(std::move(end)), thread_([this] { loop(); }) {
+  if (reader_) reader_thread_ = std::thread([this] { read_loop(); });
+}
 
 StoreThread::~StoreThread() {
   {
@@ -28,7 +30,9 @@ StoreThread::~StoreThread() {
     stopping_ = true;
   }
   wake_.notify_one();
+  wake_reader_.notify_one();
   thread_.join();
+  if (reader_thread_.joinable()) reader_thread_.join();
 }
 
 bool StoreThread::wait_for_job(std::deque<Job>& queue, std::function<bool(Store&)> run) {
@@ -39,7 +43,7 @@ bool StoreThread::wait_for_job(std::deque<Job>& queue, std::function<bool(Store&
     if (queue.size() >= kQueueItems) return false;
     queue.push_back(std::move(job));
   }
-  wake_.notify_one();
+  (reader_ && &queue == &reads_ ? wake_reader_ : wake_).notify_one();
   return done.get();
 }
 
@@ -48,14 +52,32 @@ void StoreThread::loop() {
     std::vector<Job> group, reads;
     {
       std::unique_lock<std::mutex> lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !writes_.empty() || !reads_.empty(); });
-      if (writes_.empty() && reads_.empty()) return;
+      const auto any = [this] { return !writes_.empty() || (!reader_ && !reads_.empty()); };
+      wake_.wait(lock, [&] { return stopping_ || any(); });
+      if (!any()) return;
       group = take(writes_, kGroupItems);
-      reads = take(reads_, kQueueItems);
+      if (!reader_) reads = take(reads_, kQueueItems);
     }
     if (!group.empty()) write_group(group);
-    for (Job& job : reads) job.done.set_value(go_on(job.run(*store_)));
+    answer(reads, *store_);
   }
+}
+
+void StoreThread::read_loop() {
+  for (;;) {
+    std::vector<Job> reads;
+    {
+      std::unique_lock<std::mutex> lock(mutex_);
+      wake_reader_.wait(lock, [this] { return stopping_ || !reads_.empty(); });
+      if (reads_.empty()) return;
+      reads = take(reads_, 1);
+    }
+    answer(reads, *reader_);
+  }
+}
+
+void StoreThread::answer(std::vector<Job>& reads, Store& store) {
+  for (Job& job : reads) job.done.set_value(go_on(job.run(store), store));
 }
 
 // Nobody is answered before all of the group are on the disk, or known not to be.
@@ -77,7 +99,7 @@ bool StoreThread::commit(std::span<Job> jobs) {
     ++(done ? counted_.commits : counted_.failures);
     if (done) counted_.writes += jobs.size(), counted_.commit_seconds += took.count();
   }
-  return go_on(done);
+  return go_on(done, *store_);
 }
 
 StoreThread::Stats StoreThread::stats() {
@@ -88,9 +110,9 @@ StoreThread::Stats StoreThread::stats() {
 }
 
 // Whether something was done; does not come back when it failed and the store may not be used on.
-bool StoreThread::go_on(bool done) const {
+bool StoreThread::go_on(bool done, const Store& store) const {
   if (done) return true;
-  if (const auto reason = store_->reason_to_end()) end_(*reason);
+  if (const auto reason = store.reason_to_end()) end_(*reason);
   return false;
 }
 

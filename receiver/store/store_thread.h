@@ -1,4 +1,4 @@
-// The one thread that touches the store. Whoever wants something of it hands over a function of the store and waits for what
+// The one thread that touches the store; where there is another way to it for what only reads, another one that reads. Whoever wants something of it hands over a function of the store and waits for what
 // that gives. What writes has queued up while the last transaction was being synced goes into the next one together, so the
 // price of a sync is shared under load and nobody waits for company when there is none.
 #pragma once
@@ -42,7 +42,7 @@ class StoreThread {
   template <typename Work>
   std::invoke_result_t<Work&, Store&> write(Work work) { return wait_for(writes_, work); }
 
-  // Likewise for what only reads: by itself, after the writes that wait.
+  // Likewise for what only reads: by itself, after the writes that wait, or beside them.
   template <typename Work>
   std::invoke_result_t<Work&, Store&> read(Work work) { return wait_for(reads_, work); }
 
@@ -60,18 +60,20 @@ class StoreThread {
   }
   bool wait_for_job(std::deque<Job>& queue, std::function<bool(Store&)> run);
   void loop();
+  void read_loop();
+  void answer(std::vector<Job>& reads, Store& store);
   void write_group(std::span<Job> jobs);
   bool commit(std::span<Job> jobs);
-  bool go_on(bool done) const;
+  bool go_on(bool done, const Store& store) const;
 
-  std::unique_ptr<Store> store_;
+  std::unique_ptr<Store> store_, reader_;  // no reader: reads are done by the one that writes
   std::function<void(const std::string&)> end_;
   std::mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable wake_, wake_reader_;
   std::deque<Job> writes_, reads_;
   bool stopping_ = false;
   Stats counted_;  // but for what waits
-  std::thread thread_;  // last: it starts when everything above is there
+  std::thread thread_, reader_thread_;  // last: they start when everything above is there
 };
 
 }  // namespace leadline::receiver

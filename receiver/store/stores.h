@@ -1,8 +1,7 @@
-// The kinds of stores: a row each. Another one is a pair of files beside sqlite_store and its row.
+// The kinds of stores: SQLite's in a folder, and PostgreSQL's at an address.
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,15 +10,20 @@
 namespace leadline::receiver {
 
 struct StoreKind {
-  std::string_view name;   // `--store NAME`
+  std::string_view name;
   std::string_view files;  // what the names of its files in the data folder begin with; "" for none
+  std::string address;     // where it is, when that is not the folder
+  std::unique_ptr<Store> (*make)(const std::string& where, std::string& problem);
+
   // nullptr with the reason in `problem`. The folder is there.
-  std::unique_ptr<Store> (*open)(const std::string& folder, std::string& problem);
+  std::unique_ptr<Store> open(const std::string& folder, std::string& problem) const { return make(address.empty() ? folder : address, problem); }
 };
 
-// The first is taken when none is named.
-std::span<const StoreKind> store_kinds();
-// nullptr when there is none of that name.
+constexpr char kStoresTaken[] = "`sqlite`, or an address like postgres://host/database";
+
+// What is taken when none is named.
+const StoreKind& default_store_kind();
+// By its name, or its address; nullptr when there is none. It is never destroyed.
 const StoreKind* find_store_kind(std::string_view name);
 
 }  // namespace leadline::receiver

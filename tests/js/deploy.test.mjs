@@ -1,99 +1,39 @@
 // docs/deploy.md as it stands there: the unit's command as a user without rights, and Debian's web servers in front of the receiver.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { request } from 'node:https';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
-import { emptyFolder, freePort, hexFrom, leadsOf, program, randomFrom, readDemo, root, serve, submission } from './receiver-kit.mjs';
+import { host, origin, postFrom, read, running, siteFile, startCaddy, startUnit, verifyUnit } from './deploy-kit.mjs';
+import { emptyFolder, freePort, hexFrom, leadsOf, program, randomFrom, serve, submission } from './receiver-kit.mjs';
 
 const minute = { timeout: 60_000 };
 const random = randomFrom(33);
-const read = (name) => readFileSync(join(root, 'docs/deploy', name), 'utf8');
-const host = 'leads.songxanh.example', origin = 'https://www.songxanh.example';
-
-/** The docs' site file, with its config. */
-function siteFile(folder, more = {}) {
-  const [site] = [...readFileSync(join(root, 'docs/deploy.md'), 'utf8').matchAll(/^```json\n([^]*?)^```$/gm)].map(([, text]) => JSON.parse(text));
-  writeFileSync(join(folder, 'leadline.json'), readDemo('leadline.json'));
-  writeFileSync(join(folder, 'site.json'), JSON.stringify({ ...site, ...more }));
-  return join(folder, 'site.json');
-}
 
 describe('leadline.service', () => {
   const unit = read('leadline.service');
 
-  test('systemd finds nothing wrong with it', (t) => {
-    const folder = emptyFolder(t);
-    copyFileSync(program, join(folder, 'leadline'));
-    writeFileSync(join(folder, 'leadline.service'), unit.replace('/usr/local/bin/leadline', join(folder, 'leadline')));
-    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', join(folder, 'leadline.service')], { encoding: 'utf8' });
-    assert.deepEqual([status, stdout, stderr], [0, '', '']);
-  });
+  test('systemd finds nothing wrong with it', (t) => assert.deepEqual(verifyUnit(emptyFolder(t), 'leadline.service', unit), [0, '', '']));
 
   test('its command, as a user without rights, takes leads into its folder, and ends cleanly', minute, async (t) => {
     const folder = emptyFolder(t);
     const data = join(folder, 'data');
-    mkdirSync(data, { mode: 0o700 });
-    copyFileSync(program, join(folder, 'leadline'));
     siteFile(folder);
-    chmodSync(folder, 0o755);
-    const port = await freePort();
-    const words = /^ExecStart=(.*)$/m.exec(unit)[1].replace('/usr/local/bin/leadline', join(folder, 'leadline')).replace('/etc/leadline/', `${folder}/`)
-      .replace('/var/lib/leadline', data).replace('8080', String(port)).split(' ');
-    // Whoever runs the tests is that user, unless it is root.
-    const nobody = process.getuid() === 0 ? 65534 : undefined;
-    if (nobody) chownSync(data, nobody, nobody);
-    const [command, ...args] = nobody ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--no-new-privs', '--bounding-set=-all', ...words] : words;
-    const child = spawn(command, args, { cwd: '/', env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
-    t.after(() => child.kill('SIGKILL'));
-    let log = '';
-    child.stderr.on('data', (text) => { log += text; });
-    for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('inbox ')) break;
-    const answer = await fetch(`http://127.0.0.1:${port}/api/leads`, { method: 'POST', headers: { 'content-type': 'application/json', origin }, body: submission(hexFrom(random)) });
+    const server = await startUnit(t, unit, { folder, data, port: await freePort() });
+    const answer = await fetch(`http://127.0.0.1:${server.port}/api/leads`, { method: 'POST', headers: { 'content-type': 'application/json', origin }, body: submission(hexFrom(random)) });
     assert.equal(answer.status, 200);
     const leads = statSync(join(data, 'leads.sqlite'));
-    assert.deepEqual([leads.uid, leads.mode & 0o077], [nobody ?? process.getuid(), 0]);
+    assert.deepEqual([leads.uid, leads.mode & 0o077], [server.user, 0]);
     // Whoever may reach its socket, root on a server, has it copy itself; the copy is its user's as well.
     const copy = spawnSync(program, ['backup', '--data', data, join(folder, 'copy')], { encoding: 'utf8' });
     assert.deepEqual([copy.status, copy.stderr], [0, '']);
     for (const name of ['leads.sqlite', 'token', 'configs']) assert.equal(statSync(join(folder, 'copy', name)).uid, leads.uid, name);
-    child.kill('SIGTERM');
-    assert.deepEqual((await once(child, 'exit')), [0, null]);
-    for (const line of log.trim().split('\n')) JSON.parse(line);
+    server.child.kill('SIGTERM');
+    assert.deepEqual((await once(server.child, 'exit')), [0, null]);
+    for (const line of server.log.trim().split('\n')) JSON.parse(line);
   });
 });
-
-/** One post through a web server, from an address of this machine. */
-function postFrom(address, port, headers, id = hexFrom(random)) {
-  const body = submission(id);
-  return new Promise((done, failed) => {
-    request({ host: '127.0.0.1', port, localAddress: address, method: 'POST', path: '/api/leads', servername: host, rejectUnauthorized: false, agent: false,
-      headers: { host, origin, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers } }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part) => { text += part; }).on('end', () => done({ status: response.statusCode, text, headers: response.headers }));
-    }).on('error', failed).end(body);
-  });
-}
-
-async function running(t, port, command, args, env) {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
-  let log = '';
-  child.stderr.on('data', (text) => { log += text; });
-  t.after(async () => {
-    child.kill('SIGTERM');
-    if (child.exitCode === null) await once(child, 'exit');
-  });
-  for (let tries = 0; ; ++tries) {
-    const up = await postFrom('127.0.0.1', port, { 'content-type': 'text/html' }).catch(() => undefined);
-    if (up && up.status !== 502) return;
-    assert.ok(tries < 200 && child.exitCode === null, log);
-    await pause(50);
-  }
-}
 
 /** Web servers, each with the docs' file but for where it listens, and where certificates are. */
 const servers = {
@@ -106,11 +46,7 @@ const servers = {
     writeFileSync(join(folder, 'nginx.conf'), `daemon off; pid ${folder}/pid; error_log stderr; ${process.getuid() === 0 ? 'user root;' : ''} events {} http { access_log off; ${temporary}\n${site} }`);
     await running(t, port, 'nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')]);
   },
-  async caddy(t, folder, port, receiver) {
-    const site = read('Caddyfile').replace(`\n${host} {`, `\nhttps://${host}:${port} {\n\tbind 127.0.0.1\n\ttls internal\n`).replace('127.0.0.1:8080', `127.0.0.1:${receiver}`);
-    writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n\tstorage file_system ${folder}/kept\n}\n${site}`);
-    await running(t, port, 'caddy', ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')], { XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, HOME: folder });
-  },
+  caddy: (t, folder, port, receiver) => startCaddy(t, folder, port, read('Caddyfile').replace('127.0.0.1:8080', `127.0.0.1:${receiver}`)),
 };
 
 for (const [name, start] of Object.entries(servers)) {

@@ -1,4 +1,4 @@
-// What every store promises: run for each row of the table of stores, each in a real folder.
+// What every store promises: run for each kind, SQLite in a real folder and PostgreSQL on a real server.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "postgres_server.h"
 #include "receiver/data_folder.h"
 #include "receiver/store/stores.h"
 
@@ -678,11 +679,17 @@ TEST_P(Stores, LeaveNobodyWithTheOldWordAndTellNobodyTwiceWhoIsNotToKnow) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::ValuesIn(store_kinds().begin(), store_kinds().end()),
+std::unique_ptr<Store> open_postgres_store(const std::string& folder, std::string& problem) {
+  return find_store_kind(PostgresServer::one().address(fs::path(folder).filename().string()))->open(folder, problem);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Stores, testing::Values(default_store_kind(), StoreKind{"postgres", "", "", &open_postgres_store}),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
 TEST(StoreKinds, AreFoundByName) {
-  EXPECT_EQ(find_store_kind("sqlite"), &store_kinds().front());
+  EXPECT_EQ(find_store_kind("sqlite"), &default_store_kind());
+  EXPECT_EQ(find_store_kind("postgres://host/database")->name, "postgres");
+  EXPECT_EQ(find_store_kind("postgres"), nullptr) << "it is at an address";
   EXPECT_EQ(find_store_kind("parchment"), nullptr);
 }
 

@@ -1,0 +1,302 @@
+#include "receiver/store/postgres.h"
+
+#include <algorithm>
+#include <bit>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "base/text.h"
+#include "receiver/request_log.h"
+#include "receiver/store/postgres_link.h"
+#include "receiver/store/postgres_schema.h"
+
+namespace leadline::receiver::sql {
+
+namespace {
+
+using Said = Link::Said;
+using Clock = std::chrono::steady_clock;
+
+constexpr Milliseconds kCommitPatience{3000};    // then who waits is told to come again
+constexpr Milliseconds kQueryPatience{5000};     // longer than lock_timeout
+constexpr Milliseconds kReadPatience{35'000};    // longer than statement_timeout
+constexpr Milliseconds kMigratePatience{600'000};
+constexpr Milliseconds kAgain{200};              // between looks for a server
+constexpr Milliseconds kRest{1000};              // after looking for one in vain: who comes meanwhile is told so at once
+constexpr Milliseconds kQuiet{10'000};            // between alarms
+constexpr int kMigrateTries = 20;
+constexpr char kWriterSettings[] = "SET lock_timeout = '2500ms'; SET idle_in_transaction_session_timeout = '60s'";
+constexpr char kReaderSettings[] = "SET statement_timeout = '30s'";  // a report over all leads slows no visitor for ever
+constexpr char kMigrationLock[] = "SELECT pg_advisory_xact_lock(7210348115)";  // two receivers that start at once make one schema
+
+// Of the same transaction another try may succeed.
+bool may_pass(const std::string& state) { return state == "40001" || state == "40P01"; }
+// The server is none to write to any more.
+bool must_move(const std::string& state) { return state == "25006" || state == "57P03"; }
+
+class PostgresRow : public Row {
+ public:
+  PostgresRow(const PGresult* answer, int row) : answer_(answer), row_(row) {}
+  std::int64_t integer(int at) const override {
+    std::uint64_t bits = 0;
+    const std::string_view data = view(at);
+    for (const char byte : data) bits = bits << 8 | static_cast<unsigned char>(byte);
+    if (data.size() == 4) return static_cast<std::int32_t>(bits);
+    return static_cast<std::int64_t>(bits);
+  }
+  double real(int at) const override { return is_null(at) ? 0 : std::bit_cast<double>(integer(at)); }
+  std::string_view view(int at) const override { return {PQgetvalue(answer_, row_, at), static_cast<std::size_t>(PQgetlength(answer_, row_, at))}; }
+  bool is_null(int at) const override { return PQgetisnull(answer_, row_, at) != 0; }
+
+ private:
+  const PGresult* answer_;
+  int row_;
+};
+
+class Postgres : public Connection {
+ public:
+  Postgres(std::shared_ptr<Servers> servers, bool reads_only) : servers_(servers), link_(std::move(servers)), reads_only_(reads_only) {}
+
+  bool connect(std::string& problem);
+  bool migrate(const Migration& migration, std::string& problem) override;
+  bool transact(const std::function<bool()>& work) override;
+  std::optional<std::string> reason_to_end() const override { return std::nullopt; }  // the same can always be tried again
+  bool run(Query query, std::span<const Value> values, const Take* take) override;
+  std::int64_t changed() const override { return changed_; }
+  bool lock(std::string_view site) override;
+  bool settle() override;
+  bool is_shared() const override { return true; }
+  bool keep_numbers() override { return true; }
+  bool watch(std::function<void(std::string_view, std::int64_t)>, std::function<void()>) override { return false; }
+  std::unique_ptr<Connection> reader() override { return std::make_unique<Postgres>(servers_, true); }
+  std::optional<Copied> copy(const std::string&, int, std::string& problem) override;
+  bool empty_log() override { return true; }  // what was erased leaves the server's log as that is recycled
+
+ private:
+  enum class Outcome { stored, refused, again, lost, failed };
+  bool is_ready();
+  bool is_free();
+  bool reconnect();
+  Outcome attempt(const std::function<bool()>& work);
+  Outcome commit();
+  Outcome outcome_of(Said said);
+  bool control(const char* script, Milliseconds patience, Said& said);
+  Said barrier(Milliseconds patience);
+  bool run_steps(const Migration& migration, int from, std::string& problem);
+  std::optional<int> version(const Migration& migration, std::string& problem);
+  void tell(bool well);
+  void alarm();
+
+  std::shared_ptr<Servers> servers_;
+  Link link_;
+  bool reads_only_;
+  bool in_transaction_ = false, hangs_ = false, settles_ = false, told_ = false;
+  Said last_ = Said::done;
+  std::set<std::string, std::less<>> locked_;
+  std::int64_t changed_ = 0;
+  Clock::time_point rest_until_{}, quiet_until_{};
+  std::minstd_rand random_{std::random_device{}()};
+};
+
+// Once when it breaks, and once when it is well again.
+void Postgres::tell(bool well) {
+  if (well == !told_ || reads_only_) return;
+  told_ = !well;
+  log_event(well ? "info" : "error", well ? "the database answers again" : "the database: " + link_.problem() + "; whoever sends something is asked to send it again until it answers");
+}
+
+// What was asked for is not stored, and would not be the next time: somebody has to look.
+void Postgres::alarm() {
+  if (Clock::now() < quiet_until_) return;
+  quiet_until_ = Clock::now() + kQuiet;
+  log_event("error", "the database refuses: " + link_.problem());
+}
+
+bool Postgres::connect(std::string& problem) {
+  if (link_.connect(reads_only_ ? kReaderSettings : kWriterSettings)) return true;
+  problem = link_.problem();
+  return false;
+}
+
+bool Postgres::reconnect() {
+  std::string problem;
+  hangs_ = false;
+  if (Clock::now() < rest_until_) return false;
+  if (connect(problem)) return tell(true), true;
+  rest_until_ = Clock::now() + kRest;
+  tell(false);
+  return false;
+}
+
+// Whether what hung has been answered; and a server that was replaced is left.
+bool Postgres::is_free() {
+  if (!hangs_) return true;
+  Answer answer(nullptr, &PQclear);
+  if (link_.hear(Milliseconds(0), answer) != Said::hangs) hangs_ = false;
+  if (hangs_ && link_.is_replaced()) link_.drop(), hangs_ = false;
+  return !hangs_;
+}
+
+bool Postgres::is_ready() {
+  if (link_.is_open() && !is_free()) return false;
+  if (link_.is_open() && link_.is_behind()) link_.drop();
+  return link_.is_open() || reconnect();
+}
+
+Postgres::Outcome Postgres::outcome_of(Said said) {
+  if (said == Said::lost) return Outcome::lost;
+  if (said == Said::hangs) return link_.drop(), Outcome::lost;  // in the middle of a transaction: nothing of it is stored
+  if (may_pass(link_.state())) return Outcome::again;
+  if (must_move(link_.state())) return link_.drop(), Outcome::lost;
+  return Outcome::failed;
+}
+
+bool Postgres::control(const char* script, Milliseconds patience, Said& said) {
+  Answer answer(nullptr, &PQclear);
+  return (said = link_.run(std::string(script), patience, answer)) == Said::done;
+}
+
+// A wait for standbys that was cut short leaves a row that one server has and nobody else; to look at it waits for nothing. This does: it is written after it.
+Said Postgres::barrier(Milliseconds patience) {
+  Said said = Said::done;
+  if (control("SELECT pg_logical_emit_message(true, 'leadline', '')", patience, said) && link_.was_warned()) said = Said::lost;
+  return said;
+}
+
+bool Postgres::settle() {
+  if (in_transaction_) return settles_ = true;
+  if (!link_.is_open()) return false;
+  if (!link_.awaits_standbys()) return true;
+  const Said said = barrier(kCommitPatience);
+  hangs_ = said == Said::hangs;
+  return said == Said::done;
+}
+
+Postgres::Outcome Postgres::commit() {
+  Said said = Said::done;
+  if (settles_ && link_.awaits_standbys() && (said = barrier(kQueryPatience)) != Said::done) return outcome_of(said);
+  const bool done = control("COMMIT", kCommitPatience, said);
+  if (done && !link_.was_warned()) return Outcome::stored;
+  // Whether it is stored nobody knows: what is not answered is no acknowledgement, and comes again.
+  if (said == Said::hangs) return hangs_ = true, Outcome::failed;
+  return done || said == Said::lost ? Outcome::lost : outcome_of(said);
+}
+
+Postgres::Outcome Postgres::attempt(const std::function<bool()>& work) {
+  settles_ = false;
+  locked_.clear();
+  last_ = Said::done;
+  Said said = Said::done;
+  if (!control("BEGIN", kQueryPatience, said)) return outcome_of(said);
+  in_transaction_ = true;
+  const bool done = work();
+  in_transaction_ = false;
+  Outcome outcome = Outcome::refused;
+  if (last_ != Said::done) outcome = outcome_of(last_);
+  else if (done) outcome = commit();
+  if (outcome != Outcome::stored && link_.is_open() && !hangs_) control("ROLLBACK", kQueryPatience, said);
+  return outcome;
+}
+
+bool Postgres::transact(const std::function<bool()>& work) {
+  const Clock::time_point until = Clock::now() + kCommitPatience;
+  for (;;) {
+    Outcome outcome = Outcome::lost;
+    if (is_ready()) outcome = attempt(work);
+    else if (hangs_ || Clock::now() < rest_until_) return false;
+    if (outcome == Outcome::stored) return true;
+    if (outcome == Outcome::failed) hangs_ ? tell(false) : alarm();
+    if (outcome == Outcome::refused || outcome == Outcome::failed || Clock::now() > until) return false;
+    const auto pause = outcome == Outcome::again ? Milliseconds(5 + random_() % 40) : link_.is_open() ? Milliseconds(0) : kAgain;
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+bool Postgres::run(Query query, std::span<const Value> values, const Take* take) {
+  if (in_transaction_ && last_ != Said::done) return false;  // it is broken already
+  Answer answer(nullptr, &PQclear);
+  const Milliseconds patience = in_transaction_ ? kQueryPatience : kReadPatience;
+  Said said = Said::lost;
+  for (int tries = 0; said == Said::lost && tries < (in_transaction_ ? 1 : 2); ++tries) {
+    if (!in_transaction_ && !is_ready()) return false;
+    said = link_.run(query, values, patience, answer);
+  }
+  if (in_transaction_) last_ = said;
+  if (said == Said::hangs) link_.drop();
+  if (said != Said::done) return false;
+  const char* rows = PQcmdTuples(answer.get());
+  changed_ = *rows ? std::atoll(rows) : 0;
+  for (int i = 0; take && i < PQntuples(answer.get()); ++i) (*take)(PostgresRow(answer.get(), i));
+  return true;
+}
+
+bool Postgres::lock(std::string_view site) {
+  if (locked_.contains(site)) return true;
+  const Value values[] = {site};
+  if (!run("SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))", values, nullptr)) return false;
+  locked_.emplace(site);
+  return true;
+}
+
+std::optional<Copied> Postgres::copy(const std::string&, int, std::string& problem) {
+  problem = "PostgreSQL is copied by its own tools: pg_dump, pgBackRest";
+  return std::nullopt;
+}
+
+// ---- the schema
+
+std::optional<int> Postgres::version(const Migration& migration, std::string& problem) {
+  int version = 0, oldest = 0;
+  const Take take = [&](const Row& row) { version = static_cast<int>(row.integer(0)), oldest = static_cast<int>(row.integer(1)); };
+  Said said = Said::done;
+  if (!control(kMigrationLock, kMigratePatience, said) || !control("CREATE TABLE IF NOT EXISTS leadline_schema(version BIGINT NOT NULL, oldest BIGINT NOT NULL)", kMigratePatience, said) ||
+      !run("SELECT version, oldest FROM leadline_schema", {}, &take)) return problem = link_.problem(), std::nullopt;
+  if (oldest <= static_cast<int>(migration.steps.size())) return version;
+  problem = "the database is at version " + std::to_string(version) + ", which this Leadline cannot use: install a newer one";
+  return std::nullopt;
+}
+
+bool Postgres::run_steps(const Migration& migration, int from, std::string& problem) {
+  const int newest = static_cast<int>(migration.steps.size());
+  Said said = Said::done;
+  for (int step = from; step < newest; ++step) {
+    if (!control(postgres_step(migration.steps[static_cast<std::size_t>(step)]).c_str(), kMigratePatience, said)) return problem = link_.problem(), false;
+  }
+  const Value values[] = {newest, migration.oldest};
+  const bool noted = migration.fill(from) && run("DELETE FROM leadline_schema", {}, nullptr) && run("INSERT INTO leadline_schema(version, oldest) VALUES(?1, ?2)", values, nullptr);
+  return noted || (problem = link_.problem(), false);
+}
+
+// All steps in one transaction. Tables are waited for no longer than lock_timeout: other receivers go on meanwhile.
+bool Postgres::migrate(const Migration& migration, std::string& problem) {
+  for (int tries = 0; tries < kMigrateTries; ++tries) {
+    bool ours = false;
+    const auto work = [&] {
+      const auto from = version(migration, problem);
+      if (!from) return false;
+      ours = true;
+      return *from >= static_cast<int>(migration.steps.size()) || run_steps(migration, *from, problem);
+    };
+    if (transact(work)) return true;
+    if (problem.empty()) problem = link_.problem();
+    const bool busy = link_.state() == "55P03" || link_.state() == "40P01";
+    if (!busy) return false;
+    std::this_thread::sleep_for(kAgain + Milliseconds(random_() % 200));
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_postgres_address(std::string_view address) { return base::starts_with(address, "postgres://") || base::starts_with(address, "postgresql://"); }
+
+std::unique_ptr<Connection> open_postgres(const std::string& address, std::string& problem) {
+  const auto servers = Servers::read(address, problem);
+  if (!servers) return nullptr;
+  auto connection = std::make_unique<Postgres>(servers, false);
+  if (!connection->connect(problem)) return nullptr;
+  return connection;
+}
+
+}  // namespace leadline::receiver::sql

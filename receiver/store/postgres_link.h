@@ -1,0 +1,101 @@
+// A connection to PostgreSQL, and which server it leads to. What may be believed of a server is decided here: whether it is the one that is written to,
+// whether what it commits lasts, and whether it was replaced meanwhile (docs/receiver.md, "PostgreSQL").
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "receiver/store/sql.h"
+
+namespace leadline::receiver::sql {
+
+// What a commit has to have survived before anybody is answered.
+enum class Durability {
+  replicated,  // another server has it, too
+  single,      // there is one server, and whoever runs it has said so by name
+  managed,     // the storage beneath replicates by itself: its server's settings say nothing of that
+};
+
+// The servers that an address names, one of which is written to. Shared by all connections of a process.
+class Servers {
+ public:
+  using Words = std::vector<std::pair<std::string, std::string>>;  // libpq's keywords
+
+  // nullptr with the reason in `problem`. `address`: postgres://… as libpq reads it, and `durability`.
+  static std::shared_ptr<Servers> read(const std::string& address, std::string& problem);
+
+  std::size_t count() const { return hosts_.size(); }
+  const Words& words_of(std::size_t host) const { return hosts_[host]; }
+  std::string name_of(std::size_t host) const;  // without a password
+  Durability durability() const { return durability_; }
+
+  // Each time that another server takes over, the timeline rises: of a lower one than was seen, the server has been replaced.
+  std::uint32_t newest_timeline() const { return timeline_; }
+  void note_timeline(std::uint32_t seen);
+
+ private:
+  std::vector<Words> hosts_;
+  Durability durability_ = Durability::replicated;
+  std::atomic<std::uint32_t> timeline_{0};
+};
+
+using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+using Milliseconds = std::chrono::milliseconds;
+
+class Link {
+ public:
+  enum class Said { done, failed, lost, hangs };  // `failed`: the server says why (state()); `lost`: nobody knows; `hangs`: it has not answered, and may
+  explicit Link(std::shared_ptr<Servers> servers) : servers_(std::move(servers)) {}
+
+  // To the server that is written to, whichever that is by now; `settings`: run on it first. False with the reason in problem().
+  bool connect(const char* settings);
+  // Whether another server than this one's has taken over.
+  bool is_replaced();
+  void drop();
+  bool is_open() const { return connection_ != nullptr; }
+  bool is_behind() const { return timeline_ < servers_->newest_timeline(); }  // as far as this process has seen
+
+  // Rows come when the server is idle again: before, a commit is not one.
+  Said run(Query query, std::span<const Value> values, Milliseconds patience, Answer& answer);
+  Said run(const std::string& script, Milliseconds patience, Answer& answer);
+  // Of the last that hangs, if it has answered by now.
+  Said hear(Milliseconds patience, Answer& answer);
+  // It warned: as it does of a commit that it has not seen through.
+  bool was_warned() const { return warned_; }
+  const std::string& state() const { return state_; }      // SQLSTATE of the last failure
+  const std::string& problem() const { return problem_; }  // in words
+  bool awaits_standbys() const { return awaits_standbys_; }
+
+ private:
+  struct Close { void operator()(PGconn* connection) const { PQfinish(connection); } };
+  using Connected = std::unique_ptr<PGconn, Close>;
+  struct Seen;  // of a server
+
+  Connected reach(std::size_t host);
+  bool look(std::size_t host, Connected& connection, Seen& seen);
+  bool suits(std::size_t host, const Seen& seen);
+  bool prepare(Query query, std::span<const Value> values, Milliseconds patience, std::string& name, Said& said);
+  Said note(Answer& answer);
+  Said lose();
+
+  std::shared_ptr<Servers> servers_;
+  Connected connection_;
+  std::size_t host_ = 0;
+  std::uint32_t timeline_ = 0;
+  bool awaits_standbys_ = false, warned_ = false;
+  std::unordered_map<const char*, std::string> prepared_;
+  std::chrono::steady_clock::time_point looked_around_{};
+  std::string state_, problem_;
+};
+
+}  // namespace leadline::receiver::sql
