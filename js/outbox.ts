@@ -184,6 +184,7 @@ export class Outbox {
       try {
         work(transaction.objectStore(STORE));
       } catch {
+        transaction.oncomplete = null; // nothing was written into it, and it completes all the same
         tell(false);
       }
     };
