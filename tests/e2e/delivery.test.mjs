@@ -176,6 +176,10 @@ const BROKEN_STORAGE = {
   'IndexedDB is not there': () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
   'IndexedDB throws': () => (IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }),
   'IndexedDB never answers': () => (IDBFactory.prototype.open = () => ({})),
+  'IndexedDB opens and never does anything': () => {
+    const never = () => ({});
+    IDBDatabase.prototype.transaction = () => ({ commit() {}, objectStore: () => ({ put: never, get: never, getAll: never, count: never, delete: never, clear: never }) });
+  },
   'every write is over the quota': () => {
     IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
     Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
@@ -197,7 +201,7 @@ for (const [how, breakIt] of Object.entries(BROKEN_STORAGE)) {
   });
 }
 
-for (const [how, breakIt] of Object.entries(BROKEN_STORAGE).slice(0, 4)) {
+for (const [how, breakIt] of Object.entries(BROKEN_STORAGE).slice(0, 5)) {
   visit(`${how}, and neither does the network work: the form says that it could not be sent, and sends it once it can`, async (visitor, receiver) => {
     await visitor.page.route('**/demo.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
     await visitor.page.addInitScript(breakIt);
