@@ -53,7 +53,7 @@ export class Outbox {
   /** What lies there, without the bodies, and what was submitted raw, as far as no other page is about to send it. Does not create a database on the machine of a visitor who never submitted. */
   async heads(): Promise<OutboxHead[]> {
     const db = await soon(this.#open(false));
-    const records = db ? await all<Stored>(db) : [];
+    const records = (db && (await soon(all<Stored>(db)))) ?? [];
     const heads: OutboxHead[] = [];
     for (const { body, owner: _owner, lease: _lease, ...head } of records) {
       if (head.state !== 'raw') heads.push(head);
@@ -145,7 +145,7 @@ export class Outbox {
     const db = await soon(this.#open(false));
     const transaction = db && begin(db);
     if (!transaction) return this.#held.get(key) ?? 'gone';
-    return new Promise((resolve) => {
+    const claimed = new Promise<OutboxRecord | 'claimed' | 'gone' | undefined>((resolve) => {
       let result: OutboxRecord | 'claimed' | 'gone' = unwritten ?? 'gone';
       const store = transaction.objectStore(STORE);
       const request = store.get(key);
@@ -159,8 +159,10 @@ export class Outbox {
         if (result === found) store.put({ ...found, owner: this.#owner, lease: now + LEASE_MS });
       };
       transaction.oncomplete = () => resolve(result);
-      transaction.onabort = () => resolve(this.#held.get(key) ?? 'claimed');
+      transaction.onabort = () => resolve(undefined);
     });
+    // It may never end. What this page holds it sends all the same.
+    return (await soon(claimed)) ?? this.#held.get(key) ?? 'claimed';
   }
 
   /** Runs `work` in a transaction, at once when the connection is open. `report`: the key whose fate `stored` hears. */
@@ -184,6 +186,7 @@ export class Outbox {
       try {
         work(transaction.objectStore(STORE));
       } catch {
+        transaction.oncomplete = null; // nothing was written into it, and it completes all the same
         tell(false);
       }
     };

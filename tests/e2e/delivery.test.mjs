@@ -7,6 +7,7 @@ import { visit } from './support/visit.mjs';
 
 const SAVED = 'Đã lưu';
 const SENT = 'Đã nhận được!';
+const FAILED = 'Chưa gửi được.';
 
 /** Up to the moment before the button is pressed. */
 async function fill(visitor, receiver) {
@@ -175,6 +176,10 @@ const BROKEN_STORAGE = {
   'IndexedDB is not there': () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
   'IndexedDB throws': () => (IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }),
   'IndexedDB never answers': () => (IDBFactory.prototype.open = () => ({})),
+  'IndexedDB opens and never does anything': () => {
+    const never = () => ({});
+    IDBDatabase.prototype.transaction = () => ({ commit() {}, objectStore: () => ({ put: never, get: never, getAll: never, count: never, delete: never, clear: never }) });
+  },
   'every write is over the quota': () => {
     IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
     Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
@@ -193,6 +198,23 @@ for (const [how, breakIt] of Object.entries(BROKEN_STORAGE)) {
     await visitor.page.addInitScript(breakIt);
     await fill(visitor, receiver);
     await submitOnce(visitor, receiver);
+  });
+}
+
+for (const [how, breakIt] of Object.entries(BROKEN_STORAGE).slice(0, 5)) {
+  visit(`${how}, and neither does the network work: the form says that it could not be sent, and sends it once it can`, async (visitor, receiver) => {
+    await visitor.page.route('**/demo.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+    await visitor.page.addInitScript(breakIt);
+    await fill(visitor, receiver);
+    await cutIntake(visitor);
+    await submit(visitor);
+    await visitor.sees(FAILED);
+    await visitor.page.waitForTimeout(1500); // it is asked again meanwhile, and no more true for that
+    assert.deepEqual([await visitor.page.getByText(SAVED).count(), await visitor.page.getByText(SENT).count()], [0, 0], 'it is neither kept nor sent');
+    assert.equal(await visitor.field('price-list', 'email').inputValue(), 'anh@example.com');
+    await restoreIntake(visitor);
+    await visitor.sees(SENT);
+    assert.equal((await receiver.waitForLeads(1)).length, 1);
   });
 }
 

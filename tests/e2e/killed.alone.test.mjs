@@ -4,15 +4,12 @@
 // page sends it; and none comes twice.
 //   LEADLINE_KILLS=10 node --test tests/e2e/killed.alone.test.mjs      ten rounds of each
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { CHROMIUM, Visit } from './support/browser.mjs';
+import { Visit } from './support/browser.mjs';
+import { startOnProfile } from './support/profile.mjs';
 import { Receiver, until } from './support/receiver.mjs';
 
 const ROUNDS = Number(process.env.LEADLINE_KILLS ?? 2);
@@ -20,29 +17,6 @@ const ROUNDS = Number(process.env.LEADLINE_KILLS ?? 2);
 const SURE_MS = 250;
 /** As long as a page that is gone may hold a record (js/outbox.ts): what it was sending, the next one sends after that. */
 const LEASE_MS = 30_000;
-
-/** Chromium with a profile that outlives it. Playwright's own does not say which process it is. */
-async function startBrowser(profile) {
-  const child = spawn(CHROMIUM.executablePath, [...CHROMIUM.args, '--headless', '--no-first-run', '--remote-debugging-port=0', `--user-data-dir=${profile}`],
-    { stdio: ['ignore', 'ignore', 'pipe'], detached: true }); // in a group of its own
-  const ended = once(child, 'exit');
-  let address;
-  for await (const line of createInterface(child.stderr)) {
-    address = /^DevTools listening on (ws:\S+)/.exec(line)?.[1];
-    if (address) break;
-  }
-  assert.ok(address, 'the browser ended before it listened');
-  const browser = await chromium.connectOverCDP(address);
-  return {
-    context: browser.contexts()[0],
-    /** Ends it and its renderers and network process, all at once. */
-    async kill() {
-      process.kill(-child.pid, 'SIGKILL');
-      await ended;
-      await browser.close();
-    },
-  };
-}
 
 /** Fills the form in and presses its button; resolves when the click's task in the page has ended. */
 async function submit({ context }, receiver, email) {
@@ -58,7 +32,7 @@ async function submit({ context }, receiver, email) {
 
 /** Of which submissions a lead has come, when every record has been sent that lies in the profile. */
 async function delivered(profile, receiver, sent) {
-  const browser = await startBrowser(profile);
+  const browser = await startOnProfile(profile);
   await browser.context.addInitScript((later) => {
     const { now } = Date;
     Date.now = (() => now() + later).bind(null); // bound, it passes for the browser's own (js/natives.ts)
@@ -79,7 +53,7 @@ for (const delay of [0, 10, 50, SURE_MS]) {
     try {
       const sent = Array.from({ length: ROUNDS }, (_, round) => `round.${round}@example.com`);
       for (const email of sent) {
-        const browser = await startBrowser(profile);
+        const browser = await startOnProfile(profile);
         await submit(browser, receiver, email);
         if (delay > 0) await new Promise((then) => setTimeout(then, delay));
         await browser.kill();
