@@ -141,9 +141,7 @@ visit('a receiver that redirects has not taken the lead: it stays in the outbox'
   await fill(visitor, receiver);
   await visitor.page.route('**/api/leads', (route) => route.fulfill({ status: 302, headers: { location: '/blog/' }, body: '' }));
   await submit(visitor);
-  await visitor.page.waitForTimeout(1500);
-  const [{ state, body }] = await outbox(visitor);
-  assert.equal(state, 'held');
+  const { body } = await until(async () => (await outbox(visitor)).find(({ state }) => state === 'held'), 'it is held');
   assert.equal(JSON.parse(body).fields.email, 'anh@example.com');
 });
 
