@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { snippets } from '../js/snippets.mjs';
 import { withScriptAttributes } from './support/browser.mjs';
 import { blogPage, otherOrigin, Pages } from './support/pages.mjs';
-import { until } from './support/receiver.mjs';
+import { becomes, until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
 /** Asks both questions as soon as there is a stub, and keeps what is answered; `undefined` is told from no answer. */
@@ -79,13 +79,13 @@ visit('a misspelt slot, link or call is told once each, with the nearest name; w
     slot.dataset.leadlineSlot = 'visti';
     document.body.append(slot);
   });
-  await visitor.page.waitForTimeout(400);
-  assert.deepEqual(visitor.complaints.splice(0).sort(), [
+  await becomes(() => visitor.complaints.toSorted(), [
     'leadline: data-leadline-slot: no form or call to action is named "prise-offer"; the nearest is "price-offer"',
     'leadline: data-leadline-slot: no form or call to action is named "visti"; the nearest is "visit"',
     'leadline: data-leadline: no form or call to action is named "pirce-list"; the nearest is "price-list"',
     'leadline: open(): no form or call to action is named "vist"; the nearest is "visit"',
-  ]);
+  ], 'each is told');
+  visitor.complaints.splice(0);
 }, () => otherOrigin({ '/post': { body: blogPage({ body: `<p data-leadline-slot="prise-offer"></p><a data-leadline="pirce-list">a</a><a data-leadline="pirce-list">b</a><a data-leadline="header-phone">c</a>` }) } },
   (config) => config.scoring.rules.push({ id: 'phone', on: 'click', when: { '==': [{ var: 'event.cta' }, 'header-phone'] }, points: 1 })));
 
@@ -104,7 +104,7 @@ visit('a short page is not read by being opened, nor by a script that scrolls: i
   await visitor.page.waitForTimeout(1_800);
   assert.equal(await readPoints(visitor), 0, 'nobody has been there');
   await visitor.page.mouse.move(100, 100);
-  assert.equal(await readPoints(visitor), 5);
+  await becomes(() => readPoints(visitor), 5, 'somebody is there');
 }, () => otherOrigin({ '/post': { body: blogPage() } }));
 
 visit('a person on a short page has read it after a second, not before', async (visitor, { pages }) => {

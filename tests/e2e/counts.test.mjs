@@ -32,7 +32,7 @@ async function begins(visitor, pages, query = '') {
   await visitor.open(`${pages.url}/${query}`);
   await visitor.page.locator('[name=name]').fill('An');
   await visitor.page.locator('[name=email]').focus();
-  await visitor.page.waitForTimeout(1500);  // half of the form in view for a second
+  await visitor.page.waitForTimeout(2500);  // half of the form in view for a second
 }
 
 visit('a form that is begun and left is one beacon, with the field and of nobody', async (visitor, { pages, counted }) => {
@@ -65,7 +65,7 @@ visit('a form that was sent is not left, and counts as accepted once the receive
   await visitor.takesTime();
   await visitor.surface('contact').locator('.ll-button').click();
   await receiver.waitForLeads(1);
-  await visitor.page.waitForTimeout(500);
+  await visitor.surface('contact').locator('.ll-done').waitFor();
   await visitor.page.goto(`${pages.url}/next`);
   const rows = (await until(() => counted.length > 0 && counted, 'a beacon')).flatMap((one) => one.rows).filter(({ surface }) => surface);
   assert.deepEqual(rows.map(({ started, submitted, accepted, left }) => [started, submitted, accepted, left]), [[1, 1, 1, undefined]]);

@@ -1,6 +1,7 @@
 // CTAs on somebody's page: where they stand, when they appear, how they go away, and what a form takes.
 import assert from 'node:assert/strict';
 import { blogPage, otherOrigin } from './support/pages.mjs';
+import { becomes, until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
 const SCREENFUL = '<div style="height: 100vh"></div>';
@@ -16,10 +17,10 @@ for (const [edge, more] of [['bottom', {}], ['top', { position: 'top' }]]) {
       await visitor.page.goto(`${pages.url}/post`);
       await visitor.surface('bar').locator('button.ll-button').waitFor();
       await visitor.page.mouse.wheel(0, 500);
-      await visitor.page.waitForTimeout(300);
-      const { left, top, bottom, width: wide, height } = await boxOf(visitor);
-      assert.deepEqual([left, wide], [0, await visitor.page.evaluate(() => document.documentElement.clientWidth)]);
-      assert.equal(edge === 'top' ? top : bottom, edge === 'top' ? 0 : 640);
+      await until(() => visitor.page.evaluate(() => scrollY > 0), 'the page has moved');
+      const stands = async () => { const { left, width: wide, [edge]: at } = await boxOf(visitor); return [left, wide, at]; };
+      await becomes(stands, [0, await visitor.page.evaluate(() => document.documentElement.clientWidth), edge === 'top' ? 0 : 640], 'it stands at its edge');
+      const { height } = await boxOf(visitor);
       assert.ok(height < 200, `it is ${height} px high at ${width} px`);
       assert.ok(await visitor.surface('bar').locator('.ll-close').evaluate((cross) => cross.getBoundingClientRect().width >= 44), 'a thumb hits the cross');
       const overlap = await visitor.surface('bar').evaluate(({ shadowRoot }) => {

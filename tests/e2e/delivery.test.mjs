@@ -138,13 +138,31 @@ visit('when the page has filled the pool of requests that outlive it, the lead g
   await submitOnce(visitor, receiver);
 }, () => otherOrigin({ '/post': { body: blogPage() }, '/hangs': () => {} }));
 
+visit('a tab that is duplicated, with all that the session holds, sends nothing twice, and both go on', async (visitor, { pages, receiver }) => {
+  await visitor.open(`${pages.url}/post`);
+  await visitor.openPriceList();
+  await visitor.fillPriceList();
+  await visitor.context.route('**/api/leads', (route) => route.abort('connectionrefused'));
+  await submit(visitor);
+  await visitor.sees(SAVED);
+  // A window that a page opens begins with a copy of its session, as a duplicated tab does.
+  const [copy] = await Promise.all([visitor.context.waitForEvent('page'), visitor.page.evaluate(() => void window.open(location.href))]);
+  await copy.waitForFunction(() => window.leadline?.score);
+  const kept = (page) => page.evaluate(() => Object.keys(sessionStorage).sort());
+  assert.ok((await kept(copy)).length > 0, 'there is something to share');
+  await restoreIntake(visitor);
+  for (const page of [visitor.page, copy]) await page.evaluate(() => leadline.flush());
+  const leads = await receiver.waitForLeads(1, { seconds: 60, quiet: 3000 });
+  assert.equal(leads.length, 1);
+  await copy.evaluate(() => leadline.track('goes-on'));
+  assert.equal(typeof (await copy.evaluate(async () => (await leadline.score()).total)), 'number');
+}, () => otherOrigin({ '/post': { body: blogPage() } }, (config) => (config.consent = { default: 'session' })));
+
 visit('a receiver that redirects has not taken the lead: it stays in the outbox', async (visitor, receiver) => {
   await fill(visitor, receiver);
   await visitor.page.route('**/api/leads', (route) => route.fulfill({ status: 302, headers: { location: '/blog/' }, body: '' }));
   await submit(visitor);
-  await visitor.page.waitForTimeout(1500);
-  const [{ state, body }] = await outbox(visitor);
-  assert.equal(state, 'held');
+  const { body } = await until(async () => (await outbox(visitor)).find(({ state }) => state === 'held'), 'it is held');
   assert.equal(JSON.parse(body).fields.email, 'anh@example.com');
 });
 

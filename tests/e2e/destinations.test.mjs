@@ -74,6 +74,7 @@ describe('a lead goes to a vendor', { concurrency: 2 }, () => {
   visit('Mautic: a form posted without CORS; the visitor reads no more than is known, and it is posted once', async (visitor, begun) => {
     await fill(visitor, begun);
     await visitor.sees('Sent, but not confirmed');
+    await until(() => begun.vendor.got.length > 0, 'it was posted');
     await visitor.page.waitForTimeout(2500);
     const [lead, ...more] = begun.vendor.got;
     assert.deepEqual(more, []);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, Visit, withScriptAttributes } from './support/browser.mjs';
 import { blogPage, otherOrigin, Pages } from './support/pages.mjs';
-import { Receiver } from './support/receiver.mjs';
+import { becomes, Receiver } from './support/receiver.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -261,12 +261,8 @@ test('a single-page application: a change of route is a new page, and a slot dra
   const visitor = await Visit.begin(browser);
   try {
     await visitor.open(`${receiver.url}/blog/`);
-    const score = await visitor.page.evaluate(async () => {
-      history.pushState({}, '', '/blog/another');
-      await new Promise((then) => setTimeout(then, 100));
-      return leadline.score();
-    });
-    assert.equal(score.contributions.find(({ rule }) => rule === 'site-visit').hits, 2);
+    await visitor.page.evaluate(() => history.pushState({}, '', '/blog/another'));
+    await becomes(() => visitor.page.evaluate(async () => (await leadline.score()).contributions.find(({ rule }) => rule === 'site-visit').hits), 2, 'two pages');
     await visitor.page.evaluate(() => {
       const slot = document.querySelector('[data-leadline-slot="price-offer"]');
       const anew = slot.cloneNode(false);

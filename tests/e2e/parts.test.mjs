@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { withScriptAttributes } from './support/browser.mjs';
 import { blogPage, otherOrigin, Pages } from './support/pages.mjs';
+import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
 const LATER = /\/dist\/leadline\.(rules|score|send)\.wasm/;
@@ -52,10 +53,12 @@ visit('a visitor who opens no form never fetches what sends one, and each file c
   const files = fetchedBy(visitor.page);
   await visitor.page.route(/\/demo\.js/, (route) => route.fulfill({ body: '', contentType: 'text/javascript' })); // it asks for the score
   await look(visitor, `${receiver.url}/blog/`);
-  await visitor.page.waitForTimeout(3500);
+  await until(() => files.includes('leadline.score.wasm') && files.includes('later.mjs'), 'what a page needs that is read');
+  await visitor.page.waitForTimeout(2500);
   assert.deepEqual(files.sort(), ['adopted.mjs', 'ctas.mjs', 'index.mjs', 'later.mjs', 'leadline.common.wasm', 'leadline.ctas.wasm', 'leadline.js', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
   assert.equal(new Set(files).size, files.length, files.join(' '));
   await visitor.openPriceList();
+  await until(() => files.includes('leadline.send.wasm'), 'what sends');
   await visitor.page.waitForTimeout(500);
   assert.equal(files.filter((file) => file === 'leadline.send.wasm').length, 1);
   assert.equal(new Set(files).size, files.length, files.join(' '));
@@ -74,7 +77,8 @@ visit('a visitor who comes back sees the first surface as soon as the part that 
 visit('what is wrong with a config is told in words, which come in a file of their own, and nothing else of the page changes', async (visitor, { pages }) => {
   const files = fetchedBy(visitor.page);
   await look(visitor, `${pages.url}/post`);
-  await visitor.page.waitForTimeout(2500);
+  await until(() => visitor.complaints.length > 0 && files.includes('leadline.score.wasm') && files.includes('later.mjs'), 'it is told');
+  await visitor.page.waitForTimeout(1500);
   const [told, ...more] = visitor.complaints.splice(0);
   assert.deepEqual(more, []);
   assert.match(told, /^leadline: parts of the config were left out:\n\/colour: "colour" is not a key here/);
@@ -217,7 +221,7 @@ describe("the runtime's other half", { concurrency: 3 }, () => {
     await visitor.page.route(HALF, (route) => route.fulfill({ status: 404, body: '' }));
     await submit(visitor, `${receiver.url}/blog/`);
     await visitor.sees('Đang gửi…');
-    await visitor.page.waitForTimeout(5000);
+    await until(() => visitor.complaints.length > 0, 'it is told', 30);
     assert.equal(await visitor.field('price-list', 'name').inputValue(), 'Nguyễn Thị Ánh');
     assert.deepEqual(visitor.complaints.splice(0), [`leadline: a part of it (${receiver.url}/dist/later.mjs) could not be loaded; it will be tried again`]);
     await visitor.page.unroute(HALF);

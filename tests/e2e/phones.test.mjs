@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { passes } from './support/axe.mjs';
 import { blogPage, otherOrigin } from './support/pages.mjs';
+import { until } from './support/receiver.mjs';
 import { visit } from './support/visit.mjs';
 
 const PLANS = /leadline\.phones\.wasm/;
@@ -33,8 +34,7 @@ visit('a form for other numbers fetches them once it is open: a number that does
   await visitor.open(`${pages.url}/post`);
   assert.deepEqual(files, [], 'no form is open');
   await visitor.openPriceList();
-  await visitor.page.waitForTimeout(1500);
-  assert.equal(files.length, 1);
+  await until(() => files.length === 1, 'the plans are asked for');
   await fill(visitor, '+1 999 555 0123');
   await visitor.sees('Số điện thoại chưa đúng');
   await fill(visitor, '0151 12345678');

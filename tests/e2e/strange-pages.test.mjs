@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
-import { until } from './support/receiver.mjs';
+import { becomes, until } from './support/receiver.mjs';
 import { blogPage, otherOrigin } from './support/pages.mjs';
 import { visit } from './support/visit.mjs';
 
@@ -145,9 +145,7 @@ strange('a frozen history without the Navigation API keeps nothing from starting
 }, async (visitor, pages, receiver) => {
   await visitor.open(`${pages.url}/post`);
   await visitor.page.locator('#next').click();
-  await visitor.page.waitForTimeout(100);
-  const { contributions } = await visitor.page.evaluate(() => leadline.score());
-  assert.equal(contributions.find(({ rule }) => rule === 'site-visit').hits, 2);
+  await becomes(() => visitor.page.evaluate(async () => (await leadline.score()).contributions.find(({ rule }) => rule === 'site-visit').hits), 2, 'two pages');
   const { lead } = await visitor.becomesLead(receiver);
   assert.equal(lead.page.path, '/next');
 });

@@ -1,5 +1,5 @@
-// Pages that change under us as libraries change them: a body that is swapped for another (Turbo), a part that is (htmx), and a page that
-// is not shown at first.
+// Pages that change under us as libraries change them: a body that is swapped for another (Turbo), a part that is (htmx), a page that
+// is not shown at first, and one that is prerendered.
 import assert from 'node:assert/strict';
 import { otherOrigin } from './support/pages.mjs';
 import { until } from './support/receiver.mjs';
@@ -65,3 +65,20 @@ visit('a page that is not shown at first: nothing of it is seen until it is', as
   await until(async () => (await points()) === 6, 'now its form was seen');
   await send(visitor, receiver);
 }, site({ '/a': { body: page(SLOT, 'style="display: none"') } }));
+
+visit('a page that a browser prerenders: nothing is counted, kept or shown before somebody comes to see it', async (visitor, { pages, receiver }) => {
+  await visitor.page.addInitScript(() => {
+    window.early = true;
+    Object.defineProperty(Document.prototype, 'prerendering', { get: () => window.early });
+  });
+  await visitor.page.goto(`${pages.url}/a`);
+  await visitor.page.waitForTimeout(2000);
+  assert.equal(await visitor.page.locator('leadline-surface').count(), 0);
+  assert.deepEqual(await visitor.page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]), [0, 0, 0]);
+  const came = Date.now();
+  await visitor.page.evaluate(() => { window.early = false; document.dispatchEvent(new Event('prerenderingchange')); });
+  await ask(visitor).locator('form').waitFor();
+  const [{ lead }] = await send(visitor, receiver);
+  assert.equal(lead.visit.pages, 1);
+  assert.ok(lead.attribution.first.time >= came, 'the visit begins when it is shown');
+}, site({ '/a': { body: page(SLOT) } }));

@@ -1,10 +1,12 @@
 // The real receiver, as a visitor's browser and the sales inbox meet it.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isDeepStrictEqual } from 'node:util';
 
 export const root = resolve(new URL('.', import.meta.url).pathname, '../../..');
 export const program = join(root, 'build/native/leadline');
@@ -70,6 +72,12 @@ export class Receiver {
     await this.kill();
     rmSync(this.#data, { recursive: true, force: true });
   }
+}
+
+/** Waits until `question` answers with just that; what it answers in the end is compared, so that a failure shows both. */
+export async function becomes(question, expected, what, seconds = 10) {
+  await until(async () => isDeepStrictEqual(await question(), expected), what, seconds).catch(() => {});
+  assert.deepEqual(await question(), expected, what);
 }
 
 /** Waits until `question` answers with something true. */
