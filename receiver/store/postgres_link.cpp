@@ -291,8 +291,16 @@ bool Link::is_replaced() {
   return is_behind();
 }
 
+bool Link::is_free() {
+  Answer answer(nullptr, &PQclear);
+  if (hangs_) hear(Milliseconds(0), answer);
+  if (hangs_ && is_replaced()) drop();
+  return !hangs_;
+}
+
 void Link::drop() {
   connection_.reset();
+  hangs_ = false;
   prepared_.clear();
 }
 
@@ -308,14 +316,22 @@ Link::Said Link::note(Answer& answer) {
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return Said::done;
   const char* state = PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE);
   problem_ = servers_->name_of(host_) + ": " + first_line(PQresultErrorMessage(answer.get()));
-  if (!state || PQstatus(connection_.get()) != CONNECTION_OK) return drop(), state_ = state ? state : "08006", Said::lost;
-  state_ = state;
+  state_ = state ? state : "08006";
+  // 08 and 57P0: it ends, also where its end has not come yet.
+  const bool ends = base::starts_with(state_, "08") || base::starts_with(state_, "57P0") || PQstatus(connection_.get()) != CONNECTION_OK;
+  if (ends) return drop(), Said::lost;
   return Said::failed;
 }
 
 Link::Said Link::hear(Milliseconds patience, Answer& answer) {
   bool lost = false;
-  if (!wait_for(connection_.get(), Clock::now() + patience, answer, lost)) return lost ? lose() : Said::hangs;
+  if (!wait_for(connection_.get(), Clock::now() + patience, answer, lost)) {
+    if (lost) return lose();
+    problem_ = servers_->name_of(host_) + ": it has not answered yet";
+    hangs_ = true;
+    return Said::hangs;
+  }
+  hangs_ = false;
   return answer ? note(answer) : lose();
 }
 
