@@ -21,6 +21,7 @@ int check_command(const Words& words);
 int explain_command(const Words& words);
 int import_command(const Words& words);
 int init_command(const Words& words);
+int move_command(const Words& words);
 int person_command(const Words& words);
 int qr_command(const Words& words);
 int reference_command(const Words& words);

@@ -98,6 +98,14 @@ constexpr Command kCommands[] = {
      "(when they were built) into FOLDER, by default the one you are in. What is there already is never touched.\n\n"
      "Exit code: 0 written, 1 something is there already or cannot be written, 2 called wrongly.\n",
      init_command},
+    {"move", "bring all that a receiver keeps into another store",
+     "leadline move --from DIR|ADDRESS --to DIR|ADDRESS\n\n"
+     "Copies all leads and what stands beside them, table by table, from the store of one receiver into an empty one: from a data folder (DIR) into PostgreSQL (ADDRESS, such\n"
+     "as postgres://host/database), or back. Then it compares the number and the hashes of all rows. Receivers are stopped meanwhile: what visitors send waits in the pages.\n"
+     "The old store is left as it is. When it is interrupted, the same command goes on where it was; until it is through no receiver starts on the new store. Called once more\n"
+     "afterwards, it compares again. docs/scale.md\n\n"
+     "Exit code: 0 copied and the same, 1 it could not be (said on stderr), 2 called wrongly.\n",
+     move_command},
     {"person", "hand over, or erase, all that is known of one person",
      "leadline person --data DIR --email ADDRESS [--phone NUMBER] [--files FOLDER]\n"
      "leadline person --data DIR --email ADDRESS [--phone NUMBER] --erase [--yes]\n\n"

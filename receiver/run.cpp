@@ -120,6 +120,7 @@ bool run(const Options& options) {
   if (!make_data_folder(options.data, problem)) return fail(problem);
   std::unique_ptr<Store> store = options.store->open(options.data, problem);
   if (!store) return fail(problem);
+  if (const auto half = store->half_moved(); half.value_or(true)) return fail(half ? "a move into this store was begun and is not through (run `leadline move` again)" : "the store cannot be read");
   const auto given_out = store->tokens();
   if (!given_out) return fail(options.data + ": the tokens cannot be read");
   // Beside the leads, unless several receivers have them in common: then what one of them has signed another one reads.

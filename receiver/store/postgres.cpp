@@ -70,6 +70,8 @@ class Postgres : public Connection {
   bool settle() override;
   bool is_shared() const override { return true; }
   bool keep_numbers() override { return true; }
+  std::optional<std::int64_t> last_number() override;
+  bool number_after(std::int64_t last) override;
   bool watch(std::function<void(std::string_view, std::int64_t)>, std::function<void()>) override { return false; }
   std::unique_ptr<Connection> reader() override { return std::make_unique<Postgres>(servers_, true); }
   std::optional<Copied> copy(const std::string&, int, std::string& problem) override;
@@ -232,6 +234,17 @@ bool Postgres::lock(std::string_view site) {
   if (!run("SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))", values, nullptr)) return false;
   locked_.emplace(site);
   return true;
+}
+
+std::optional<std::int64_t> Postgres::last_number() {
+  std::optional<std::int64_t> last;
+  const Take take = [&](const Row& row) { last = row.integer(0); };
+  return run("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM lead_seq_seq", {}, &take) ? last : std::nullopt;
+}
+
+bool Postgres::number_after(std::int64_t last) {
+  const Value values[] = {last};
+  return last == 0 || transact([&] { return run("SELECT setval('lead_seq_seq', ?1)", values, nullptr); });
 }
 
 std::optional<Copied> Postgres::copy(const std::string&, int, std::string& problem) {

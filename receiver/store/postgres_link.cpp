@@ -70,23 +70,6 @@ std::size_t utf8_length(std::string_view text) {
   return first >= 0xf0 && first <= 0xf4 && follows(3) ? 4 : 0;
 }
 
-std::string_view clean_text(std::string_view text, std::string& kept) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t length = utf8_length(text.substr(at));
-    if (length == 0) break;
-    at += length;
-  }
-  if (at == text.size()) return text;
-  kept.clear();
-  for (at = 0; at < text.size();) {
-    const std::size_t length = utf8_length(text.substr(at));
-    kept += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(at, length);
-    at += std::max<std::size_t>(length, 1);
-  }
-  return kept;
-}
-
 // What is bound, as it goes over the wire.
 struct Bound {
   explicit Bound(std::span<const Value> values) : numbers(values.size()), texts(values.size()) {
@@ -138,6 +121,23 @@ std::string first_line(const char* text) {
 }
 
 }  // namespace
+
+std::string_view clean_text(std::string_view text, std::string& kept) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t length = utf8_length(text.substr(at));
+    if (length == 0) break;
+    at += length;
+  }
+  if (at == text.size()) return text;
+  kept.clear();
+  for (at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text.substr(at));
+    kept += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(at, length);
+    at += std::max<std::size_t>(length, 1);
+  }
+  return kept;
+}
 
 // What a server says of itself.
 struct Link::Seen {

@@ -49,6 +49,9 @@ class Servers {
   std::atomic<std::uint32_t> timeline_{0};
 };
 
+// Text as PostgreSQL holds it: no NUL in it, and nothing that is not UTF-8. `kept` holds it when it differs.
+std::string_view clean_text(std::string_view text, std::string& kept);
+
 using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Milliseconds = std::chrono::milliseconds;
 

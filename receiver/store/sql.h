@@ -107,6 +107,9 @@ class Connection {
   virtual bool is_shared() const = 0;
   // A number that a lead has now is given to no other, also when the lead goes.
   virtual bool keep_numbers() = 0;
+  // The highest number that any lead has had, also one that has gone; and that what comes has higher ones. For whoever moves leads (move.h).
+  virtual std::optional<std::int64_t> last_number() = 0;
+  virtual bool number_after(std::int64_t last) = 0;
   // Tells of each row that changes, and that changes were undone. False: it cannot.
   virtual bool watch(std::function<void(std::string_view table, std::int64_t row)> changed, std::function<void()> undone) = 0;
 

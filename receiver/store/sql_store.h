@@ -27,6 +27,7 @@ class SqlStore : public Store {
   std::optional<std::string> config(const std::string& site, const std::string& hash) override;
   bool transact(const std::function<bool()>& work) override { return db_->transact(work); }
   std::optional<std::string> reason_to_end() const override { return db_->reason_to_end(); }
+  sql::Connection& database() { return *db_; }
   std::optional<PutResult> put(const Lead& lead) override;
   std::optional<std::vector<StoredLead>> list(const std::string& site, Shelf shelf, std::int64_t after, int limit) override;
   std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) override;
@@ -50,6 +51,7 @@ class SqlStore : public Store {
   std::optional<std::vector<std::string>> told_of(const std::string& site, const std::string& email, const std::string& phone) override;
   std::optional<std::int64_t> forget_told_of(const std::string& site, const std::string& email, const std::string& phone) override;
   std::optional<std::int64_t> forget_erased(const std::string& site, std::int64_t before) override;
+  std::optional<bool> half_moved() override;
   std::optional<bool> empty_log() override { return db_->empty_log() ? std::optional(true) : std::nullopt; }
   std::optional<std::string> why_no_letter(const std::string& site, const std::string& address, std::int64_t now) override;
   std::optional<bool> hand_over(const std::string& site, const std::string& lead, const std::string& endpoint, const std::string& address, std::int64_t now) override;

@@ -99,6 +99,8 @@ class Sqlite : public Connection {
   bool settle() override { return true; }                // what can be read is on the disk
   bool is_shared() const override { return false; }
   bool keep_numbers() override;
+  std::optional<std::int64_t> last_number() override;
+  bool number_after(std::int64_t last) override;
   std::unique_ptr<Connection> reader() override { return nullptr; }
   bool watch(std::function<void(std::string_view, std::int64_t)> changed, std::function<void()> undone) override;
   std::optional<Copied> copy(const std::string& path, int pages, std::string& problem) override;
@@ -277,6 +279,17 @@ bool Sqlite::transact(const std::function<bool()>& work) {
 
 // A lead that was moved has a number that AUTOINCREMENT has not heard of.
 bool Sqlite::keep_numbers() { return run("UPDATE sqlite_sequence SET seq = max(seq, (SELECT max(seq) FROM lead)) WHERE name = 'lead'", {}, nullptr); }
+
+std::optional<std::int64_t> Sqlite::last_number() {
+  std::optional<std::int64_t> last;
+  const Take take = [&](const Row& row) { last = row.integer(0); };
+  return run("SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'lead'), 0), coalesce((SELECT max(seq) FROM lead), 0))", {}, &take) ? last : std::nullopt;
+}
+
+bool Sqlite::number_after(std::int64_t last) {
+  const Value values[] = {last};
+  return transact([&] { return run("DELETE FROM sqlite_sequence WHERE name = 'lead'", {}, nullptr) && run("INSERT INTO sqlite_sequence(name, seq) VALUES('lead', ?1)", values, nullptr); });
+}
 
 bool Sqlite::watch(std::function<void(std::string_view, std::int64_t)> changed, std::function<void()> undone) {
   changed_ = std::move(changed);

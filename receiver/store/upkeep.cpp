@@ -1,5 +1,6 @@
 // What is too old, and what is known of one person.
 #include "base/json.h"
+#include "receiver/store/move.h"
 #include "receiver/store/sql_store.h"
 
 namespace leadline::receiver {
@@ -40,5 +41,7 @@ std::optional<std::int64_t> SqlStore::forget_erased(const std::string& site, std
   const bool ok = db_->lock(site) && change("DELETE FROM lead WHERE site = ?1 AND body IS NULL AND erased_at < ?2", site, before);
   return ok ? std::optional(changed()) : std::nullopt;
 }
+
+std::optional<bool> SqlStore::half_moved() { return is_half_moved(*db_); }
 
 }  // namespace leadline::receiver

@@ -50,6 +50,9 @@ class UpkeepStore {
   virtual std::optional<std::int64_t> forget_erased(const std::string& site, std::int64_t before) = 0;
   // Not within transact(). What was erased is not in the log of changes either.
   virtual std::optional<bool> empty_log() = 0;
+
+  // Whether a move into it (move.h) was begun and is not through: then it must not be used.
+  virtual std::optional<bool> half_moved() { return false; }
 };
 
 }  // namespace leadline::receiver

@@ -3,8 +3,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { keepAlive, leadsOf, post, program, root, serve, stop, submission } from '../js/receiver-kit.mjs';
+import { keepAlive, leadsOf, program, serve, stop, submission } from '../js/receiver-kit.mjs';
 import { endAll, folderOnDisk, idOf, scope } from './support/disk.mjs';
+import { at, postAll } from './support/posts.mjs';
 
 const count = 1000;
 const slices = 10;  // SQLite and the receiver take turns: a disk's speed drifts, above all a shared one's
@@ -28,22 +29,6 @@ function sqliteAlone(name) {
   };
 }
 
-/** Posts some bodies over the agent's connections; adds the time of each, in ms, to `times`. Gives seconds. */
-async function postAll(server, some, agent, times) {
-  const waiting = [...some];
-  const work = async () => {
-    for (let body = waiting.pop(); body; body = waiting.pop()) {
-      const start = performance.now();
-      const { status, json } = await post(server, body, { agent });
-      if (status !== 200 || json.verdict !== 'consistent') throw new Error(`${status} ${JSON.stringify(json)}`);
-      times.push(performance.now() - start);
-    }
-  };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: agent.maxSockets }, work));
-  return (performance.now() - start) / 1000;
-}
-
 /** All bodies over so many connections, in turns with SQLite alone: {seconds, alone, times}, times sorted. */
 async function race(name, connections) {
   const server = await serve(scope, { data: join(folder, name) });
@@ -51,12 +36,12 @@ async function race(name, connections) {
   const all = bodies(name, count);
   const yardstick = sqliteAlone(name);
   await yardstick.commit(warmUp);
-  await postAll(server, bodies(`${name} warm-up`, warmUp), agent, []);
+  await postAll([server], bodies(`${name} warm-up`, warmUp), agent, []);
   const result = { seconds: 0, alone: 0, times: [] };
   for (let slice = 0; slice < slices; ++slice) {
     result.alone += await yardstick.commit(count / slices);
     const some = all.slice((slice * count) / slices, ((slice + 1) * count) / slices);
-    result.seconds += await postAll(server, some, agent, result.times);
+    result.seconds += await postAll([server], some, agent, result.times);
   }
   yardstick.end();
   agent.destroy();
@@ -65,8 +50,6 @@ async function race(name, connections) {
   await stop(server);
   return { ...result, times: result.times.toSorted((a, b) => a - b) };
 }
-
-const at = (times, part) => times[Math.min(times.length - 1, Math.floor(times.length * part))].toFixed(2);
 
 try {
   execFileSync('cmake', ['--build', join(program, '..'), '--target', 'sqlite_commits'], { stdio: ['ignore', 'ignore', 'inherit'] });

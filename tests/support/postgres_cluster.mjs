@@ -81,8 +81,8 @@ class Cluster {
   }
 }
 
-/** Three, ready for the first write. `settings` are of all of them. */
-export async function postgresCluster(t, { settings = {}, parent } = {}) {
+/** Three, ready for the first write. `settings` are of all of them; `prepare(nodes)` is done before they start, when their data is there. */
+export async function postgresCluster(t, { settings = {}, parent, prepare = () => {} } = {}) {
   const folder = serverFolder(t, parent);
   const nodes = [];
   for (const name of NAMES) nodes.push(new PostgresNode(folder, name, await freePort()));
@@ -92,6 +92,7 @@ export async function postgresCluster(t, { settings = {}, parent } = {}) {
   await makeData(first);
   for (const node of others) execFileSync('cp', ['-a', first.data, node.data]);
   for (const node of nodes) node.configure({ synchronous_standby_names: `ANY 1 (${NAMES})`, ...settings });
+  prepare(nodes);
   first.start();
   others.forEach((node) => cluster.attach(node));
   await Promise.all(nodes.map((node) => node.ready()));
