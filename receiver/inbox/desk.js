@@ -135,9 +135,10 @@ export const load = async (facets = facetsOf !== state.apart) => {
 const keepInAddress = () => history.replaceState(null, '', `#/${state.apart ? 'quarantine' : ''}${addressOf({ ...state.query })}`);
 
 let typing = 0;
-/** Asks for another list; while somebody types, when they pause. */
+/** Asks for another list; while somebody types, when they pause. What is still to be answered is of the list before: nobody waits for it any more. */
 export const choose = (query, whileTyping = false) => {
   state.query = query;
+  asked += 1;
   view.list.setAttribute('aria-busy', 'true');
   if (!whileTyping) showQuery();
   clearTimeout(typing);

@@ -109,6 +109,25 @@ inbox('a name is found without its accents, đ among them, whatever the case', a
   }
 });
 
+inbox('an answer to an earlier question, which comes while one types, is not shown for the answer to this one', async (page) => {
+  let earlier;
+  await page.route('**/api/desk?*', (route) => { if (earlier) return route.continue(); earlier = route; });
+  await page.evaluate(() => {
+    window.shown = [];
+    const list = document.querySelector('.leads');
+    new MutationObserver(() => { if (list.getAttribute('aria-busy') === 'false') window.shown.push([...document.querySelectorAll('.row h2 a')].map((one) => one.textContent)); })
+      .observe(list, { attributes: true, attributeFilter: ['aria-busy'] });
+  });
+  await page.locator('#order').selectOption('oldest');
+  await until(() => earlier, 'it is asked');
+  await page.locator('#find').fill('đặng');
+  await earlier.continue();
+  await settled(page);
+  const shown = await page.evaluate(() => window.shown);
+  assert.ok(shown.length > 0);
+  for (const found of shown) for (const name of found) assert.match(name, /Đặng/);
+});
+
 inbox('it sorts by score and by time, a person’s leads together where the person’s first one stands', async (page) => {
   const table = () => rows(page).evaluateAll((list) => list.map((row) => ({ points: Number(row.querySelector('.points b').textContent), at: Number(row.querySelector('time').dataset.time), same: row.classList.contains('same') })));
   for (const [order, key, way] of [['highest', 'points', -1], ['lowest', 'points', 1], ['newest', 'at', -1], ['oldest', 'at', 1]]) {
