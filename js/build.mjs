@@ -66,6 +66,9 @@ const border = readBorder();
 const methods = border.METHOD.map(({ name }) => name).filter((name) => name !== 'on').join(' ');
 const parts = ['common', ...border.PART.map(({ name }) => name)];
 
+/** Chromium compiles all functions of such a file while it arrives, and not on the page's main thread, one by one, as they are called. */
+const EAGER = '//# allFunctionsCalledOnLoad';
+
 /** What pages overwrite is put in place of the page's (natives.ts). */
 const inject = ['js/natives.ts'];
 /**
@@ -87,11 +90,11 @@ mkdirSync(dist, { recursive: true });
 await Promise.all([
   // It is one function and exports nothing, so its module format is a classic script too; as `iife` import() would be lost.
   esbuild.build({ ...common, target: loaderTarget, define: { METHODS: JSON.stringify(methods) }, entryPoints: ['js/loader.ts'], format: 'esm', outfile: 'dist/leadline.js' }),
-  esbuild.build({ ...common, inject, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
+  esbuild.build({ ...common, inject, banner: { js: EAGER }, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
   // For whoever runs the wasm without a page: the tests.
   esbuild.build({ ...common, entryPoints: ['js/glue.ts'], format: 'esm', outfile: 'build/wasm/glue.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/later.ts'], format: 'esm', outfile: 'dist/later.mjs' }),
-  esbuild.build({ ...common, inject, entryPoints: ['js/ctas.ts'], format: 'esm', outfile: 'dist/ctas.mjs' }),
+  esbuild.build({ ...common, inject, banner: { js: EAGER }, entryPoints: ['js/ctas.ts'], format: 'esm', outfile: 'dist/ctas.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/fields.ts'], format: 'esm', outfile: 'dist/fields.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/files.ts'], format: 'esm', outfile: 'dist/files.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/proof.ts'], format: 'esm', outfile: 'dist/proof.mjs' }),

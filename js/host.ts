@@ -27,6 +27,8 @@ import { warn } from './warn';
 const PATIENCE_MS = 15_000;
 /** As long is a page without its CTAs, so that they are drawn in one go; then without them, and they come later. */
 const CTAS_MS = 2_000;
+/** As long takes a form that was just opened to be painted. */
+const PAINT_MS = 50;
 /** How many lines are kept to bring a second core to where a trapped one was. */
 const KEPT_LINES = 64;
 
@@ -115,7 +117,7 @@ export class Host {
       on: (target) => this.#ctas?.on(target) ?? [],
       box: (surface) => this.#dom.box(surface),
       depths: config.indexOf('"scroll"') >= 0,
-      reading: (then) => whenIdle(() => this.#half.do(({ Reading }) => then((options) => new Reading(options)))),
+      reading: (then) => this.#half.do(({ Reading }) => then((options) => new Reading(options))),
     });
   }
 
@@ -144,8 +146,8 @@ export class Host {
     this.#site = loaded.site;
     this.#state = new StateStore(loaded.site);
     this.#withBridges(() => {}); // from the first page on
-    this.#log.push(JSON.stringify({ config: JSON.parse(this.#config) }));
-    const { consent } = this.#options;
+    const { consent, record } = this.#options;
+    if (record) this.#log.push(JSON.stringify({ config: JSON.parse(this.#config) }));
     const waiting = this.#queue.splice(0);
     const boot = this.#boot();
     this.#core = core;
@@ -160,7 +162,8 @@ export class Host {
     this.#dom.start();
     if (this.#dressing) this.#withCtas(() => {}); // from the first page on
     this.#sense.start();
-    if (/"(on|cookie)"/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
+    // What heeding.ts may have to look for; a first press on a telephone number counts.
+    if (/"(call|contact_|downl|email_|file_|mailt|outb|video_|zalo|cookie)/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
     this.send({ k: 'outbox', records: await this.#heads() });
@@ -215,7 +218,7 @@ export class Host {
   }
 
   #boot(afresh = false): CoreEvent {
-    const state = afresh ? undefined : this.#state.read();
+    const state = afresh ? undefined : this.#state.read(/"cookie"/.test(this.#config));
     return {
       k: 'boot',
       tz: -new Date().getTimezoneOffset(),
@@ -285,8 +288,12 @@ export class Host {
 
   #need({ part, idle, presets }: { part: Part; idle?: true; presets?: string[] }): void {
     if (part === 'fields') void this.#fieldsHalf.get();
-    if (idle) whenIdle(() => void this.#bring(part));
-    else void this.#bring(part, presets);
+    const bring = () => void this.#bring(part, presets);
+    // A call to action may wait for a score; without any, nothing on the page does.
+    if (idle) this.#dressing ? whenIdle(bring) : this.#sense.later(bring);
+    // What a click opens is painted first.
+    else if (this.#click) setTimeout(bring, PAINT_MS);
+    else bring();
     if (part === 'send') this.#withMail((mail) => mail.need(this.#dom.filling));
   }
 

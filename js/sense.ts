@@ -3,12 +3,16 @@
 // That much the core needs always: what a page is, what was asked to open, and when to save. Everything else it asks for
 // (`watch`), and reading.ts listens for it only then. Every listener is passive except the click's (a link may open a form
 // instead), none is `unload` or `beforeunload` (they cost the back/forward cache), and stop() takes them all away.
+import { wait, whenIdle } from './clock';
 import { own } from './natives';
 import type { CoreEvent } from './protocol';
 import type { Reading, ReadingOptions, Watch } from './reading';
 
+/** How long what is not needed yet waits for a sign of a person, and after it: what the person is about to do comes first. */
+const LATEST_MS = 10_000;
+const CALM_MS = 500;
 /** What a person does and a page that opens itself does not. Scrolling alone is none: an address with a fragment scrolls. */
-const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'];
+const SIGNS = ['pointermove', 'pointerdown', 'wheel', 'keydown'];
 
 export interface SenseOptions {
   /** Hears of each event; for a click, `click` is the one being handled. */
@@ -27,7 +31,7 @@ export interface SenseOptions {
   box: (surface: string) => Element | undefined;
   /** Whether the core may come to ask for a depth, for which a sign of a person counts from the beginning. */
   depths: boolean;
-  /** Gives what can follow how the page is read, in a while. */
+  /** Gives what can follow how the page is read. */
   reading: (then: (make: (options: ReadingOptions) => Reading) => void) => void;
 }
 
@@ -44,6 +48,8 @@ export class Sense {
   #reading: Reading | undefined;
   /** Whether there has been a sign of a person; undefined while nobody looks for one. */
   #person: boolean | undefined;
+  #signed = () => {};
+  readonly #sign = new Promise<void>((resolve) => (this.#signed = resolve));
 
   constructor(options: SenseOptions) {
     this.#options = options;
@@ -78,7 +84,19 @@ export class Sense {
     this.#watch = watch;
     if (scroll.length > 0) this.#lookForPerson();
     this.#reading?.watch(watch);
-    if (first) this.#options.reading((make) => this.#read(make));
+    // What is due before anybody has to have moved is not missed.
+    const soon = seen.length > 0 || Math.min(...time) < LATEST_MS / 1000;
+    const begin = () => this.#options.reading((make) => this.#read(make));
+    if (first) soon ? whenIdle(begin) : this.later(begin);
+  }
+
+  /**
+   * Does it when the page has nothing to do, once there has been a sign of a person, or after a while: a page that loads does not pay for what
+   * is not needed yet, and one that nobody looks at never does.
+   */
+  later(then: () => void): void {
+    this.#lookForPerson();
+    void Promise.race([this.#sign, wait(LATEST_MS)]).then(() => this.#stop.signal.aborted || whenIdle(then));
   }
 
   /** Looks for the watched surfaces anew: one has come, gone, or moved. */
@@ -182,6 +200,7 @@ export class Sense {
       found.abort();
       this.#person = true;
       this.#reading?.tick();
+      setTimeout(this.#signed, CALM_MS);
     };
     this.#stop.signal.addEventListener('abort', () => found.abort());
     for (const name of SIGNS) addEventListener(name, sign, { capture: true, passive: true, signal: found.signal });

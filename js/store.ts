@@ -37,11 +37,12 @@ export class StateStore {
     this.#key = nameOf(site);
   }
 
-  read(): Opaque {
+  /** `shared`: whether the config names a cookie for all subdomains. Asking for the page's cookies takes longer than all else here. */
+  read(shared: boolean): Opaque {
     this.#local = this.persists();
     const places = [() => storage('local')?.getItem(this.#key), () => storage('session')?.getItem(this.#key),
       // From another subdomain (subdomains.ts).
-      () => decodeURIComponent(document.cookie.match(`${this.#key}=([^;]*)`)![1]!)];
+      () => shared && decodeURIComponent(document.cookie.match(`${this.#key}=([^;]*)`)![1]!)];
     for (const place of places) {
       try {
         const text = place();

@@ -4,7 +4,7 @@
 // until the page is idle, clicks, types, and sends. Times of this machine wander, so what is compared is compared within a round,
 // and the table holds the medians. LEADLINE_ROUNDS sets another number of rounds.
 import { launch } from '../e2e/support/browser.mjs';
-import { Site, variants } from './page/site.mjs';
+import { crowds, Site, variants } from './page/site.mjs';
 
 const ROUNDS = Number(process.env.LEADLINE_ROUNDS ?? 7);
 /** No round is begun after so long. */
@@ -253,6 +253,29 @@ function sayHeldBack({ what, bytes, late }, empty) {
   console.log(`a click while every later part is held back ${HELD_MS / 1000} s: ${answers[what]}`);
 }
 
+/** What fifty calls to action cost a page that loads, over one of them. */
+async function crowded(browser, site) {
+  const rounds = [];
+  while (rounds.length < ROUNDS) {
+    const round = {};
+    for (const name of rounds.length % 2 ? [...crowds].reverse() : crowds) {
+      const visitor = await Visitor.begin(browser, site);
+      try {
+        await visitor.page.goto(site.url(name), { waitUntil: 'load' });
+        await sleep(IDLE_MS);
+        if (await visitor.page.locator('leadline-surface').count() !== 1) throw new Error(`${name}: one of them was to show`);
+        round[name] = await visitor.mainThreadMs();
+      } finally {
+        await visitor.context.close();
+      }
+    }
+    rounds.push(round);
+  }
+  const [one, many] = crowds;
+  const ratio = median(rounds.map((round) => round[many] / round[one]));
+  console.log(`main thread at load with ${many}, twenty of them waiting: ${ratio.toFixed(2)} × a page with ${one} (${Math.round(median(rounds.map((round) => round[one])))} ms)`);
+}
+
 const site = await new Site().start();
 const browser = await launch({ args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'] });
 try {
@@ -272,6 +295,7 @@ try {
     if (process.env.LEADLINE_VERBOSE) console.log(JSON.stringify(rounds.at(-1)));
   }
   table(rounds);
+  await crowded(browser, site);
   sayHeldBack(await heldBack(browser, site), rounds[0].empty.bytes);
 } finally {
   await browser.close();

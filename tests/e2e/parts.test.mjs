@@ -85,6 +85,30 @@ visit('what is wrong with a config is told in words, which come in a file of the
   assert.deepEqual(files.sort(), ['adopted.mjs', 'ctas.mjs', 'index.mjs', 'later.mjs', 'leadline.common.wasm', 'leadline.ctas.wasm', 'leadline.js', 'leadline.problems.json', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.wasm']);
 }, () => otherOrigin({ '/post': { body: blogPage() } }, (config) => (config.colour = 'red')));
 
+visit('what no surface can wait for is fetched when there is a sign of a person, or after ten seconds, and is in time for the lead', async (visitor, { pages }) => {
+  const files = fetchedBy(visitor.page);
+  const later = () => files.filter((file) => /later|rules|score/.test(file)).sort();
+  const ALL = ['later.mjs', 'leadline.rules.wasm', 'leadline.score.wasm'];
+  await visitor.page.goto(`${pages.url}/post?utm_source=zalo`);
+  await visitor.page.waitForFunction(() => window.leadline?.score);
+  await visitor.page.waitForTimeout(4000);
+  assert.deepEqual(later(), []);
+  await visitor.page.mouse.move(200, 200);
+  await visitor.page.waitForTimeout(3000);
+  assert.deepEqual(later(), ALL);
+  assert.equal((await visitor.page.evaluate(() => leadline.score())).contributions.find(({ rule }) => rule === 'came').hits, 1, 'what happened before is scored');
+  files.length = 0;
+  await visitor.page.reload();
+  await visitor.page.waitForTimeout(14_000);
+  assert.deepEqual(later(), ALL, 'nobody has moved');
+}, async () => {
+  const config = { version: 1, site: 'calm', delivery: { endpoints: [{ id: 'in', url: '/leads' }] }, forms: [{ id: 'price-list', display: 'modal', title: 'F', fields: [{ name: 'name', label: 'N', type: 'text' }] }],
+    scoring: { rules: [{ id: 'came', on: 'page', points: 5 }, { id: 'stays', on: 'time', when: { '>=': [{ var: 'event.s' }, 60] }, points: 5 }] } };
+  const page = blogPage().replace(/<div data-leadline-slot.*?<\/div>/, '');
+  const pages = await new Pages({ '/post': { body: page }, '/leadline.json': { body: JSON.stringify(config) } }).start();
+  return { pages, dispose: () => pages.dispose() };
+});
+
 const CALLS = ["leadline.score()", "leadline.why('price-offer')", "leadline.track('x')", "leadline.identify({a: 1})", "leadline.consent('none')",
   "leadline.flush()", "leadline.open('price-list')", 'scrollTo(0, 9999)', "dispatchEvent(new Event('online'))"];
 // They wait most of the time: so they do it together.
@@ -241,9 +265,17 @@ describe("the runtime's other half", { concurrency: 3 }, () => {
   });
 });
 
-/** Counts our listeners that are there, by what they listen for; runs in the page, before everything else. Playwright has some, too. */
+/** Counts our listeners that are there, by what they listen for, and our timers that have still to come; runs in the page, before everything else. Playwright has some, too. */
 function countListeners() {
   window.heard = {};
+  window.timers = new Set();
+  const { setTimeout: begin, clearTimeout: end } = window;
+  window.setTimeout = (then, ...rest) => {
+    const id = begin((...all) => (window.timers.delete(id), then(...all)), ...rest);
+    if (/\/dist\//.test(new Error().stack)) window.timers.add(id).ours = true;
+    return id;
+  };
+  window.clearTimeout = (id) => (window.timers.delete(id), end(id));
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
   const count = (target, name, by) => {
     if ([undefined, window, document].includes(target) && /\/dist\//.test(new Error().stack)) window.heard[name] = (window.heard[name] ?? 0) + by;
@@ -259,7 +291,7 @@ function countListeners() {
   };
 }
 
-const READING = ['scroll', 'resize', 'pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'];
+const READING = ['scroll', 'resize', 'pointermove', 'pointerdown', 'wheel', 'keydown'];
 
 describe('what is listened for on the page', { concurrency: 3 }, () => {
   const LISTENS = {
@@ -268,15 +300,21 @@ describe('what is listened for on the page', { concurrency: 3 }, () => {
       scoring: { rules: [{ id: 'deep', on: 'scroll', when: { '>=': [{ var: 'event.pct' }, 50] }, points: 5 }] } }, READING],
   };
   for (const [what, [config, expected]] of Object.entries(LISTENS)) {
-    visit(`${what}: ${expected.length ? 'scrolling, and signs of a person' : 'clicks, routes, visibility and the network, no more'}`, async (visitor, { pages }) => {
+    visit(`${what}: ${expected.length ? 'scrolling, and signs of a person' : 'clicks, by one listener, routes, visibility and the network, no more, and no timer'}`, async (visitor, { pages }) => {
       await visitor.page.addInitScript(countListeners);
       await visitor.page.goto(`${pages.url}/post`);
       await visitor.page.waitForFunction(() => window.leadline?.score);
       await visitor.page.evaluate(() => window.leadline.score()); // all parts are there then
+      const before = await visitor.page.evaluate(() => ({ ...window.heard }));
+      await visitor.page.mouse.move(200, 200); // the first sign of a person is the last that is listened for
       await visitor.page.waitForTimeout(1500);
       const heard = await visitor.page.evaluate(() => window.heard);
-      assert.deepEqual(READING.filter((name) => heard[name] > 0), expected);
-      for (const name of ['click', 'visibilitychange', 'pagehide', 'pageshow', 'online']) assert.ok(heard[name] > 0, name);
+      assert.deepEqual(READING.filter((name) => before[name] > 0 || heard[name] > 0), expected);
+      for (const name of ['visibilitychange', 'pagehide', 'pageshow', 'online']) assert.ok(heard[name] > 0, name);
+      assert.equal(heard.click, 1, 'one listener for all clicks');
+      // How long a connection may take is a timer too: all of them run out.
+      assert.equal(await visitor.page.evaluate(() => window.timers.ours), true, 'timers of ours were seen');
+      if (expected.length === 0) await visitor.page.waitForFunction(() => window.timers.size === 0, undefined, { timeout: 15_000 });
       await visitor.page.evaluate(() => window.leadline.stop());
       const left = Object.entries(await visitor.page.evaluate(() => window.heard)).filter(([name, count]) => count > 0 && name !== 'load');
       assert.deepEqual(left, [], 'stop() takes them all away');

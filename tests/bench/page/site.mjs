@@ -37,10 +37,25 @@ export function variants() {
   };
 }
 
+const ONE = 'one CTA';
+const MANY = 'fifty CTAs';
+/** Two pages of ours whose configs differ in how many calls to action they have: one of them shows on both. */
+export const crowds = [ONE, MANY];
+
+/** Fifty: one has its place on the page, 29 have none there, and twenty wait for what does not happen while a page loads. */
+function ctas(count) {
+  const waits = [{ on: 'delay', after: '1h' }, { on: 'scroll', percent: 90 }, { on: 'exit' }, { on: 'idle', after: '1h' }, { on: 'event', name: 'asked' }];
+  const offer = { title: 'Bảng giá tháng này', text: 'Chúng tôi gửi file PDF tới e-mail của bạn.', button: 'Nhận bảng giá', opens: 'price-list' };
+  return Array.from({ length: count }, (_, at) => ({
+    ...offer, id: `offer-${at}`, kind: 'inline',
+    ...(at > 0 && at <= 20 && { kind: ['slideIn', 'bar', 'modal', 'banner'][at % 4], trigger: { any: [waits[at % waits.length]] } }),
+  }));
+}
+
 /** The demo's, without what the others have not: its one dialog, and no calls to action. */
-function config() {
+function config(more = {}) {
   const { ctas, frequency, preview, forms, ...rest } = JSON.parse(read('demo/leadline.json'));
-  return Buffer.from(JSON.stringify({ ...rest, forms: forms.filter(({ id }) => id === 'price-list') }));
+  return Buffer.from(JSON.stringify({ ...rest, forms: forms.filter(({ id }) => id === 'price-list'), ...more }));
 }
 
 export class Site {
@@ -52,6 +67,11 @@ export class Site {
   async start() {
     for (const [name, scripts] of Object.entries(variants())) this.#serve(`/${name}/`, article(scripts), 'html');
     this.#serve('/leadline.json', config());
+    for (const name of crowds) {
+      const script = `<script async src="/dist/leadline.js" data-config="/${name}.json"></script>`;
+      this.#serve(`/${name}/`, article(script).replace(LINK, '<div data-leadline-slot="offer-0"></div>'), 'html');
+      this.#serve(`/${name}.json`, config({ ctas: ctas(name === MANY ? 50 : 1) }));
+    }
     for (const file of ['site.css', ...readdirSync(join(root, 'demo/img')).map((name) => `img/${name}`)]) this.#serve(`/${file}`, read('demo', file));
     for (const file of readdirSync(join(root, 'dist')).filter((name) => /\.(js|mjs|wasm)$/.test(name))) this.#serve(`/dist/${file}`, read('dist', file));
     this.#serve('/vanilla.js', own('vanilla.js'));
@@ -63,7 +83,7 @@ export class Site {
   }
 
   url(variant) {
-    return `${this.#pages.url}/${variant}/`;
+    return `${this.#pages.url}/${encodeURI(variant)}/`;
   }
 
   /** How many bytes the body of the answer had on its way. */
@@ -77,8 +97,8 @@ export class Site {
 
   #serve(path, content, kind = path.split('.').pop()) {
     const body = brotliCompressSync(content);
-    this.#bytes.set(path, body.length);
-    this.#pages.set(path, (_, response) => {
+    this.#bytes.set(encodeURI(path), body.length);
+    this.#pages.set(encodeURI(path), (_, response) => {
       const answer = () => response.writeHead(200, { 'content-type': TYPES[kind], 'content-encoding': 'br', 'content-length': body.length }).end(body);
       setTimeout(answer, this.held.files.test(path) ? this.held.ms : 0);
     });
