@@ -134,13 +134,12 @@ std::int32_t amount_of(const targeting::TriggerItem& item, EventKind event) {
 
 // The part has come: its surfaces are placed like the others, and its history is what was kept of it.
 LEADLINE_DOOR void begin_targets(Turn& turn) {
-  const std::size_t before = turn.state.surfaces.size();
   turn.make_room();
   targeting::State& state = history(turn);
   state.records.resize(model(turn).targets.size());
   state.groups.resize(model(turn).groups.size());
   if (turn.event.kind != EventKind::part || turn.state.page.empty()) return;
-  for (std::size_t i = before; i < turn.state.surfaces.size(); ++i) turn.state.surfaces[i].placed = has_place(turn, i);
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) turn.state.surfaces[i].placed = turn.state.surfaces[i].placed || has_place(turn, i);
   turn.changed_page = turn.new_page = true;
 }
 
@@ -217,7 +216,10 @@ LEADLINE_DOOR void watch_targets(const Turn& turn, Json& effect, std::vector<std
   }
 }
 
+// Of a form, no more than where among the paragraphs of an article it stands.
 LEADLINE_DOOR view::Node draw_cta(const Turn& turn, std::size_t surface, Json& mount) {
+  if (const std::int32_t after = turn.config.surfaces[surface].after; after && mount.is_object()) base::put(mount, "after", after);
+  if (turn.is_form(surface)) return {};
   const surfaces::Cta& cta = *turn.config.surfaces[surface].cta;
   if (mount.is_object()) surfaces::add_to_mount(cta, frame(turn, surface), mount);
   return surfaces::render_cta(cta, content(turn, surface), frame(turn, surface), turn.state.locale);
