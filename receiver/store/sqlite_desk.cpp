@@ -52,6 +52,7 @@ bool SqliteStore::prepare_desk() {
   desk_item_ = compile((items + "0 AND seq <= ?3").c_str());
   desk_entry_ = compile((entries + "seq = ?2").c_str());
   desk_person_ = compile((entries + "shelf = 0 AND person = (SELECT person FROM desk WHERE seq = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2)) ORDER BY at DESC, seq DESC LIMIT ?3").c_str());
+  desk_of_ = compile((entries + "shelf = 0 AND (email_key = ?2 OR phone_key = ?3) ORDER BY at DESC, seq DESC LIMIT ?4").c_str());
   desk_group_ = compile("SELECT seq, coalesce(email_key, ''), coalesce(phone_key, '') FROM desk WHERE site = ?1 AND person = ?2 LIMIT ?3");
   desk_regroup_ = compile("UPDATE desk SET person = ?1 WHERE seq = ?2");
   work_ = compile(
@@ -67,7 +68,7 @@ bool SqliteStore::prepare_desk() {
   changes_ = compile("SELECT at, by, what FROM work_change WHERE site = ?1 AND lead = ?2 ORDER BY rowid");
   sqlite3_update_hook(db_.get(), [](void* copy, int, const char*, const char* table, sqlite3_int64 seq) { if (std::string_view(table) == "desk") static_cast<DeskCopy*>(copy)->note(seq); }, &desk_copy_);
   sqlite3_rollback_hook(db_.get(), [](void* copy) { static_cast<DeskCopy*>(copy)->forget(); }, &desk_copy_);
-  return desk_item_ && desk_put_ && desk_known_ && desk_join_ && desk_correct_ && desk_scan_ && desk_scan_apart_ && desk_entry_ && desk_person_ && desk_group_ && desk_regroup_ && work_ && put_work_ && put_owner_ && put_change_ && changes_;
+  return desk_item_ && desk_put_ && desk_known_ && desk_join_ && desk_correct_ && desk_scan_ && desk_scan_apart_ && desk_entry_ && desk_person_ && desk_of_ && desk_group_ && desk_regroup_ && work_ && put_work_ && put_owner_ && put_change_ && changes_;
 }
 
 // The number of all who share the address or the phone number, joined when they were two; `own` when it is somebody new.
@@ -242,6 +243,16 @@ std::optional<std::vector<DeskEntry>> SqliteStore::desk_person(const std::string
   sqlite3_bind_int(desk_person_.get(), 3, limit);
   std::vector<DeskEntry> entries;
   const bool ok = each(desk_person_, [&](sqlite3_stmt* row) { entries.push_back(entry_of(row)); });
+  return ok ? std::optional(std::move(entries)) : std::nullopt;
+}
+
+std::optional<std::vector<DeskEntry>> SqliteStore::desk_of(const std::string& site, const std::string& email, const std::string& phone, int limit) {
+  bind_text(desk_of_.get(), 1, site);
+  bind_text(desk_of_.get(), 2, email);
+  bind_text(desk_of_.get(), 3, phone);
+  sqlite3_bind_int(desk_of_.get(), 4, limit);
+  std::vector<DeskEntry> entries;
+  const bool ok = each(desk_of_, [&](sqlite3_stmt* row) { entries.push_back(entry_of(row)); });
   return ok ? std::optional(std::move(entries)) : std::nullopt;
 }
 

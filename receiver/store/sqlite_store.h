@@ -69,6 +69,7 @@ class SqliteStore : public Store {
   std::optional<int> scan_desk(const std::string& site, Shelf shelf, std::int64_t after, int limit, const std::function<void(const DeskItem&)>& take) override;
   std::optional<std::vector<DeskEntry>> desk_entries(const std::string& site, const std::vector<std::int64_t>& seqs) override;
   std::optional<std::vector<DeskEntry>> desk_person(const std::string& site, const std::string& lead, int limit) override;
+  std::optional<std::vector<DeskEntry>> desk_of(const std::string& site, const std::string& email, const std::string& phone, int limit) override;
   std::optional<Work> work(const std::string& site, const std::string& lead) override;
   std::optional<bool> put_work(const std::string& site, const std::string& lead, const Work& work, const std::string& what) override;
   std::optional<std::vector<WorkChange>> work_changes(const std::string& site, const std::string& lead) override;
@@ -156,7 +157,7 @@ class SqliteStore : public Store {
   Statement owner_before_, owner_, turns_, own_, change_owner_, count_turn_;
   Statement grant_, put_grant_;
   Statement raise_, enqueue_again_;
-  Statement desk_put_, desk_known_, desk_join_, desk_correct_, desk_scan_, desk_scan_apart_, desk_item_, desk_entry_, desk_person_, desk_group_, desk_regroup_, work_, put_work_, put_owner_, put_change_, changes_;
+  Statement desk_put_, desk_known_, desk_join_, desk_correct_, desk_scan_, desk_scan_apart_, desk_item_, desk_entry_, desk_person_, desk_of_, desk_group_, desk_regroup_, work_, put_work_, put_owner_, put_change_, changes_;
   Statement put_told_, told_, measured_, sites_;
   Statement put_batch_, forget_batches_, places_, put_count_, counted_;
   Statement forget_spent_, spend_, make_secret_, secret_;
