@@ -258,6 +258,8 @@ export interface Form extends Target {
   kind?: Word<'inline' | 'modal' | 'adopted'> | undefined;
   /** Inline: a CSS selector of its place, instead of `data-leadline-slot`. Adopted: of the form, or of what it stands in, instead of `data-leadline-form`. */
   into?: string | undefined;
+  /** Inline: so many paragraphs of the article (of what `into` finds) come before it. */
+  after?: number | undefined;
   /** What it gives: one of `offers`, or a word of your own; goes along with the lead. */
   offer?: string | undefined;
   /** Its heading; of a dialog its name. */

@@ -22,7 +22,7 @@ const FETCH_MS = 10_000;
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /** Whether the text of a config has a call to action, or a form that shows or looks like one. */
-export const hasCtas = (config: string): boolean => /"(ctas"\s*:\s*\[\s*\{|(trigger|look|preview)")/.test(config);
+export const hasCtas = (config: string): boolean => /"(ctas"\s*:\s*\[\s*\{|(trigger|look|preview|after)")/.test(config);
 
 async function fetchBytes(url: string): Promise<ArrayBuffer> {
   const abort = new AbortController();

@@ -99,11 +99,8 @@ export class Dom {
     clearTimeout(this.#settling);
   }
 
-  /** A form that looks as usual needs nothing more: what a lead comes of waits for as little as can be. */
   #place(surface: Surface): void {
-    const { kept, look, more } = surface.mount;
-    if (kept !== undefined && !look && !more) this.#put(surface);
-    else this.#dress(surface, () => this.#put(surface));
+    this.#dress(surface, () => this.#put(surface));
   }
 
   #put(surface: Surface): void {

@@ -244,10 +244,13 @@ export class Host {
     });
   }
 
-  /** What a form with choices or steps wears, and then what a look or a call to action does. */
+  /**
+   * What a form with choices or steps wears, and then what a look, a call to action, or a place among paragraphs wants. A form that looks as
+   * usual needs nothing more: what a lead comes of waits for as little as can be.
+   */
   #dress(surface: Surface, put: () => void): void {
-    const { kept, look, more } = surface.mount;
-    const rest = () => (kept !== undefined && !look ? put() : this.#withCtas((ctas) => ctas.dress(surface, put)));
+    const { kept, look, more, after } = surface.mount;
+    const rest = () => (kept !== undefined && !look && !after ? put() : this.#withCtas((ctas) => ctas.dress(surface, put)));
     if (!more) return rest();
     this.#fieldsHalf.do((dress) => {
       dress(surface);

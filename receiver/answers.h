@@ -96,6 +96,7 @@ class Answers {
   std::vector<std::shared_ptr<const KnownConfig>> known() const;
   base::Json files_of(const base::Json& lead);
   Reply add_counts(const Request& request);
+  std::string name_of_caller(const Request& request) const;
   Reply take_told(const Request& request, const std::string& kind);
   void show_letter_page(const Request& request, Response& response, int status, const LetterPage& page, const std::string& note);
   Reply relay_overview();

@@ -26,13 +26,6 @@ Reply wrong_parameter(const std::string& name) {
   return error_reply(400, "bad_parameter", "`" + name + "` is not what it may be", "docs/receiver.md, The desk, has the parameters");
 }
 
-// The name of the token: who has done it.
-std::string name_of_caller(const Tokens& tokens, const HttpRequest& request) {
-  const auto given = credential_of(request);
-  const auto holder = given ? tokens.find(given->token) : std::nullopt;
-  return !holder ? std::string() : holder->name.empty() ? holder->id : holder->name;
-}
-
 std::string today() {
   const std::time_t now = std::time(nullptr);
   char text[16] = "";
@@ -42,6 +35,13 @@ std::string today() {
 }
 
 }  // namespace
+
+// The name of the token: who has done it.
+std::string Answers::name_of_caller(const Request& request) const {
+  const auto given = credential_of(request);
+  const auto holder = given ? tokens_.find(given->token) : std::nullopt;
+  return !holder ? std::string() : holder->name.empty() ? holder->id : holder->name;
+}
 
 void Answers::list_desk(const Request& request, Response& response) {
   std::string problem;
@@ -99,7 +99,7 @@ void Answers::work_on_lead(const Request& request, Response& response) {
   const bool given = !owner.empty() && !routing.people.empty();  // to one of those who sell, who hears of it
   if (given && !routing.find(owner)) return send(request, response, error_reply(422, "wrong_change", "`/owner`: `routing` of the site file has nobody of that id", "an `id` of its `people`"));
   const auto told = given ? way_of(id).second : std::vector<Destination>();
-  const std::string by = name_of_caller(tokens_, request);
+  const std::string by = name_of_caller(request);
   const auto work = store_.write([&](Store& store) {
     auto done = carry_out(store, site_.id, id, *edit, by, now);
     return done && given && !store.change_owner(site_.id, id, owner, told) ? std::nullopt : done;

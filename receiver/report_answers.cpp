@@ -59,6 +59,7 @@ std::string read_question(const HttpRequest& request, const Json& config, metric
     out.precision = std::atof(precision.c_str());
     if (!(out.precision > 0 && out.precision <= 1)) return "`precision` is a share, more than 0 and at most 1";
   }
+  out.locale = request.parameter("locale").value_or("");
   base::fixed_zone(base::get_string(config, "timezone"), out.east);  // where it is none of those, days begin as in UTC
   metrics::read_model(config, out);
   return {};

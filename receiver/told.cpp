@@ -3,6 +3,7 @@
 #include "metrics/entries.h"
 #include "metrics/report.h"
 #include "receiver/clock.h"
+#include "receiver/desk/told_work.h"
 
 namespace leadline::receiver {
 
@@ -10,6 +11,7 @@ namespace {
 
 using base::Json;
 
+constexpr char kImported[] = "leadline import";  // who has told it, where a command did
 constexpr int kLeadsAtOnce = 5000, kToldAtOnce = 2000;
 
 Json told_error(const char* code, const std::string& message, const std::string& hint) {
@@ -114,6 +116,11 @@ std::vector<Told> read_told(const std::string& kind, const Json& rows, base::Fin
   return told;
 }
 
+bool put_all_told(Store& store, const std::string& site, const std::vector<Told>& rows, const std::string& by, std::int64_t now) {
+  for (const Told& one : rows) if (!store.put_told(site, one, now) || !move_by_told(store, site, one, by, now)) return false;
+  return true;
+}
+
 Json carry_out_tell(const Json& request, const Transaction& transact) {
   base::Findings findings;
   const std::string kind = base::get_string(request, "kind");
@@ -122,10 +129,7 @@ Json carry_out_tell(const Json& request, const Transaction& transact) {
   Json error;
   const std::string site = asked_site(request, transact, error);
   if (site.empty()) return error;
-  const bool done = transact([&](Store& store) {
-    for (const Told& one : rows) if (!store.put_told(site, one, now_ms())) return false;
-    return true;
-  });
+  const bool done = transact([&](Store& store) { return put_all_told(store, site, rows, kImported, now_ms()); });
   return done ? Json{{"stored", rows.size()}} : told_busy();
 }
 

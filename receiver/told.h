@@ -17,6 +17,9 @@ std::string asked_site(const base::Json& request, const Transaction& transact, b
 // A row, or a list of them, of "outcome" or "spend", as it is kept. Of those that are wrong `out` says why.
 std::vector<Told> read_told(const std::string& kind, const base::Json& rows, base::Findings& out);
 
+// Keeps them, and moves the leads that they are of; `by` told them. False: the store failed.
+bool put_all_told(Store& store, const std::string& site, const std::vector<Told>& rows, const std::string& by, std::int64_t now);
+
 // {"do": "told add", "site"?, "kind", "rows": […]} → {"stored": n}; nothing is stored when one of them is wrong.
 base::Json carry_out_tell(const base::Json& request, const Transaction& transact);
 // {"do": "report", "site"?, "report": {…}} → {"report": {…}} (core/metrics/report.h). A few leads in a transaction, so that none waits long to be stored.

@@ -155,10 +155,10 @@ export const readPresets = () => Object.fromEntries(readdirSync(join(root, PRESE
 
 const presetsPage = () => {
   const all = Object.entries(readPresets());
-  const overview = table(['`format`', 'of', 'goes by', '`profile`', 'a lead [once more](delivery.md#leads-that-qualify-later)', 'tested'], all.map(([name, { title, via, profile, updates, tested }]) => [`[\`${name}\`](#${name})`, title, via === 'page' ? 'the page' : 'the relay', code(profile), updates ? 'updates' : 'adds', tested]));
+  const overview = table(['`format`', 'of', 'goes by', '`profile`', 'a lead [once more](delivery.md#leads-that-qualify-later)', 'tested'], all.map(([name, { title, via, profile, updates, tested }]) => [`[\`${name}\`](#${name})`, title, via === 'page' ? 'the page' : 'the relay', code(profile), updates ? 'updates' : 'adds', tested.en]));
   return [overview, ...all.map(([name, { title, docs, about, with: asked, answers, url }]) => [
-    `### ${name}`, `${title}. ${about} What it answers: ${answers}. [The vendor's documentation](${docs}).`,
-    table(['in `with`', 'what it is, and where it is found', 'for example'], Object.entries(asked).map(([key, { what, example, optional, secret }]) => [code(key), `${what}${optional ? ' (may be left out)' : ''}${secret ? '. **A secret**' : ''}`, code(example)])),
+    `### ${name}`, `${title}. ${about.en} What it answers: ${answers.en}. [The vendor's documentation](${docs}).`,
+    table(['in `with`', 'what it is, and where it is found', 'for example'], Object.entries(asked).map(([key, { what, example, optional, secret }]) => [code(key), `${what.en}${optional ? ' (may be left out)' : ''}${secret ? '. **A secret**' : ''}`, code(example)])),
     `Posted to ${code(url)}.`].join('\n\n'))].join('\n\n');
 };
 

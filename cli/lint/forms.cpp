@@ -84,8 +84,14 @@ void lint_adopted(const Json& json, const std::string& pointer, const forms::For
   base::expect(success, at, base::a_text(), {"event", "selector"}, wrong);
   say(wrong, out);
   const auto dead = [&out](const std::string& where) { base::add_warning(out, where, "dead_option", "the page has this form already, and draws it when and as it likes"); };
-  for (const char* key : {"title", "intro", "submit", LEADLINE_TARGET_KEYS}) if (json.contains(key) && std::string_view(key) != "enabled") dead(child_pointer(pointer, key));
+  for (const char* key : {"title", "intro", "submit", "after", LEADLINE_TARGET_KEYS}) if (json.contains(key) && std::string_view(key) != "enabled") dead(child_pointer(pointer, key));
   for (const char* key : {"title", "text", "message", "link", "opens", "button"}) if (success.contains(key)) dead(child_pointer(at, key));
+}
+
+// What comes over the page has no place among paragraphs.
+void lint_place(const Json& json, const std::string& pointer, const forms::Form& form, base::Findings& out) {
+  if (json.contains("after") && form.display == forms::Display::modal)
+    base::add_warning(out, child_pointer(pointer, "after"), "dead_option", "only a form in the page has a place after some paragraphs", "leave out \"display\"");
 }
 
 // A form in steps may go on in a dialog, if it stands in the page.
@@ -179,6 +185,7 @@ void lint_forms(const Json& document, const config::Config& config, base::Findin
     const std::string pointer = child_pointer("/forms", f);
     lint_success(*form, child_pointer(pointer, "success"), config, out);
     lint_adopted(list[f], pointer, *form, out);
+    lint_place(list[f], pointer, *form, out);
     lint_continue(list[f], pointer, *form, out);
     lint_length(document, list[f], pointer, *form, out);
     lint_proof(list[f], pointer, *form, out);

@@ -137,6 +137,7 @@ constexpr Key kKeys[] = {
 #define OF "forms[]"
 #include "reference/target_keys.def"
     {"forms[].into", T::string, "", "(its slot)", R"("into": "#contact")", "Inline: a CSS selector of its place, instead of `data-leadline-slot`. Adopted: of the form, or of what it stands in, instead of `data-leadline-form`"},
+    {"forms[].after", T::integer, "0..4096", "(its slot)", R"("after": 3)", "Inline: so many paragraphs of the article (of what `into` finds) come before it"},
     {"forms[].offer", T::string, "", "", R"("offer": "price-list")", "What it gives: one of `offers`, or a word of your own; goes along with the lead"},
     {"forms[].title", T::text, "", "required if display: modal", R"("title": {"vi": "Bảng giá", "en": "Price list"})", "Its heading; of a dialog its name"},
     {"forms[].intro", T::text, "", "", R"("intro": "By e-mail, within a minute.")", "A sentence below it"},

@@ -223,7 +223,7 @@ std::string Page::write() {
   levels("bands", "band");
   rules();
   title(word("notes"));
-  out_ += "<ul lang=\"en\">";
+  out_ += "<ul>";
   for (const Json& note : base::get_array(report_, "notes")) out_ += "<li>" + view::escape_html(note.get<std::string>()) + "</li>";
   return out_ + "</ul></main></body></html>\n";
 }

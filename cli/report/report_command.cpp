@@ -80,6 +80,7 @@ int report_command(const Words& words) {
   if (locale != "en" && locale != "vi") return usage_error("report", "`--locale` is en or vi");
   metrics::ReportRequest request;
   if (!read_question(*arguments, request)) return kUsage;
+  request.locale = locale;
   if (arguments->has("config")) {
     const input::FileText file = input::read_file(arguments->get("config"));
     const auto config = file.ok ? base::parse_json(file.text) : std::nullopt;

@@ -60,8 +60,8 @@ std::optional<Known> read_known(const Past& past, const wire::Rescorer& model, c
     tried.emplace_back(number, std::move(one));
   });
   if (!done) return std::nullopt;
-  Json notes = base::list();
-  stories.tell("", true, notes);
+  metrics::Notes unread;  // a report has them
+  stories.tell("", true, unread);
   for (auto& [number, one] : tried) {
     if (stories.is_corrected(number)) continue;
     const metrics::Story* story = stories.of(number);

@@ -127,7 +127,8 @@ Json describe(const State& state, const facts::State& facts) {
   base::put(out, "first", state.first);
   base::put(out, "last", state.last);
   const Json& visit = base::get_object(facts.doc, "visit");
-  base::put(out, "channel", base::get_string(visit, "channel", "Direct"));
+  // Of the touch that source and campaign are of; where that has no name yet, of the visit.
+  base::put(out, "channel", base::get_string(state.last, "channel", base::get_string(visit, "channel", "Direct")));
   base::put(out, "landing", base::get_text(visit, "landingPath"));
   return out;
 }

@@ -57,8 +57,8 @@ void read_watch(const Json& scoring, Config& config) {
   }
 }
 
-// What says when a form shows by itself. The form's own reader lets it through; what it means is read with the CTAs.
-constexpr std::initializer_list<const char*> kTargetKeys = {LEADLINE_TARGET_KEYS};
+// What says where and when a form shows by itself. The form's own reader lets it through; what it means is read with the CTAs.
+constexpr std::initializer_list<const char*> kTargetKeys = {"after", LEADLINE_TARGET_KEYS};
 
 // Puts aside what the part for CTAs will need, if it will be needed at all.
 Json ctas_document_of(Json& document) {

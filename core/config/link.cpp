@@ -2,6 +2,7 @@
 // anything else of it (wasm/parts.mjs).
 #include "base/door.h"
 #include "base/limits.h"
+#include "base/reader.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "config/config.h"
@@ -59,14 +60,25 @@ void read_ctas(Config& config, const Json& document, Ctas& ctas, targeting::Mode
   }
 }
 
+// A form that stands among the paragraphs of an article.
+void read_form_place(Config& config, std::size_t surface, const Json& json, const std::string& at, base::Diagnostics& out) {
+  surfaces::Surface& form = config.surfaces[surface];
+  if (form.frame != surfaces::Frame::inline_ || config.forms.forms[surface].display != forms::Display::inline_) return;
+  base::Reader(json, at, out, config.locale).count("after", form.after);
+  std::string& into = config.forms.forms[surface].into;
+  if (form.after > 0 && into.empty()) into = surfaces::kArticle;
+}
+
 // Forms that show by themselves: dialogs that open, and what stands in the page.
-void read_form_targets(const Config& config, const Json& document, targeting::Model& model, base::Diagnostics& out) {
+void read_form_targets(Config& config, const Json& document, targeting::Model& model, base::Diagnostics& out) {
   const Json& list = base::get_array(document, "forms");
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (list[i].empty()) continue;
     for (std::size_t surface = 0; surface < config.forms.forms.size(); ++surface) {
       if (config.surfaces[surface].id() != base::get_text(list[i], "id")) continue;
       const std::string at = base::child_pointer("/forms", i);
+      read_form_place(config, surface, list[i], at, out);
+      if (list[i].size() == 2 && list[i].contains("after")) continue;  // beside its id
       if (surfaces::is_over_page(config.surfaces[surface].frame) && !list[i].contains("trigger")) {
         base::add_warning(out, at, base::Problem::form_without_trigger);
         continue;

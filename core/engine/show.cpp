@@ -228,7 +228,7 @@ namespace {
 
 Json mount_of(const Turn& turn, std::size_t surface) {
   Json mount = surfaces::mount(turn.config.surfaces[surface], frame(turn, surface), turn.config.theme, turn.state.locale);
-  if (!turn.is_form(surface)) draw_cta(turn, surface, mount);
+  if (!turn.is_form(surface) || turn.config.surfaces[surface].after) draw_cta(turn, surface, mount);
   return mount;
 }
 

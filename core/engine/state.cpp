@@ -179,7 +179,7 @@ std::int64_t version_of(std::string_view name) {
 }
 
 // Those of ours that are not the first.
-Json versions_json() {
+[[maybe_unused]] Json versions_json() {
   Json others = base::object();
 #define FEATURE(folder, own, conditions, part, version, life) if (version != 1) base::put(others, #folder, version);
   LEADLINE_FEATURES(FEATURE)

@@ -134,13 +134,12 @@ std::int32_t amount_of(const targeting::TriggerItem& item, EventKind event) {
 
 // The part has come: its surfaces are placed like the others, and its history is what was kept of it.
 LEADLINE_DOOR void begin_targets(Turn& turn) {
-  const std::size_t before = turn.state.surfaces.size();
   turn.make_room();
   targeting::State& state = history(turn);
   state.records.resize(model(turn).targets.size());
   state.groups.resize(model(turn).groups.size());
   if (turn.event.kind != EventKind::part || turn.state.page.empty()) return;
-  for (std::size_t i = before; i < turn.state.surfaces.size(); ++i) turn.state.surfaces[i].placed = has_place(turn, i);
+  for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i) turn.state.surfaces[i].placed = turn.state.surfaces[i].placed || has_place(turn, i);
   turn.changed_page = turn.new_page = true;
 }
 
@@ -185,6 +184,7 @@ LEADLINE_DOOR void target(Turn& turn) {
   if (std::exchange(state.changed, false)) turn.state.unsaved = true;
   follow(turn);
   for (const std::size_t one : rises) rise(turn, one);
+  turn.decided = rises.empty();  // what shows now may keep others away: the clocks of its group, and of the site
   // A case may have come to hold.
   for (std::size_t i = 0; i < turn.state.surfaces.size(); ++i)
     if (!turn.is_form(i) && turn.state.surfaces[i].drawn && !turn.config.surfaces[i].cta->cases.empty()) turn.touch(i);
@@ -192,7 +192,7 @@ LEADLINE_DOOR void target(Turn& turn) {
 
 LEADLINE_DOOR std::optional<std::int64_t> target_left(const Turn& turn) {
   if (turn.state.page.empty()) return std::nullopt;
-  return targeting::next_change(model(turn), history(turn), situation(turn));
+  return targeting::next_change(model(turn), history(turn), situation(turn), turn.decided);
 }
 
 // What triggers wait for. Nothing else is listened for.
@@ -216,7 +216,10 @@ LEADLINE_DOOR void watch_targets(const Turn& turn, Json& effect, std::vector<std
   }
 }
 
+// Of a form, no more than where among the paragraphs of an article it stands.
 LEADLINE_DOOR view::Node draw_cta(const Turn& turn, std::size_t surface, Json& mount) {
+  if (const std::int32_t after = turn.config.surfaces[surface].after; after && mount.is_object()) base::put(mount, "after", after);
+  if (turn.is_form(surface)) return {};
   const surfaces::Cta& cta = *turn.config.surfaces[surface].cta;
   if (mount.is_object()) surfaces::add_to_mount(cta, frame(turn, surface), mount);
   return surfaces::render_cta(cta, content(turn, surface), frame(turn, surface), turn.state.locale);
@@ -332,10 +335,13 @@ LEADLINE_DOOR void explain_target(const Turn& turn, std::size_t surface, Json& a
   const SurfaceState& state = turn.state.surfaces[surface];
   const targeting::Situation now = situation(turn);
   const bool shown = is_seen(turn, surface);
-  const api::Why code = !state.placed ? api::Why::no_slot : shown ? api::Why::shown : targeting::refusal(model(turn), history(turn), now, *target);
+  Json gates = base::list();
+  api::Why code = state.placed ? targeting::explain(model(turn), history(turn), now, *target, gates) : api::Why::no_slot;
+  if (shown) code = api::Why::shown;
+  else if (state.placed && (code == api::Why::shown || history(turn).records[*target].up)) code = api::Why::trigger_wait;  // a dialog that was closed
   base::put(answer, "shown", shown);
-  base::put(answer, "code", api::name_of(code == api::Why::shown && !shown ? api::Why::trigger_wait : code));
-  base::put(answer, "gates", state.placed ? targeting::explain(model(turn), history(turn), now, *target) : base::list());
+  base::put(answer, "code", api::name_of(code));
+  base::put(answer, "gates", std::move(gates));
 }
 
 LEADLINE_DOOR surfaces::Next next_cta(const Turn& turn, std::size_t surface) {

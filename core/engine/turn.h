@@ -37,6 +37,7 @@ struct Turn {
   bool urgent = false;                 // save the state in this step, not a little later
   bool changed_page = false;           // the page, its address or its slots: what is listened for is asked for anew
   bool new_page = false;               // another path
+  bool decided = false;                // which surfaces show, and nothing has changed since that could change it
   api::Answer answer;
 
   void score_as(api::EventKind kind, base::Json data) { scored = api::Event{kind, event.wall, event.mono, event.has_mono, std::move(data)}; }

@@ -49,7 +49,7 @@ void Turn::begin_step() {
   scored.reset();
   focus.reset();
   aim.reset();
-  observed = changed_page = new_page = urgent = false;
+  observed = changed_page = new_page = urgent = decided = false;
   answer = {};
 }
 

@@ -71,12 +71,12 @@ void read_hours(Reader& in, Json& out) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string span = list[i].is_string() ? list[i].get<std::string>() : std::string();
     const auto dash = span.find('-');
-    const auto begin = base::parse_clock(span.substr(0, dash)), end = dash == std::string::npos ? std::nullopt : base::parse_clock(span.substr(dash + 1));
-    if (!begin || !end || *begin >= *end) {
+    const std::int32_t begin = base::parse_clock(span.substr(0, dash)).value_or(-1), end = dash == std::string::npos ? -1 : base::parse_clock(span.substr(dash + 1)).value_or(-1);
+    if (begin < 0 || begin >= end) {
       in.fail_at(base::child_pointer(in.at("hours"), i), Problem::not_hours, span);
       continue;
     }
-    for (const std::int32_t at : {*begin, *end}) base::push(hours, Json(std::int64_t{at}));
+    for (const std::int32_t at : {begin, end}) base::push(hours, Json(std::int64_t{at}));
   }
   if (hours.empty() && in.ok()) in.fail("hours", Problem::schedule_without_hours);
   base::put(out, "hours", std::move(hours));

@@ -246,8 +246,8 @@ std::optional<Form> compile(const Json& json, const std::string& pointer, base::
     return std::nullopt;
   }
   base::check_keys(json, pointer, {"id", "kind", "display", "into", "offer", "title", "intro", "fields", "submit", "success", "proof", "steps", "endings", "draft", "known", "most", "shorten", "continueIn", "partial",
-                                  // When it shows by itself: read with the CTAs (config/link.cpp).
-                                  "enabled", "trigger", "armAfter", "showAfter", "pages", "devices", "languages", "schedule", "when", "needsConsent", "group",
+                                  // After how many paragraphs it stands, and when it shows by itself: read with the CTAs (config/link.cpp).
+                                  "after", "enabled", "trigger", "armAfter", "showAfter", "pages", "devices", "languages", "schedule", "when", "needsConsent", "group",
                                   "priority", "queue", "frequency", "sample", "onSearchLanding"},
                    diagnostics);
   form.locale = config_locale;

@@ -157,9 +157,8 @@ Json Backtest::quality_of(const std::vector<Scored>& leads) const {
 }
 
 Json Backtest::finish() {
-  Json notes = base::list();
+  Notes notes;
   stories_.tell("", true, notes);
-  const auto note = [&](std::int64_t count, const char* text) { if (count > 0) base::push(notes, base::integer_text(count) + text); };
   std::erase_if(moved_, [&](const Moved& one) { return !counts(one.row); });
   Matrix stages, bands;
   std::int64_t size = 0, corrected = 0, undecided = 0, unscored = 0, lost = 0;
@@ -178,14 +177,14 @@ Json Backtest::finish() {
                              static_cast<std::int64_t>(moved_.size()));
   base::put_all(out, "moved", moved_json(), "rules", rules_json());
   if (undecided < size) base::put(out, "quality", base::object_of("old", quality_of(scored_by(&Row::old)), "new", quality_of(scored_by(&Row::fresh))));
-  else if (size > 0) base::push(notes, "of none of these leads it is known what became of them: which model is better cannot be said");
-  note(lost, " leads carry no log that can be replayed: the new model has not seen them");
-  note(left_out_, " leads are tests or not finished: they are not counted");
-  note(corrected, " leads were corrected by their visitors: the correction counts");
-  note(unscored, " leads came without a score: there is no old one to compare with");
-  if (undecided < size) note(undecided, " leads are neither won nor lost yet: they count as not won");
-  if (size < 30) base::push(notes, "fewer than 30 leads: shares can be quite different by chance");
-  base::put(out, "notes", std::move(notes));
+  else if (size > 0) notes.add(Note::no_better_model);
+  notes.count(Note::no_log, lost);
+  notes.count(Note::left_out, left_out_);
+  notes.count(Note::corrected, corrected);
+  notes.count(Note::no_old_score, unscored);
+  if (undecided < size) notes.count(Note::undecided, undecided);
+  if (size < 30) notes.add(Note::few);
+  base::put(out, "notes", notes.take());
   return out;
 }
 

@@ -151,7 +151,7 @@ Json rule_of(const std::string& rule, const Share& with, const Share& without, b
 
 }  // namespace
 
-Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::vector<std::string>& known, Json& notes) {
+Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::vector<std::string>& known, Notes& notes) {
   const bool told = any_decided(leads);
   std::vector<Share> of_set(sets.size());
   Share all;
@@ -178,10 +178,10 @@ Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::ve
     for (const auto& [other, same] : sets_of) {
       if (other >= rule || with.leads == 0 || of_rule[other].leads != with.leads || same != sets_of[rule]) continue;
       base::put(one, "redundant", other);
-      base::push(notes, "rule " + rule + " hits whenever rule " + other + " does, and never without it: one of them would do");
+      notes.add(Note::redundant_rule, rule, other);
       break;
     }
-    if (with.leads == 0 && all.leads > 0) base::push(notes, "rule " + rule + " gave none of these leads points");
+    if (with.leads == 0 && all.leads > 0) notes.add(Note::dead_rule, rule);
     base::push(list, std::move(one));
   }
   return list;

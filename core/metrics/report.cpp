@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "metrics/money.h"
+#include "metrics/notes.h"
 #include "metrics/tally.h"
 #include "metrics/visits.h"
 
@@ -58,7 +59,7 @@ base::Json write_request(const ReportRequest& request) {
     for (const std::string& word : list) base::push(out, word);
     return out;
   };
-  Json out = base::object_of("east", request.east, "by", request.by, "only", request.only, "is", request.is, "currency", request.currency, "precision", Json(request.precision), "stages", words(request.stages),
+  Json out = base::object_of("east", request.east, "by", request.by, "only", request.only, "is", request.is, "currency", request.currency, "locale", request.locale, "precision", Json(request.precision), "stages", words(request.stages),
                              "bands", words(request.bands), "rules", words(request.rules));
   if (request.from) base::put(out, "from", *request.from);
   if (request.until) base::put(out, "until", *request.until);
@@ -79,6 +80,7 @@ ReportRequest read_request(const Json& json) {
   out.only = base::get_text(json, "only");
   out.is = base::get_text(json, "is");
   out.currency = base::get_text(json, "currency");
+  out.locale = base::get_text(json, "locale");
   const Json* precision = base::find(json, "precision");
   out.precision = precision && precision->is_number() ? precision->get<double>() : 0;
   out.stages = words("stages");
@@ -96,7 +98,7 @@ struct Report::Leads {
   Words sets;
   Visits visits;
   std::int64_t left_out = 0, others = 0;
-  Json notes = base::list();
+  Notes notes;
 
   void put_visits(Json& row, std::int64_t visitors, std::int64_t leads) const;
   void note_visits();
@@ -142,9 +144,9 @@ void Report::Leads::place_spend(Tally& total, std::map<std::string, Tally>& by) 
       day = next;
     }
   }
-  if (foreign > 0) base::push(notes, base::integer_text(foreign) + " rows of spend are in another currency than " + request.currency + ": they are in no sum");
-  if (!total.has_spend) base::push(notes, "what leads cost is not known: no spend was given for this period");
-  else if (!request.by.empty() && !in_time && !by_place) base::push(notes, "what was spent is not known by " + request.by + ": costs and ROI are of the whole alone");
+  notes.count(Note::spend_in_other_money, foreign, request.currency);
+  if (!total.has_spend) notes.add(Note::no_spend);
+  else if (!request.by.empty() && !in_time && !by_place) notes.add(Note::spend_of_the_whole, notes.key_name(request.by));
 }
 
 // Leads and visits are counted by different hands: pages may have been blocked from counting, or counted what no person did.
@@ -154,9 +156,9 @@ void Report::Leads::put_visits(Json& row, std::int64_t visitors, std::int64_t le
 }
 
 void Report::Leads::note_visits() {
-  if (!visits.any()) return base::push(notes, "visitors are not counted here: conversion rates of visitors are not known");
-  base::push(notes, "visits are what pages have counted, without knowing of whom: anybody can count there, and whoever asked not to be followed is not among them");
-  if (!request.by.empty() && !visits_told_apart()) base::push(notes, "visits are not known by " + request.by);
+  if (!visits.any()) return notes.add(Note::no_visits);
+  notes.add(Note::visits_of_nobody);
+  if (!request.by.empty() && !visits_told_apart()) notes.add(Note::visits_of_the_whole, notes.key_name(request.by));
 }
 
 // The key of most leads first; weeks and months as they follow each other.
@@ -177,7 +179,10 @@ Json Report::Leads::rows_by_key(std::map<std::string, Tally>& by) const {
   return list;
 }
 
-Report::Report(ReportRequest request) : leads_(std::make_unique<Leads>()) { leads_->request = std::move(request); }
+Report::Report(ReportRequest request) : leads_(std::make_unique<Leads>()) {
+  leads_->notes = Notes(request.locale);
+  leads_->request = std::move(request);
+}
 Report::~Report() = default;
 Report::Report(Report&&) noexcept = default;
 
@@ -244,16 +249,15 @@ Json Report::finish() {
   }
   order_by_score(scored);
   all.place_spend(total, by);
-  Json& notes = all.notes;
-  const auto note = [&](std::int64_t count, const char* text) { if (count > 0) base::push(notes, base::integer_text(count) + text); };
+  Notes& notes = all.notes;
   all.note_visits();
-  note(all.left_out, " leads are tests or not finished: they are not counted");
-  note(corrected, " leads were corrected by their visitors: the correction counts");
-  note(all.others, " leads are others than those that this report is of");
-  note(undecided, " leads are neither won nor lost yet: they count as not won");
-  note(unscored, " leads came without a score");
-  if (total.leads > 0 && undecided == total.leads) base::push(notes, "of none of these leads it is known what became of them: there is nothing to hold the score against");
-  if (total.leads < 30) base::push(notes, "fewer than 30 leads: shares can be quite different by chance");
+  notes.count(Note::left_out, all.left_out);
+  notes.count(Note::corrected, corrected);
+  notes.count(Note::others, all.others);
+  notes.count(Note::undecided, undecided);
+  notes.count(Note::unscored, unscored);
+  if (total.leads > 0 && undecided == total.leads) notes.add(Note::nothing_decided);
+  if (total.leads < 30) notes.add(Note::few);
 
   const auto day = [](const std::optional<std::int64_t>& at, std::int64_t less) { return at ? Json(base::local_text(*at - less).substr(0, 10)) : Json(); };
   Json out = base::object_of("period", base::object_of("from", day(request.from, 0), "to", day(request.until, 1), "east", request.east), "currency",
@@ -266,7 +270,7 @@ Json Report::finish() {
   base::put(out, "scores", scores_of(scored));
   base::put(out, "rules", rules_of(scored, all.sets, request.rules, notes));
   if (request.precision > 0) base::put(out, "threshold", threshold_for(scored, request.precision));
-  base::put(out, "notes", std::move(notes));
+  base::put(out, "notes", notes.take());
   return out;
 }
 

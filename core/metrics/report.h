@@ -25,6 +25,7 @@ struct ReportRequest {
   std::vector<std::string> stages;          // from the lowest to the highest; those that it does not know come before them
   std::vector<std::string> bands;
   std::vector<std::string> rules;           // all there are; one that never hits is dead
+  std::string locale;                       // of the notes: vi, else English
 };
 
 // Among which leads a report can tell apart; "" when `word` is one, else all of them with commas between.

@@ -98,7 +98,7 @@ std::int32_t Stories::successor_of(std::int32_t row, const std::map<std::uint64_
   return row;
 }
 
-void Stories::tell(const std::string& currency, bool all, base::Json& notes) {
+void Stories::tell(const std::string& currency, bool all, Notes& notes) {
   open();
   std::map<std::uint64_t, std::int32_t> rows;
   for (std::size_t i = 0; !corrected_by_.empty() && i < rows_.size(); ++i) rows[rows_[i].id] = static_cast<std::int32_t>(i);
@@ -116,8 +116,8 @@ void Stories::tell(const std::string& currency, bool all, base::Json& notes) {
     foreign += !one.currency.empty() && !ours ? 1 : 0;
     take(one, ours, stories_[static_cast<std::size_t>(story)]);
   }
-  if (lost_sight > 0 && all) base::push(notes, base::integer_text(lost_sight) + " outcomes belong to no lead that is here: they are not counted");
-  if (foreign > 0) base::push(notes, "the money of " + base::integer_text(foreign) + " outcomes is in another currency than " + currency + ": it is in no sum");
+  if (all) notes.count(Note::orphan_outcomes, lost_sight);
+  notes.count(Note::outcomes_in_other_money, foreign, currency);
 }
 
 }  // namespace leadline::metrics

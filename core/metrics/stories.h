@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "metrics/entries.h"
 #include "metrics/measured.h"
+#include "metrics/notes.h"
 
 namespace leadline::metrics {
 
@@ -31,7 +32,7 @@ class Stories {
   std::size_t add(const Measured& lead);   // the lead's number: 0, 1, …
   // All leads are here: each outcome goes to its own. Money in another currency is left out, and a note says so.
   // `all`: every lead was added, so that an outcome without one has lost it.
-  void tell(const std::string& currency, bool all, base::Json& notes);
+  void tell(const std::string& currency, bool all, Notes& notes);
 
   std::size_t leads() const { return rows_.size(); }
   std::int64_t at(std::size_t lead) const { return rows_[lead].at; }

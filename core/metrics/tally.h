@@ -73,6 +73,6 @@ base::Json calibration_of(const std::vector<Scored>& leads);
 base::Json auc_of(const std::vector<Scored>& leads);
 base::Json threshold_for(const std::vector<Scored>& leads, double precision);
 // `sets`: the rules of each set, with tabs between. Of dead and redundant ones a note is added.
-base::Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::vector<std::string>& known, base::Json& notes);
+base::Json rules_of(const std::vector<Scored>& leads, const Words& sets, const std::vector<std::string>& known, Notes& notes);
 
 }  // namespace leadline::metrics

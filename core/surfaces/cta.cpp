@@ -197,7 +197,7 @@ std::optional<Cta> compile_cta(const Json& json, const std::string& pointer, bas
   read_position(in, cta);
   in.string("into", cta.into);
   in.count("after", cta.after);
-  if (cta.after > 0 && cta.into.empty()) cta.into = "article, main";  // behind the Nth paragraph there is always a place
+  if (cta.after > 0 && cta.into.empty()) cta.into = kArticle;
   in.count("teaser", cta.teaser);
   in.text("tab", cta.tab);
   cta.content = read_content(in, cta.frame, timezone);
@@ -219,7 +219,7 @@ const Content& Cta::content_for(const Json& facts, bool can_ask) const {
   return content;
 }
 
-Surface surface_of(const Cta& cta) { return {cta.frame, nullptr, &cta, &cta.id, &cta.into}; }
+Surface surface_of(const Cta& cta) { return {cta.frame, nullptr, &cta, &cta.id, &cta.into, cta.after}; }
 
 targeting::Manner manner_of(Frame frame, const std::string& position) {
   const KindRow& row = kind_of(frame);

@@ -58,7 +58,7 @@ struct Cta {
   Frame frame = Frame::inline_;
   std::string position;  // of a frame that has a choice
   std::string into;      // selector of the place; "" = [data-leadline-slot=<id>]
-  std::int32_t after = 0;   // so many paragraphs of the article come before it; 0: it has another place
+  std::int32_t after = 0;   // as of any surface
   std::int32_t teaser = 0;  // of a gate: so many paragraphs before it are for everybody
   base::Localized tab;      // the words of the tab that it becomes when it is closed; empty: it does not
   std::vector<Case> cases;  // the first that holds …
@@ -74,6 +74,9 @@ std::optional<Cta> compile_cta(const base::Json& json, const std::string& pointe
                                std::string_view config_locale = {}, const std::string& timezone = {});
 // The conditions of its cases, once there is something that can read them.
 void compile_cases(Cta& cta, base::Diagnostics& diagnostics);
+
+// Behind the Nth paragraph there is always a place.
+inline constexpr const char* kArticle = "article, main";
 
 Surface surface_of(const Cta& cta);
 targeting::Manner manner_of(Frame frame, const std::string& position);

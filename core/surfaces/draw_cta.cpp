@@ -103,7 +103,6 @@ Node render_cta(const Cta& cta, const Content& content, Frame frame, std::string
 void add_to_mount(const Cta& cta, Frame frame, base::Json& mount) {
   if (frame == cta.frame && !cta.position.empty()) base::put(mount, "position", cta.position);
   if (frame != cta.frame) base::put(mount, "position", cta.position == "bottom-start" || cta.position == "top-start" ? "bottom-start" : "bottom-end");
-  if (cta.after) base::put(mount, "after", cta.after);
   if (cta.teaser) base::put(mount, "teaser", cta.teaser);
 }
 

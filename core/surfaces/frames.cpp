@@ -28,7 +28,7 @@ const char* word_of(Frame frame) { return row_of(frame).word; }
 Stands stands(Frame frame) { return row_of(frame).stands; }
 
 Surface surface_of(const forms::Form& form) {
-  return {form.display == forms::Display::modal ? Frame::modal : Frame::inline_, &form, nullptr, &form.id, &form.into};
+  return {form.display == forms::Display::modal ? Frame::modal : Frame::inline_, &form, nullptr, &form.id, &form.into, 0};
 }
 
 Json mount(const Surface& surface, Frame frame, const Theme& theme, std::string_view locale) {

@@ -28,6 +28,7 @@ struct Surface {
   const forms::Form* form;
   const Cta* cta;
   const std::string *name, *place;  // the form's own, or the CTA's
+  std::int32_t after = 0;           // so many paragraphs of the article come before it; 0: it has another place
 
   const std::string& id() const { return *name; }
   const std::string& into() const { return *place; }  // selector of the place; "" = [data-leadline-slot=<id>]

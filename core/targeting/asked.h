@@ -22,12 +22,11 @@ struct Asked {
 
 Asked asked_of(const Model& model, const State& state, const Situation& now, std::size_t target);
 
-// The first gate that refuses, of all or of some of them; `shown` when none does.
-api::Why ask_all(const Asked& asked);
+// The first gate that refuses, of some of them (gates.def); `shown` when none does.
+api::Why ask_visitor(const Asked& asked);  // whether it is for this visitor, on this page …
+api::Why ask_moment(const Asked& asked);   // … and, where it is, for this moment
 api::Why ask_staying(const Asked& asked);  // of what shows already
 api::Why ask_wish(const Asked& asked);     // of what the visitor has clicked for
-// Whether the code's gate is asked before the other one.
-bool is_before(api::Why code, api::Why gate);
 
 // A time that lies ahead, since a clock was set back, counts as now.
 std::int64_t since(const Situation& now, std::int64_t then);

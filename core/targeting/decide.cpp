@@ -69,20 +69,31 @@ void take(const Model& model, State& state, const api::Event& event, const Situa
 
 namespace {
 
-// Those for whom only their trigger is missing begin to wait for what comes by itself; those whose trigger was pulled are due.
-void note_pulled(const Model& model, State& state, const Situation& now) {
-  for (std::size_t i = 0; i < state.records.size(); ++i) {
-    Record& record = state.records[i];
-    const Asked asked = asked_of(model, state, now, i);
-    if (record.up || record.over || record.ready_at || is_before(ask_all(asked), api::Why::trigger_wait)) continue;
-    if (!record.waits_since) {
-      record.waits_since = now.now;
-      state.changed = true;
-    }
-    if (!model.targets[i].delay_ms || !is_pulled(asked)) continue;
-    record.ready_at = now.now + model.targets[i].delay_ms;
+// One for whom only its moment is missing begins to wait for what comes by itself; one whose trigger was pulled is due.
+void note_pulled(const Asked& asked, Record& record, State& state) {
+  if (record.over || record.ready_at) return;
+  if (!record.waits_since) {
+    record.waits_since = asked.now.now;
     state.changed = true;
   }
+  if (!asked.target.delay_ms || !is_pulled(asked)) return;
+  record.ready_at = asked.now.now + asked.target.delay_ms;
+  state.changed = true;
+}
+
+// What keeps it away: each gate is asked once.
+api::Why judge(const Asked& asked, Record& record, State& state) {
+  if (record.up) return record.preview ? api::Why::shown : ask_staying(asked);
+  const api::Why code = ask_visitor(asked);
+  if (code != api::Why::shown) return code;
+  note_pulled(asked, record, state);
+  return ask_moment(asked);
+}
+
+// The same, where nothing begins to wait.
+api::Why judge_again(const Asked& asked) {
+  const api::Why code = ask_visitor(asked);
+  return code == api::Why::shown ? ask_moment(asked) : code;
 }
 
 // Whether it names the visitor's band, in its trigger.
@@ -117,23 +128,19 @@ void lose(const Target& target, Record& record, const Situation& now) {
 }  // namespace
 
 void decide(const Model& model, State& state, const Situation& now, const std::vector<char>& placed, std::vector<std::size_t>& rises) {
-  note_pulled(model, state, now);
   std::vector<std::size_t> wanting;
   for (std::size_t i = 0; i < state.records.size(); ++i) {
     Record& record = state.records[i];
-    if (record.up) {
-      record.up = placed[i] && (record.preview || ask_staying(asked_of(model, state, now, i)) == api::Why::shown);
-      continue;
+    const Asked asked = asked_of(model, state, now, i);
+    record.code = judge(asked, record, state);
+    if (record.up) record.up = placed[i] && record.code == api::Why::shown;
+    else if (!placed[i]) continue;
+    else if (record.tab) {  // in this visit it stays one, from page to page
+      if (ask_staying(asked) == api::Why::shown) rise(record, i, rises);
     }
-    if (!placed[i]) continue;
-    if (record.tab) {  // in this visit it stays one, from page to page
-      if (ask_staying(asked_of(model, state, now, i)) == api::Why::shown) rise(record, i, rises);
-      continue;
-    }
-    const api::Why code = ask_all(asked_of(model, state, now, i));
-    if (code == api::Why::shown && !model.targets[i].manner.floats) rise(record, i, rises);
-    else if (code == api::Why::shown) wanting.push_back(i);
-    else if (code == api::Why::form_in_progress || (code == api::Why::lost_arbitration && !record.dropped)) lose(model.targets[i], record, now);
+    else if (record.code == api::Why::shown && !model.targets[i].manner.floats) rise(record, i, rises);
+    else if (record.code == api::Why::shown) wanting.push_back(i);
+    else if (record.code == api::Why::form_in_progress || (record.code == api::Why::lost_arbitration && !record.dropped)) lose(model.targets[i], record, now);
   }
   std::stable_sort(wanting.begin(), wanting.end(), [&](std::size_t a, std::size_t b) { return goes_before(model, state, now, a, b); });
   for (const std::size_t i : wanting) {
@@ -146,14 +153,14 @@ bool may_by_wish(const Model& model, const State& state, const Situation& now, s
   return ask_wish(asked_of(model, state, now, target)) == api::Why::shown;
 }
 
-std::optional<std::int64_t> next_change(const Model& model, const State& state, const Situation& now) {
+std::optional<std::int64_t> next_change(const Model& model, const State& state, const Situation& now, bool decided) {
   std::optional<std::int64_t> next;
   const auto at = [&](std::int64_t when) { if (when > now.now && (!next || when - now.now < *next)) next = when - now.now; };
   for (std::size_t i = 0; i < state.records.size(); ++i) {
     const Record& record = state.records[i];
     if (record.up || record.over || record.dropped) continue;
     const Asked asked = asked_of(model, state, now, i);
-    const api::Why code = ask_all(asked);
+    const api::Why code = decided ? record.code : judge_again(asked);
     if (record.queued_until) at(record.queued_until);
     if (code == api::Why::consent_banner && state.asked_at) at(state.asked_at + kAfterConsentMs);
     if (code != api::Why::trigger_wait) continue;

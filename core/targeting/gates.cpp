@@ -280,30 +280,48 @@ bool lost_arbitration(const Asked& asked) {
 struct Gate {
   api::Why code;
   bool (*passes)(const Asked& asked);
-  bool always, wish;
+  bool always, wish, moment;
 };
 
 constexpr Gate kGates[] = {
-#define GATE(code, always, wish) {api::Why::code, code, always, wish},
+#define GATE(code, always, wish, moment) {api::Why::code, code, always, wish, moment},
 #include "targeting/gates.def"
 #undef GATE
 };
 
+bool passes(const Gate& gate, const Asked& asked) {
+#ifndef __wasm__
+  ++gates_asked();
+#endif
+  return gate.passes(asked);
+}
+
 // The first gate that refuses of those that are asked; `shown` when none does.
 template <typename Which>
 api::Why ask(const Asked& asked, Which which) {
-  for (const Gate& gate : kGates) if (which(gate) && !gate.passes(asked)) return gate.code;
+  for (const Gate& gate : kGates) if (which(gate) && !passes(gate, asked)) return gate.code;
   return api::Why::shown;
 }
 
 }  // namespace
 
+#ifndef __wasm__
+std::int64_t& gates_asked() {
+  thread_local std::int64_t asked = 0;
+  return asked;
+}
+#endif
+
 Asked asked_of(const Model& model, const State& state, const Situation& now, std::size_t target) {
   return {model, state, now, model.targets[target], state.records[target], nullptr};
 }
 
-api::Why ask_all(const Asked& asked) {
-  return ask(asked, [](const Gate&) { return true; });
+api::Why ask_visitor(const Asked& asked) {
+  return ask(asked, [](const Gate& gate) { return !gate.moment; });
+}
+
+api::Why ask_moment(const Asked& asked) {
+  return ask(asked, [](const Gate& gate) { return gate.moment; });
 }
 
 api::Why ask_staying(const Asked& asked) {
@@ -314,34 +332,20 @@ api::Why ask_wish(const Asked& asked) {
   return ask(asked, [](const Gate& gate) { return gate.wish; });
 }
 
-bool is_before(api::Why code, api::Why gate) {
-  for (const Gate& row : kGates) {
-    if (row.code == gate) return false;
-    if (row.code == code) return true;
-  }
-  return false;
-}
-
-api::Why refusal(const Model& model, const State& state, const Situation& now, std::size_t target) {
-  if (state.records[target].up) return api::Why::shown;
-  return ask_all(asked_of(model, state, now, target));
-}
-
-Json explain(const Model& model, const State& state, const Situation& now, std::size_t target) {
-  Json gates = base::list();
+api::Why explain(const Model& model, const State& state, const Situation& now, std::size_t target, Json& gates) {
   const bool up = state.records[target].up;
   for (const Gate& gate : kGates) {
     if (up && !gate.always) continue;
     Json detail = base::object();
     Asked asked = asked_of(model, state, now, target);
     asked.detail = &detail;
-    const bool passed = gate.passes(asked);
+    const bool passed = passes(gate, asked);
     Json row = base::object_of("gate", api::name_of(gate.code), "passed", passed);
     if (!detail.empty()) base::put(row, "detail", std::move(detail));
     base::push(gates, std::move(row));
-    if (!passed) break;
+    if (!passed) return gate.code;
   }
-  return gates;
+  return api::Why::shown;
 }
 
 }  // namespace leadline::targeting

@@ -37,17 +37,20 @@ void take(const Model& model, State& state, const api::Event& event, const Situa
 void decide(const Model& model, State& state, const Situation& now, const std::vector<char>& placed, std::vector<std::size_t>& rises);
 // Whether nothing but the visitor's own wish is needed for it to show.
 bool may_by_wish(const Model& model, const State& state, const Situation& now, std::size_t target);
-// In how many ms `decide` may come to another answer by itself; none: not at all.
-std::optional<std::int64_t> next_change(const Model& model, const State& state, const Situation& now);
+// In how many ms `decide` may come to another answer by itself; none: not at all. `decided`: nothing has happened since it was asked last.
+std::optional<std::int64_t> next_change(const Model& model, const State& state, const Situation& now, bool decided);
 
 // It was seen, or (where it covers or floats) shown: the clocks run from here.
 void count_impression(const Model& model, State& state, std::size_t target, const Situation& now);
 // It is gone: what it waited for has to happen again.
 void end_turn(const Model& model, State& state, std::size_t target);
 
-// Every gate that was asked: [{"gate", "passed", "detail"?}].
-base::Json explain(const Model& model, const State& state, const Situation& now, std::size_t target);
-// The gate that keeps it away; `shown` when none does.
-api::Why refusal(const Model& model, const State& state, const Situation& now, std::size_t target);
+// Adds every gate that is asked, up to the first that refuses: [{"gate", "passed", "detail"?}]. Which one that is; `shown`: none.
+api::Why explain(const Model& model, const State& state, const Situation& now, std::size_t target, base::Json& gates);
+
+#ifndef __wasm__
+// How many gates this thread has asked: what the decision of a step costs, for the test that it is made once.
+std::int64_t& gates_asked();
+#endif
 
 }  // namespace leadline::targeting

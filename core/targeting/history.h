@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/border.h"
 #include "targeting/target.h"
 
 namespace leadline::targeting {
@@ -32,6 +33,9 @@ struct Record {
   bool over = false;               // it has had its turn …
   bool dropped = false;            // … or lost it, until what it waits for happens again
   std::int64_t queued_until = 0;   // it has lost to another, and waits so long for its turn
+
+  // For the step.
+  api::Why code = api::Why::shown; // the gate that keeps it away, as `decide` has found
 };
 
 // When one of a group was shown last, and how often in the visit.

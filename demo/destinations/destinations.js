@@ -4,6 +4,7 @@
 const port = /^\d+$/.test(new URLSearchParams(location.search).get('server') ?? '') ? new URLSearchParams(location.search).get('server') : Number(location.port) + 1;
 const server = `http://localhost:${port}`;
 const vi = () => document.documentElement.lang !== 'en';
+const lang = () => (vi() ? 'vi' : 'en');
 const say = (vietnamese, english) => (vi() ? vietnamese : english);
 const at = (id) => document.getElementById(id);
 
@@ -30,18 +31,16 @@ const asked = () => {
   return { preset: chosen().name, with: given, lead };
 };
 
-/** What people read of a preset is in English, as its vendor's documents are. */
 function describe({ title, about, docs, via, answers, tested }) {
   const road = via === 'page' ? say('Trang web gửi thẳng tới đó.', 'The page posts straight to it.')
     : say('Đi qua máy chủ của bạn (relay): trong địa chỉ hoặc khóa có bí mật, không được nằm trong trang web.', 'It goes by your receiver (relay): it needs a secret, which has no place in a page.');
-  at('about').replaceChildren(make('p', {}, make('strong', {}, road)), make('p', { lang: 'en' }, `${about} `, make('a', { href: docs, rel: 'noopener' }, `${title}: documentation`)),
-    make('p', { lang: 'en' }, `Answers: ${answers}. Tested: ${tested}.`));
+  at('about').replaceChildren(make('p', {}, make('strong', {}, road)), make('p', {}, `${about[lang()]} `, make('a', { href: docs, rel: 'noopener' }, `${title}: ${say('tài liệu', 'documentation')}`)),
+    make('p', {}, `${say('Trả lời', 'Answers')}: ${answers[lang()]}. ${say('Kiểm thử', 'Tested')}: ${tested[lang()]}.`));
   at('ids').replaceChildren(...Object.entries(chosen().with).map(([key, { what, example, optional, secret }]) => {
     const [id, help] = [`with-${key}`, `with-${key}-help`];
     const label = make('label', { for: id }, key, optional ? say(' (có thể bỏ trống)', ' (may be left out)') : '');
     const input = make('input', { id, name: `with.${key}`, value: optional && !secret ? '' : example, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', 'aria-describedby': help });
-    const hint = make('p', { class: 'help', id: help, lang: 'en' }, secret ? `${what}. ` : what);
-    if (secret) hint.append(make('span', { lang: document.documentElement.lang }, say('Bí mật: viết {{secret:TÊN}}, giá trị nằm ở máy chủ.', 'A secret: write {{secret:NAME}}, its value stays with the receiver.')));
+    const hint = make('p', { class: 'help', id: help }, what[lang()], secret ? `. ${say('Bí mật: viết {{secret:TÊN}}, giá trị nằm ở máy chủ.', 'A secret: write {{secret:NAME}}, its value stays with the receiver.')}` : '');
     return make('div', { class: 'field' }, label, input, hint);
   }));
 }

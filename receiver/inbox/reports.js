@@ -83,7 +83,7 @@ const forms = ({ forms: list }) => (list.length ? section(say('formsTitle'), tab
   typed(keyName('form', one.form)), number(one.sent), one.known ? number(one.unfinished) : '—', one.known ? percent(one.unfinished / (one.sent + one.unfinished)) : '—',
   listOf(one.fields).map(({ field, last }) => `${fieldName(one.form, field)}: ${number(last)}`).join('; ') || '—'])), list.some(({ known }) => !known) ? h('p', { class: 'soft small' }, say('formsUnknown')) : '') : '');
 
-const notes = ({ notes: list }) => section(say('notesTitle'), h('ul', { class: 'notes', lang: 'en' }, list.map((one) => h('li', {}, one))));
+const notes = ({ notes: list }) => section(say('notesTitle'), h('ul', { class: 'notes' }, list.map((one) => h('li', {}, one))));
 
 // ---- the score by outcome, and what another threshold would let through
 
@@ -172,7 +172,7 @@ const controls = (question) => {
 };
 
 let asked = 0;
-const ask = (question) => askFor(`/api/report?${new URLSearchParams(Object.entries(question))}`);
+const ask = (question) => askFor(`/api/report?${new URLSearchParams(Object.entries({ ...question, locale: lang }))}`);
 
 const draw = async (question) => {
   const place = view.reportView.querySelector('[data-report]');

@@ -23,6 +23,7 @@ constexpr sql::Query kDeskItem = LEADLINE_DESK_ITEMS "0 AND seq <= ?3";
 constexpr sql::Query kDeskEntry = LEADLINE_DESK_ENTRIES "seq = ?2";
 constexpr sql::Query kDeskPerson = LEADLINE_DESK_ENTRIES
     "shelf = 0 AND person = (SELECT person FROM desk WHERE seq = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2)) ORDER BY at DESC, seq DESC LIMIT ?3";
+constexpr sql::Query kDeskOf = LEADLINE_DESK_ENTRIES "shelf = 0 AND (email_key = ?2 OR phone_key = ?3) ORDER BY at DESC, seq DESC LIMIT ?4";
 #undef LEADLINE_DESK_ITEMS
 #undef LEADLINE_DESK_ENTRIES
 
@@ -183,6 +184,12 @@ std::optional<std::vector<DeskEntry>> SqlStore::desk_entries(const std::string& 
 std::optional<std::vector<DeskEntry>> SqlStore::desk_person(const std::string& site, const std::string& lead, int limit) {
   std::vector<DeskEntry> entries;
   const bool ok = each(kDeskPerson, [&](const Row& row) { entries.push_back(entry_of(row)); }, site, lead, limit);
+  return ok ? std::optional(std::move(entries)) : std::nullopt;
+}
+
+std::optional<std::vector<DeskEntry>> SqlStore::desk_of(const std::string& site, const std::string& email, const std::string& phone, int limit) {
+  std::vector<DeskEntry> entries;
+  const bool ok = each(kDeskOf, [&](const Row& row) { entries.push_back(entry_of(row)); }, site, email, phone, limit);
   return ok ? std::optional(std::move(entries)) : std::nullopt;
 }
 

@@ -68,6 +68,9 @@ class DeskStore {
   // All that whoever sent that lead has sent (the same e-mail or phone number), newest first, it among them.
   virtual std::optional<std::vector<DeskEntry>> desk_person(const std::string& site, const std::string& lead, int limit) = 0;
 
+  // Those of that address or number (as they are compared, one of them may be ""), newest first.
+  virtual std::optional<std::vector<DeskEntry>> desk_of(const std::string& site, const std::string& email, const std::string& phone, int limit) = 0;
+
   // As a new one where nobody has begun.
   virtual std::optional<Work> work(const std::string& site, const std::string& lead) = 0;
   // False: there is no such lead, or what it said has been erased.

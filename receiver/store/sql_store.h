@@ -66,6 +66,7 @@ class SqlStore : public Store {
   std::optional<int> scan_desk(const std::string& site, Shelf shelf, std::int64_t after, int limit, const std::function<void(const DeskItem&)>& take) override;
   std::optional<std::vector<DeskEntry>> desk_entries(const std::string& site, const std::vector<std::int64_t>& seqs) override;
   std::optional<std::vector<DeskEntry>> desk_person(const std::string& site, const std::string& lead, int limit) override;
+  std::optional<std::vector<DeskEntry>> desk_of(const std::string& site, const std::string& email, const std::string& phone, int limit) override;
   std::optional<Work> work(const std::string& site, const std::string& lead) override;
   std::optional<bool> put_work(const std::string& site, const std::string& lead, const Work& work, const std::string& what) override;
   std::optional<std::vector<WorkChange>> work_changes(const std::string& site, const std::string& lead) override;

@@ -99,6 +99,20 @@ test('the server serves the demo’s pages alone', async () => {
   assert.equal((await fetch(at, { headers: { origin: receiver.url } })).status, 200);
 });
 
+test('what is said of each system is in the language of the page', async () => {
+  for (const lang of ['vi', 'en']) {
+    const visit = await opens({ lang });
+    const { page } = visit;
+    for (const [name, { about, answers, tested, with: asked }] of Object.entries(readPresets())) {
+      await page.locator('#preset').selectOption(name);
+      const said = await page.locator('#about').textContent();
+      assert.ok([about, answers, tested].every((text) => said.includes(text[lang])), `${name}: ${said}`);
+      assert.deepEqual(await page.locator('#ids .help').evaluateAll((all) => all.map((one) => one.textContent.split('. ')[0])), Object.values(asked).map(({ what }) => what[lang].split('. ')[0]), name);
+    }
+    await visit.close();
+  }
+});
+
 for (const look of [{ lang: 'vi', colorScheme: 'light', viewport: { width: 1280, height: 900 } }, { lang: 'en', colorScheme: 'dark', viewport: { width: 320, height: 720 } }]) {
   test(`no violation, and nothing to scroll to sideways (${look.lang}, ${look.colorScheme}, ${look.viewport.width} px)`, async () => {
     const visit = await opens(look);

@@ -21,9 +21,9 @@ const QUOTE = {
   success: { title: 'It is on its way', text: 'By tomorrow.' },
 };
 
-const site = () => otherOrigin({ '/': { body: ARTICLE } }, (config) => {
+const site = (form = QUOTE, body = ARTICLE) => otherOrigin({ '/': { body } }, (config) => {
   for (const key of Object.keys(config)) if (key !== 'delivery' && key !== 'site') delete config[key];
-  Object.assign(config, { version: 1, locale: 'en', consent: { default: 'persistent' }, forms: [QUOTE] });
+  Object.assign(config, { version: 1, locale: 'en', consent: { default: 'persistent' }, forms: [form] });
 });
 
 const parts = (visitor) => {
@@ -148,3 +148,45 @@ visit('a page that draws its article anew while the dialog is open keeps the dia
   await until(() => dialog.evaluateAll(([element]) => element?.matches(':modal') === true), 'it is over the page again');
   assert.equal(await control('size').inputValue(), '70 m²');
 }, site);
+
+const WITHOUT_SLOT = ARTICLE.replace('<div data-leadline-slot="quote"></div>', '');
+const before = (surface) => surface.evaluate((host) => [...document.querySelectorAll('main p')].indexOf(host.previousElementSibling) + 1);
+
+visit('in an article that has no slot for it, it stands after the third paragraph, goes on in its dialog, and is there again when the article is drawn anew', async (visitor, { pages, receiver }) => {
+  await visitor.open(pages.url);
+  const { surface, dialog, control, button } = parts(visitor);
+  await surface.getByText('Step 1 of 3').waitFor();
+  assert.equal(await before(surface), 3);
+  await passes(visitor.page);
+  await surface.getByText('house').click();
+  await button.click();
+  await dialog.getByText('About the house').waitFor();
+  await control('size').fill('120 m²');
+  await visitor.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await before(surface), 3, 'where it was');
+  await visitor.page.evaluate(() => { const main = document.querySelector('main'); main.innerHTML = `${main.innerHTML}`; });
+  await until(async () => (await surface.count()) === 1 && (await before(surface)) === 3, 'there again');
+  await button.click();
+  await dialog.waitFor();
+  assert.equal(await control('size').inputValue(), '120 m²');
+  await button.click();
+  await control('email').fill('an@example.com');
+  await visitor.takesTime();
+  await button.click();
+  const [{ lead, verdict }] = await receiver.waitForLeads(1);
+  assert.deepEqual([lead.fields, verdict], [{ kind: 'house', size: '120 m²', email: 'an@example.com' }, 'consistent']);
+}, () => site({ ...QUOTE, after: 3 }, WITHOUT_SLOT));
+
+visit('so does a form of plain fields; where the page has a slot for it, it stands there', async (visitor, { pages }) => {
+  await visitor.open(pages.url);
+  await visitor.surface('quote').locator('[name=email]').waitFor();
+  assert.equal(await before(visitor.surface('quote')), 2);
+  await visitor.open(`${pages.url}/slot`);
+  await visitor.surface('quote').locator('[name=email]').waitFor();
+  assert.equal(await visitor.surface('quote').evaluate((host) => host.parentElement.dataset.leadlineSlot), 'quote');
+}, async () => {
+  const begun = await site({ id: 'quote', title: 'Your quote', after: 2, fields: [{ name: 'email', type: 'email', label: 'E-mail', required: true }] }, WITHOUT_SLOT);
+  begun.pages.set('/slot', { body: ARTICLE });
+  return begun;
+});

@@ -61,6 +61,9 @@ for (const look of LOOKS) {
     }
     const small = await page.evaluate(() => Math.min(...[...document.querySelectorAll('svg.chart text')].map((text) => text.getBoundingClientRect().height)));
     assert.ok(small >= 10, `words in pictures are ${small} px high`);
+    const noted = await page.locator('.notes').textContent();
+    assert.match(noted, look.lang === 'vi' ? /chưa có kết quả: tạm tính là chưa chốt/ : /neither won nor lost yet/);
+    assert.equal(/\bleads?\b/.test(noted), look.lang === 'en', 'in the language of the page');
     await passes(page);
     assert.deepEqual(visit.complaints, []);
     await visit.close();

@@ -134,6 +134,7 @@ describe('leadline check says of forms, which a page reads only when one was sen
       /2 fields are required and always asked.*"most": 2 or more/],
     ['a form that is to be shortened by stages that there are not', 'dead_option', '/forms/0/shorten', 'warning', asked({ shorten: true }), /"scoring" has no stages.*"most"/],
     ['a form in the page that has no second step', 'dead_option', '/forms/0/continueIn', 'warning', asked({ continueIn: 'dialog' }), /no second step.*"steps"/],
+    ['a place among paragraphs for a dialog', 'dead_option', '/forms/0/after', 'warning', asked({ display: 'modal', after: 3 }), /only a form in the page.*"display"/],
     ['a dialog that is to go on in a dialog', 'dead_option', '/forms/0/continueIn', 'warning', asked({ display: 'modal', steps: 'each', continueIn: 'dialog' }), /only a form in the page.*"display"/],
     ['work for a form that the page has already', 'dead_option', '/forms/0/proof', 'warning', asked({ kind: 'adopted', title: undefined, submit: undefined, proof: { from: '/api/challenge' } }), /nothing is worked on in it/],
     ['too much work', 'not_a_number', '/forms/0/proof/bits', 'error', asked({ proof: { from: '/api/challenge', bits: 25 } }), /8 to 24/],

@@ -1,6 +1,7 @@
 // The desk's API: lists that are found, sorted and put together at the receiver, how far each lead is worked on, what that says in
 // reports, what goes out as a file, and what is heard while it happens.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -176,6 +177,34 @@ describe('the work on a lead', () => {
     await change(held.server, id, { status: 'meeting' });
     assert.deepEqual((({ customers, lost, opportunities, meetings }) => ({ customers, lost, opportunities, meetings }))(await total()), { customers: 0, lost: 0, opportunities: 0, meetings: 1 });
     assert.deepEqual((await desk(held.server, { status: 'meeting' })).rows.map(({ id: one }) => one), [id]);
+  });
+
+  test('moves with what is told of it from elsewhere, by whoever told it: forward, once, and back from lost by what came later', async () => {
+    const id = await put(held.server, { name: 'Trần Nhập', email: 'nhap@example.com', phone: '+84911444555' });
+    const tell = async (...rows) => assert.equal((await send(held.server, { method: 'POST', path: '/api/outcomes', headers: authorized, body: JSON.stringify(rows) })).status, 200);
+    const status = async () => (await desk(held.server, { find: '0911444555' })).rows.map((row) => row.status);
+    await tell({ email: 'NHAP@example.com', event: 'opportunity', at: '2026-11-12' }, { phone: '0911444555', event: 'meeting', at: '2026-11-10' });
+    assert.deepEqual(await status(), ['opportunity'], 'a meeting of before, told afterwards, leads nowhere back');
+    await tell({ lead: id, event: 'lost', at: '2026-11-14' }, { lead: id, event: 'meeting', at: '2026-11-13' });
+    assert.deepEqual(await status(), ['lost']);
+    await change(held.server, id, { owner: 'Mai' });
+    const won = { lead: id, event: 'won', at: '2026-11-20', value: 300, currency: 'USD' };
+    await tell(won, won);
+    await tell(won, { lead: id, event: 'contacted', at: '2026-11-21' });
+    const { work, changes } = await about(held.server, id);
+    assert.deepEqual([work.status, work.value, work.currency, work.at, work.by, work.owner], ['won', '300', 'USD', Date.UTC(2026, 10, 20), 'first', 'Mai']);
+    assert.deepEqual(changes.map((one) => [one.status, one.by]), [['opportunity', 'first'], ['lost', 'first'], [undefined, 'first'], ['won', 'first']]);
+    assert.equal((await get(held.server, '/api/desk/board')).json.columns.find((column) => column.status === 'won').rows.some((row) => row.id === id), true);
+    assert.equal((await get(held.server, '/api/report')).json.total.contracts, 1, 'what was told once counts once');
+  });
+
+  test('moves by what a file tells as well; rows of nobody who is here move none', async (t) => {
+    const [first, second] = [await put(held.server, { name: 'Vũ Cũ', email: 'vu@example.com' }), await put(held.server, { name: 'Vũ Mới', email: 'vu@example.com' })];
+    const file = join(emptyFolder(t), 'outcomes.csv');
+    writeFileSync(file, `email,event,at\nvu@example.com,meeting,${new Date(Date.now() + 60_000).toISOString()}\nnobody@example.com,won,2026-11-20\n`);
+    assert.equal(leadline(['import', 'outcomes', file, '--data', held.data]).out, '2 rows kept\n');
+    assert.deepEqual([(await about(held.server, first)).work.status, (await about(held.server, second)).work.status], ['new', 'meeting'], 'the last lead before it happened is the one');
+    assert.equal((await about(held.server, second)).changes[0].by, 'leadline import');
   });
 
   test('has an owner, a note and a reminder, each by itself, and says who changed what', async () => {

@@ -104,6 +104,8 @@ test('leads in a file are reported as table, CSV and a page in both languages, a
     const page = of('--format', 'html', '--locale', locale).out;
     assert.ok(page.includes(word) && page.includes('=&lt;b&gt;Email') && page.includes('<svg role="img"'));
     assert.ok(!/<script|<b>|https?:/.test(page));
+    assert.equal(page.includes('no spend was given for this period'), locale === 'en', 'the notes are in the language of the page');
+    assert.equal(page.includes('kỳ này không có số liệu chi phí'), locale === 'vi');
   }
   assert.equal(of('--by', 'colour').code, 2);
   assert.equal(leadline(['report']).code, 2);

@@ -82,8 +82,19 @@ TEST(Attribution, TheFirstTouchIsKeptAndTheLastThatWasNotDirect) {
   const Json told = attribution::describe(came.state, came.facts);
   EXPECT_EQ(told["first"]["source"], "facebook");
   EXPECT_EQ(told["last"]["source"], "google.com");
-  EXPECT_EQ(told["channel"], "Direct");
+  EXPECT_EQ(told["channel"], "Organic Search");
   EXPECT_EQ(told["landing"], "/b");
+}
+
+TEST(Attribution, ALeadsChannelIsOfTheTouchThatItsSourceIsOf) {
+  Came came;
+  came.take(page(0, "/?utm_source=zalo&utm_medium=cpc"));
+  came.take(page(24 * 60, "/bang-gia"));  // the next day by hand
+  EXPECT_EQ(came.visit()["channel"], "Direct");
+  const Json said = attribution::describe(came.state, came.facts);
+  EXPECT_EQ(said["last"]["source"], "zalo");
+  EXPECT_EQ(said["channel"], said["last"]["channel"]);
+  EXPECT_NE(said["channel"], "Direct");
 }
 
 TEST(Attribution, WhoComesBackFromPayingCameAsBefore) {

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "base/random.h"
+#include "base/text.h"
 #include "input/csv.h"
 #include "metrics/money.h"
+#include "metrics/notes.h"
 #include "metrics/report.h"
 #include "metrics/statistics.h"
 
@@ -98,6 +100,39 @@ TEST(Reports, EachFormulaGivesWhatATableMadeByHandHas) {
   EXPECT_EQ(total_of(json, "roi"), 3.5);
   EXPECT_EQ(total_of(json, "daysLeadToOpportunity"), 2);
   EXPECT_EQ(total_of(json, "daysLeadToCustomer"), 7);  // the median of 10 and 4
+}
+
+TEST(Reports, WhatTheyNoteIsSaidInTheLanguageThatIsAskedFor) {
+  const auto notes_in = [](const char* locale) {
+    ReportRequest request;
+    request.locale = locale;
+    request.currency = "VND";
+    request.by = "form";
+    request.rules = {"never"};
+    const Json notes = base::get_array(small_report(read_request(write_request(request))).finish(), "notes");
+    std::vector<std::string> out;
+    for (const Json& one : notes) out.push_back(one.get<std::string>());
+    return out;
+  };
+  const std::vector<std::string> en = notes_in("en"), vi = notes_in("vi");
+  EXPECT_EQ(vi, (std::vector<std::string>{
+      "Số tiền của 3 kết quả không tính bằng VND nên không được cộng vào", "1 dòng chi phí không tính bằng VND nên không được cộng vào", "Chưa biết chi phí cho khách tiềm năng: kỳ này không có số liệu chi phí",
+      "Ở đây không đếm lượt truy cập nên không biết tỷ lệ để lại thông tin", "1 khách tiềm năng chưa có kết quả: tạm tính là chưa chốt", "4 khách tiềm năng đến mà không có điểm",
+      "Dưới 30 khách tiềm năng: các tỷ lệ có thể khác nhiều do ngẫu nhiên", "Quy tắc never chưa cộng điểm cho khách nào trong số này"}));
+  EXPECT_EQ(en.size(), vi.size());
+  EXPECT_EQ(en[0], "the money of 3 outcomes is in another currency than VND: it is in no sum");
+}
+
+TEST(Reports, EachNoteHasItsPlacesInBothLanguages) {
+  constexpr std::pair<std::string_view, std::string_view> kAll[] = {
+#define NOTE(name, en, vi) {en, vi},
+#include "metrics/notes.def"
+#undef NOTE
+  };
+  for (const auto& [en, vi] : kAll) {
+    EXPECT_NE(en, vi);
+    for (const char* place : {"{0}", "{1}"}) EXPECT_EQ(base::contains(en, place), base::contains(vi, place)) << en;
+  }
 }
 
 TEST(Reports, WhatCannotBeKnownIsNullWithANoteAndNeverZero) {

@@ -71,6 +71,7 @@ class FarStore : public Store {
   std::optional<bool> put_grant(const std::string&, const std::string&, const KeptGrant&) override { return true; }
   std::optional<int> scan_desk(const std::string&, Shelf, std::int64_t, int, const std::function<void(const DeskItem&)>&) override { return 0; }
   std::optional<std::vector<DeskEntry>> desk_entries(const std::string&, const std::vector<std::int64_t>&) override { return std::vector<DeskEntry>(); }
+  std::optional<std::vector<DeskEntry>> desk_of(const std::string&, const std::string&, const std::string&, int) override { return std::vector<DeskEntry>(); }
   std::optional<std::vector<DeskEntry>> desk_person(const std::string&, const std::string&, int) override { return std::vector<DeskEntry>(); }
   std::optional<Work> work(const std::string&, const std::string&) override { return Work(); }
   std::optional<bool> put_work(const std::string&, const std::string&, const Work&, const std::string&) override { return false; }

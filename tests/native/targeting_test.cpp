@@ -110,6 +110,41 @@ TEST(Targeting, ADelayThatHasBegunIsKeptForTheNextPageThoughNothingWasScored) {
   EXPECT_EQ(ready, 15000);
 }
 
+// ---- Decided once
+
+// Fifty CTAs: some are for other pages, other devices or other visitors, some wait, one of each pair stands in the other's way, some show.
+std::string fifty_ctas() {
+  const char* aims[] = {R"("pages":{"include":["/blog/*"]})", R"("devices":["mobile"])", R"("when":{"==":[{"var":"visit.pages"},7]})",
+                        R"("trigger":{"any":[{"on":"scroll","percent":90}]})", R"("trigger":{"any":[{"on":"delay","after":"90s"}]},"showAfter":"2s")",
+                        R"("pages":{"include":["*"]},"queue":"30s")", R"("schedule":{"days":["mon"]})", R"("languages":["vi","de"])", R"("sample":0.5)", R"("group":"g")"};
+  std::string ctas;
+  for (int i = 0; i < 50; ++i) {
+    const std::string number = std::to_string(i);
+    ctas += (i ? ",{" : "{") + (R"("id":"c)" + number) + R"(","kind":")" + (i % 4 == 0 ? "inline" : i % 4 == 1 ? "bar" : i % 4 == 2 ? "slideIn" : "modal") +
+            R"(","title":"T","button":"B","href":"/x",)" + aims[i % 10] + "}";
+  }
+  return R"({"version":1,"site":"s","frequency":{"global":{"every":"1m"}},"ctas":[)" + ctas + "]}";
+}
+
+TEST(Targeting, AStepAsksTheGatesThatWhyTellsAndNoneTwice) {
+  wire::Session core;
+  core.load(fifty_ctas());
+  for (const char* line : {R"({"k":"boot","lang":"vi","w":1000,"m":0})", R"({"k":"page","path":"/","slots":["*"],"w":1010,"m":10})", R"({"k":"track","name":"x","w":1500,"m":500})"})
+    core.step(line);
+  for (const char* line : {R"({"k":"track","name":"x","w":2000,"m":1000})", R"({"k":"scroll","pct":40,"w":3000,"m":2000})", R"({"k":"wake","w":40000,"m":39000})"}) {
+    gates_asked() = 0;
+    core.step(line);
+    const std::int64_t asked = gates_asked();
+    std::int64_t told = 0;
+    for (int i = 0; i < 50; ++i) {
+      const Json why = *base::parse_json(core.step(R"({"k":"ask","what":"why","w":40000,"m":39000,"surface":"c)" + std::to_string(i) + "\"}"));
+      told += static_cast<std::int64_t>(why["e"][0]["data"]["gates"].size());
+    }
+    EXPECT_EQ(asked, told) << line;
+    EXPECT_GT(told, 300) << line;
+  }
+}
+
 // ---- The part of the core that knows CTAs may come late
 
 constexpr const char* kConfig = R"({"version":1,"site":"s","consent":{"default":"persistent"},
