@@ -29,7 +29,7 @@ Reply wrong_parameter(const std::string& name) {
 // The name of the token: who has done it.
 std::string name_of_caller(const Tokens& tokens, const HttpRequest& request) {
   const auto given = credential_of(request);
-  const auto holder = given ? tokens.find(given->token) : std::nullopt;
+  const auto holder = given ? tokens.find(given->token, request.site) : std::nullopt;
   return !holder ? std::string() : holder->name.empty() ? holder->id : holder->name;
 }
 
@@ -99,14 +99,14 @@ void Answers::work_on_lead(const Request& request, Response& response) {
   const bool given = !owner.empty() && !routing.people.empty();  // to one of those who sell, who hears of it
   if (given && !routing.find(owner)) return send(request, response, error_reply(422, "wrong_change", "`/owner`: `routing` of the site file has nobody of that id", "an `id` of its `people`"));
   const auto told = given ? way_of(id).second : std::vector<Destination>();
-  const std::string by = name_of_caller(tokens_, request);
+  const std::string by = name_of_caller(common_.tokens, request);
   const auto work = store_.write([&](Store& store) {
     auto done = carry_out(store, site_.id, id, *edit, by, now);
     return done && given && !store.change_owner(site_.id, id, owner, told) ? std::nullopt : done;
   });
   if (!work) return send(request, response, error_reply(503, "busy", "it could not be stored now", "send the same again later"));
   if (work->status.empty()) return send(request, response, no_such_lead());
-  bell_->ring();
+  state_.bell->ring();
   if (given) relay_.wake();
   send(request, response, {200, base::dump_json({{"work", to_json(*work)}}), "id=" + id + " status=" + work->status});
 }
@@ -117,7 +117,7 @@ void Answers::erase_lead(const Request& request, Response& response) {
   const auto erased = store_.write([&](Store& store) { return store.erase(site_.id, id, now_ms()); });
   if (!erased) return send(request, response, error_reply(503, "busy", "the lead could not be erased now", "send the same again later"));
   if (!*erased) return send(request, response, no_such_lead());
-  bell_->ring();
+  state_.bell->ring();
   send(request, response, {200, base::dump_json({{"erased", id}}), "id=" + id + " erased"});
 }
 
@@ -140,7 +140,7 @@ void Answers::tell_news(const Request& request, Response& response) {
   response.set_header("Cache-Control", "no-store");
   response.set_header("X-Accel-Buffering", "no");  // a web server before this one that gathers answers would keep the news to itself
   response.set_content("", "text/event-stream");
-  response.bell = bell_;
+  response.bell = state_.bell;
   log_request(request, response.status, "");
 }
 

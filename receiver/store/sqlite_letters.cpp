@@ -20,10 +20,10 @@ bool SqliteStore::prepare_letters() {
       "ON CONFLICT(site, address) DO UPDATE SET letters = iif(day = excluded.day, letters + 1, 1), day = excluded.day");
   hand_over_ = compile(
       "UPDATE relay SET due = ?5, reason = 'sending', tried_at = ?4 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND endpoint = ?3 AND state = 'waiting'");
-  settle_letters_ = compile("UPDATE relay SET state = 'failed', reason = 'unclear' WHERE state = 'waiting' AND due = ?2 AND lead IN (SELECT seq FROM lead WHERE site = ?1)");
+  settle_letters_ = compile("UPDATE relay SET state = 'failed', reason = 'unclear' WHERE state = 'waiting' AND due = ?2 AND site = ?1");
   confirm_ = compile(
       "UPDATE lead SET confirmed_at = coalesce(confirmed_at, ?4) WHERE site = ?1 AND id = ?2 AND body IS NOT NULL AND EXISTS(SELECT 1 FROM relay WHERE lead = seq AND endpoint = ?3)");
-  release_letter_ = compile("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, 'waiting', ?4 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING");
+  release_letter_ = compile("INSERT INTO relay(site, lead, endpoint, state, due) SELECT site, seq, ?3, 'waiting', ?4 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING");
   stop_letters_ = compile(
       "INSERT INTO correspondent(site, address, stopped_at, day, letters) VALUES(?1, ?2, ?3, ?4, 0) ON CONFLICT(site, address) DO UPDATE SET stopped_at = coalesce(stopped_at, excluded.stopped_at)");
   allow_letters_ = compile("UPDATE correspondent SET stopped_at = NULL WHERE site = ?1 AND address = ?2");

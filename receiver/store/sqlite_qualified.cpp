@@ -13,7 +13,7 @@ bool SqliteStore::prepare_qualified() {
       "WHERE site = ?1 AND id = ?2 RETURNING quarantined_at IS NOT NULL, seq, taken IS NOT NULL");
   // Where it was accepted it is due anew; where it waits, the lane may be sending what it was: see note_attempt.
   enqueue_again_ = compile(
-      "INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 "
+      "INSERT INTO relay(site, lead, endpoint, state, due) SELECT site, seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 "
       "ON CONFLICT(lead, endpoint) DO UPDATE SET owed = (state = 'waiting'), attempts = iif(state = 'accepted', 0, attempts), "
       "due = iif(state = 'accepted', excluded.due, due), state = iif(state = 'accepted', 'waiting', state) WHERE ?6");
   return raise_ && enqueue_again_;

@@ -13,17 +13,17 @@ constexpr std::int64_t kCorrectionMs = 5 * 60 * 1000;
 }  // namespace
 
 bool SqliteStore::prepare_relay() {
-  put_token_ = compile("INSERT INTO token(id, hash, role, name, created_at) VALUES(?1, ?2, ?3, ?4, ?5)");
-  tokens_ = compile("SELECT id, hash, role, name, created_at FROM token ORDER BY created_at, rowid");
+  put_token_ = compile("INSERT INTO token(id, hash, role, name, created_at, site) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+  tokens_ = compile("SELECT id, hash, role, name, created_at, site FROM token ORDER BY created_at, rowid");
   drop_token_ = compile("DELETE FROM token WHERE id = ?1");
-  enqueue_ = compile("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING");
+  enqueue_ = compile("INSERT INTO relay(site, lead, endpoint, state, due) SELECT site, seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING");
   supersede_ = compile(
       "UPDATE relay SET state = 'corrected' WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state IN ('apart', 'waiting', 'failed')");
   unhold_ = compile("UPDATE relay SET state = 'waiting', due = ?3 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND state = 'apart'");
   due_ = compile(
       "SELECT seq, id, body, verdict, detail, received_at, attempts, owner FROM relay CROSS JOIN lead ON seq = lead "
-      "WHERE endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND site = ?1 AND body IS NOT NULL ORDER BY due, seq LIMIT ?4");
-  next_due_ = compile("SELECT min(due) FROM relay CROSS JOIN lead ON seq = lead WHERE endpoint = ?2 AND state = 'waiting' AND site = ?1");
+      "WHERE relay.site = ?1 AND endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND body IS NOT NULL ORDER BY due, seq LIMIT ?4");
+  next_due_ = compile("SELECT min(due) FROM relay WHERE site = ?1 AND endpoint = ?2 AND state = 'waiting'");
   note_attempt_ = compile(
       "UPDATE relay SET state = iif(?4 = 'accepted' AND owed AND lead <> ?9, 'waiting', ?4), due = iif(?4 = 'accepted' AND owed AND lead <> ?9, ?6, ?5), "
       "attempts = attempts + 1, tried_at = ?6, status = ?7, reason = ?8, owed = owed AND lead <> ?9 "
@@ -33,8 +33,8 @@ bool SqliteStore::prepare_relay() {
       "WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) ORDER BY endpoint");
   counts_ = compile(
       "SELECT endpoint, sum(state = 'apart'), sum(state = 'waiting'), sum(state = 'accepted'), sum(state = 'failed'), "
-      "min(iif(state = 'waiting', received_at, NULL)) FROM relay JOIN lead ON seq = lead WHERE site = ?1 GROUP BY endpoint");
-  failed_ = compile("SELECT seq, id, endpoint, reason, status FROM relay JOIN lead ON seq = lead WHERE state = 'failed' AND site = ?1 ORDER BY lead DESC LIMIT ?2");
+      "min(iif(state = 'waiting', received_at, NULL)) FROM relay JOIN lead ON seq = lead WHERE lead.site = ?1 GROUP BY endpoint");
+  failed_ = compile("SELECT seq, id, endpoint, reason, status FROM relay JOIN lead ON seq = lead WHERE state = 'failed' AND relay.site = ?1 ORDER BY lead DESC LIMIT ?2");
   retry_ = compile(
       "UPDATE relay SET state = 'waiting', due = ?4, attempts = 0 WHERE endpoint = ?3 AND state IN ('failed', 'waiting') "
       "AND lead IN (SELECT seq FROM lead WHERE site = ?1 AND (?2 = '' OR id = ?2))");
@@ -70,6 +70,7 @@ std::optional<bool> SqliteStore::put_token(const StoredToken& token) {
   bind_text(put_token_.get(), 3, role);
   bind_text(put_token_.get(), 4, token.name);
   sqlite3_bind_int64(put_token_.get(), 5, token.created_at);
+  bind_text(put_token_.get(), 6, token.site);
   return change(put_token_) ? std::optional(true) : std::nullopt;
 }
 
@@ -77,7 +78,7 @@ std::optional<std::vector<StoredToken>> SqliteStore::tokens() {
   std::vector<StoredToken> found;
   const bool ok = each(tokens_, [&](sqlite3_stmt* row) {
     // One of a role that this version does not know is no token here.
-    if (const auto role = role_named(column_bytes(row, 2))) found.push_back({column_bytes(row, 0), column_bytes(row, 1), *role, column_bytes(row, 3), sqlite3_column_int64(row, 4)});
+    if (const auto role = role_named(column_bytes(row, 2))) found.push_back({column_bytes(row, 0), column_bytes(row, 1), *role, column_bytes(row, 3), sqlite3_column_int64(row, 4), column_bytes(row, 5)});
   });
   return ok ? std::optional(std::move(found)) : std::nullopt;
 }

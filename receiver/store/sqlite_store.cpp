@@ -14,6 +14,7 @@
 #include "receiver/store/sqlite_qualified_schema.h"
 #include "receiver/store/sqlite_relay_schema.h"
 #include "receiver/store/sqlite_routing_schema.h"
+#include "receiver/store/sqlite_sites_schema.h"
 #include "receiver/store/sqlite_told_schema.h"
 #include "receiver/store/sqlite_values.h"
 
@@ -99,7 +100,7 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema};
+)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema, kSitesSchema};
 constexpr int kDeskVersion = 15;
 constexpr int kSchemaVersion = sizeof kSchema / sizeof *kSchema;
 

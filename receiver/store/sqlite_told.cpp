@@ -14,7 +14,10 @@ bool SqliteStore::prepare_told() {
   measured_ = compile(
       "SELECT seq, received_at, measured, email, phone, CASE WHEN measured IS NULL THEN body END FROM lead "
       "WHERE site = ?1 AND seq > ?2 AND quarantined_at IS NULL AND coalesce(measured, body) IS NOT NULL ORDER BY seq LIMIT ?3");
-  sites_ = compile("SELECT DISTINCT site FROM lead LIMIT 2");
+  // From one to the next: of a site that has a million leads one is looked at.
+  sites_ = compile(
+      "WITH RECURSIVE one(site) AS (SELECT min(site) FROM lead UNION ALL SELECT (SELECT min(site) FROM lead WHERE site > one.site) FROM one WHERE one.site IS NOT NULL LIMIT ?1) "
+      "SELECT site FROM one WHERE site IS NOT NULL");
   return put_told_ && told_ && measured_ && sites_;
 }
 
@@ -49,7 +52,8 @@ std::optional<std::vector<MeasuredLead>> SqliteStore::measured(const std::string
   return ok ? std::optional(std::move(leads)) : std::nullopt;
 }
 
-std::optional<std::vector<std::string>> SqliteStore::some_sites() {
+std::optional<std::vector<std::string>> SqliteStore::some_sites(int most) {
+  sqlite3_bind_int(sites_.get(), 1, most);
   std::vector<std::string> sites;
   const bool ok = each(sites_, [&](sqlite3_stmt* row) { sites.push_back(column_bytes(row, 0)); });
   return ok ? std::optional(std::move(sites)) : std::nullopt;
