@@ -1,5 +1,7 @@
-// `leadline check`: a config's problems, each with its line.
+// `leadline check`: a config's problems, each with its line; and those of a folder of sites.
 #include <cstdio>
+#include <filesystem>
+#include <set>
 #include <string>
 
 #include "arguments.h"
@@ -10,6 +12,7 @@
 #include "lint/hints.h"
 #include "lint/lint.h"
 #include "lint/shortest.h"
+#include "receiver/sites/site_files.h"
 #include "reference/types.h"
 #include "wire/session.h"
 
@@ -123,13 +126,51 @@ bool check_file(const std::string& path, bool json, bool named) {
   return ok;
 }
 
+// Whether a file is a config, as opposed to a site file that names one.
+bool is_config(const std::string& path) {
+  const input::FileText file = input::read_file(path);
+  const auto document = file.ok ? base::parse_json(file.text) : std::nullopt;
+  return document && base::find(*document, "version");
+}
+
+// Prints what is wrong with a site file and the configs that it names; whether it can be served.
+bool check_site(const receiver::SitePlace& place, const std::string& name, const receiver::Secrets& secrets, std::set<std::string>& checked) {
+  receiver::SiteReading reading;
+  const bool served = receiver::read_site_of(place, name, secrets, reading).has_value();
+  bool ok = served;
+  const std::string own = place.path + "/" + name + ".json";
+  for (const auto& [path, mark] : reading.files)
+    if ((path != own || is_config(path)) && checked.insert(path).second) ok = check_file(path, false, true) && ok;
+  for (const std::string& line : reading.lines) std::printf("%s\n", line.c_str());
+  return ok;
+}
+
+// A folder as `leadline serve --sites` has it.
+bool check_sites(const std::string& folder, const receiver::Secrets& secrets) {
+  std::string problem;
+  const auto names = receiver::site_names(folder, problem);
+  if (!names) return std::fprintf(stderr, "leadline check: %s\n", problem.c_str()), false;
+  if (names->empty()) return std::fprintf(stderr, "leadline check: %s is a folder, not a file; one of sites has a file ID.json for each\n", folder.c_str()), false;
+  std::vector<std::string> lines;
+  const bool ok = receiver::read_receiver_plan(folder, lines).has_value();
+  for (const std::string& line : lines) std::printf("%s\n", line.c_str());
+  std::set<std::string> checked;
+  std::size_t good = 0;
+  for (const std::string& name : *names) good += check_site({folder, true, "", ""}, name, secrets, checked);
+  std::printf("%s: %zu sites, %zu of them with errors\n", folder.c_str(), names->size(), names->size() - good);
+  return ok && good == names->size();
+}
+
 }  // namespace
 
 int check_command(const Words& words) {
-  const auto arguments = read_arguments(words, {"check", {}, {"json"}, {}, 1, "FILE", true});
+  const auto arguments = read_arguments(words, {"check", {"secrets"}, {"json"}, {}, 1, "FILE", true});
   if (!arguments) return kUsage;
+  std::string problem;
+  const auto secrets = arguments->has("secrets") ? receiver::Secrets::read(arguments->get("secrets"), problem) : receiver::Secrets();
+  if (!secrets) return std::fprintf(stderr, "leadline check: %s\n", problem.c_str()), kFailed;
   bool ok = true;
-  for (const std::string& path : arguments->rest) ok = check_file(path, arguments->has("json"), arguments->rest.size() > 1) && ok;
+  for (const std::string& path : arguments->rest) ok = std::filesystem::is_directory(path) ? check_sites(path, *secrets) && ok : check_file(path, arguments->has("json"), arguments->rest.size() > 1) && ok;
   return ok ? kDone : kFailed;
 }
 

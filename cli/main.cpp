@@ -52,9 +52,11 @@ constexpr Command kCommands[] = {
      "Exit code: 0 done, 1 there are too few leads, or something could not be used, 2 called wrongly.\n",
      calibrate_command},
     {"check", "say what is wrong with a config",
-     "leadline check [--json] FILE...\n\n"
+     "leadline check [--json] FILE...\n"
+     "leadline check [--secrets FILE] FOLDER\n\n"
      "Reads configs (- is standard input) and prints a line for each problem:\n"
-     "  FILE:LINE:COLUMN: error[code] /json/pointer: message (hint)\n\n"
+     "  FILE:LINE:COLUMN: error[code] /json/pointer: message (hint)\n"
+     "A FOLDER is one of `leadline serve --sites`: each site's file, and the configs that it names.\n\n"
      "  --json   one JSON document for each instead, a line, of several with its \"file\": {\"ok\",\"diagnostics\":[{\"pointer\",\"code\",\"severity\",\"message\",\"hint\",\"line\",\"column\"}]}\n\n"
      "Exit code: 0 no errors (there may be warnings), 1 errors, 2 called wrongly.\n",
      check_command},
@@ -197,9 +199,12 @@ constexpr Command kCommands[] = {
      "Exit code: 0 scored, 1 a line or the config could not be used (said on stderr), 2 called wrongly.\n",
      score_command},
     {"serve", "receive leads: the reference receiver",
-     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--secrets FILE] [--token TOKEN] [--store STORE] [--log FORMAT]\n\n"
+     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--secrets FILE] [--token TOKEN] [--store STORE] [--log FORMAT]\n"
+     "leadline serve --sites FOLDER --data DIR --port N …\n\n"
      "  --site FILE      a site file {\"site\",\"config\",\"origins\":[…],\"static\":{\"/prefix/\":\"folder\"}}, or a config\n"
      "                   (then only pages of this very server may post, and no files are served)\n"
+     "  --sites FOLDER   a site file ID.json for each of several sites: each is at its own `hosts`, and below /s/ID/ on any other.\n"
+     "                   Both are read again when they change\n"
      "  --data DIR       where leads are kept (made when missing); one process at a time\n"
      "  --port N         0 takes a free one and prints it\n"
      "  --host ADDRESS   the address to listen on; default 127.0.0.1\n"
@@ -211,13 +216,14 @@ constexpr Command kCommands[] = {
      "Exit code: 0 stopped by SIGINT or SIGTERM, 1 could not start, 2 called wrongly, 74 the disk failed.\n",
      serve_command},
     {"token", "say who may open the inbox and the API",
-     "leadline token add --data DIR --role read|work|admin [--name NAME]\n"
-     "leadline token list --data DIR\n"
+     "leadline token add --data DIR --role read|work|admin [--name NAME] [--site ID]\n"
+     "leadline token list --data DIR [--site ID]\n"
      "leadline token revoke --data DIR ID\n\n"
      "add: makes a token and prints it, this once: only its hash is kept. list: a line for each, its id, role, when it was made and for whom.\n"
      "revoke: it opens nothing any more. DIR is that of `leadline serve`, which may run or not.\n\n"
      "  --role ROLE   read: see leads; work: also release one from quarantine and send one on again; admin: also stop the relay and test it\n"
      "  --name NAME   whom it is for\n"
+     "  --site ID      the site whose leads it opens, where there are several; it opens no other's\n"
      "  --store STORE  as of `leadline serve`\n\n"
      "Exit code: 0 done, 1 it could not be (said on stderr), 2 called wrongly.\n",
      token_command},

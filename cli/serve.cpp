@@ -25,12 +25,14 @@ std::optional<int> read_port(const std::string& text) {
 
 int serve_command(const Words& words) {
   const auto arguments = read_arguments(
-      words, {"serve", {"site", "data", "port", "host", "secrets", "token", "store", "log"}, {}, {"site", "data", "port"}, 0, ""});
+      words, {"serve", {"site", "sites", "data", "port", "host", "secrets", "token", "store", "log"}, {}, {"data", "port"}, 0, ""});
   if (!arguments) return kUsage;
+  if (arguments->has("site") == arguments->has("sites")) return usage_error("serve", "either `--site FILE` or `--sites FOLDER` says what is served");
   const std::optional<int> port = read_port(arguments->get("port"));
   if (!port) return usage_error("serve", "`--port` is a number from 0 to 65535");
   receiver::Options options;
   options.site = arguments->get("site");
+  options.sites = arguments->get("sites");
   options.data = arguments->get("data");
   options.host = arguments->get("host", options.host);
   options.port = *port;

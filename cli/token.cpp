@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <set>
 #include <string>
 
 #include "arguments.h"
@@ -36,10 +37,16 @@ void print_added(const Json& answer) {
 }
 
 void print_list(const Json& answer) {
+  std::set<std::string> sites;
+  for (const Json& one : base::get_array(answer, "tokens")) sites.insert(base::get_string(one, "site"));
+  sites.erase("");
+  const bool several = sites.size() > 1;
   for (const Json& one : base::get_array(answer, "tokens")) {
     const std::string made = base::find(one, "created") ? minute_of(base::get_int(one, "created")) : "at the first start";
-    const std::string name = base::get_string(one, "name");
-    std::printf("%-8s  %-5s  %s%s\n", base::get_string(one, "id").c_str(), base::get_string(one, "role").c_str(), made.c_str(), name.empty() ? "" : ("  " + name).c_str());
+    std::string rest;
+    if (const std::string name = base::get_string(one, "name"); !name.empty()) rest += "  " + name;
+    if (const std::string site = base::get_string(one, "site"); several && !site.empty()) rest += "  [" + site + "]";
+    std::printf("%-8s  %-5s  %s%s\n", base::get_string(one, "id").c_str(), base::get_string(one, "role").c_str(), made.c_str(), rest.c_str());
   }
 }
 
@@ -51,14 +58,14 @@ int token_command(const Words& words) {
   const Words rest(words.begin() + 1, words.end());
   const bool add = wanted == "token add", revoke = wanted == "token revoke";
   if (!add && !revoke && wanted != "token list") return usage_error("token", "there is no `token " + what + "`: `add`, `list` or `revoke`");
-  const Words options = add ? Words{"data", "role", "name", "store"} : Words{"data", "store"};
+  const Words options = add ? Words{"data", "role", "name", "site", "store"} : Words{"data", "site", "store"};
   const auto arguments = read_arguments(rest, {"token", options, {}, add ? Words{"data", "role"} : Words{"data"}, revoke ? 1u : 0u, "the token's ID"});
   if (!arguments) return kUsage;
   if (add && !receiver::role_named(arguments->get("role"))) return usage_error("token", "`--role` is `read`, `work` or `admin`");
   const receiver::StoreKind* kind = store_kind_of(arguments->get("store"));
   if (!kind) return usage_error("token", "there is no store `" + arguments->get("store") + "`");
 
-  Json request = base::object_of("do", wanted, "role", arguments->get("role"), "name", arguments->get("name"));
+  Json request = base::object_of("do", wanted, "role", arguments->get("role"), "name", arguments->get("name"), "site", arguments->get("site"));
   if (revoke) base::put(request, "id", arguments->rest[0]);
   std::string problem;
   const auto data = ReceiverData::open(arguments->get("data"), *kind, ReceiverData::When::there, problem);

@@ -188,10 +188,13 @@ std::optional<SyntaxError> find_syntax_error(std::string_view text) {
   return std::nullopt;
 }
 
-void print_syntax_error(const std::string& name, std::string_view text, const SyntaxError& error) {
+std::string syntax_error_line(const std::string& name, std::string_view text, const SyntaxError& error) {
   const Place place = place_of(text, error.offset);
-  std::fprintf(stderr, "%s:%zu:%zu: error[not_json] %s%s\n", name.c_str(), place.line, place.column, error.reason.c_str(),
-               error.hint.empty() ? "" : (" (" + error.hint + ")").c_str());
+  return name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": error[not_json] " + error.reason + (error.hint.empty() ? "" : " (" + error.hint + ")");
+}
+
+void print_syntax_error(const std::string& name, std::string_view text, const SyntaxError& error) {
+  std::fprintf(stderr, "%s\n", syntax_error_line(name, text, error).c_str());
 }
 
 namespace {

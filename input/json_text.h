@@ -26,7 +26,8 @@ struct SyntaxError {
 // Why `text` is no JSON; nullopt when it is.
 std::optional<SyntaxError> find_syntax_error(std::string_view text);
 
-// Says it on stderr: `NAME:LINE:COLUMN: error[not_json] reason (hint)`.
+// `NAME:LINE:COLUMN: error[not_json] reason (hint)`, and the same said on stderr.
+std::string syntax_error_line(const std::string& name, std::string_view text, const SyntaxError& error);
 void print_syntax_error(const std::string& name, std::string_view text, const SyntaxError& error);
 
 // Pointers of members whose key another member of the same object has already: only the last of them counts.

@@ -54,15 +54,15 @@ Json to_json(const StoredLead& lead, const Routing& routing) {
 
 }  // namespace
 
-Answers::Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, const Meter& meter, DiskGuard& disk, std::string link_key, Proofs proofs)
-    : site_(site), configs_(configs), store_(store), links_(site, configs, link_key), erasures_(site, store, std::move(link_key)), relay_(relay), tokens_(tokens), meter_(meter), disk_(disk), proofs_(std::move(proofs)),
+Answers::Answers(const Site& site, Configs& configs, SiteStore& store, Relay& relay, const SiteState& state, const Common& common)
+    : site_(site), configs_(configs), store_(store), links_(site, configs, common.link_key), erasures_(site, store, common.link_key), relay_(relay), state_(state), common_(common), proofs_(site.id, common.challenges),
       intake_(site, configs, store, relay, links_, erasures_, proofs_), files_(site, configs, store) {}
 
 void Answers::take_lead(const Request& request, Response& response) {
   std::optional<std::string> key;
   if (request.has_header("Idempotency-Key")) key = request.header("Idempotency-Key");
-  Reply reply = intake_.accept(request.body, key, request.header("Host"));
-  if (reply.status == 200 || reply.status == 409) bell_->ring();
+  Reply reply = intake_.accept(request.body, key, request.mount.empty() || site_.hosts.empty() ? request.header("Host") : site_.hosts.front());
+  if (reply.status == 200 || reply.status == 409) state_.bell->ring();
   reply.note = "bytes=" + std::to_string(request.body.size()) + " " + reply.note;
   send(request, response, reply);
 }
@@ -121,7 +121,7 @@ void Answers::release_lead(const Request& request, Response& response) {
   if (!seq) return send(request, response, error_reply(503, "busy", "the lead could not be released now", "try again later"));
   if (*seq == 0) return send(request, response, error_reply(404, "not_in_quarantine", "no lead of that id lies in quarantine", "?id=ID"));
   relay_.wake();
-  bell_->ring();
+  state_.bell->ring();
   send(request, response, {200, base::dump_json(Json{{"released", id}, {"seq", *seq}}), "id=" + id + " released"});
 }
 
@@ -182,7 +182,7 @@ void Answers::describe_site(const Request& request, Response& response) {
   Json body = {{"site", site_.id}, {"name", site_.name}, {"hash", current->config.hash}};
   if (!site_.relay.routing.people.empty()) body["people"] = Json::array();
   for (const Person& one : site_.relay.routing.people) body["people"].push_back({{"id", one.id}, {"name", one.name}});
-  body["pages"] = !site_.folders.empty() && site_.folders.back().prefix == "/";
+  body["pages"] = request.mount.empty() && !site_.folders.empty() && site_.folders.back().prefix == "/";
   body["config"] = base::parse_json(current->config.text).value_or(Json());
   send(request, response, {200, base::dump_json(body), {}});
 }
@@ -226,6 +226,7 @@ void Answers::follow_mail(const Request& request, Response& response) {
 
 // A form by itself, and the config that its page reads. Any other address there is the site's own.
 void Answers::form_file(const Request& request, Response& response) {
+  if (!request.mount.empty()) return send_nothing_here(request, response);
   std::string id = request.path.substr(std::string_view("/f/").size());
   const bool config = id.ends_with(".json");
   if (config) id.resize(id.size() - std::string_view(".json").size());
@@ -244,7 +245,9 @@ void Answers::form_file(const Request& request, Response& response) {
   site_file(request, response);
 }
 
+// Below a mount, beside other sites' inboxes, no site's own pages stand: what runs in them could ask there with whoever is signed in.
 void Answers::site_file(const Request& request, Response& response) {
+  if (!request.mount.empty()) return send_nothing_here(request, response);
   const StaticFile file = find_static_file(site_.folders, request.path);
   response.set_header("X-Content-Type-Options", "nosniff");
   if (file.kind == StaticFile::redirect) return send_redirect(request, response, file.location);
@@ -260,7 +263,7 @@ void Answers::site_file(const Request& request, Response& response) {
   response.set_header("Accept-Ranges", "none");
   if (base::contains(request.header("If-None-Match"), file.etag)) {
     response.status = 304;
-  } else if (const auto compressed = accepts_gzip(request) ? compressed_.get(file, *opened) : nullptr) {
+  } else if (const auto compressed = accepts_gzip(request) ? common_.compressed.get(file, *opened) : nullptr) {
     response.set_header("Content-Encoding", "gzip");
     response.set_content(compressed, file.type);
   } else {

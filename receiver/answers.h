@@ -3,24 +3,23 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/json.h"
-#include "receiver/compressed_files.h"
 #include "receiver/configs.h"
 #include "receiver/erasures.h"
 #include "receiver/files.h"
-#include "receiver/guard/disk_guard.h"
-#include "receiver/http/bell.h"
 #include "receiver/http/http.h"
 #include "receiver/intake.h"
-#include "receiver/access/tokens.h"
 #include "receiver/links.h"
-#include "receiver/meter.h"
 #include "receiver/relay/relay.h"
 #include "receiver/proofs.h"
 #include "receiver/reply.h"
 #include "receiver/request_log.h"
 #include "receiver/site.h"
+#include "receiver/sites/common.h"
 #include "receiver/store/store_thread.h"
 
 namespace leadline::receiver {
@@ -34,9 +33,8 @@ class Answers {
   using Response = HttpResponse;
 
   // All of them must outlive this.
-  Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, const Meter& meter, DiskGuard& disk, std::string link_key, Proofs proofs);
+  Answers(const Site& site, Configs& configs, SiteStore& store, Relay& relay, const SiteState& state, const Common& common);
 
-  void ring() { bell_->ring(); }  // any thread
 
   void take_lead(const Request& request, Response& response);
   void preflight(const Request& request, Response& response);
@@ -104,19 +102,16 @@ class Answers {
 
   const Site& site_;
   Configs& configs_;
-  StoreThread& store_;
+  SiteStore& store_;
   Links links_;
   Erasures erasures_;
   Relay& relay_;
-  const Tokens& tokens_;
-  const Meter& meter_;
-  DiskGuard& disk_;
+  const SiteState& state_;
+  const Common& common_;
   Proofs proofs_;
   Intake intake_;
   Files files_;
-  CompressedFiles compressed_;
-  std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();  // rings when something has changed on the desk
-  std::atomic<int> reports_{0};                            // that are being made
+  std::atomic<int> reports_{0};  // that are being made
 };
 
 }  // namespace leadline::receiver

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
@@ -12,14 +11,12 @@
 
 #include "input/files.h"
 #include "receiver/request_log.h"
-#include "wire/onward.h"
 
 namespace leadline::receiver {
 
 namespace {
 
 constexpr std::size_t kEarlierInMemory = 16;  // the others are read again when a lead names them
-constexpr std::chrono::milliseconds kLook{200};
 
 std::shared_ptr<const KnownConfig> make_known(LoadedConfig config) {
   wire::Judge judge(config.text);
@@ -28,9 +25,6 @@ std::shared_ptr<const KnownConfig> make_known(LoadedConfig config) {
   const bool counts = asked && (asked->is_string() || *asked == base::Json(true));
   return std::make_shared<const KnownConfig>(KnownConfig{std::move(config), std::move(judge), counts});
 }
-
-// What it gives to the relay, which has read that at the start.
-base::Json relayed_in(const KnownConfig& known) { return wire::relayed_in(*known.judge.config(), base::parse_json(known.config.text).value_or(base::Json())); }
 
 // It becomes a file's name.
 bool is_hash(const std::string& text) {
@@ -53,28 +47,15 @@ bool write_whole(const std::string& path, const std::string& text) {
   return ::close(fd) == 0 && ok && ::rename(beside.c_str(), path.c_str()) == 0;
 }
 
-// What changes when a file does; empty while there is none. An editor may write into the file or put another in its place.
-std::string mark_of(const std::string& path) {
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return {};
-  return std::to_string(info.st_ino) + "." + std::to_string(info.st_size) + "." + std::to_string(info.st_mtim.tv_sec) + "." +
-         std::to_string(info.st_mtim.tv_nsec);
-}
-
 }  // namespace
 
-Configs::Configs(const Site& site, std::string folder, StoreThread& store)
+Configs::Configs(const Site& site, std::string folder, SiteStore& store)
     : site_(site), folder_(std::move(folder)), store_(store), current_(make_known(site.config)) {
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST) {
     log_event("error", folder_ + ": " + std::strerror(errno));
   }
   keep(site.config);
   for (const LoadedConfig& other : site.others) keep(other);
-}
-
-std::shared_ptr<const KnownConfig> Configs::current() const {
-  const std::lock_guard lock(mutex_);
-  return current_;
 }
 
 std::shared_ptr<const KnownConfig> Configs::find(const std::string& hash) {
@@ -101,24 +82,6 @@ std::shared_ptr<const KnownConfig> Configs::of(const base::Json& submission) {
   return known ? known : current();
 }
 
-void Configs::change(const std::string& text) {
-  std::optional<LoadedConfig> loaded = load_config(text);
-  const std::string& path = site_.config_path;
-  if (!loaded) {
-    return log_event("warning", path + " cannot be used as it is now; the last good one stays (`leadline check " + path + "` says why)");
-  }
-  if (loaded->site != site_.id) {
-    return log_event("warning", path + " is for `" + loaded->site + "` now, this receiver is for `" + site_.id + "`; the last good one stays");
-  }
-  if (loaded->hash == current()->config.hash) return;
-  keep(*loaded);
-  log_event("info", path + " has changed: config=" + loaded->hash + (loaded->errors == 0 ? "" : ", and a part of it cannot be used (`leadline check` says which)"));
-  Shared known = make_known(std::move(*loaded));
-  if (relayed_in(*known) != relayed_in(*current())) log_event("warning", "where the relay sends leads to is as it was at the start; start the receiver anew");
-  const std::lock_guard lock(mutex_);
-  current_ = std::move(known);  // the one before is in the folder
-}
-
 void Configs::keep(const LoadedConfig& config) const {
   const std::string path = path_of(config.hash);
   if (store_.is_shared() && !store_.write([&](Store& store) { return store.put_config(site_.id, config.hash, config.text); })) {
@@ -141,34 +104,6 @@ std::shared_ptr<const KnownConfig> Configs::read_kept(const std::string& hash) c
   std::optional<LoadedConfig> loaded = text ? load_config(*text) : std::nullopt;
   // Another core may make another hash of the same text.
   return loaded && loaded->hash == hash && loaded->site == site_.id ? make_known(std::move(*loaded)) : nullptr;
-}
-
-ConfigWatch::ConfigWatch(std::string path, Configs& configs)
-    : path_(std::move(path)), configs_(configs), thread_([this] { loop(); }) {}
-
-ConfigWatch::~ConfigWatch() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
-}
-
-void ConfigWatch::loop() {
-  std::optional<std::string> known;  // none at first: the file may have changed, or gone, since the site was read
-  std::optional<std::string> last;
-  std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, kLook, [this] { return stopping_; })) {
-    const std::string mark = mark_of(path_);
-    const bool rests = mark == last;
-    last = mark;
-    if (!rests || mark == known) continue;
-    known = mark;
-    const input::FileText file = input::read_file(path_);
-    if (file.ok) configs_.change(file.text);
-    else log_event("warning", file.problem + "; the last good config stays");
-  }
 }
 
 }  // namespace leadline::receiver

@@ -39,7 +39,7 @@ std::string today() {
 // The name of the token: who has done it.
 std::string Answers::name_of_caller(const Request& request) const {
   const auto given = credential_of(request);
-  const auto holder = given ? tokens_.find(given->token) : std::nullopt;
+  const auto holder = given ? common_.tokens.find(given->token, request.site) : std::nullopt;
   return !holder ? std::string() : holder->name.empty() ? holder->id : holder->name;
 }
 
@@ -106,7 +106,7 @@ void Answers::work_on_lead(const Request& request, Response& response) {
   });
   if (!work) return send(request, response, error_reply(503, "busy", "it could not be stored now", "send the same again later"));
   if (work->status.empty()) return send(request, response, no_such_lead());
-  bell_->ring();
+  state_.bell->ring();
   if (given) relay_.wake();
   send(request, response, {200, base::dump_json({{"work", to_json(*work)}}), "id=" + id + " status=" + work->status});
 }
@@ -117,7 +117,7 @@ void Answers::erase_lead(const Request& request, Response& response) {
   const auto erased = store_.write([&](Store& store) { return store.erase(site_.id, id, now_ms()); });
   if (!erased) return send(request, response, error_reply(503, "busy", "the lead could not be erased now", "send the same again later"));
   if (!*erased) return send(request, response, no_such_lead());
-  bell_->ring();
+  state_.bell->ring();
   send(request, response, {200, base::dump_json({{"erased", id}}), "id=" + id + " erased"});
 }
 
@@ -140,7 +140,7 @@ void Answers::tell_news(const Request& request, Response& response) {
   response.set_header("Cache-Control", "no-store");
   response.set_header("X-Accel-Buffering", "no");  // a web server before this one that gathers answers would keep the news to itself
   response.set_content("", "text/event-stream");
-  response.bell = bell_;
+  response.bell = state_.bell;
   log_request(request, response.status, "");
 }
 

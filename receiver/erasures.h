@@ -17,7 +17,7 @@ class Erasures {
   // The type of what asks for it, in the place of a lead's.
   static constexpr char kType[] = "lead.erase";
 
-  Erasures(const Site& site, StoreThread& store, std::string secret) : site_(site), store_(store), secret_(std::move(secret)) {}
+  Erasures(const Site& site, SiteStore& store, std::string secret) : site_(site), store_(store), secret_(std::move(secret)) {}
 
   // What erases the lead of that id, 64 hexadecimal digits: for the answer to whoever has sent it, and for nobody else.
   std::string key_of(const std::string& id) const;
@@ -27,7 +27,7 @@ class Erasures {
 
  private:
   const Site& site_;
-  StoreThread& store_;
+  SiteStore& store_;
   std::string secret_;
 };
 

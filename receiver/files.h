@@ -14,7 +14,7 @@ class Files {
   static constexpr std::size_t kBodyBytes = 25 * 1024 * 1024 + 16 * 1024;  // the largest that a config allows, and what is around it
   static constexpr std::int64_t kLeadBytes = 100 * 1024 * 1024;            // of one lead, together
 
-  Files(const Site& site, Configs& configs, StoreThread& store) : site_(site), configs_(configs), store_(store) {}
+  Files(const Site& site, Configs& configs, SiteStore& store) : site_(site), configs_(configs), store_(store) {}
 
   // One file of a lead: the parts `lead`, `field`, `index` and `file`.
   Reply accept(const HttpRequest& request) const;
@@ -24,7 +24,7 @@ class Files {
  private:
   const Site& site_;
   Configs& configs_;
-  StoreThread& store_;
+  SiteStore& store_;
 };
 
 }  // namespace leadline::receiver

@@ -28,7 +28,7 @@ void describe(Lead& lead, const base::Json& submission);
 
 class Intake {
  public:
-  Intake(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Links& links, Erasures& erasures, const Proofs& proofs)
+  Intake(const Site& site, Configs& configs, SiteStore& store, Relay& relay, const Links& links, Erasures& erasures, const Proofs& proofs)
       : site_(site), configs_(configs), store_(store), relay_(relay), links_(links), erasures_(erasures), proofs_(proofs) {}
 
   // `key` is the Idempotency-Key header when there was one; `host`: how this receiver was called. 200 only after the commit (409: another lead has the time that this one asks
@@ -40,7 +40,7 @@ class Intake {
 
   const Site& site_;
   Configs& configs_;
-  StoreThread& store_;
+  SiteStore& store_;
   Relay& relay_;
   const Links& links_;
   Erasures& erasures_;

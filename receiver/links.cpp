@@ -38,7 +38,7 @@ constexpr Page kRefused = {{"This file has links of its own", "Tệp này chỉ 
 }  // namespace
 
 std::string Links::signature(const std::string& path, const std::string& lead, const std::string& until) const {
-  return hmac_hex(key_, path + "\n" + lead + "\n" + until);
+  return hmac_hex(key_, path + "\n" + lead + "\n" + until + "\n" + site_.id);
 }
 
 Json Links::of(const Json& submission, const config::Config* config, std::int64_t received, const std::string& host) const {

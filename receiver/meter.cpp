@@ -55,6 +55,13 @@ void Meter::count(std::string_view route, std::string_view method, int status, d
   for (std::size_t i = 0; i < kSeconds.size(); ++i) within_[i] += seconds <= kSeconds[i];
 }
 
+std::map<int, std::uint64_t> Meter::by_kind() const {
+  const std::lock_guard lock(mutex_);
+  std::map<int, std::uint64_t> kinds;
+  for (const auto& [key, count] : requests_) kinds[std::get<2>(key) / 100] += count;
+  return kinds;
+}
+
 void Meter::write(MetricsText& out) const {
   const std::lock_guard lock(mutex_);
   out.family("leadline_requests_total", "counter", "Requests that were answered, by route, method and status.");

@@ -46,6 +46,8 @@ class Meter {
   // `route`: its path in the table, of which there are few; `seconds`: how long the answer took to make.
   void count(std::string_view route, std::string_view method, int status, double seconds);
   void write(MetricsText& out) const;
+  // How many were answered with each kind of status: 2 for 200 to 299.
+  std::map<int, std::uint64_t> by_kind() const;
 
  private:
   mutable std::mutex mutex_;

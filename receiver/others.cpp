@@ -1,7 +1,6 @@
 #include "receiver/others.h"
 
 #include <chrono>
-#include <utility>
 
 namespace leadline::receiver {
 
@@ -11,8 +10,7 @@ constexpr std::chrono::seconds kAskOthers{5};
 
 }  // namespace
 
-Others::Others(const std::string& site, StoreThread& store, Tokens& tokens, Relay& relay, std::function<void()> news)
-    : site_(site), store_(store), tokens_(tokens), relay_(relay), news_(std::move(news)) {
+Others::Others(const Sites& sites, StoreThread& store, Tokens& tokens) : sites_(sites), store_(store), tokens_(tokens) {
   if (store.is_shared()) thread_ = std::thread([this] { loop(); });
 }
 
@@ -26,17 +24,24 @@ Others::~Others() {
 }
 
 void Others::loop() {
-  std::optional<std::int64_t> newest;
   std::unique_lock lock(mutex_);
   while (!wake_.wait_for(lock, kAskOthers, [this] { return stopping_; })) {
     lock.unlock();
     if (const auto tokens = store_.read([](Store& store) { return store.tokens(); })) tokens_.replace(*tokens);
-    if (const auto pauses = store_.read([&](Store& store) { return store.pauses(site_); })) relay_.follow(*pauses);
-    const auto now = store_.read([&](Store& store) { return store.newest(site_); });
-    if (now && newest && *now > *newest) news_();
-    if (now) newest = now;
+    const auto now = sites_.table();
+    for (const auto& [id, site] : now->served) look(*site);
     lock.lock();
   }
+}
+
+void Others::look(ServedSite& site) {
+  const std::string& id = site.site().id;
+  if (const auto pauses = site.store().read([&](Store& store) { return store.pauses(id); })) site.follow(*pauses);
+  const auto now = site.store().read([&](Store& store) { return store.newest(id); });
+  if (!now) return;
+  const auto [seen, first] = newest_.try_emplace(id, *now);
+  if (!first && *now > seen->second) site.state().bell->ring();
+  seen->second = *now;
 }
 
 std::optional<std::string> shared_secret(Store& store, const char* name) {

@@ -2,33 +2,34 @@
 #pragma once
 
 #include <condition_variable>
-#include <functional>
+#include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 
 #include "receiver/access/tokens.h"
-#include "receiver/relay/relay.h"
+#include "receiver/sites/sites.h"
 #include "receiver/store/store_thread.h"
 
 namespace leadline::receiver {
 
 class Others {
  public:
-  // All of them must outlive it. `news`: called when there are leads that were not there before.
-  Others(const std::string& site, StoreThread& store, Tokens& tokens, Relay& relay, std::function<void()> news);
+  // All of them must outlive it.
+  Others(const Sites& sites, StoreThread& store, Tokens& tokens);
   ~Others();
   Others(const Others&) = delete;
 
  private:
   void loop();
+  void look(ServedSite& site);
 
-  const std::string& site_;
+  const Sites& sites_;
   StoreThread& store_;
   Tokens& tokens_;
-  Relay& relay_;
-  std::function<void()> news_;
+  std::map<std::string, std::int64_t> newest_;  // lead of each site, as it was seen last
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

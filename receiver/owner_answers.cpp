@@ -25,7 +25,7 @@ void Answers::change_owner(const Request& request, Response& response) {
   if (!done) return send(request, response, error_reply(503, "busy", "it could not be noted now", "try again later"));
   if (!*done) return send(request, response, error_reply(404, "no_such_lead", "there is no lead of that id, or it lies in quarantine", "?id=ID&owner=PERSON"));
   relay_.wake();
-  bell_->ring();
+  state_.bell->ring();
   send(request, response, {200, base::dump_json({{"id", id}, {"owner", routing.describe(owner)}}), "id=" + id + " owner=" + owner});
 }
 

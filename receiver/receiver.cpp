@@ -13,7 +13,7 @@ namespace leadline::receiver {
 
 namespace {
 
-constexpr int kFullAgainSeconds = 60;  // somebody has to make room
+constexpr int kFullAgainSeconds = 60;  // somebody has to make room, or to mend a file
 
 // A media type without its parameters, in lower case.
 std::string media_type(const HttpRequest& request) {
@@ -36,19 +36,35 @@ std::optional<Reply> find_wrong_type(const HttpRequest& request, Limited limited
   return std::nullopt;
 }
 
-}  // namespace
-
-Receiver::Receiver(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, const std::string& data, std::string link_key, Proofs proofs)
-    : site_(site), tokens_(tokens), hosts_(site.hosts), limits_(site.upkeep.client, site.upkeep.site), disk_(data, site.upkeep.room),
-      answers_(site, configs, store, relay, tokens, meter_, disk_, std::move(link_key), std::move(proofs)), server_(*this, kBodyBytes) {}
-
-std::optional<int> Receiver::bind(const std::string& host, int port) {
-  hosts_.push_back(host_name_of(host));
-  return server_.bind(host, port);
+// An Origin stops other pages, not other programs: a request without one comes from no page. Where sites share a host, none of them has pages there.
+bool is_origin_allowed(const Site& site, const HttpRequest& request) {
+  if (!request.has_header("Origin")) return true;
+  if (request.header_count("Origin") > 1) return false;
+  const std::string origin = request.header("Origin"), host = request.header("Host");
+  if (request.mount.empty() && (origin == "http://" + host || origin == "https://" + host)) return true;  // which is one of ours, or nobody would be asked
+  return std::find(site.origins.begin(), site.origins.end(), origin) != site.origins.end();
 }
 
-std::string Receiver::client_before_request(const std::string& peer) { return receiver::client_before_request(peer, site_.proxies); }
-std::string Receiver::client_of(const Request& head) { return receiver::client_of(head.peer, head, site_.proxies); }
+void set_cors(const Site& site, const HttpRequest& request, HttpResponse& response) {
+  response.set_header("Vary", "Origin");
+  if (!request.has_header("Origin") || !is_origin_allowed(site, request)) return;
+  response.set_header("Access-Control-Allow-Origin", request.header("Origin"));
+  response.set_header("Access-Control-Expose-Headers", "Retry-After");
+}
+
+}  // namespace
+
+Receiver::Receiver(Sites& sites, const Common& common, std::vector<Network> proxies)
+    : sites_(sites), common_(common), proxies_(std::move(proxies)), whole_(sites, common, meter_), server_(*this, kBodyBytes) {}
+
+std::optional<int> Receiver::bind(const std::string& host, int port) { return server_.bind(host, port); }
+
+std::string Receiver::client_before_request(const std::string& peer) { return receiver::client_before_request(peer, proxies_); }
+
+void Receiver::receive(Request& head) {
+  head.client = receiver::client_of(head.peer, head, proxies_);
+  sites_.place(head);
+}
 
 std::size_t Receiver::most_body(const Request& head) {
   const Route* route = find_method(routes_at(head.path), head.method);
@@ -58,15 +74,19 @@ std::size_t Receiver::most_body(const Request& head) {
 // Cheapest first; nothing here waits for anything.
 HttpHandler::Admission Receiver::admit(const Request& head) {
   Admission admission;
+  if (common_.several) admission.line = head.site;
+  const auto site = sites_.find(head.site);
   if (head.header_count("Host") != 1 && !(head.http_1_0 && !head.has_header("Host"))) {
     admission.refusal = refuse(head, {400, "bad_host", "a request names its host once"});
-  } else if (head.has_header("Host") && !is_own_host(host_name_of(head.header("Host")), hosts_)) {
+  } else if (head.has_header("Host") && !sites_.is_own_host(host_name_of(head.header("Host")))) {
     admission.refusal = refuse(head, {421, "unknown_host", "this receiver does not answer to the name in the Host header",
                                       "list the name under `hosts` in the site file"});
+  } else if (const auto nobodys = refuse_nobodys(site.get(), head)) {
+    admission.refusal = answer_with(head, *nobodys);
   } else if (const Route* route = find_method(routes_at(head.path), head.method)) {
-    if (const auto reply = refuse_head(*route, head)) {
+    if (const auto reply = site ? refuse_head(site->site(), *route, head) : std::nullopt) {
       admission.refusal = answer_with(head, *reply);
-    } else if (const auto later = has_body(*route) ? refuse_flood(*route, head) : std::nullopt) {
+    } else if (const auto later = site && has_body(*route) ? refuse_flood(*site, *route, head) : std::nullopt) {
       admission.refusal = answer_with(head, *later);
     } else if (route->limited == Limited::wrong_token && credential_of(head)) {
       const auto wait = guesses_.turn(head.client, TokenGuesses::Clock::now());
@@ -77,26 +97,35 @@ HttpHandler::Admission Receiver::admit(const Request& head) {
   return admission;
 }
 
-std::optional<Reply> Receiver::refuse_head(const Route& route, const Request& head) const {
+// Without a word for pages: what a page cannot read it tries again, and a lead waits until its site is there.
+std::optional<Reply> Receiver::refuse_nobodys(const ServedSite* site, const Request& head) const {
+  if (site || (head.site.empty() && WholeAnswers::has(head))) return std::nullopt;
+  if (head.site.empty()) return error_reply(404, "no_such_site", "there is no site at this address", "a site is at a host of its own, or below /s/ID/");
+  Reply reply = error_reply(503, "not_ready", "this site cannot be served now", "the receiver's log says why");
+  reply.retry_after = kFullAgainSeconds;
+  return reply;
+}
+
+std::optional<Reply> Receiver::refuse_head(const Site& site, const Route& route, const Request& head) {
   if (has_body(route) && framing_of(head).kind == Framing::none) {
     return error_reply(411, "length_required", "the request names no body length");
   }
-  if (route.caller == Caller::listed_origin && !is_origin_allowed(head)) {
+  if (route.caller == Caller::listed_origin && !is_origin_allowed(site, head)) {
     return error_reply(403, "origin_refused", "pages of this origin may not post here",
                        "list it under `origins` in the site file, exactly as the browser sends it");
   }
   return has_body(route) ? find_wrong_type(head, route.limited) : std::nullopt;
 }
 
-std::optional<Reply> Receiver::refuse_flood(const Route& route, const Request& head) {
-  const DiskGuard::Room room = disk_.room();
+std::optional<Reply> Receiver::refuse_flood(ServedSite& site, const Route& route, const Request& head) {
+  const DiskGuard::Room room = common_.disk.room();
   if (room == DiskGuard::Room::none || (room == DiskGuard::Room::low && route.limited == Limited::file)) {
     Reply reply = error_reply(503, "disk_full", "there is hardly any room left to keep it", "send the same again later");
     reply.retry_after = kFullAgainSeconds;
     return reply;
   }
   const bool by_proxy = client_before_request(head.peer).empty();
-  const auto wait = limits_.take(head, by_proxy, RateLimits::Clock::now());
+  const auto wait = site.limits().take(head, by_proxy, RateLimits::Clock::now());
   if (wait.count() == 0) return std::nullopt;
   Reply reply = error_reply(429, "too_many", "more comes than is taken from one address, or for this site", "send the same again later");
   reply.retry_after = static_cast<int>(wait.count());
@@ -109,54 +138,47 @@ HttpResponse Receiver::refuse(const Request& request, const Refusal& why) {
 
 HttpResponse Receiver::answer_with(const Request& request, const Reply& reply) {
   Response response;
-  const auto at = routes_at(request.path);
-  if (shared_with_pages(at)) set_cors(request, response);
+  const auto site = sites_.find(request.site);
+  if (site && sites_.is_own_host(host_name_of(request.header("Host"))) && shared_with_pages(routes_at(request.path))) set_cors(site->site(), request, response);
   send(request, response, reply);
-  meter_.count(at.empty() ? "" : at.front().path, request.method, response.status, 0);
+  count(request, response.status, 0);
   return response;
+}
+
+void Receiver::count(const Request& request, int status, double seconds) {
+  const auto at = routes_at(request.path);
+  const std::string_view path = at.empty() ? "" : at.front().path;
+  meter_.count(path, request.method, status, seconds);
+  if (const auto site = sites_.find(request.site)) site->state().meter.count(path, request.method, status, seconds);
 }
 
 HttpResponse Receiver::answer(const Request& request) {
+  const auto site = sites_.find(request.site);
   const Meter::Running running(meter_);
   const auto began = std::chrono::steady_clock::now();
   Response response;
-  answer_by_route(request, response);
+  if (const auto nobodys = refuse_nobodys(site.get(), request)) send(request, response, *nobodys);  // it has gone since it was admitted
+  else answer_by_route(site.get(), request, response);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-  const auto at = routes_at(request.path);
-  meter_.count(at.empty() ? "" : at.front().path, request.method, response.status, took.count());
+  count(request, response.status, took.count());
   return response;
 }
 
-void Receiver::answer_by_route(const Request& request, Response& response) {
+void Receiver::answer_by_route(ServedSite* site, const Request& request, Response& response) {
   const auto at = routes_at(request.path);
   const Route* route = find_method(at, request.method);
-  if (shared_with_pages(at)) set_cors(request, response);
+  if (site && shared_with_pages(at)) set_cors(site->site(), request, response);
   if (!route) {
     const std::string allowed = allowed_methods(at);
     response.set_header("Allow", allowed);
     send(request, response, error_reply(405, "method_not_allowed", "this address does not take that method", "it takes " + allowed));
   } else if (const auto refusal = refuse_caller(*route, request)) {
     send(request, response, *refusal);
+  } else if (!site) {
+    whole_.answer(request, response);
   } else {
-    (answers_.*route->answer)(request, response);
+    (site->answers().*route->answer)(request, response);
   }
-}
-
-// An Origin stops other pages, not other programs: a request without one comes from no page.
-bool Receiver::is_origin_allowed(const Request& request) const {
-  if (!request.has_header("Origin")) return true;
-  if (request.header_count("Origin") > 1) return false;
-  const std::string origin = request.header("Origin");
-  const std::string host = request.header("Host");
-  if (is_own_host(host_name_of(host), hosts_) && (origin == "http://" + host || origin == "https://" + host)) return true;
-  return std::find(site_.origins.begin(), site_.origins.end(), origin) != site_.origins.end();
-}
-
-void Receiver::set_cors(const Request& request, Response& response) const {
-  response.set_header("Vary", "Origin");
-  if (!request.has_header("Origin") || !is_origin_allowed(request)) return;
-  response.set_header("Access-Control-Allow-Origin", request.header("Origin"));
-  response.set_header("Access-Control-Expose-Headers", "Retry-After");
 }
 
 std::optional<Reply> Receiver::refuse_caller(const Route& route, const Request& request) {
@@ -167,7 +189,7 @@ std::optional<Reply> Receiver::refuse_caller(const Route& route, const Request& 
   if (given->by_cookie && may_be_forged(request)) {
     return error_reply(403, "forged", "another page may have sent this: the cookie counts for the inbox's own requests only", "programs send Authorization: Bearer TOKEN");
   }
-  const std::optional<Holder> holder = tokens_.find(given->token);
+  const std::optional<Holder> holder = common_.tokens.find(given->token, request.site);
   if (!holder) {
     guesses_.note_wrong(request.client, TokenGuesses::Clock::now());
     return error_reply(401, "unauthorized", "there is no such token, or it was revoked", "Authorization: Bearer TOKEN");

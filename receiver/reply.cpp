@@ -27,9 +27,9 @@ void send(const HttpRequest& request, HttpResponse& response, const Reply& reply
   log_request(request, reply.status, reply.note);
 }
 
-void send_redirect(const HttpRequest& request, HttpResponse& response, std::string location) {
+void send_redirect(const HttpRequest& request, HttpResponse& response, const std::string& location) {
   response.status = 308;
-  response.set_header("Location", std::move(location));
+  response.set_header("Location", request.mount + location);
   log_request(request, response.status, "");
 }
 

@@ -18,7 +18,7 @@ struct Reply {
 Reply error_reply(int status, const char* code, const std::string& message, const std::string& hint = {});
 
 void send(const HttpRequest& request, HttpResponse& response, const Reply& reply);
-void send_redirect(const HttpRequest& request, HttpResponse& response, std::string location);
+void send_redirect(const HttpRequest& request, HttpResponse& response, const std::string& location);
 void send_nothing_here(const HttpRequest& request, HttpResponse& response);  // 404, for people
 
 }  // namespace leadline::receiver

@@ -51,7 +51,7 @@ std::optional<LogFormat> log_format_named(std::string_view name) {
 void set_log_format(LogFormat given) { format = given; }
 
 void log_request(const HttpRequest& request, int status, const std::string& note) {
-  const std::string method = printable(request.method), path = printable(request.path);
+  const std::string method = printable(request.method), path = printable(request.mount + request.path);
   if (format == LogFormat::json) {
     base::Json line = {{"time", time_now()}, {"level", status >= 500 ? "error" : "info"}, {"method", method}, {"path", path}, {"status", status}};
     put_note(line, note);

@@ -10,7 +10,8 @@
 namespace leadline::receiver {
 
 struct Options {
-  std::string site;                  // a site file, or a config
+  std::string site;                  // a site file, or a config; or
+  std::string sites;                 // a folder of site files
   std::string data;                  // the folder for leads, the token and configs
   const StoreKind* store = &default_store_kind();
   std::string host = "127.0.0.1";

@@ -8,7 +8,7 @@ namespace {
 
 Reply session_of(const Tokens& tokens, const HttpRequest& request) {
   const auto given = credential_of(request);
-  const auto holder = given ? tokens.find(given->token) : std::nullopt;
+  const auto holder = given ? tokens.find(given->token, request.site) : std::nullopt;
   if (!holder) return error_reply(401, "unauthorized", "the token was revoked");
   return {200, base::dump_json({{"role", std::string(name_of(holder->role))}, {"name", holder->name}}), "token=" + holder->id};
 }
@@ -18,10 +18,10 @@ Reply session_of(const Tokens& tokens, const HttpRequest& request) {
 void Answers::open_session(const Request& request, Response& response) {
   const auto given = credential_of(request);
   if (given) response.set_header("Set-Cookie", cookie_with(request, given->token));
-  send(request, response, session_of(tokens_, request));
+  send(request, response, session_of(common_.tokens, request));
 }
 
-void Answers::describe_session(const Request& request, Response& response) { send(request, response, session_of(tokens_, request)); }
+void Answers::describe_session(const Request& request, Response& response) { send(request, response, session_of(common_.tokens, request)); }
 
 void Answers::close_session(const Request& request, Response& response) {
   response.set_header("Set-Cookie", cookie_without(request));

@@ -1,7 +1,6 @@
 #include "receiver/site.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 
 #include "base/finding.h"
@@ -12,6 +11,7 @@
 #include "input/json_text.h"
 #include "receiver/http/host_names.h"
 #include "receiver/relay/plan_parts.h"
+#include "receiver/sites/file_mark.h"
 #include "wire/session.h"
 
 namespace leadline::receiver {
@@ -124,22 +124,23 @@ void read_proxies(const Json& file, Site& site, Findings& out) {
   }
 }
 
-int report(const std::string& path, const std::string& text, const Findings& problems) {
-  for (const Finding& problem : problems) {
-    const input::Place place = input::place_of(text, input::find_pointer(text, problem.pointer));
-    std::fprintf(stderr, "%s:%zu:%zu: error[%s] %s: %s%s\n", path.c_str(), place.line, place.column, problem.code.c_str(),
-                 problem.pointer.c_str(), problem.message.c_str(),
-                 problem.hint.empty() ? "" : (" (" + problem.hint + ")").c_str());
-  }
-  return static_cast<int>(problems.size());
+// Its text; nullopt, with the reason noted, when there is none. `why`: whose word it is that there should be.
+std::optional<std::string> read_text(const std::string& path, const std::string& why, SiteReading& reading) {
+  if (path != "-") reading.files.emplace_back(path, mark_of(path));
+  input::FileText file = input::read_file(path);
+  if (file.ok) return std::move(file.text);
+  reading.missing = file.problem;
+  reading.lines.push_back("leadline serve: " + file.problem + why);
+  return std::nullopt;
 }
 
 // Configs beside the main one: of pages that have forms of their own.
-// False: one of them gives the relay what it cannot send, which was said.
-bool read_others(const Json& file, const fs::path& folder, const Secrets& secrets, Site& site, Findings& out) {
+// False: one of them gives the relay what it cannot send, which was noted.
+bool read_others(const Json& file, const fs::path& folder, const Secrets& secrets, Site& site, Findings& out, SiteReading& reading) {
   bool good = true;
   for (const auto& [pointer, text] : texts_of(file, "others", out)) {
     const std::string path = (folder / text).lexically_normal().string();
+    reading.files.emplace_back(path, mark_of(path));
     const input::FileText config = input::read_file(path);
     std::optional<LoadedConfig> loaded = config.ok ? load_config(config.text) : std::nullopt;
     if (!loaded) refuse(out, pointer, "no_config", "`" + path + "` cannot be used as a config", "`leadline check` says why");
@@ -147,38 +148,24 @@ bool read_others(const Json& file, const fs::path& folder, const Secrets& secret
     else {
       Findings problems;
       read_relayed(config.text, loaded->hash, secrets, site.relay, problems);
-      good = report(path, config.text, problems) == 0 && good;
+      good = report_findings(path, config.text, problems, reading) == 0 && good;
       site.others.push_back(std::move(*loaded));
     }
   }
   return good;
 }
 
-std::optional<Json> read_json_file(const std::string& path, std::string& text) {
-  input::FileText file = input::read_file(path);
-  if (!file.ok) {
-    std::fprintf(stderr, "leadline serve: %s\n", file.problem.c_str());
-    return std::nullopt;
-  }
-  text = std::move(file.text);
-  if (const auto error = input::find_syntax_error(text)) {
-    input::print_syntax_error(path, text, *error);
-    return std::nullopt;
-  }
-  return base::parse_json(text);
-}
-
-// Puts a config into the site, and says what hinders that.
-bool take_config(const std::string& path, const std::string& text, const Secrets& secrets, Site& site) {
+// Puts a config into the site, and notes what hinders that.
+bool take_config(const std::string& path, const std::string& text, const Secrets& secrets, Site& site, SiteReading& reading) {
   std::optional<LoadedConfig> loaded = load_config(text);
   if (!loaded) {
-    std::fprintf(stderr, "leadline serve: %s cannot be used as a config; `leadline check %s` says why\n", path.c_str(),
-                 path.c_str());
+    reading.broken = path;
+    reading.lines.push_back("leadline serve: " + path + " cannot be used as a config; `leadline check " + path + "` says why");
     return false;
   }
   if (!site.id.empty() && site.id != loaded->site) {
-    std::fprintf(stderr, "leadline serve: the site file is for `%s`, but its config %s is for `%s`\n", site.id.c_str(),
-                 path.c_str(), loaded->site.c_str());
+    reading.broken = path;
+    reading.lines.push_back("leadline serve: the site file is for `" + site.id + "`, but its config " + path + " is for `" + loaded->site + "`");
     return false;
   }
   site.id = loaded->site;
@@ -188,10 +175,35 @@ bool take_config(const std::string& path, const std::string& text, const Secrets
   // A secret that is missing ends it here: which lead goes where is decided when it arrives, so what came meanwhile would never be sent.
   Findings problems;
   read_relayed(text, "", secrets, site.relay, problems);
-  return report(path, text, problems) == 0;
+  return report_findings(path, text, problems, reading) == 0;
+}
+
+// A folder's sites stand beside one another: what concerns all of them is no one's.
+void find_common_keys(const Json& file, Findings& out) {
+  for (const char* key : {"proxies", "disk"})
+    if (base::find(file, key)) refuse(out, base::child_pointer("", key), "not_here", "concerns all sites of this receiver", "it stands in the folder's `receiver.json`");
+  const Json* hosts = base::find(file, "hosts");
+  if (base::find(file, "static") && (!hosts || hosts->empty()))
+    refuse(out, "/static", "no_host", "pages need a host of their own: on one that sites share, they could read other sites' inboxes", "\"hosts\": [\"acme.example.com\"]");
 }
 
 }  // namespace
+
+std::size_t report_findings(const std::string& path, const std::string& text, const Findings& problems, SiteReading& reading) {
+  for (const Finding& problem : problems) {
+    const input::Place place = input::place_of(text, input::find_pointer(text, problem.pointer));
+    reading.lines.push_back(path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": error[" + problem.code + "] " + problem.pointer + ": " + problem.message +
+                            (problem.hint.empty() ? "" : " (" + problem.hint + ")"));
+  }
+  if (!problems.empty()) reading.broken = path;
+  return problems.size();
+}
+
+void read_common(const Json& file, Site& site, Findings& out) {
+  read_hosts(file, site, out);
+  read_proxies(file, site, out);
+  read_upkeep(file, site.upkeep, out);
+}
 
 // Its id, hash and the core's version come from the core itself.
 std::optional<LoadedConfig> load_config(const std::string& text) {
@@ -211,14 +223,21 @@ void keep_back(Site& site, const std::string& path) {
   for (StaticFolder& one : site.folders) one.kept_back.push_back(file.string());
 }
 
-std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
-  std::string text;
-  const std::optional<Json> file = read_json_file(path, text);
-  if (!file) return std::nullopt;
+std::optional<Site> read_site(const std::string& path, const Secrets& secrets, SiteReading& reading) {
+  const auto text = read_text(path, "", reading);
+  if (!text) return std::nullopt;
+  const auto error = input::find_syntax_error(*text);
+  const auto file = error ? std::nullopt : base::parse_json(*text);
+  if (error) reading.lines.push_back(input::syntax_error_line(path, *text, *error));
+  if (!file) return reading.broken = path, std::nullopt;
   Site site;
-  if (base::find(*file, "version")) return take_config(path, text, secrets, site) ? std::optional(site) : std::nullopt;
+  if (base::find(*file, "version")) return take_config(path, *text, secrets, site, reading) ? std::optional(site) : std::nullopt;
 
   Findings problems;
+  if (text->size() > kSiteFileBytes) {
+    refuse(problems, "", "too_large", "a site file is " + std::to_string(kSiteFileBytes / 1024) + " KiB at most, this one is " + std::to_string(text->size() / 1024), "what many sites need stands in a file for each of them");
+    return report_findings(path, *text, problems, reading), std::nullopt;
+  }
   const fs::path folder = fs::absolute(fs::path(path == "-" ? "." : path)).parent_path();
   if (!file->is_object()) refuse(problems, "", "wrong_type", "a site file is an object");
   else find_unknown_keys(*file, kSiteKeys, "", "a site file", problems);
@@ -228,29 +247,25 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets) {
   if (config.empty()) {
     refuse(problems, "/config", "missing", "names the config, relative to this file", "\"config\": \"leadline.json\"");
   }
+  if (reading.among_others) find_common_keys(*file, problems);
   read_origins(*file, site, problems);
   read_folders(*file, folder, site, problems);
-  read_hosts(*file, site, problems);
+  read_common(*file, site, problems);
   read_links(*file, site, problems);
-  read_proxies(*file, site, problems);
   read_relay(*file, secrets, site.relay, problems);
-  read_upkeep(*file, site.upkeep, problems);
-  if (report(path, text, problems) > 0) return std::nullopt;
+  if (report_findings(path, *text, problems, reading) > 0) return std::nullopt;
 
   const std::string config_path = (folder / config).lexically_normal().string();
-  const input::FileText config_file = input::read_file(config_path);
-  if (!config_file.ok) {
-    std::fprintf(stderr, "leadline serve: %s (named by %s)\n", config_file.problem.c_str(), path.c_str());
-    return std::nullopt;
-  }
-  if (!take_config(config_path, config_file.text, secrets, site)) return std::nullopt;
-  const bool good = read_others(*file, folder, secrets, site, problems);
-  const Json document = base::parse_json(config_file.text).value_or(Json());
+  const auto config_text = read_text(config_path, " (named by " + path + ")", reading);
+  if (!config_text || !take_config(config_path, *config_text, secrets, site, reading)) return std::nullopt;
+  const bool good = read_others(*file, folder, secrets, site, problems, reading);
+  const Json document = base::parse_json(*config_text).value_or(Json());
   read_routing(*file, document, site.relay.routing, problems);
   read_mail_and_address(*file, secrets, site.relay, problems);
   read_notices(*file, document, secrets, site.relay, problems);
   read_letters(*file, document, site.name, site.relay, problems);
-  return report(path, text, problems) > 0 || !good ? std::nullopt : std::optional(site);
+  if (site.relay.endpoints.size() > kSiteEndpoints) refuse(problems, "", "too_many_endpoints", "there are " + std::to_string(site.relay.endpoints.size()) + " endpoints, notices and letters, and a site has " + std::to_string(kSiteEndpoints) + " at most");
+  return report_findings(path, *text, problems, reading) > 0 || !good ? std::nullopt : std::optional(site);
 }
 
 }  // namespace leadline::receiver

@@ -1,8 +1,9 @@
-// What `leadline serve --site` names: a site file, or a config by itself.
+// What `leadline serve` names: a site file, or a config by itself; one of them, or a folder of them.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "receiver/http/client_address.h"
@@ -44,8 +45,27 @@ struct Site {
   UpkeepPlan upkeep;                  // how much is taken, and how long it is kept
 };
 
-// Reads and checks the file; says on stderr what is wrong with it (every problem at its line) and gives nullopt.
-std::optional<Site> read_site(const std::string& path, const Secrets& secrets);
+// How a site was read.
+struct SiteReading {
+  bool among_others = false;         // its file lies in a folder of them: what belongs to the receiver as a whole stands elsewhere (sites/site_files.h)
+  std::vector<std::pair<std::string, std::string>> files;  // that were looked at, and each one's mark (sites/file_mark.h): when one of them changes, so may the site
+  std::vector<std::string> lines;    // what is wrong, for people: every problem at its place
+  std::string broken;                // the file that cannot be used …
+  std::string missing;               // … or read, and why
+};
+
+// Reads and checks the file; nullopt when it cannot be used.
+std::optional<Site> read_site(const std::string& path, const Secrets& secrets, SiteReading& reading);
+
+// `hosts`, `proxies` and `disk`, which a folder of sites has in a file of its own.
+void read_common(const base::Json& file, Site& site, base::Findings& out);
+
+// Notes each problem at its place in the text; how many there are.
+std::size_t report_findings(const std::string& path, const std::string& text, const base::Findings& problems, SiteReading& reading);
+
+// So that one site does not take much of what is all sites'.
+constexpr std::size_t kSiteFileBytes = 256 * 1024;
+constexpr std::size_t kSiteEndpoints = 128;  // of its relay, notices and letters among them
 
 // Nobody is served that file, whatever folder it lies in and whatever link leads to it.
 void keep_back(Site& site, const std::string& path);

@@ -1,5 +1,7 @@
 #include "receiver/told.h"
 
+#include <algorithm>
+
 #include "metrics/entries.h"
 #include "metrics/report.h"
 #include "receiver/clock.h"
@@ -12,7 +14,7 @@ namespace {
 using base::Json;
 
 constexpr char kImported[] = "leadline import";  // who has told it, where a command did
-constexpr int kLeadsAtOnce = 5000, kToldAtOnce = 2000;
+constexpr int kLeadsAtOnce = 5000, kToldAtOnce = 2000, kSitesMost = 10'000;
 
 Json told_error(const char* code, const std::string& message, const std::string& hint) {
   return {{"error", {{"code", code}, {"message", message}, {"hint", hint}}}};
@@ -87,17 +89,30 @@ bool read_counts(const std::string& site, const Transaction& transact, metrics::
 
 Json told_busy() { return told_error("busy", "the store could not be used now", "try again later"); }
 
-std::string asked_site(const Json& request, const Transaction& transact, Json& error) {
-  if (const std::string named = base::get_string(request, "site"); !named.empty()) return named;
+std::string listed_names(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 20;
+  std::string text;
+  const std::size_t shown = std::min(names.size(), kMost);
+  for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "`" : i + 1 == names.size() ? " and `" : ", `") + names[i] + "`";
+  return text + (names.size() > shown ? " and " + std::to_string(names.size() - shown) + " more" : "");
+}
+
+std::string asked_site(const Json& request, const Transaction& transact, Json& error, bool new_one) {
+  const std::string named = base::get_string(request, "site");
+  // A receiver that runs says which it has (run.cpp): of one of those there may be no lead yet.
+  if (!named.empty() && (new_one || base::get_bool(request, "known"))) return named;
   std::vector<std::string> sites;
   const bool done = transact([&](Store& store) {
-    const auto found = store.some_sites();
+    const auto found = store.some_sites(kSitesMost);
     if (found) sites = *found;
     return found.has_value();
   });
-  if (done && sites.size() == 1) return sites[0];
-  if (!done) error = told_busy();
-  else error = told_error("which_site", sites.empty() ? "there is no lead here yet" : "there are leads of several sites here", "`--site ID` says which");
+  if (!done) return error = told_busy(), std::string();
+  if (named.empty() && sites.size() == 1) return sites[0];
+  if (sites.empty()) return error = told_error("which_site", "there is no lead here yet", "`--site ID` says which"), std::string();
+  if (std::find(sites.begin(), sites.end(), named) != sites.end()) return named;
+  error = named.empty() ? told_error("which_site", "there are leads of several sites here: " + listed_names(sites), "`--site ID` says which")
+                        : told_error("no_such_site", "there is no lead of a site `" + named + "` here, but of " + listed_names(sites), "`--site ID` says which");
   return {};
 }
 
@@ -127,7 +142,7 @@ Json carry_out_tell(const Json& request, const Transaction& transact) {
   const std::vector<Told> rows = read_told(kind, base::get_array(request, "rows"), findings);
   if (!findings.empty()) return told_error("wrong_row", findings[0].pointer + ": " + findings[0].message, findings[0].hint);
   Json error;
-  const std::string site = asked_site(request, transact, error);
+  const std::string site = asked_site(request, transact, error, true);
   if (site.empty()) return error;
   const bool done = transact([&](Store& store) { return put_all_told(store, site, rows, kImported, now_ms()); });
   return done ? Json{{"stored", rows.size()}} : told_busy();

@@ -11,8 +11,11 @@
 
 namespace leadline::receiver {
 
-// The site that a request means; "" with the answer in `error` why none is.
-std::string asked_site(const base::Json& request, const Transaction& transact, base::Json& error);
+// The site that a request means; "" with the answer in `error` why none is. One that is named, and that there is no lead of, is a slip: unless `new_one` may begin with what is brought.
+std::string asked_site(const base::Json& request, const Transaction& transact, base::Json& error, bool new_one = false);
+
+// "`a`, `b` and 3 more": to choose from.
+std::string listed_names(const std::vector<std::string>& names);
 
 // A row, or a list of them, of "outcome" or "spend", as it is kept. Of those that are wrong `out` says why.
 std::vector<Told> read_told(const std::string& kind, const base::Json& rows, base::Findings& out);

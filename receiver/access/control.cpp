@@ -30,19 +30,29 @@ Json control_error(const char* code, const std::string& message, const std::stri
 Json not_now() { return control_error("busy", "the store could not be used now", "try again later"); }
 
 Json describe_token(const StoredToken& token) {
-  return {{"id", token.id}, {"role", std::string(name_of(token.role))}, {"name", token.name}, {"created", token.created_at}};
+  return {{"id", token.id}, {"role", std::string(name_of(token.role))}, {"name", token.name}, {"created", token.created_at}, {"site", token.site}};
 }
 
 struct Desk {
   const Transaction& transact;
   const std::function<void(const std::vector<StoredToken>&)>& changed;
 
+  // Whose leads the token is to open. Where there is none yet, and nobody says it, the only site that will be.
+  std::string site_of(const Json& request, Json& error) const {
+    std::optional<std::vector<std::string>> some;
+    if (base::get_string(request, "site").empty() && transact([&](Store& store) { return (some = store.some_sites(1)).has_value(); }) && some->empty()) return {};
+    return asked_site(request, transact, error, true);
+  }
+
   Json add(const Json& request) const {
     const auto role = role_named(base::get_string(request, "role"));
     if (!role) return control_error("no_role", "a role is `read`, `work` or `admin`");
+    Json error;
+    const std::string site = site_of(request, error);
+    if (!error.is_null()) return error;
     const auto token = random_hex(kTokenDigits), id = random_hex(kIdDigits);
     if (!token || !id) return control_error("no_randomness", "the system gives no random numbers");
-    const StoredToken stored = {*id, sha256(*token), *role, base::truncate_utf8(base::get_string(request, "name"), kNameBytes), now_ms()};
+    const StoredToken stored = {*id, sha256(*token), *role, base::truncate_utf8(base::get_string(request, "name"), kNameBytes), now_ms(), site};
     std::vector<StoredToken> all;
     bool many = false;
     const bool done = transact([&](Store& store) {
@@ -62,7 +72,8 @@ struct Desk {
     return answer;
   }
 
-  Json list() const {
+  Json list(const Json& request) const {
+    const std::string site = base::get_string(request, "site");
     std::vector<StoredToken> all;
     if (!transact([&](Store& store) {
           const auto found = store.tokens();
@@ -71,7 +82,8 @@ struct Desk {
         })) return not_now();
     Json tokens = Json::array();
     tokens.push_back({{"id", kFirstToken}, {"role", "admin"}, {"name", ""}});
-    for (const StoredToken& one : all) tokens.push_back(describe_token(one));
+    for (const StoredToken& one : all)
+      if (site.empty() || one.site == site) tokens.push_back(describe_token(one));
     return {{"tokens", std::move(tokens)}};
   }
 
@@ -102,7 +114,7 @@ Json carry_out(const Json& request, const Transaction& transact, const Reading& 
   const Desk desk{transact, changed};
   const std::string what = base::get_string(request, "do");
   if (what == "token add") return desk.add(request);
-  if (what == "token list") return desk.list();
+  if (what == "token list") return desk.list(request);
   if (what == "token revoke") return desk.revoke(request);
   if (what == "import leads") return import_leads(request, transact);
   if (what == "told add") return carry_out_tell(request, transact);

@@ -21,7 +21,7 @@ std::string cookie_name(const HttpRequest& request) {
 std::string cookie(const HttpRequest& request, const std::string& value) {
   // What was sent from a page that came by TLS, whoever ends that, must not go back without it.
   const bool secure = base::starts_with(request.header("Origin"), "https://");
-  return cookie_name(request) + "=" + value + "; Path=/api/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
+  return cookie_name(request) + "=" + value + "; Path=" + request.mount + "/api/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ struct Looked {
   std::int64_t all = 0, hot = 0, last = 0;
 };
 
-std::optional<Looked> look(StoreThread& store, const std::string& site, const DeskQuery& query) {
+std::optional<Looked> look(SiteStore& store, const std::string& site, const DeskQuery& query) {
   Looked looked;
   const bool done = desk_scan(store, site, query.shelf, [&](const DeskItem& lead) {
     ++looked.all;
@@ -124,7 +124,7 @@ std::vector<Placed> arrange(const std::vector<Found>& found, DeskOrder order, st
   return placed;
 }
 
-std::optional<std::vector<DeskEntry>> entries_of(StoreThread& store, const std::string& site, const std::vector<std::int64_t>& seqs) {
+std::optional<std::vector<DeskEntry>> entries_of(SiteStore& store, const std::string& site, const std::vector<std::int64_t>& seqs) {
   return store.read([&](Store& kept) { return kept.desk_entries(site, seqs); });
 }
 
@@ -136,7 +136,7 @@ Json rows_json(const std::vector<DeskEntry>& entries) {
 
 }  // namespace
 
-bool desk_scan(StoreThread& store, const std::string& site, Shelf shelf, const std::function<void(const DeskItem&)>& take) {
+bool desk_scan(SiteStore& store, const std::string& site, Shelf shelf, const std::function<void(const DeskItem&)>& take) {
   for (std::int64_t after = 0;;) {
     const auto count = store.read([&](Store& kept) {
       return kept.scan_desk(site, shelf, after, kScanAtOnce, [&](const DeskItem& lead) {
@@ -161,7 +161,7 @@ Json to_json(const DeskEntry& one) {
   return row;
 }
 
-std::optional<Json> desk_page(StoreThread& store, const std::string& site, const DeskQuery& query) {
+std::optional<Json> desk_page(SiteStore& store, const std::string& site, const DeskQuery& query) {
   auto looked = look(store, site, query);
   if (!looked) return std::nullopt;
   const auto limit = static_cast<std::size_t>(query.limit);
@@ -197,7 +197,7 @@ std::optional<Json> desk_page(StoreThread& store, const std::string& site, const
   return out;
 }
 
-std::optional<Json> desk_board(StoreThread& store, const std::string& site, const DeskQuery& query) {
+std::optional<Json> desk_board(SiteStore& store, const std::string& site, const DeskQuery& query) {
   std::array<std::vector<Found>, std::size(kStatuses)> columns;
   std::int64_t all = 0, last = 0;
   const bool done = desk_scan(store, site, query.shelf, [&](const DeskItem& lead) {
@@ -221,7 +221,7 @@ std::optional<Json> desk_board(StoreThread& store, const std::string& site, cons
   return Json{{"columns", std::move(list)}, {"all", all}, {"last", last}};
 }
 
-bool desk_each(StoreThread& store, const std::string& site, const DeskQuery& query, const std::function<bool(const DeskEntry&, const Work&)>& take) {
+bool desk_each(SiteStore& store, const std::string& site, const DeskQuery& query, const std::function<bool(const DeskEntry&, const Work&)>& take) {
   auto looked = look(store, site, query);
   if (!looked) return false;
   std::vector<Found>& found = looked->found;

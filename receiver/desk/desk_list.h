@@ -13,7 +13,7 @@
 namespace leadline::receiver {
 
 // Shows `take` all that lie there, a piece at a time; false: the store is busy.
-bool desk_scan(StoreThread& store, const std::string& site, Shelf shelf, const std::function<void(const DeskItem&)>& take);
+bool desk_scan(SiteStore& store, const std::string& site, Shelf shelf, const std::function<void(const DeskItem&)>& take);
 
 // How far somebody can be with a lead, in this order.
 constexpr std::string_view kStatuses[] = {"new", "contacted", "meeting", "opportunity", "won", "lost"};
@@ -21,10 +21,10 @@ constexpr std::string_view kStatuses[] = {"new", "contacted", "meeting", "opport
 base::Json to_json(const DeskEntry& entry);
 
 // `{rows, page, found, all, hot, last, before?, next?, facets?, news}` (docs/receiver.md, "The desk"); nullopt: the store is busy.
-std::optional<base::Json> desk_page(StoreThread& store, const std::string& site, const DeskQuery& query);
+std::optional<base::Json> desk_page(SiteStore& store, const std::string& site, const DeskQuery& query);
 // `{columns: [{status, found, rows}], all, last}`: of each status the newest.
-std::optional<base::Json> desk_board(StoreThread& store, const std::string& site, const DeskQuery& query);
+std::optional<base::Json> desk_board(SiteStore& store, const std::string& site, const DeskQuery& query);
 // All that are found, some at a time, in the order that is asked for; false: the store is busy, or `take` has enough.
-bool desk_each(StoreThread& store, const std::string& site, const DeskQuery& query, const std::function<bool(const DeskEntry&, const Work&)>& take);
+bool desk_each(SiteStore& store, const std::string& site, const DeskQuery& query, const std::function<bool(const DeskEntry&, const Work&)>& take);
 
 }  // namespace leadline::receiver

@@ -52,7 +52,7 @@ void add_json(const DeskEntry& lead, const Work& work, std::string& out) {
 
 }  // namespace
 
-Exported export_leads(StoreThread& store, const std::string& site, const DeskQuery& query, bool csv) {
+Exported export_leads(SiteStore& store, const std::string& site, const DeskQuery& query, bool csv) {
   Exported file;
   // A spreadsheet takes the bytes for UTF-8 by the mark in front.
   if (csv) file.text = "\xEF\xBB\xBF";

@@ -14,6 +14,6 @@ struct Exported {
   std::size_t leads = 0;
 };
 
-Exported export_leads(StoreThread& store, const std::string& site, const DeskQuery& query, bool csv);
+Exported export_leads(SiteStore& store, const std::string& site, const DeskQuery& query, bool csv);
 
 }  // namespace leadline::receiver

@@ -30,7 +30,7 @@ std::map<std::string, FormCount> forms_of(const Json& config) {
   return forms;
 }
 
-bool count_leads(StoreThread& store, const std::string& site, std::int64_t since, std::int64_t until, std::map<std::string, FormCount>& forms, std::vector<std::int64_t>& unfinished) {
+bool count_leads(SiteStore& store, const std::string& site, std::int64_t since, std::int64_t until, std::map<std::string, FormCount>& forms, std::vector<std::int64_t>& unfinished) {
   return desk_scan(store, site, Shelf::leads, [&](const DeskItem& lead) {
     if (lead.at < since || lead.at >= until) return;
     const auto form = forms.find(std::string(lead.form));
@@ -61,7 +61,7 @@ bool count_last(Store& kept, const std::string& site, const std::vector<std::int
 
 }  // namespace
 
-std::optional<Json> unfinished_by_form(StoreThread& store, const std::string& site, const Json& config, std::int64_t since, std::int64_t until) {
+std::optional<Json> unfinished_by_form(SiteStore& store, const std::string& site, const Json& config, std::int64_t since, std::int64_t until) {
   auto forms = forms_of(config);
   std::vector<std::int64_t> unfinished;
   if (!count_leads(store, site, since, until, forms, unfinished)) return std::nullopt;

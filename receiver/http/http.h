@@ -20,7 +20,9 @@ struct Header {
 
 struct HttpRequest {
   std::string method;
-  std::string path;   // decoded
+  std::string path;   // decoded; below `mount`
+  std::string mount;  // what stands before it, where a site has no host of its own: "/s/acme"
+  std::string site;   // whose it is; "" for nobody's
   std::string query;  // as it came, without the '?'
   bool http_1_0 = false;
   std::vector<Header> headers;

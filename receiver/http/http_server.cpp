@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "receiver/http/connections.h"
+#include "receiver/http/shares.h"
 
 namespace leadline::receiver {
 
@@ -65,6 +66,8 @@ std::size_t possible_connections() {
   return std::min<std::size_t>(HttpServer::kConnections, usable / 2);
 }
 
+constexpr Refusal kBusy{503, "busy", "too many requests of this site wait already", "send it again later"};
+
 asio::awaitable<HttpResponse> answer_on_worker(HttpHandler& handler, const HttpRequest& request) {
   co_return handler.answer(request);
 }
@@ -83,31 +86,12 @@ struct HttpServer::Loop {
   HttpHandler& handler;
   const std::size_t body_bytes;
   Connections connections{possible_connections(), kConnectionsPerClient};
-  std::size_t large_bytes = 0;  // bytes of large bodies that are being read or answered
   bool stopping = false;
   asio::io_context io{1};
+  Shares shares{body_bytes, kWaitingPerLine};
   asio::steady_timer drain{io};
   tcp::acceptor acceptor{io};
   asio::thread_pool workers{kWorkers};
-};
-
-// The memory that a large body may take, from before it is read until it is answered.
-class Large {
- public:
-  template <typename Loop>
-  Large(Loop& loop, std::size_t bytes) : all_(loop.large_bytes), bytes_(bytes > loop.body_bytes ? bytes : 0) {
-    fits_ = bytes_ == 0 || all_ + bytes_ <= HttpServer::kLargeBytes;
-    if (!fits_) bytes_ = 0;
-    all_ += bytes_;
-  }
-  ~Large() { all_ -= bytes_; }
-  Large(const Large&) = delete;
-  bool fits() const { return fits_; }
-
- private:
-  std::size_t& all_;
-  std::size_t bytes_;
-  bool fits_ = true;
 };
 
 // One connection, from its first request to its end.
@@ -136,7 +120,7 @@ class HttpServer::Loop::Session : public std::enable_shared_from_this<HttpServer
   asio::awaitable<bool> serve_one(bool last);
   asio::awaitable<const Refusal*> read_head(Parser& parser, HttpRequest& request, bool& gone);
   asio::awaitable<const Refusal*> read_body(Parser& parser, HttpRequest& request, const Framing& framing);
-  asio::awaitable<HttpResponse> answer(const HttpRequest& request);
+  asio::awaitable<HttpResponse> answer(const HttpRequest& request, const std::string& line);
   asio::awaitable<bool> send(const HttpRequest& request, HttpResponse response, bool close);
   asio::awaitable<bool> send_file(const OpenFile& file);
   asio::awaitable<bool> send_news(HttpResponse response);
@@ -222,12 +206,12 @@ asio::awaitable<bool> HttpServer::Loop::Session::serve_one(bool last) {
   HttpHandler::Admission admission;
   if (!refusal && framing.kind == Framing::contradictory) refusal = &kFraming;
   if (!refusal) {
-    request.client = loop_.handler.client_of(request);
+    loop_.handler.receive(request);
     if (request.client != entry_->client && !loop_.connections.count_for(entry_, request.client)) refusal = &kCrowded;
   }
   if (!refusal && framing.kind == Framing::length && framing.bytes > loop_.handler.most_body(request)) refusal = &kTooLarge;
   if (!refusal) admission = loop_.handler.admit(request);
-  const Large large(loop_, !refusal && !admission.refusal && framing.kind == Framing::length ? framing.bytes : 0);
+  const Large large(loop_.shares, admission.line, !refusal && !admission.refusal && framing.kind == Framing::length ? framing.bytes : 0);
   if (!large.fits()) refusal = &kFull;
   // A body that nobody asked for is not read: the connection ends with the answer.
   if (!refusal && !admission.refusal && !at_end && request.method == "POST") {
@@ -244,7 +228,7 @@ asio::awaitable<bool> HttpServer::Loop::Session::serve_one(bool last) {
   HttpResponse response;
   if (refusal) response = loop_.handler.refuse(request, *refusal);
   else if (admission.refusal) response = std::move(*admission.refusal);
-  else response = co_await answer(request);
+  else response = co_await answer(request, admission.line);
   const bool close = !at_end || last || loop_.stopping || !parser.get().keep_alive();
   const bool sent = co_await send(request, std::move(response), close);
   co_return sent && !close;
@@ -291,7 +275,9 @@ asio::awaitable<const Refusal*> HttpServer::Loop::Session::read_body(Parser& par
   co_return nullptr;
 }
 
-asio::awaitable<HttpResponse> HttpServer::Loop::Session::answer(const HttpRequest& request) {
+asio::awaitable<HttpResponse> HttpServer::Loop::Session::answer(const HttpRequest& request, const std::string& line) {
+  WorkerTurn turn(loop_.shares, loop_.io, line);
+  if (!co_await turn.wait()) co_return loop_.handler.refuse(request, kBusy);
   try {
     co_return co_await asio::co_spawn(loop_.workers, answer_on_worker(loop_.handler, request), asio::use_awaitable);
   } catch (...) {  // whatever it is: the next request must not suffer from it

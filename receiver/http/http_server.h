@@ -30,11 +30,13 @@ class HttpHandler {
   struct Admission {
     std::optional<HttpResponse> refusal;      // the answer, which the head alone decided
     std::chrono::milliseconds wait{0};        // before answer() is asked
+    std::string line;                         // whoever waits for a worker waits in this line; lines take turns
   };
 
   // On the loop: must not block. The address that limits count; "" for one that speaks for many (a proxy), before its request.
   virtual std::string client_before_request(const std::string& peer) = 0;
-  virtual std::string client_of(const HttpRequest& head) = 0;
+  // On the loop, when a request's head is there: notes who has sent it and whose it is (`client`, `mount`, `path`, `site`).
+  virtual void receive(HttpRequest& head) = 0;
   // On the loop: no longer body is read.
   virtual std::size_t most_body(const HttpRequest& head) = 0;
   // On the loop, when a request's head is there.
@@ -50,6 +52,8 @@ class HttpServer {
   static constexpr std::size_t kHeadBytes = 16 * 1024;
   static constexpr std::size_t kTargetBytes = 8 * 1024;
   static constexpr std::size_t kWorkers = 64;            // leads that wait together share a sync
+  static constexpr std::size_t kWorkersPerLine = 32;     // so that there are always some for the others; the line without a name has all
+  static constexpr std::size_t kWaitingPerLine = 2048;   // more than these waiting for a worker: the answer is no at once
   static constexpr std::size_t kConnections = 4096;      // fewer when the system allows fewer descriptors
   static constexpr std::size_t kConnectionsPerClient = 100;
   static constexpr std::size_t kRequestsPerConnection = 10'000;

@@ -1,6 +1,9 @@
 // The receiver, as this page asks it. The token is in a cookie that no script can read; the browser sends it along by itself.
 
-export const ask = (path, method = 'GET', body = undefined) => fetch(path, {
+/** What is asked for stands beside the inbox: at the root of a host, or below /s/SITE where sites share one. */
+export const beside = (path) => `..${path}`;
+
+export const ask = (path, method = 'GET', body = undefined) => fetch(beside(path), {
   method, cache: 'no-store', ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
 });
 
@@ -17,7 +20,7 @@ const AGAIN_MS = 1500;
 
 /** Opens the connection, and opens it again when it ends. Its first line counts as news: something may have come before it was there. */
 const open = (heard, lost) => {
-  const source = new EventSource('/api/events');
+  const source = new EventSource(beside('/api/events'));
   source.onmessage = () => heard();
   source.onerror = async () => {
     const closed = source.readyState === EventSource.CLOSED;  // otherwise the browser tries again by itself
@@ -27,7 +30,7 @@ const open = (heard, lost) => {
   };
 };
 
-const NAME = 'leadline-events';
+const NAME = `leadline-events ${location.pathname}`;  // of this site's windows
 
 /**
  * Calls `heard` whenever something has changed, as long as the page is open, and `lost` when nobody answers; that says whether it was a refusal, after

@@ -1,6 +1,6 @@
 // The list: asks the receiver for a page of it, draws it, and asks again when something has changed. What is searched and sorted is
 // searched and sorted there, so that a hundred thousand leads weigh as much here as fifty.
-import { ask } from './api.js';
+import { ask, beside } from './api.js';
 import { bandName, number, say } from './format.js';
 import { addressOf, countWords, fillFilters, showChips, showQuery, startFilters } from './filters.js';
 import { listRow, nameOf, pageButtons } from './list.js';
@@ -52,7 +52,7 @@ const showCount = () => {
   if (view.count.textContent !== text) view.count.textContent = text;
   view.filters.hidden = view.bar.hidden = state.answer.all === 0;
   const query = new URLSearchParams(addressOf({ ...state.query, page: '' }));
-  for (const format of ['csv', 'json']) $(`[data-export="${format}"]`).href = `/api/desk/export?${new URLSearchParams([...query, ['format', format]])}`;
+  for (const format of ['csv', 'json']) $(`[data-export="${format}"]`).href = beside(`/api/desk/export?${new URLSearchParams([...query, ['format', format]])}`);
 };
 
 let marked = false;

@@ -12,7 +12,7 @@ const ASKED = {
 };
 const ORDERS = ['newest', 'oldest', 'highest', 'lowest'];
 export const STATUSES = ['new', 'contacted', 'meeting', 'opportunity', 'won', 'lost'];
-const KEPT = 'leadline.filters';
+const KEPT = location.pathname === '/inbox/' ? 'leadline.filters' : `leadline.filters ${location.pathname}`;  // of this site alone
 
 const control = (name) => $(`#${name}`);
 

@@ -1,6 +1,6 @@
 // The inbox: lets its page in, and shows what its address asks for: the list, one lead, the board, the reports, or the places that leads are
 // sent on to. What changes is heard of by /api/events, and asked for then.
-import { ask, askFor, listen } from './api.js';
+import { ask, askFor, beside, listen } from './api.js';
 import { lookAtBoard, showBoard } from './board.js';
 import { follow, load, neighbours, refreshSoon, startDesk } from './desk.js';
 import { h } from './dom.js';
@@ -30,7 +30,7 @@ const takeToken = () => {
 /** Gives the token to the receiver, or asks who the cookie is of: says what is wrong, null or 'refused', 'locked', 'down'. */
 const enter = async () => {
   try {
-    const answer = state.token ? await fetch('/api/session', { method: 'POST', headers: { Authorization: `Bearer ${state.token}` } }) : await ask('/api/session');
+    const answer = state.token ? await fetch(beside('/api/session'), { method: 'POST', headers: { Authorization: `Bearer ${state.token}` } }) : await ask('/api/session');
     const said = await answer.json(); // also of a refusal: what nobody reads keeps the request open
     if (answer.status === 401 || answer.status === 403) return state.token ? 'refused' : 'locked';
     if (!answer.ok) return 'down';

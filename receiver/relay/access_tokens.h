@@ -17,7 +17,7 @@ namespace leadline::receiver {
 class AccessTokens {
  public:
   // Both must outlive it.
-  AccessTokens(const std::string& site, StoreThread& store) : site_(site), store_(store) {}
+  AccessTokens(const std::string& site, SiteStore& store) : site_(site), store_(store) {}
 
   // Sends it with a token; once more, with another, when the first is refused. Without one nothing is sent, and the answer's problem says why:
   // `auth_refused`, `busy`, or what hindered the way there.
@@ -37,7 +37,7 @@ class AccessTokens {
   bool keep(const Grant& grant, Known& known);
 
   const std::string& site_;
-  StoreThread& store_;
+  SiteStore& store_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Known>> known_;
 };

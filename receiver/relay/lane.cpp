@@ -13,7 +13,7 @@ using base::Json;
 using wire::Answered;
 
 constexpr std::int64_t kStorePause = 1000;    // until a store that could not answer is asked again
-constexpr std::int64_t kLongestNap = 60'000;  // the clock may be set meanwhile
+constexpr std::int64_t kClaimed = 20;          // until the next is looked for, where another receiver has this one
 constexpr std::int64_t kLongestRest = 60'000;
 constexpr int kGone = 410, kTooMany = 429;
 
@@ -55,25 +55,15 @@ wire::Answer judge(const RelayEndpoint& endpoint, const std::string& id, const S
   return answer;
 }
 
-Lane::Lane(const std::string& site, const Routing& routing, const RelayEndpoint& endpoint, Configs& configs, StoreThread& store, const Letters& letters, AccessTokens& tokens, Pause pause)
-    : site_(site), routing_(routing), endpoint_(endpoint), configs_(configs), store_(store), letters_(letters), tokens_(tokens), pause_(std::move(pause)), thread_([this] { loop(); }) {}
-
-Lane::~Lane() {
-  stop();
-  thread_.join();
-}
+Lane::Lane(const std::string& site, const Routing& routing, const RelayEndpoint& endpoint, Configs& configs, SiteStore& store, const Letters& letters, AccessTokens& tokens, RelayWorkers& workers, Pause pause)
+    : site_(site), routing_(routing), endpoint_(endpoint), configs_(configs), store_(store), letters_(letters), tokens_(tokens), workers_(workers), pause_(std::move(pause)) {}
 
 void Lane::stop() {
-  stopping_ = true;
-  wake();
-}
-
-void Lane::wake() {
   {
     const std::lock_guard lock(mutex_);
-    woken_ = true;
+    stopping_ = true;
   }
-  wake_.notify_one();
+  stopped_.notify_all();
 }
 
 void Lane::hurry() {
@@ -81,7 +71,7 @@ void Lane::hurry() {
     const std::lock_guard lock(mutex_);
     resting_ = 0;
   }
-  wake();
+  workers_.wake(site_);
 }
 
 Pause Lane::paused() const {
@@ -98,11 +88,12 @@ bool Lane::pause(const std::string& reason) {
 }
 
 void Lane::follow(const Pause& pause) {
-  const std::lock_guard lock(mutex_);
-  if (pause_.reason == pause.reason) return;
-  pause_ = pause;
-  woken_ = true;
-  wake_.notify_one();
+  {
+    const std::lock_guard lock(mutex_);
+    if (pause_.reason == pause.reason) return;
+    pause_ = pause;
+  }
+  workers_.wake(site_);
 }
 
 bool Lane::resume() {
@@ -112,31 +103,13 @@ bool Lane::resume() {
     pause_ = {};
     resting_ = 0;
   }
-  wake();
+  workers_.wake(site_);
   return true;
-}
-
-void Lane::wait_until(std::int64_t when) {
-  std::unique_lock lock(mutex_);
-  const std::int64_t ms = std::clamp<std::int64_t>(when - now_ms(), 0, kLongestNap);
-  wake_.wait_for(lock, std::chrono::milliseconds(ms), [this] { return woken_; });
-  woken_ = false;
-}
-
-void Lane::loop() {
-  while (!stopping_) {
-    std::int64_t when = now_ms() + kLongestRest;
-    try {
-      when = work();
-    } catch (...) {  // no memory, most of all: what waits goes on waiting
-    }
-    wait_until(when);
-  }
 }
 
 // Where several receivers send, one that has ended may have left some; the one that starts next need not be there soon.
 bool Lane::settle_letters() {
-  if (!store_.is_shared() || !endpoint_.letter || now_ms() < settled_at_ + kLongestNap) return true;
+  if (!store_.is_shared() || !endpoint_.letter || now_ms() < settled_at_ + kLongestRest) return true;
   settled_at_ = now_ms();
   return store_.write([&](Store& store) { return store.settle_letters(site_); }).has_value();
 }
@@ -146,54 +119,50 @@ bool Lane::may_send(const DueDelivery& one) {
   return !store_.is_shared() || store_.write([&](Store& store) { return store.claim_delivery(site_, one.lead, endpoint_.to.id, now_ms()); }).value_or(false);
 }
 
-// Sends what is due; when to look again.
 std::int64_t Lane::work() {
-  while (!stopping_) {
-    std::int64_t resting = 0;
-    {
-      const std::lock_guard lock(mutex_);
-      if (!pause_.reason.empty()) return RelayStore::kNever;
-      resting = resting_;
-    }
-    if (resting > now_ms()) return resting;
-    // One at a time: until the next one goes it may have been corrected, or erased.
-    const auto due = store_.read([&](Store& store) { return store.due_deliveries(site_, endpoint_.to.id, now_ms(), 1); });
-    if (!due || !settle_letters()) return now_ms() + kStorePause;
-    if (due->empty()) {
-      const auto next = store_.read([&](Store& store) { return store.next_delivery(site_, endpoint_.to.id); });
-      return next.value_or(now_ms() + kStorePause);
-    }
-    if (may_send(due->front())) deliver(due->front());
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || !pause_.reason.empty()) return RelayStore::kNever;
+    if (resting_ > now_ms()) return resting_;
   }
-  return 0;
+  // One at a time: until the next one goes it may have been corrected, or erased.
+  const auto due = store_.read([&](Store& store) { return store.due_deliveries(site_, endpoint_.to.id, now_ms(), 1); });
+  if (!due || !settle_letters()) return now_ms() + kStorePause;
+  if (!due->empty()) return may_send(due->front()) ? deliver(due->front()) : now_ms() + kClaimed;
+  const auto next = store_.read([&](Store& store) { return store.next_delivery(site_, endpoint_.to.id); });
+  return next.value_or(now_ms() + kStorePause);
 }
 
-void Lane::deliver(const DueDelivery& one) {
+// When to look again.
+std::int64_t Lane::deliver(const DueDelivery& one) {
   Json lead = outgoing_lead(one);
   if (Json owner = routing_.describe(one.owner); !owner.is_null()) lead["owner"] = std::move(owner);
   const auto known = configs_.of(lead);
   if (endpoint_.letter) return post_letter(one, lead, known->judge.config());
   OutgoingRequest request = write_request(endpoint_, lead, known->judge.config(), one.seq, now_ms());
   const Sent sent = endpoint_.auth ? tokens_.send(*endpoint_.auth, std::move(request), endpoint_.inside, sender_) : sender_.send(request, endpoint_.inside);
-  if (sent.stopped) return;
-  note(one, conclude(one, base::get_string(lead, "id"), sent), sent.status == kGone);
+  if (!sent.stopped) note(one, conclude(one, base::get_string(lead, "id"), sent), sent.status == kGone);
+  return now_ms();
 }
 
 // It was sent: that must be kept before anything else is done, or it would be sent again and again.
 void Lane::note(const DueDelivery& one, const Attempt& attempt, bool gone) {
-  while (!keep(one.lead, attempt, gone) && !stopping_) wait_until(now_ms() + kStorePause);
+  while (!keep(one.lead, attempt, gone) && !stopping_) {
+    std::unique_lock lock(mutex_);
+    stopped_.wait_for(lock, std::chrono::milliseconds(kStorePause), [this] { return stopping_.load(); });
+  }
 }
 
 // Never twice: whatever happens after its end was handed over, it goes again only when the server has said that it did not take it, or somebody says so.
-void Lane::post_letter(const DueDelivery& one, const Json& lead, const config::Config* config) {
+std::int64_t Lane::post_letter(const DueDelivery& one, const Json& lead, const config::Config* config) {
   const std::int64_t now = now_ms();
   WrittenLetter letter = letters_.write(endpoint_, lead, config, now);
   if (letter.reason.empty()) {
     const auto why = store_.read([&](Store& store) { return store.why_no_letter(site_, letter.to, now); });
-    if (!why) return wait_until(now_ms() + kStorePause);
+    if (!why) return now_ms() + kStorePause;
     letter.reason = *why;
   }
-  if (!letter.reason.empty()) return note(one, {.state = DeliveryState::failed, .due = now, .at = now, .status = 0, .reason = letter.reason}, false);
+  if (!letter.reason.empty()) return note(one, {.state = DeliveryState::failed, .due = now, .at = now, .status = 0, .reason = letter.reason}, false), now;
   bool handed_over = false, waits = true;
   letter.request.mail->before_end = [&] {
     const auto done = store_.write([&](Store& store) { return store.hand_over(site_, one.lead, endpoint_.to.id, letter.to, now_ms()); });
@@ -202,10 +171,11 @@ void Lane::post_letter(const DueDelivery& one, const Json& lead, const config::C
     return handed_over;
   };
   const Sent sent = sender_.send(letter.request, endpoint_.inside);
-  if (sent.stopped || !waits) return;  // it has been erased meanwhile, or corrected
+  if (sent.stopped || !waits) return now_ms();  // it has been erased meanwhile, or corrected
   Attempt attempt = conclude(one, base::get_string(lead, "id"), sent);
   if (handed_over && sent.status == 0) attempt.state = DeliveryState::failed, attempt.reason = api::name_of(api::RecordState::unclear);
   note(one, attempt, false);
+  return now_ms();
 }
 
 bool Lane::keep(const std::string& lead, const Attempt& attempt, bool gone) {
@@ -229,6 +199,7 @@ Attempt Lane::conclude(const DueDelivery& one, const std::string& id, const Sent
   attempt.reason = answer.reason;
   if (answer.answered == Answered::accepted) attempt.state = DeliveryState::accepted;
   if (answer.answered == Answered::refused) attempt.state = DeliveryState::failed;
+  troubled_ = attempt.state == DeliveryState::waiting;
   if (attempt.state != DeliveryState::waiting || sent.status == kGone) return attempt;
   const double chance = static_cast<double>(random_() - std::minstd_rand::min()) / static_cast<double>(std::minstd_rand::max());
   const std::int64_t asked = wait_asked_for(sent);

@@ -69,24 +69,25 @@ Turn turn_of(const RelayPlan& plan, const Json& submission, const wire::Verdict&
   return turn_of(plan.routing, submission, facts, now);
 }
 
-Relay::Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store, const Letters& letters) : site_(site), plan_(plan), letters_(letters), tokens_(site, store) {
-  store.write([&](Store& kept) { return kept.settle_letters(site); });
-  const auto pauses = store.read([&](Store& kept) { return kept.pauses(site); }).value_or(std::vector<Pause>());
+Relay::Relay(const std::string& site, const RelayPlan& plan, Configs& configs, SiteStore& store, const Letters& letters, RelayWorkers& workers, bool first) : site_(site), plan_(plan), letters_(letters), workers_(workers), tokens_(site, store) {
+  const bool writes_letters = std::any_of(plan.endpoints.begin(), plan.endpoints.end(), [](const RelayEndpoint& one) { return one.letter.has_value(); });
+  if (first && writes_letters) store.write([&](Store& kept) { return kept.settle_letters(site); });
+  const auto pauses = plan.endpoints.empty() ? std::nullopt : store.read([&](Store& kept) { return kept.pauses(site); });
   for (const RelayEndpoint& one : plan.endpoints)
-    lanes_.push_back(std::make_unique<Lane>(site, plan.routing, one, configs, store, letters, tokens_, pause_of(pauses, one.to.id)));
+    lanes_.push_back(std::make_unique<Lane>(site, plan.routing, one, configs, store, letters, tokens_, workers, pause_of(pauses.value_or(std::vector<Pause>()), one.to.id)));
 }
 
 void Relay::follow(const std::vector<Pause>& pauses) {
   for (const auto& lane : lanes_) lane->follow(pause_of(pauses, lane->endpoint().to.id));
 }
 
-Relay::~Relay() {
-  stopping_ = true;
-  for (const auto& lane : lanes_) lane->stop();  // all, before the first is waited for
+void Relay::start(const std::shared_ptr<void>& owner) {
+  for (const auto& lane : lanes_) workers_.add(site_, lane->endpoint().to.id, std::shared_ptr<Lane>(owner, lane.get()));
 }
 
-void Relay::wake() {
-  for (const auto& lane : lanes_) lane->wake();
+Relay::~Relay() {
+  stopping_ = true;
+  for (const auto& lane : lanes_) workers_.remove(site_, lane->endpoint().to.id, lane.get());
 }
 
 Lane* Relay::find(const std::string& endpoint) {

@@ -30,14 +30,17 @@ struct Tested {
 
 class Relay {
  public:
-  // All of them must outlive it. It begins with what waits since before.
-  Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store, const Letters& letters);
+  // All of them must outlive it. `first`: it is the site's first in this process, not one that takes the place of another.
+  Relay(const std::string& site, const RelayPlan& plan, Configs& configs, SiteStore& store, const Letters& letters, RelayWorkers& workers, bool first);
   ~Relay();
+
+  // Begins, with what waits since before. `owner` is kept while something is being sent: all that the relay was made of.
+  void start(const std::shared_ptr<void>& owner);
 
   const RelayPlan& plan() const { return plan_; }
   const Letters& letters() const { return letters_; }
   // Any thread may call these. There is something new to send.
-  void wake();
+  void wake() { workers_.wake(site_); }
   // What other receivers have paused, or let go on.
   void follow(const std::vector<Pause>& pauses);
   Lane* find(const std::string& endpoint);
@@ -49,6 +52,7 @@ class Relay {
   const std::string& site_;
   const RelayPlan& plan_;
   const Letters& letters_;
+  RelayWorkers& workers_;
   AccessTokens tokens_;
   std::atomic<bool> stopping_{false};
   std::vector<std::unique_ptr<Lane>> lanes_;

@@ -123,11 +123,12 @@ struct Sender::Transfer {
   }
 };
 
-Sender::Sender(const std::atomic<bool>& stop) : stop_(stop), handle_(curl_easy_init()) {}
+Sender::Sender(const std::atomic<bool>& stop) : stop_(stop) {}
 
 Sender::~Sender() { curl_easy_cleanup(static_cast<CURL*>(handle_)); }
 
 Sent Sender::send(const OutgoingRequest& request, bool inside) {
+  if (!handle_) handle_ = curl_easy_init();  // of a thousand endpoints most have nothing to send
   CURL* const curl = static_cast<CURL*>(handle_);
   Transfer transfer{.sender = *this, .inside = inside, .to_its_end = request.to_its_end, .sent = {}, .unsent = {}};
   if (!curl) {

@@ -37,7 +37,7 @@ class Sender {
  private:
   struct Transfer;
   const std::atomic<bool>& stop_;
-  void* handle_;  // CURL
+  void* handle_ = nullptr;  // CURL, once there is something to send
 };
 
 }  // namespace leadline::receiver

@@ -8,6 +8,7 @@
 #include "receiver/store/relay_schema.h"
 #include "receiver/store/routing_schema.h"
 #include "receiver/store/shared_schema.h"
+#include "receiver/store/sites_schema.h"
 #include "receiver/store/told_schema.h"
 
 namespace leadline::receiver {
@@ -96,9 +97,9 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema, kSharedSchema};
+)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema, kSharedSchema, kSitesSchema};
 constexpr int kDeskVersion = 15;
-constexpr int kOldestBeside = 16;
+constexpr int kOldestBeside = 17;
 
 }  // namespace
 

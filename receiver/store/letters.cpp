@@ -28,7 +28,7 @@ std::optional<bool> SqlStore::hand_over(const std::string& site, const std::stri
 }
 
 std::optional<bool> SqlStore::settle_letters(const std::string& site) {
-  const bool ok = change("UPDATE relay SET state = 'failed', reason = 'unclear' WHERE state = 'waiting' AND due = ?2 AND claimed_until <= {now} AND lead IN (SELECT seq FROM lead WHERE site = ?1)", site, kNever);
+  const bool ok = change("UPDATE relay SET state = 'failed', reason = 'unclear' WHERE state = 'waiting' AND due = ?2 AND claimed_until <= {now} AND site = ?1", site, kNever);
   return ok ? std::optional(true) : std::nullopt;
 }
 
@@ -36,7 +36,7 @@ std::optional<bool> SqlStore::confirm(const std::string& site, const std::string
   if (!db_->lock(site) || !change("UPDATE lead SET confirmed_at = coalesce(confirmed_at, ?4) WHERE site = ?1 AND id = ?2 AND body IS NOT NULL "
                                   "AND EXISTS(SELECT 1 FROM relay WHERE relay.lead = seq AND endpoint = ?3)", site, lead, question, now)) return std::nullopt;
   if (changed() == 0) return false;
-  const bool ok = change("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, 'waiting', ?4 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING", site, lead, letter, now);
+  const bool ok = change("INSERT INTO relay(site, lead, endpoint, state, due) SELECT site, seq, ?3, 'waiting', ?4 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING", site, lead, letter, now);
   return ok ? std::optional(true) : std::nullopt;
 }
 

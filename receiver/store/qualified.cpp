@@ -38,7 +38,7 @@ bool SqlStore::enqueue_again(const Lead& lead, bool apart) {
   for (const Destination& to : lead.destinations) {
     if (!to.owners.empty()) continue;  // give_or_tell
     const bool ok = change(
-        "INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 "
+        "INSERT INTO relay(site, lead, endpoint, state, due) SELECT site, seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 "
         "ON CONFLICT(lead, endpoint) DO UPDATE SET owed = CASE WHEN relay.state = 'waiting' THEN 1 ELSE 0 END, attempts = CASE WHEN relay.state = 'accepted' THEN 0 ELSE relay.attempts END, "
         "due = CASE WHEN relay.state = 'accepted' THEN excluded.due ELSE relay.due END, state = CASE WHEN relay.state = 'accepted' THEN 'waiting' ELSE relay.state END WHERE ?6 = 1",
         lead.site, lead.id, to.endpoint, state, to.due, to.again);

@@ -15,15 +15,15 @@ constexpr std::int64_t kCorrectionMs = 5 * 60 * 1000;
 // ---- tokens
 
 std::optional<bool> SqlStore::put_token(const StoredToken& token) {
-  const bool ok = change("INSERT INTO token(id, hash, role, name, created_at) VALUES(?1, ?2, ?3, ?4, ?5)", token.id, Value::bytes(token.hash), name_of(token.role), token.name, token.created_at);
+  const bool ok = change("INSERT INTO token(id, hash, role, name, created_at, site) VALUES(?1, ?2, ?3, ?4, ?5, ?6)", token.id, Value::bytes(token.hash), name_of(token.role), token.name, token.created_at, token.site);
   return ok ? std::optional(true) : std::nullopt;
 }
 
 std::optional<std::vector<StoredToken>> SqlStore::tokens() {
   std::vector<StoredToken> found;
-  const bool ok = each("SELECT id, hash, role, name, created_at FROM token ORDER BY created_at, rowid", [&](const Row& row) {
+  const bool ok = each("SELECT id, hash, role, name, created_at, site FROM token ORDER BY created_at, rowid", [&](const Row& row) {
     // One of a role that this version does not know is no token here.
-    if (const auto role = role_named(row.text(2))) found.push_back({row.text(0), row.text(1), *role, row.text(3), row.integer(4)});
+    if (const auto role = role_named(row.text(2))) found.push_back({row.text(0), row.text(1), *role, row.text(3), row.integer(4), row.text(5)});
   });
   return ok ? std::optional(std::move(found)) : std::nullopt;
 }
@@ -47,7 +47,7 @@ bool SqlStore::enqueue(const Lead& lead, const Suspicion& suspicion, bool may_be
 }
 
 bool SqlStore::enqueue_one(const std::string& site, const std::string& lead, const Destination& to, DeliveryState state) {
-  return change("INSERT INTO relay(lead, endpoint, state, due) SELECT seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING", site, lead, to.endpoint, name_of(state), to.due);
+  return change("INSERT INTO relay(site, lead, endpoint, state, due) SELECT site, seq, ?3, ?4, ?5 FROM lead WHERE site = ?1 AND id = ?2 ON CONFLICT DO NOTHING", site, lead, to.endpoint, name_of(state), to.due);
 }
 
 // In the transaction that releases it.
@@ -59,14 +59,14 @@ std::optional<std::vector<DueDelivery>> SqlStore::due_deliveries(const std::stri
   std::vector<DueDelivery> found;
   const bool ok = each(
       "SELECT seq, id, body, verdict, detail, received_at, attempts, owner FROM relay {first} JOIN lead ON seq = relay.lead "
-      "WHERE endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND claimed_until <= {now} AND site = ?1 AND body IS NOT NULL ORDER BY due, seq LIMIT ?4",
+      "WHERE relay.site = ?1 AND endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND claimed_until <= {now} AND body IS NOT NULL ORDER BY due, seq LIMIT ?4",
       [&](const Row& row) { found.push_back({row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.integer(5), row.integer(6), row.text(7)}); }, site, endpoint, now, most);
   return ok ? std::optional(std::move(found)) : std::nullopt;
 }
 
 std::optional<std::int64_t> SqlStore::next_delivery(const std::string& site, const std::string& endpoint) {
   std::int64_t due = kNever;
-  const bool ok = each("SELECT min(CASE WHEN claimed_until > due THEN claimed_until ELSE due END) FROM relay {first} JOIN lead ON seq = relay.lead WHERE endpoint = ?2 AND state = 'waiting' AND site = ?1", [&](const Row& row) {
+  const bool ok = each("SELECT min(CASE WHEN claimed_until > due THEN claimed_until ELSE due END) FROM relay WHERE site = ?1 AND endpoint = ?2 AND state = 'waiting'", [&](const Row& row) {
     if (!row.is_null(0)) due = row.integer(0);
   }, site, endpoint);
   return ok ? std::optional(due) : std::nullopt;
@@ -93,14 +93,14 @@ std::optional<std::vector<DeliveryCounts>> SqlStore::count_deliveries(const std:
   std::vector<DeliveryCounts> found;
   const bool ok = each(
       "SELECT endpoint, count(*) FILTER (WHERE state = 'apart'), count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'accepted'), "
-      "count(*) FILTER (WHERE state = 'failed'), min(CASE WHEN state = 'waiting' THEN received_at END) FROM relay JOIN lead ON seq = relay.lead WHERE site = ?1 GROUP BY endpoint ORDER BY endpoint",
+      "count(*) FILTER (WHERE state = 'failed'), min(CASE WHEN state = 'waiting' THEN received_at END) FROM relay JOIN lead ON seq = relay.lead WHERE lead.site = ?1 GROUP BY endpoint ORDER BY endpoint",
       [&](const Row& row) { found.push_back({row.text(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5)}); }, site);
   return ok ? std::optional(std::move(found)) : std::nullopt;
 }
 
 std::optional<std::vector<FailedDelivery>> SqlStore::failed_deliveries(const std::string& site, int most) {
   std::vector<FailedDelivery> found;
-  const bool ok = each("SELECT seq, id, endpoint, reason, status FROM relay JOIN lead ON seq = relay.lead WHERE state = 'failed' AND site = ?1 ORDER BY relay.lead DESC LIMIT ?2",
+  const bool ok = each("SELECT seq, id, endpoint, reason, status FROM relay JOIN lead ON seq = relay.lead WHERE state = 'failed' AND relay.site = ?1 ORDER BY relay.lead DESC LIMIT ?2",
                        [&](const Row& row) { found.push_back({row.integer(0), row.text(1), row.text(2), row.text(3), static_cast<int>(row.integer(4))}); }, site, most);
   return ok ? std::optional(std::move(found)) : std::nullopt;
 }

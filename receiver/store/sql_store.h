@@ -44,7 +44,7 @@ class SqlStore : public Store {
   std::optional<std::vector<MeasuredLead>> measured(const std::string& site, std::int64_t after, int limit) override;
   std::optional<bool> put_counts(const std::string& site, const metrics::CountBatch& batch, const std::string& oldest) override;
   std::optional<std::vector<StoredCount>> counted(const std::string& site, std::int64_t after, int limit) override;
-  std::optional<std::vector<std::string>> some_sites() override;
+  std::optional<std::vector<std::string>> some_sites(int most) override;
   std::optional<Copied> copy(const std::string& path, int pages, std::string& problem) override { return db_->copy(path, pages, problem); }
   std::optional<std::vector<KeptLead>> kept(const std::string& site, std::int64_t after, std::int64_t before, bool bodies, int limit) override;
   std::optional<WholeLead> whole(const std::string& site, const std::string& id) override;

@@ -2,18 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 
 namespace leadline::receiver {
 
 namespace {
 
-// The first `most` items of a queue, or all there are.
+// The next `most` items of a queue, or all there are.
 template <typename Item>
-std::vector<Item> take(std::deque<Item>& queue, std::size_t most) {
-  const auto end = queue.begin() + static_cast<std::ptrdiff_t>(std::min(queue.size(), most));
-  std::vector<Item> taken(std::make_move_iterator(queue.begin()), std::make_move_iterator(end));
-  queue.erase(queue.begin(), end);
+std::vector<Item> take(FairQueue<Item>& queue, std::size_t most) {
+  std::vector<Item> taken;
+  while (taken.size() < most && !queue.empty()) taken.push_back(*queue.pop());
   return taken;
 }
 
@@ -35,13 +33,12 @@ StoreThread::~StoreThread() {
   if (reader_thread_.joinable()) reader_thread_.join();
 }
 
-bool StoreThread::wait_for_job(std::deque<Job>& queue, std::function<bool(Store&)> run) {
+bool StoreThread::wait_for_job(FairQueue<Job>& queue, const std::string& site, std::function<bool(Store&)> run) {
   Job job{std::move(run), {}};
   std::future<bool> done = job.done.get_future();
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (queue.size() >= kQueueItems) return false;
-    queue.push_back(std::move(job));
+    if (!queue.push(site, std::move(job))) return false;
   }
   (reader_ && &queue == &reads_ ? wake_reader_ : wake_).notify_one();
   return done.get();
@@ -56,7 +53,7 @@ void StoreThread::loop() {
       wake_.wait(lock, [&] { return stopping_ || any(); });
       if (!any()) return;
       group = take(writes_, kGroupItems);
-      if (!reader_) reads = take(reads_, kQueueItems);
+      if (!reader_) reads = take(reads_, kGroupItems);
     }
     if (!group.empty()) write_group(group);
     answer(reads, *store_);

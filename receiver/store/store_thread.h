@@ -1,10 +1,9 @@
 // The one thread that touches the store; where there is another way to it for what only reads, another one that reads. Whoever wants something of it hands over a function of the store and waits for what
 // that gives. What writes has queued up while the last transaction was being synced goes into the next one together, so the
-// price of a sync is shared under load and nobody waits for company when there is none.
+// price of a sync is shared under load and nobody waits for company when there is none. The sites of a receiver take turns.
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <future>
 #include <memory>
@@ -16,14 +15,15 @@
 #include <utility>
 #include <vector>
 
+#include "receiver/guard/fair_queue.h"
 #include "receiver/store/store.h"
 
 namespace leadline::receiver {
 
 class StoreThread {
  public:
-  static constexpr std::size_t kQueueItems = 1024;  // more than these waiting: the answer is no at once
-  static constexpr std::size_t kGroupItems = 64;    // functions in one transaction
+  static constexpr std::size_t kQueueItems = 1024;  // more than these of a site waiting: the answer is no at once
+  static constexpr std::size_t kGroupItems = 64;    // functions in one transaction, and reads between two of them
 
   // `end` ends the process, for the reason that the store has; it must not return, so that nobody is answered.
   StoreThread(std::unique_ptr<Store> store, std::function<void(const std::string& reason)> end);
@@ -40,12 +40,13 @@ class StoreThread {
 
   // Runs `work`, which gives an optional, in a transaction and returns what it gave once that is on the disk. nullopt: nothing
   // is stored, and the same may be tried again. It may be run twice: when a group fails, each of it is tried by itself.
+  // `site`: whose line it waits in; "" is the receiver's own.
   template <typename Work>
-  std::invoke_result_t<Work&, Store&> write(Work work) { return wait_for(writes_, work); }
+  std::invoke_result_t<Work&, Store&> write(Work work, const std::string& site = {}) { return wait_for(writes_, site, work); }
 
-  // Likewise for what only reads: by itself, after the writes that wait, or beside them.
+  // Likewise for what only reads: by itself, after a group of writes, or beside them.
   template <typename Work>
-  std::invoke_result_t<Work&, Store&> read(Work work) { return wait_for(reads_, work); }
+  std::invoke_result_t<Work&, Store&> read(Work work, const std::string& site = {}) { return wait_for(reads_, site, work); }
 
  private:
   struct Job {
@@ -54,12 +55,12 @@ class StoreThread {
   };
 
   template <typename Work>
-  std::invoke_result_t<Work&, Store&> wait_for(std::deque<Job>& queue, Work& work) {
+  std::invoke_result_t<Work&, Store&> wait_for(FairQueue<Job>& queue, const std::string& site, Work& work) {
     std::invoke_result_t<Work&, Store&> answer;
-    const bool done = wait_for_job(queue, [&](Store& store) { return (answer = work(store)).has_value(); });
+    const bool done = wait_for_job(queue, site, [&](Store& store) { return (answer = work(store)).has_value(); });
     return done ? std::move(answer) : std::nullopt;
   }
-  bool wait_for_job(std::deque<Job>& queue, std::function<bool(Store&)> run);
+  bool wait_for_job(FairQueue<Job>& queue, const std::string& site, std::function<bool(Store&)> run);
   void loop();
   void read_loop();
   void answer(std::vector<Job>& reads, Store& store);
@@ -72,10 +73,27 @@ class StoreThread {
   std::function<void(const std::string&)> end_;
   std::mutex mutex_;
   std::condition_variable wake_, wake_reader_;
-  std::deque<Job> writes_, reads_;
+  FairQueue<Job> writes_{kQueueItems}, reads_{kQueueItems};
   bool stopping_ = false;
   Stats counted_;  // but for what waits
   std::thread thread_, reader_thread_;  // last: they start when everything above is there
+};
+
+// One site's way to the store: what it asks for waits in its own line, beside those of the other sites.
+class SiteStore {
+ public:
+  SiteStore(StoreThread& thread, std::string site) : thread_(thread), site_(std::move(site)) {}
+
+  template <typename Work>
+  std::invoke_result_t<Work&, Store&> write(Work work) { return thread_.write(std::move(work), site_); }
+  template <typename Work>
+  std::invoke_result_t<Work&, Store&> read(Work work) { return thread_.read(std::move(work), site_); }
+  StoreThread::Stats stats() { return thread_.stats(); }
+  bool is_shared() const { return thread_.is_shared(); }
+
+ private:
+  StoreThread& thread_;
+  const std::string site_;
 };
 
 }  // namespace leadline::receiver

@@ -18,6 +18,7 @@ struct StoredToken {
   Role role = Role::read;
   std::string name;  // whom it is for, or ""
   std::int64_t created_at = 0;
+  std::string site;  // that it opens; "" of one of before there were several
 };
 
 class TokenStore {

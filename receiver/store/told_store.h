@@ -43,8 +43,8 @@ class ToldStore {
   virtual std::optional<bool> put_counts(const std::string& site, const metrics::CountBatch& batch, const std::string& oldest) = 0;
   // The counts of a site after that row, in the rows' order.
   virtual std::optional<std::vector<StoredCount>> counted(const std::string& site, std::int64_t after, int limit) = 0;
-  // The sites that there are leads of, two at most: enough to know whether one must be named.
-  virtual std::optional<std::vector<std::string>> some_sites() = 0;
+  // The sites that there are leads of, in the names' order, not more than so many.
+  virtual std::optional<std::vector<std::string>> some_sites(int most) = 0;
 };
 
 }  // namespace leadline::receiver

@@ -1,32 +1,28 @@
-// Erases what has been kept long enough (Retention): at the start and every hour, a few leads at a time, so that no visitor waits.
+// Erases what has been kept long enough (Retention), of each site: at the start and every hour, a few leads at a time, so that no visitor waits.
 #pragma once
 
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
-#include <string>
 #include <thread>
 
-#include "receiver/store/store_thread.h"
-#include "receiver/upkeep/plan.h"
+#include "receiver/sites/sites.h"
 
 namespace leadline::receiver {
 
 class Keeper {
  public:
-  Keeper(std::string site, Retention plan, StoreThread& store);
+  explicit Keeper(const Sites& sites) : sites_(sites), thread_([this] { loop(); }) {}
   ~Keeper();
   Keeper(const Keeper&) = delete;
 
  private:
   void loop();
-  // All that is too old at that moment: how many leads. -1: the store could not be used.
-  std::int64_t erase_old(std::int64_t now);
+  // All of a site that is too old at that moment: how many leads. -1: the store could not be used.
+  std::int64_t erase_old(ServedSite& site, std::int64_t now);
   bool is_stopping();
 
-  const std::string site_;
-  const Retention plan_;
-  StoreThread& store_;
+  const Sites& sites_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

@@ -1,69 +1,88 @@
-// Many leads of a thousand sites in each kind of store: how many a second go in at the start and at the end, and how long the inbox of the largest site takes then.
-//   LEADS=1000000 npm run bench -- sites
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+// A thousand sites in one receiver: how long it takes to start with them, what memory they cost, how soon a change of one is followed, and what one loud site does to fifty quiet ones.
+// SITES, SECONDS.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { program, root, send, serve, stop, token } from '../js/receiver-kit.mjs';
-import { postgres } from '../support/postgres.mjs';
-import { postgresCluster } from '../support/postgres_cluster.mjs';
-import { endAll, folderOnDisk } from './support/disk.mjs';
-import { at } from './support/posts.mjs';
+import { createInterface } from 'node:readline';
+import { hexFrom, keepAlive, randomFrom, readDemo, root, send, serve, stop, submission, token } from '../js/receiver-kit.mjs';
+import { endAll, folderOnDisk, scope } from './support/disk.mjs';
 
-const LEADS = Number(process.env.LEADS ?? 1_000_000), SITES = 1000, FEW = Math.max(10_000, LEADS / 50), ROUNDS = 9;
-const ends = [];
-const later = { after: (end) => ends.push(end) };
-const folder = folderOnDisk(), parent = join(root, 'build');
-const fill = join(program, '..', 'fill_store');
+const count = Number(process.env.SITES ?? 1000), seconds = Number(process.env.SECONDS ?? 10);
+const folder = folderOnDisk(), sites = join(folder, 'sites'), data = join(folder, 'data');
+const random = randomFrom(1000);
+const newId = () => hexFrom(random);
+const demo = JSON.parse(readDemo('leadline.json'));
+const at = (list, share) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
+const line = (what, text) => console.log(`${what.padEnd(58)} ${text}`);
+const name = (i) => `site${String(i).padStart(4, '0')}`;
 
-/** Leads from one number to another: how many a second, in each tenth. */
-async function fillUp(store, data, from, to, writers) {
-  const child = spawn(fill, [store, data, from, to, SITES, writers].map(String), { stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  child.stdout.on('data', (text) => { out += text; });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`fill_store: ${code}`);
-  return out.trim().split('\n').map((line) => Number(line.split(' ')[1]));
+function put(site, file = {}) {
+  mkdirSync(join(sites, site), { recursive: true });
+  writeFileSync(join(sites, site, 'leadline.json'), JSON.stringify({ ...demo, site }));
+  const path = join(sites, `${site}.json`);
+  writeFileSync(`${path}.new`, JSON.stringify({ config: `${site}/leadline.json`, origins: [`https://${site}.example`], relay: { allow: ['127.0.0.1'], endpoints: [{ id: 'crm', url: 'http://127.0.0.1:9/' }, { id: 'chat', url: 'http://127.0.0.1:9/' }] }, ...file }));
+  renameSync(`${path}.new`, path);
 }
-
-const QUERIES = { 'first page': {}, 'by score': { order: 'highest' }, 'a name': { find: 'dang' }, 'an address': { find: 'khach.4711@' } };
-
-/** How long the inbox of the largest site takes, in ms: the median for each query. */
-async function inbox(store, data) {
-  const site = join(folder, 'site.json');
-  writeFileSync(site, JSON.stringify({ site: 'site-0', config: 'config.json', origins: [] }));
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ version: 1, site: 'site-0' }));
-  const server = await serve(later, { data, site, store });
-  const out = {};
-  for (const [name, query] of Object.entries(QUERIES)) {
-    const times = [];
-    for (let round = 0; round < ROUNDS; ++round) {
-      const begin = performance.now();
-      const { status } = await send(server, { method: 'GET', path: `/api/desk?${new URLSearchParams(query)}`, headers: { authorization: `Bearer ${token}` } });
-      if (status !== 200) throw new Error(`${status}`);
-      times.push(performance.now() - begin);
-    }
-    out[name] = at(times.toSorted((a, b) => a - b), 0.5);
-  }
-  await stop(server);
-  return out;
+const ask = (server, path) => send(server, { method: 'GET', path, headers: { authorization: `Bearer ${token}` } });
+const megabytes = async (server) => Number(/^process_resident_memory_bytes (\S+)/m.exec((await ask(server, '/metrics')).text)[1]) / 2 ** 20;
+/** Until it listens: how long that took, and how much of it the processor worked for it. On a machine that others use only the second says something. */
+async function started() {
+  const began = performance.now();
+  const server = await serve(scope, { sites, data });
+  const worked = readFileSync(`/proc/${server.child.pid}/stat`, 'utf8').split(' ').slice(13, 15).map(Number).reduce((a, b) => a + b) / 100;
+  return { server, text: `${((performance.now() - began) / 1000).toFixed(1)} s (of the processor ${worked.toFixed(1)} s)` };
 }
 
 try {
-  execFileSync('cmake', ['--build', join(program, '..'), '--target', 'fill_store'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const single = await postgres(later, { parent, settings: { max_wal_size: '2GB', wal_keep_size: 0 } });
-  const three = await postgresCluster(later, { parent, settings: { max_wal_size: '2GB' } });
-  const rows = [];
-  for (const [name, store, writers] of [['SQLite', 'sqlite', 1], ['one PostgreSQL', `${single.url}`, 4], ['three with quorum', three.url(), 4]]) {
-    const data = join(folder, name);
-    mkdirSync(data);
-    const few = await fillUp(store, data, 0, FEW, writers), early = await inbox(store, data);
-    const many = await fillUp(store, data, FEW, LEADS, writers), late = await inbox(store, data);
-    rows.push({ '': `${name}, ${FEW} leads`, 'in/s': few.at(-1), ...early }, { '': `${name}, ${LEADS} leads`, 'in/s': many.at(-1), ...late });
+  mkdirSync(sites);
+  put(name(0));
+  const one = await started(), base = await megabytes(one.server);
+  await stop(one.server);
+  for (let i = 1; i < count; ++i) put(name(i));
+  const unlimited = { limits: { site: { perSecond: 1e5, burst: 1e5 }, address: { perMinute: 1e5, burst: 1e5 } } };
+  put('loud', { ...unlimited, relay: undefined });
+  const first = await started();
+  await stop(first.server);
+  const { server, text } = await started();
+  const all = await megabytes(server);
+  line(`start with one site`, `${one.text}, ${base.toFixed(0)} MiB`);
+  line(`start with ${count} sites, each with the demo's config (${(JSON.stringify(demo).length / 1024).toFixed(0)} KiB)`, `the first time ${first.text}, then ${text}; ${all.toFixed(0)} MiB, ${((all - base) * 1024 / count).toFixed(0)} KiB a site`);
+
+  const changed = [];
+  for (let i = 0; i < 5; ++i) {
+    const began = performance.now();
+    put(name(i), { name: `Changed ${i}` });
+    while ((await ask(server, `/s/${name(i)}/api/site`)).json.name !== `Changed ${i}`) await new Promise((done) => { setTimeout(done, 20); });
+    changed.push(performance.now() - began);
   }
-  console.log(`${SITES} sites, the first ten of which have half of the leads; groups of 64, each synced; SQLite with one writer, PostgreSQL with four; the inbox of the largest site, ms`);
-  console.table(rows);
+  line('until a change of a file is followed', `median ${at(changed, 0.5).toFixed(0)} ms, worst ${Math.max(...changed).toFixed(0)} ms`);
+
+  const agent = keepAlive(4);
+  const quiet = async () => {
+    const took = [], end = performance.now() + seconds * 1000;
+    for (let i = 0; performance.now() < end; ++i) {
+      const site = name(i % 50), began = performance.now();
+      const { status } = await send(server, { path: `/s/${site}/api/leads`, agent, body: submission(newId(), { site }), headers: { 'content-type': 'application/json' } });
+      if (status === 200) took.push(performance.now() - began);
+      await new Promise((done) => { setTimeout(done, 5); });
+    }
+    return took;
+  };
+  await quiet();
+  const alone = await quiet();
+  const child = spawn(process.execPath, [join(root, 'tests/js/loud-site.mjs'), String(server.port), '/s/loud/api/leads', '400'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(submission(newId(), { site: 'loud' }));
+  const heard = [];
+  createInterface({ input: child.stdout }).on('line', (text) => heard.push(JSON.parse(text)));
+  while (heard.length < 3) await new Promise((done) => { setTimeout(done, 100); });
+  const beside = await quiet();
+  child.kill('SIGKILL');
+  const its = heard.slice(2).flatMap(({ took }) => took);
+  line('50 quiet sites alone', `p50 ${at(alone, 0.5).toFixed(1)} ms, p99 ${at(alone, 0.99).toFixed(1)} ms`);
+  line('beside one with 400 connections that never rest', `p50 ${at(beside, 0.5).toFixed(1)} ms, p99 ${at(beside, 0.99).toFixed(1)} ms; the ratio of p99 is ${(at(beside, 0.99) / at(alone, 0.99)).toFixed(1)}`);
+  line('the loud one itself', `p50 ${at(its, 0.5).toFixed(1)} ms, ${(its.length / Math.max(1, heard.length - 2)).toFixed(0)} leads/s`);
+  agent.destroy();
+  await stop(server);
 } finally {
-  for (const end of ends.reverse()) await end();
   endAll();
 }

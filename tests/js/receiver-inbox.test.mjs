@@ -201,7 +201,7 @@ describe('a config that is edited', () => {
     const server = await serve(t, at);
     const first = await hashNow(server);
     writeFileSync(at.config, JSON.stringify({ ...edited(21), site: 'somebody-else' }));
-    await within(1000, () => /is for `somebody-else` now, this receiver is for `song-xanh`/.test(server.log), 'it is told');
+    await within(1000, () => /the site file is for `song-xanh`, but its config .* is for `somebody-else`/.test(server.log), 'it is told');
     assert.equal(await hashNow(server), first);
   });
 

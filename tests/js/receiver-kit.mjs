@@ -43,11 +43,11 @@ export function leadline(args, { input = '', cwd = root, timeout = 20_000 } = {}
 
 /**
  * Starts `leadline serve` and waits until it listens. `shell`: a command that comes before it (`ulimit …`);
- * `env`: added to the environment; `token: null`: the one it makes itself; `secrets`: a file of them; `store`: where leads are kept; `input`: its standard input.
+ * `env`: added to the environment; `token: null`: the one it makes itself; `sites`: a folder of them, in the place of one; `secrets`: a file of them; `store`: where leads are kept; `input`: its standard input.
  * The answer's `exit` resolves to {code, signal}; `log` is what it wrote to stderr so far.
  */
-export async function serve(t, { data, site = 'demo/leadline.json', port = 0, host, token: given = token, secrets, store, shell, env, input }) {
-  const words = ['serve', '--site', site, '--data', data, '--port', String(port), ...(store ? ['--store', store] : []), ...(host ? ['--host', host] : []), ...(given ? ['--token', given] : []), ...(secrets ? ['--secrets', secrets] : [])];
+export async function serve(t, { data, site = 'demo/leadline.json', sites, port = 0, host, token: given = token, secrets, store, shell, env, input }) {
+  const words = ['serve', ...(sites ? ['--sites', sites] : ['--site', site]), '--data', data, '--port', String(port), ...(store ? ['--store', store] : []), ...(host ? ['--host', host] : []), ...(given ? ['--token', given] : []), ...(secrets ? ['--secrets', secrets] : [])];
   const child = shell
     ? spawn('sh', ['-c', `${shell}; exec "$0" "$@"`, program, ...words], { cwd: root })
     : spawn(program, words, { cwd: root, env: { ...process.env, ...storeOf(data), ...env } });

@@ -238,17 +238,21 @@ describe('what the config gives to the relay', () => {
     }
   });
 
-  test('is read at the start: a config that changes meanwhile is followed by everything else, and the log says so', async (t) => {
-    const to = await endpoint(t);
-    const files = site(t, { config: configOf(team(to)) });
+  test('is followed when it changes: what is on its way gets there once, by the endpoint that it was; what waits, by the one that is', async (t) => {
+    const answers = [];
+    const slow = await endpoint(t, (_, response) => answers.push(() => response.end('{}'))), other = await endpoint(t);
+    const files = site(t, { config: configOf(team(slow)) });
     const server = await serve(t, files);
-    files.write('leadline.json', { ...configOf(team(to)), locale: 'en' });
+    const first = await sendOn(server, 'team', () => slow.requests.length === 1), second = await sendOn(server, 'team', ({ state }) => state === 'waiting');
+    files.write('leadline.json', configOf(team(other), team(other, { id: 'more' })));
     await until(() => /has changed/.test(server.log), 'it is followed');
-    assert.doesNotMatch(server.log, /start the receiver anew/, 'what changed is nothing of the relay’s');
-    files.write('leadline.json', configOf(team(to), team(to, { id: 'more' })));
-    await until(() => /start the receiver anew/.test(server.log), 'it is said');
-    const { id } = await sendOn(server, 'team', delivered);
-    assert.deepEqual(Object.keys(await deliveriesOf(server, id)), ['team']);
+    assert.equal(other.requests.length, 0, 'the lead that is on its way goes nowhere else, and the next one waits for it');
+    answers[0]();
+    await until(async () => delivered((await deliveriesOf(server, second.id)).team), 'the second one');
+    assert.ok(delivered((await deliveriesOf(server, first.id)).team));
+    assert.deepEqual([slow.requests.length, other.requests.length], [1, 1]);
+    const third = await sendOn(server, 'team', delivered);
+    assert.deepEqual(Object.keys(await deliveriesOf(server, third.id)), ['more', 'team']);
   });
 
   test('needs no site file: a config alone has its secrets from the environment', async (t) => {

@@ -16,13 +16,23 @@ HttpRequest asked(const char* method, std::vector<Header> headers) {
 }
 
 TEST(Tokens, AreFoundByWhatTheyAreAndNotByTheirHash) {
-  Tokens tokens("the first token", {{"id1", sha256("reader's"), Role::read, "Hoa", 0}});
-  EXPECT_EQ(tokens.find("the first token")->role, Role::admin);
-  EXPECT_EQ(tokens.find("reader's")->name, "Hoa");
-  for (const std::string& other : {std::string(), std::string("reader"), sha256("reader's"), to_hex(sha256("reader's"))}) EXPECT_FALSE(tokens.find(other));
+  Tokens tokens("the first token", "", {{"id1", sha256("reader's"), Role::read, "Hoa", 0, "acme"}});
+  EXPECT_EQ(tokens.find("the first token", "acme")->role, Role::admin);
+  EXPECT_EQ(tokens.find("reader's", "acme")->name, "Hoa");
+  for (const std::string& other : {std::string(), std::string("reader"), sha256("reader's"), to_hex(sha256("reader's"))}) EXPECT_FALSE(tokens.find(other, "acme"));
   tokens.replace({});
-  EXPECT_FALSE(tokens.find("reader's"));
-  EXPECT_TRUE(tokens.find("the first token"));
+  EXPECT_FALSE(tokens.find("reader's", "acme"));
+  EXPECT_TRUE(tokens.find("the first token", "acme"));
+}
+
+TEST(Tokens, OpenTheSiteThatTheyWereGivenOutForAndTheFirstOneOpensAll) {
+  const std::vector<StoredToken> stored = {{"id1", sha256("acme's"), Role::admin, "", 0, "acme"}, {"id2", sha256("of before"), Role::admin, "", 0, ""}};
+  const Tokens several("the first token", "", stored), alone("the first token", "acme", stored);
+  EXPECT_TRUE(several.find("acme's", "acme"));
+  for (const char* site : {"globex", ""}) EXPECT_FALSE(several.find("acme's", site)) << site;
+  for (const char* site : {"acme", "globex", ""}) EXPECT_EQ(several.find("the first token", site)->role, Role::admin) << site;
+  EXPECT_FALSE(several.find("of before", "acme")) << "nobody can tell of which site it is";
+  EXPECT_TRUE(alone.find("of before", "acme")) << "there is but one";
 }
 
 TEST(Roles, MayWhatTheOnesBeforeThemMay) {

@@ -451,7 +451,7 @@ TEST_P(Stores, RememberWhatIsPausedAndWhy) {
 }
 
 TEST_P(Stores, KeepTokensByTheirHash) {
-  const StoredToken token = {"id", std::string(32, 'h'), Role::work, "Hoa", 5};
+  const StoredToken token = {"id", std::string(32, 'h'), Role::work, "Hoa", 5, "acme"};
   EXPECT_TRUE(store_->transact([&] { return store_->put_token(token).has_value(); }));
   EXPECT_FALSE(store_->transact([&] { return store_->put_token(token).has_value(); }));
   open();
@@ -459,6 +459,7 @@ TEST_P(Stores, KeepTokensByTheirHash) {
   ASSERT_EQ(tokens.size(), 1u);
   EXPECT_EQ(tokens[0].name, "Hoa");
   EXPECT_EQ(tokens[0].role, Role::work);
+  EXPECT_EQ(tokens[0].site, "acme");
   EXPECT_TRUE(store_->transact([&] { return store_->drop_token("id") == true && store_->drop_token("id") == false; }));
 }
 

@@ -58,7 +58,7 @@ class FarStore : public Store {
   std::optional<std::vector<MeasuredLead>> measured(const std::string&, std::int64_t, int) override { return std::vector<MeasuredLead>(); }
   std::optional<bool> put_counts(const std::string&, const metrics::CountBatch&, const std::string&) override { return std::nullopt; }
   std::optional<std::vector<StoredCount>> counted(const std::string&, std::int64_t, int) override { return std::nullopt; }
-  std::optional<std::vector<std::string>> some_sites() override { return std::vector<std::string>(); }
+  std::optional<std::vector<std::string>> some_sites(int) override { return std::vector<std::string>(); }
   std::optional<std::string> why_no_letter(const std::string&, const std::string&, std::int64_t) override { return std::string(); }
   std::optional<bool> hand_over(const std::string&, const std::string&, const std::string&, const std::string&, std::int64_t) override { return true; }
   std::optional<bool> settle_letters(const std::string&) override { return true; }
