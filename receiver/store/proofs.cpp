@@ -14,7 +14,7 @@ constexpr std::size_t kSecretDigits = 64;
 bool SqlStore::spend(const Lead& lead, bool& free) {
   free = true;
   if (lead.spends.token.empty()) return true;
-  if (!change("DELETE FROM proof WHERE site = ?1 AND until < ?2", lead.site, lead.received_at)) return false;
+  if (!change("DELETE FROM proof WHERE until < ?1", lead.received_at)) return false;
   free = false;
   // A lead that corrects another one spends the same challenge, for it is the same visitor's work; but not for ever.
   return each(

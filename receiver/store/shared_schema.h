@@ -11,6 +11,7 @@ CREATE TABLE config(             -- each that was ever current: scores are recom
   text TEXT NOT NULL,
   UNIQUE(site, hash)
 ) STRICT;
+CREATE INDEX desk_listed ON desk(site, seq) WHERE shelf = 0;  -- of a database that holds many sites one's list reads no others'
 PRAGMA user_version = 16;
 )sql";
 
