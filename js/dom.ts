@@ -1,8 +1,14 @@
 // The surfaces on this page: finds each its place, applies the core's patches, takes it away again.
 import { own } from './natives';
-import type { CoreEvent, Mount, Op } from './protocol';
+import type { CoreEvent, Mount, Op, ViewNode } from './protocol';
 import { first, slotIds, slotOf } from './slots';
 import { Surface } from './surface';
+
+/** Something of each kind that a plain form has. */
+const FIRST: ViewNode = {
+  t: 'form', n: 'a', a: { class: 'll-form' },
+  c: [{ t: 'h2', n: 'b', a: { class: 'll-title' } }, { t: 'input', n: 'c', a: { class: 'll-control' } }, { t: 'select', n: 'd', a: { class: 'll-control' } }, { t: 'button', n: 'e', a: { class: 'll-button' } }],
+};
 
 /** How long after a change of the page it is searched for slots. */
 const SETTLE_MS = 100;
@@ -16,6 +22,8 @@ export class Dom {
   readonly #surfaces = new Map<string, Surface>();
   /** The slots that the core knows of. */
   #slots = new Set<string>();
+  /** Whether the browser has drawn a form once, or need not any more. */
+  #warmed = false;
   /** Somebody has begun to fill in a form of the page's own. */
   adopted = false;
   #observer: MutationObserver | undefined;
@@ -51,11 +59,28 @@ export class Dom {
     return surface?.host.isConnected ? surface.box : undefined;
   }
 
+  /**
+   * Somebody reaches for what opens a form: one is laid out and taken away again at once, with the words of what they reach for. What a browser does
+   * for the first time (reading a style sheet, finding letters in a font) takes three times as long, and nobody waits for it now. The core does not hear of it.
+   */
+  #warm = ({ currentTarget }: Event): void => {
+    if (this.#warmed) return;
+    this.#warmed = true;
+    const surface = new Surface('', { kind: 'modal' } as Mount, () => {}, () => {});
+    surface.apply([['add', '', null, FIRST], ...['b', 'e'].map((node): Op => ['text', node, (currentTarget as Element).textContent!])]);
+    document.body.append(surface.host);
+    void surface.host.clientTop; // has it laid out
+    surface.remove(); // before anything is painted
+  };
+
   /** The slots on the page, by the surfaces they are for. Later ones are reported as they come. */
   slots(): string[] {
     const ids = slotIds();
     for (const id of ids) this.#check('data-leadline-slot', id);
-    for (const element of document.querySelectorAll('[data-leadline]')) this.#check('data-leadline', own(element).getAttribute('data-leadline')!);
+    for (const element of document.querySelectorAll<HTMLElement>('[data-leadline]')) {
+      this.#check('data-leadline', own(element).getAttribute('data-leadline')!);
+      own(element).addEventListener('pointerover', this.#warm, { once: true, passive: true });
+    }
     this.#slots = new Set(ids);
     return [...this.#slots];
   }
@@ -94,6 +119,7 @@ export class Dom {
   clear(): void {
     for (const surface of this.#surfaces.values()) surface.remove();
     this.#surfaces.clear();
+    this.#warmed = true;
     this.#observer?.disconnect();
     this.#observer = undefined;
     clearTimeout(this.#settling);

@@ -11,7 +11,8 @@ let browser;
 let pages;
 before(async () => {
   browser = await launch();
-  pages = await new Pages({ '/post': { body: blogPage() }, '/leadline.json': { body: readFileSync(join(root, 'demo/leadline.json')) } }).start();
+  pages = await new Pages({ '/post': { body: blogPage() },
+    '/recorded': { body: blogPage({ script: '<script async src="/dist/leadline.js" data-config="/leadline.json" data-record></script>' }) }, '/leadline.json': { body: readFileSync(join(root, 'demo/leadline.json')) } }).start();
 });
 after(async () => {
   await browser.close();
@@ -45,6 +46,46 @@ async function firstFrame(options) {
     await visitor.close();
   }
 }
+
+test('who reaches for a link has the browser lay out a form once: nothing of it is seen, stays, shifts, or is heard by the core', async () => {
+  const visitor = await Visit.begin(browser);
+  try {
+    await visitor.page.addInitScript(() => {
+      window.drawn = 0;
+      window.shifts = [];
+      new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true });
+      new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(({ localName }) => (window.drawn += localName === 'leadline-surface'))))
+        .observe(document, { childList: true, subtree: true });
+      window.frames_ = new Set();
+      const look = () => {
+        window.frames_.add(document.querySelectorAll('leadline-surface').length);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await visitor.open(`${pages.url}/recorded`);
+    await visitor.surface('price-offer').locator('button').waitFor();
+    await visitor.page.mouse.move(600, 400); // a sign of a person is something to hear of
+    await visitor.page.waitForTimeout(4000); // until all parts are there, and what is known is kept
+    const seen = () => visitor.page.evaluate(() => ({
+      drawn: window.drawn, there: document.querySelectorAll('leadline-surface').length, most: Math.max(...window.frames_), shifts: window.shifts.length,
+      heard: leadline.log().split('\n').filter((line) => /^> /.test(line) && !/"k":"(wake|part|time|seen)"/.test(line)).length,
+    }));
+    const before = await seen();
+    await visitor.page.locator('#link').hover();
+    await visitor.page.waitForTimeout(300);
+    assert.deepEqual(await seen(), { ...before, drawn: before.drawn + 1 });
+    await visitor.page.mouse.move(600, 400);
+    await visitor.page.locator('#link').hover();
+    await visitor.page.waitForTimeout(300);
+    assert.equal((await seen()).drawn, before.drawn + 1, 'once is enough');
+    await visitor.page.locator('#link').click();
+    await visitor.field('price-list', 'name').waitFor();
+    assert.deepEqual(visitor.complaints, []);
+  } finally {
+    await visitor.close();
+  }
+});
 
 for (const reducedMotion of ['no-preference', 'reduce']) {
   test(`the first frame of a form shows it, opaque, where the visitor's wish is "${reducedMotion}"; it ${reducedMotion === 'reduce' ? 'stands still' : 'moves in'}`, async () => {
