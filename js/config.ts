@@ -187,6 +187,13 @@ export interface Config extends Noted {
   scoring?: Scoring | undefined;
   /** Where submissions go (docs/delivery.md). */
   delivery?: Noted & {
+    /** How else a visitor can reach you: what a form offers that could not be sent (docs/delivery.md). */
+    fallback?: Noted & {
+      /** An e-mail address: a link to a mail that has the answers in it. */
+      mailto?: string | undefined;
+      /** A telephone number, as it is to be read. */
+      tel?: string | undefined;
+    } | undefined;
     /** Where submissions go; each gets every one that its `when` admits. */
     endpoints?: Endpoint[] | undefined;
   } | undefined;

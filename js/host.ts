@@ -400,9 +400,9 @@ export class Host {
         return this.#sense.watch(effect);
       case 'patch': return this.#dom.patch(effect.surface, effect.mount, effect.ops);
       case 'reveal': return this.#withCtas((ctas) => ctas.reveal(effect.surface, effect.selector));
-      case 'save': return this.#half.do(({ save }) => save(effect));
-      case 'copy': return this.#half.do(({ copy }) => copy(effect.text));
-      case 'go': return this.#half.do(({ go }) => go(effect.href, effect.after));
+      case 'save':
+      case 'copy':
+      case 'go': return this.#half.do(({ give }) => give(effect));
       case 'unmount': return this.#dom.unmount(effect.surface);
       case 'store': return effect.at === 'state' ? this.#state.write(effect.value, effect.where) : this.#withMail((mail) => mail.put(effect.key, effect.value));
       case 'erase': return effect.at === 'state' ? this.#state.erase() : this.#withMail((mail) => mail.erase(effect.key));

@@ -1,6 +1,6 @@
 // later.mjs: what of the runtime a form that opens does not wait for: how the page is read, the outbox and the post,
 // what a form gives, words for what is wrong, and what is done when a core fails. half.ts fetches it and holds what waits for it.
-import { copy, go, save } from './gifts';
+import { give } from './gifts';
 import { Mail } from './mail';
 import { tellOfName } from './names';
 import { document, useNatives } from './natives';
@@ -12,11 +12,9 @@ export interface Later {
   Mail: typeof Mail;
   Reading: typeof Reading;
   bringPart: typeof bringPart;
-  copy: typeof copy;
   describe: typeof describe;
-  go: typeof go;
+  give: typeof give;
   recover: typeof recover;
-  save: typeof save;
   snap: typeof snap;
   tell: typeof tell;
   tellOfName: typeof tellOfName;
@@ -24,5 +22,5 @@ export interface Later {
 
 export default function later(): Later {
   if (document) useNatives();
-  return { Mail, Reading, bringPart, copy, describe, go, recover, save, snap, tell, tellOfName };
+  return { Mail, Reading, bringPart, describe, give, recover, snap, tell, tellOfName };
 }

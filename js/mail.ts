@@ -53,10 +53,16 @@ export class Mail extends Outbox {
   readonly #heeding = new Heeding();
   readonly #stop = new AbortController();
   readonly #dressed = new WeakSet<Surface>();
+  /** What was submitted without a core: its form, by its key. */
+  readonly #typed = new Map<string, string>();
 
   /** `site`: whose. `base`: what relative addresses are relative to. */
   constructor(site: string, base: string, host: Page, dom: { readonly surfaces: Surface[] }) {
-    super(nameOf(site), (key, ok) => host.send({ k: 'stored', key, ok }));
+    super(nameOf(site), (key, ok) => {
+      host.send({ k: 'stored', key, ok });
+      const form = this.#typed.get(key);
+      if (form !== undefined) sayKept(this.#dom.surfaces, form, ok);
+    });
     this.#name = nameOf(site);
     this.#poster = new Poster(base);
     this.#send = (...said) => host.send(...said);
@@ -164,8 +170,8 @@ export class Mail extends Outbox {
   keep(form: string, event: object): void {
     const key = hexadecimal();
     const body = JSON.stringify({ ...event, id: key, page: { path: location.pathname, title: document.title }, traits: {}, shown: -1 });
+    this.#typed.set(key, form);
     this.put(key, { form, created: Date.now(), state: 'raw', body });
-    sayKept(this.#dom.surfaces, form);
   }
 
   /** The page goes away or into the background, now. */

@@ -84,12 +84,13 @@ export async function recover(failed: Core, past: Past, line: string): Promise<[
   }
 }
 
-/** There is no core that could redraw it: the form says that what was sent is kept, and cannot be sent again. */
-export function sayKept(surfaces: Surface[], id: string): void {
+/** There is no core that could redraw it: the form says whether what was sent is kept, in which case it cannot be sent again. */
+export function sayKept(surfaces: Surface[], id: string, kept: boolean): void {
   for (const { host, mount } of surfaces.filter((surface) => surface.id === id)) {
     const root = host.shadowRoot!;
-    for (const button of root.querySelectorAll('button[type=submit]')) button.setAttribute('disabled', '');
+    for (const button of root.querySelectorAll('button[type=submit]')) button.toggleAttribute('disabled', kept);
     const alert = root.querySelector('.ll-alert');
-    if (alert) alert.textContent = mount.kept ?? '';
+    // The core's words for it are gone with the core.
+    if (alert) alert.textContent = kept ? (mount.kept ?? '') : /^vi\b/.test(host.lang) ? 'Chưa gửi được. Bạn vui lòng thử lại.' : 'It could not be sent. Please try again.';
   }
 }

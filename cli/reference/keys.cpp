@@ -413,6 +413,9 @@ constexpr Key kKeys[] = {
     {"scoring.challengers[]", T::object, "", "", "", "A challenger: everything that `scoring` has, but challengers, and"},
     {"scoring.challengers[].id", T::word, "", kRequired, R"("id": "bold")", "Its name"},
 
+    {"delivery.fallback", T::object, "", "(none)", R"("fallback": {"mailto": "hello@acme.example", "tel": "+84 28 1234 5678"})", "How else a visitor can reach you: what a form offers that could not be sent ([delivery](delivery.md#when-it-cannot-be-sent))"},
+    {"delivery.fallback.mailto", T::word, "", "(none)", R"("mailto": "hello@acme.example")", "An e-mail address: a link to a mail that has the answers in it"},
+    {"delivery.fallback.tel", T::word, "", "(none)", R"("tel": "+84 28 1234 5678")", "A telephone number, as it is to be read"},
     {"delivery.endpoints", T::list, "..16", "[]", R"("endpoints": [{"id": "inbox", "url": "/api/leads"}])", "Where submissions go; each gets every one that its `when` admits"},
     {"delivery.endpoints[]", T::object, "", "", "", "An endpoint"},
     {"delivery.endpoints[].id", T::word, "", kRequired, R"("id": "inbox")", "Its name"},

@@ -175,6 +175,8 @@ LEADLINE_DOOR void link_sending(Config& config, Part part, base::Diagnostics& ou
   const bool whole = !config.has_formats ? part == Part::send : config.linked.has(Part::formats);
   if (whole && config.has_formats) link_formats(config, out);
   if (whole) link_delivery(config, out);
+  if (whole && !config.delivery->fallback.is_null())
+    for (forms::Form& form : config.forms.forms) base::put(form.success, forms::kFallback, config.delivery->fallback);
   if (part == Part::send) link_offers(config, out);
   if (whole) check_sending(config, out);
 }

@@ -208,10 +208,45 @@ void read_files(const Json& json, const std::string& at, Endpoint& endpoint, bas
   if (out.size() == before) endpoint.files = url;
 }
 
+// Nothing that would add a header to the mail, or end the address.
+bool is_mail_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  for (const char c : text) if (c <= ' ' || c >= 0x7f || base::contains("?&#%,;:<>\"()[]\\", {&c, 1})) return false;
+  return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos && text.find('.', at) != std::string_view::npos && text.back() != '.' && text[at + 1] != '.';
+}
+
+bool is_number_to_call(std::string_view text) {
+  int digits = 0;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') ++digits;
+    else if (!base::contains("+ -.()", {&c, 1})) return false;
+  }
+  return digits >= 3 && digits <= 15 && text.find('+', 1) == std::string_view::npos;
+}
+
+// A wrong address is left out: nobody is sent to where nobody is.
+Json read_fallback(const Json& json, const std::string& at, base::Diagnostics& out) {
+  Json fallback;
+  base::check_keys(json, at, {"mailto", "tel"}, out);
+  const auto read = [&](const char* key, bool (*is_good)(std::string_view), Problem problem) {
+    const Json* value = base::find(json, key);
+    if (!value) return;
+    const std::string& text = base::get_text(json, key);
+    if (text.empty() || !is_good(text)) return base::add_error_at(out, at, key, problem, text);
+    if (fallback.is_null()) fallback = base::object();
+    base::put(fallback, key, text);
+  };
+  read("mailto", is_mail_address, Problem::not_a_mail_address);
+  read("tel", is_number_to_call, Problem::not_a_number_to_call);
+  return fallback;
+}
+
 }  // namespace
 
 void compile(const Json& delivery, const std::string&, const std::string& pointer, base::Diagnostics& out, Model& model) {
-  base::check_keys(delivery, pointer, {"endpoints"}, out);
+  base::check_keys(delivery, pointer, {"endpoints", "fallback"}, out);
+  base::expect(delivery, pointer, base::an_object(), {"fallback"}, out);
+  model.fallback = read_fallback(base::get_object(delivery, "fallback"), base::child_pointer(pointer, "fallback"), out);
   base::expect(delivery, pointer, base::a_list(), {"endpoints"}, out);
   const Json& list = base::get_array(delivery, "endpoints");
   const std::string place = base::child_pointer(pointer, "endpoints");

@@ -61,6 +61,7 @@ struct Endpoint {
 
 struct Model {
   std::vector<Endpoint> endpoints;
+  base::Json fallback;                     // how else a visitor can reach the site: {mailto?, tel?}; null: not said
   base::Json shapes;                       // of the config's endpoints, by their places, before they are read; null: none
 };
 

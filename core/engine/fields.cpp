@@ -28,6 +28,11 @@ fields::Asked ask_now(const Turn& turn, std::size_t surface) {
     field.more = Json(same->more);
   }
   if (turn.state.surfaces[surface].open) out.whole.display = out.now.display = forms::Display::modal;
+  // What could not be sent can be passed on by the visitor, with what was answered in the steps before.
+  if (state.status == forms::Status::failed || state.status == forms::Status::refused) {
+    forms::keep_said(out.whole, fields::fold(out.whole, state.values), turn.state.locale);
+    base::put(out.now.success, forms::kSaid, base::get_text(out.whole.success, forms::kSaid));
+  }
   if (forms::is_over(state)) out.booking = fields::booking_of(out.whole, fields::fold(out.whole, state.values));
   return out;
 }

@@ -50,8 +50,22 @@ LEADLINE_DOOR const offers::Offer* offer_of(const Turn& turn, std::size_t surfac
   return offer || form.plain || !turn.asked ? offer : booking(turn, surface);
 }
 
+namespace {
+
+// What could not be sent, for the visitor to pass on by themselves.
+void copy_answers(Turn& turn, std::size_t surface) {
+  Json effect = api::effect(api::EffectKind::copy);
+  base::put(effect, "text", surfaces::answers_of(turn.form(surface), turn.state.surfaces[surface].form, turn.state.locale));
+  turn.answer.add(std::move(effect));
+}
+
+}  // namespace
+
 // What a form gives, where that is more than a link: a code to copy, or an entry for the calendar, which is a file of our own making.
 void give(Turn& turn, std::size_t surface, const std::string& action) {
+  const forms::Status status = turn.state.surfaces[surface].form.status;
+  const bool stuck = status == forms::Status::failed || status == forms::Status::refused;
+  if (stuck && api::is(action, api::Action::copy)) return copy_answers(turn, surface);
   const offers::Offer* offer = offer_of(turn, surface);
   if (!offer || turn.state.surfaces[surface].form.status != forms::Status::sent) return;
   if (offer->gives == offers::Gives::code && api::is(action, api::Action::copy)) {

@@ -188,6 +188,7 @@ Asked ask(const forms::Form& form, const Form& more, const forms::State& state, 
   for (const Ending& ending : more.endings)
     if (holds(ending.when, known)) {
       out.whole.success = ending.success;
+      base::put(out.whole.success, forms::kFallback, base::get_object(form.success, forms::kFallback));
       break;
     }
   fill_in(out.whole.success, known, false);

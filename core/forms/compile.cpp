@@ -276,7 +276,7 @@ Success read_success(const Form& form, const std::string& pointer, base::Diagnos
   Success out;
   if (!form.success.is_object()) return out;
   Reader in(form.success, pointer, diagnostics, form.locale);
-  base::check_keys(form.success, pointer, {"title", "text", "message", "link", "opens", "button", "event", "selector"}, diagnostics);
+  base::check_keys(form.success, pointer, {"title", "text", "message", "link", "opens", "button", "event", "selector", kFallback, kSaid}, diagnostics);
   in.text("title", out.title);
   in.text(in.find("text") ? "text" : "message", out.text);
   in.string("opens", out.opens);

@@ -63,6 +63,9 @@ constexpr int kCodes = 0
 constexpr const char* kTrapName = "ll_subject";
 // The control that holds the proof of work, by which the lead gets it. No field can have such a name.
 constexpr const char* kProofName = ".proof";
+// Beside `success`: how else the site can be reached (`delivery.fallback`), {mailto?, tel?}; and of a form that is asked in parts all that was
+// answered, as `said` has it.
+constexpr const char *kFallback = ".fallback", *kSaid = ".said";
 constexpr std::int32_t kMostCharacters = 1000;  // in a field that does not say otherwise; bytes: limits::kFieldBytes
 
 // What becomes of an address of a kind that a site may not want (MailKind, email.h).
@@ -115,7 +118,7 @@ struct Form {
   std::string into;                  // selector of the place of an inline form; "" = [data-leadline-slot=<id>]
   base::Localized title, intro, submit;
   std::string locale;                // the config's: what a reader of no language of ours gets
-  base::Json success;                // as the config has it: nobody needs it before a form was sent (read_success)
+  base::Json success;                // as the config has it, and beside it kFallback and kSaid: nobody needs it before a form was sent (read_success)
   base::Json proof;                  // as the config has it; null: it asks for no proof of work (core/proof)
   bool plain = true;                 // otherwise its fields are read by core/fields, and until then there are none
   const base::Json* words = nullptr; // our own words in languages that the config brings (base/words.h); none
@@ -212,6 +215,10 @@ base::Json normalise(const Form& form, const base::Json& values);
 
 // The record of what was agreed to, one entry per consent field: [{purpose, granted, text, version, time, locale}].
 base::Json consents(const Form& form, const base::Json& values, std::int64_t now, std::string_view locale);
+
+// The answers as lines for people to read: `Label: answer`. `answers`: by field.
+std::string said(const Form& form, const base::Json& answers, std::string_view locale);
+void keep_said(Form& form, const base::Json& answers, std::string_view locale);
 
 // A consent to send what the visitor did on the site: its purpose is `behaviour`.
 bool asks_for_behaviour(const Field& field);

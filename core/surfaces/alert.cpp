@@ -66,7 +66,10 @@ void add_summary(const Drawing& d, const std::vector<const Issue*>& issues, Node
 }  // namespace
 
 LEADLINE_DOOR void add_alert(const Drawing& d, Node& form) {
-  Node& alert = form.children.back();
+  if (d.state.status != Status::invalid) add_ways(d, form);
+  std::size_t at = 0;
+  while (form.children[at].key != "alert") ++at;
+  Node& alert = form.children[at];
   const std::vector<const Issue*> issues = shown_of(d.form, d.state);
   if (!issues.empty() && d.state.status != Status::failed) return add_summary(d, issues, alert);
   const int sentence = d.state.status == Status::invalid ? 0 : d.state.status == Status::failed ? 1 : 2;

@@ -30,6 +30,10 @@ void add_before(const Drawing& d, const forms::Field& field, view::Node& parent)
 
 // What is wrong with the form as a whole, and where the focus goes then (alert.cpp).
 void add_alert(const Drawing& d, view::Node& form);
+// What can be done besides, below the form's button (ways.cpp): for what could not be sent, or was not accepted. Of the site's own ways alone
+// for what is not confirmed.
+void add_ways(const Drawing& d, view::Node& form);
+void add_fallback(const Drawing& d, view::Node& parent);
 std::string error_key(const forms::Form& form, const forms::State& state);
 
 bool is_last_step(const forms::Form& form);

@@ -181,13 +181,13 @@ void add_form(const Drawing& d, Node& parent) {
   add_text(out, "intro", "p", "intro", d.form.intro.in(d.locale));
   if (!d.form.progress.is_null()) add_progress(d, out);
   add_block(out, "alert", "div", "alert", d.state.status == Status::saved ? word(Word::alert_saved, d) : "").set("role", "alert");
-  if (d.state.status == Status::invalid || d.state.status == Status::refused || d.state.status == Status::failed) add_alert(d, out);
   for (const Field& field : d.form.fields)
     if (field.type != FieldType::hidden) add_field(d, field, out);
   add_trap(d, out);
   if (!d.form.proof.is_null()) out.add("proof", "input").set_all("type=hidden").set("name", forms::kProofName).set("src", base::get_text(d.form.proof, "from"));
   add_submit(d, out);
   if (!d.form.progress.is_null()) add_back(d, out);
+  if (d.state.status == Status::invalid || d.state.status == Status::refused || d.state.status == Status::failed) add_alert(d, out);
 }
 
 // Where to go from here, after the confirmation: what the config gives, and in a dialog the way back to the page.
@@ -244,6 +244,7 @@ void add_done(const Drawing& d, const Next* next, const Gift& gift, Node& parent
   const std::string& own = success.title.in(d.locale);
   add_title(out, "done.title", !sent ? word(LastWord::unconfirmed, d) : own.empty() ? word(LastWord::thanks, d) : own);
   add_text(out, "done.text", "p", "text", sent ? success.text.in(d.locale) : word(LastWord::text_unconfirmed, d));
+  if (!sent) add_fallback(d, out);
   add_gift(d, gift, out);
   add_steps(d, sent ? success : forms::Success(), sent && next ? *next : Next(), parent);
 }

@@ -60,6 +60,8 @@ struct Next {
 
 // Actions: `submit`, `close`, `take` (what is proposed for the field `name`), `next` (what `success.opens` names).
 view::Node render_form(const forms::Form& form, const forms::State& state, std::string_view locale);
+// The answers as lines for people, of a form as it is drawn.
+std::string answers_of(const forms::Form& form, const forms::State& state, std::string_view locale);
 // What stands in the form's place when it is over.
 // `gift`: what it gives, once it was accepted; `where`: its address, where the answer has said it.
 struct Gift {

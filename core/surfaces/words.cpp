@@ -56,6 +56,7 @@ void tell_words(std::vector<base::OwnWord>& out) {
   for (const auto& both : kWords) out.push_back({both[0], both[1]});
   for (int i = 0; *base::nth_text(kLastWords, i); i += 2) out.push_back({base::nth_text(kLastWords, i), base::nth_text(kLastWords, i + 1)});
   tell_words_of_alerts(out);
+  tell_words_of_ways(out);
 }
 
 }  // namespace leadline::surfaces

@@ -23,9 +23,10 @@ struct Drawing;
 const char* word(Word which, const Drawing& d);
 const char* word(LastWord which, const Drawing& d);
 
-// All of them, with those that are said of a form as a whole (alert.cpp); and those of forms that are not plain (choices.cpp).
+// All of them, with those that are said of a form as a whole (alert.cpp, ways.cpp); and those of forms that are not plain (choices.cpp).
 void tell_words(std::vector<base::OwnWord>& out);
 void tell_words_of_alerts(std::vector<base::OwnWord>& out);
+void tell_words_of_ways(std::vector<base::OwnWord>& out);
 void tell_words_of_choices(std::vector<base::OwnWord>& out);
 
 }  // namespace leadline::surfaces

@@ -15,7 +15,7 @@ const FAULTS = ['network', 'storage', 'page', 'end'];
 function kindOfLoss({ shown }, draw) {
   if (shown.includes('sent')) return 'L0';
   if (shown.includes('saved')) return 'L1';
-  if (draw.end === 'stays' && draw.network !== 'redirect') return 'L1'; // its page was there, and the network as well
+  if (draw.end === 'stays' && !['redirect', 'CSP'].includes(draw.network)) return 'L1'; // its page was there, and the network as well; what it forbids itself stays forbidden
   if (shown.includes('failed')) return 'told';
   return isBroken(draw) ? 'gone' : isSudden(draw) ? 'L2' : 'L1';
 }

@@ -66,9 +66,9 @@ test('`leadline check` names what is missing of a language, as far as the forms 
   assert.match(some({})[0].message, /^1 of our \d+ own words stay English for readers of "de": "Send"$/);
   assert.deepEqual(some({}).map(({ code, pointer }) => [code, pointer]), [['missing_words', '/words/de']]);
   assert.deepEqual(check({ forms: [form], words: { de: all } }), []);
-  const { 'Try again': again, Mon, ...usual } = all;
+  const { 'Your files have arrived.': arrived, Mon, ...usual } = all;
   assert.deepEqual(check({ forms: [form], words: { de: usual } }), [], 'there are no files, and no appointments');
-  assert.equal(again + Mon, 'Try againMon');
+  assert.equal(arrived + Mon, 'Your files have arrived.Mon');
   const locale = check({ locale: 'de', forms: [form] });
   assert.deepEqual(locale.map(({ code, pointer }) => [code, pointer]), [['missing_words', '/locale']]);
   assert.deepEqual(check({ locale: 'vi', forms: [form] }), []);
@@ -81,6 +81,11 @@ test('`leadline check` knows a slip, a place that is lost, a number that is none
   assert.deepEqual(said({ Close: { one: 'x', other: 'x' } }).map(([code]) => code), ['dead_option']);
   assert.deepEqual(said({ [COUNT]: { one: 'một', sometimes: '{n}' } }).map(([code, pointer]) => [code, pointer]), [['unknown_key', `/words/vi/${COUNT}/sometimes`]]);
   assert.deepEqual(said({ [COUNT]: { one: 'một', other: 'nhiều' } }).map(([code]) => code), ['missing_place']);
+});
+
+test('what a form says without a core is what it says with one', () => {
+  const [, vietnamese, english] = /\? '([^']*)' : '([^']*)'/.exec(readFileSync(join(root, 'js/recovery.ts'), 'utf8'));
+  assert.deepEqual(words.find(([known]) => known === english), [english, vietnamese]);
 });
 
 test('the words of files are the same in the shell and in the table', () => {

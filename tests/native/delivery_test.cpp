@@ -310,5 +310,33 @@ TEST(Endpoint, IsRefusedOrTakenAsTheVectorsSay) {
   }
 }
 
+TEST(Fallback, IsAnAddressThatALinkCanLeadToOrSaidToBeNone) {
+  const auto read = [](const Json& fallback, base::Diagnostics& out) {
+    Model model;
+    compile({{"fallback", fallback}}, "UTC", "/delivery", out, model);
+    return model.fallback;
+  };
+  const Json good = {{"mailto", "hello+site@acme.example"}, {"tel", "+84 (28) 1234-5678"}};
+  base::Diagnostics none;
+  EXPECT_EQ(read(good, none), good);
+  EXPECT_TRUE(none.empty());
+  for (const char* mail : {"mailto:a@b.example", "a@b.example?cc=c@d.example", "a@b", "a@@b.example", "a b@c.example", "@b.example", "a@b.example,c@d.example", "a@b.example%0Acc:x", "ánh@b.example", ""}) {
+    base::Diagnostics out;
+    EXPECT_TRUE(read({{"mailto", mail}}, out).is_null()) << mail;
+    ASSERT_EQ(out.size(), 1u) << mail;
+    EXPECT_EQ(out[0].pointer, "/delivery/fallback/mailto");
+    EXPECT_EQ(config::explain(out[0]).code, "not_a_mail_address");
+  }
+  for (const char* tel : {"tel:113", "12", "+84+28123", "1800-FLOWERS", "1234567890123456"}) {
+    base::Diagnostics out;
+    EXPECT_TRUE(read({{"tel", tel}}, out).is_null()) << tel;
+    ASSERT_EQ(out.size(), 1u) << tel;
+    EXPECT_EQ(out[0].pointer, "/delivery/fallback/tel");
+  }
+  base::Diagnostics half;
+  EXPECT_EQ(read({{"mailto", "nobody"}, {"tel", "1900 1234"}, {"fax", "1"}}, half), Json({{"tel", "1900 1234"}})) << "what is right of it holds";
+  EXPECT_EQ(half.size(), 2u);
+}
+
 }  // namespace
 }  // namespace leadline::delivery

@@ -195,6 +195,42 @@ TEST(FormTree, SavedAndFailedSayWhatHappensNext) {
   EXPECT_EQ(attribute(refused, "submit", "aria-disabled"), "(none)") << "the answers can be corrected";
 }
 
+TEST(FormTree, WhatCouldNotBeSentCanBeSentAgainCopiedOrPassedOnAnotherWay) {
+  Form form = small_form();
+  const Json fallback = {{"mailto", "hello@acme.example"}, {"tel", "+84 28 1234-567"}};
+  State state = state_of(Status::failed);
+  state.values = {{"email", "ánh@example.com"}, {"size", "L"}, {"ok", true}};
+  const Node bare = render_form(form, state, "en");
+  EXPECT_EQ(text_at(bare, "submit"), "Try again");
+  EXPECT_EQ(text_at(bare, "ways.copy"), "Copy my answers");
+  EXPECT_EQ(attribute(bare, "ways.copied", "role"), "status");
+  EXPECT_EQ(text_at(bare, "ways.copied"), "") << "the shell says so once it is true";
+  EXPECT_EQ(view::find(bare, "ways.mail"), nullptr) << "nothing that the config does not say";
+  EXPECT_EQ(answers_of(form, state, "en"), "E-mail: ánh@example.com\nSize: Large\nI agree: ✓");
+  form.success = {{forms::kFallback, fallback}};
+  const Node all = render_form(form, state, "vi");
+  EXPECT_EQ(text_at(all, "submit"), "Thử lại");
+  EXPECT_EQ(attribute(all, "ways.mail", "href"), "mailto:hello@acme.example?subject=Title&body=E-mail%3A%20%C3%A1nh%40example.com%0D%0ASize%3A%20Large%0D%0AI%20agree%3A%20%E2%9C%93%0D%0A");
+  EXPECT_EQ(text_at(all, "ways.call"), "Gọi +84 28 1234-567");
+  EXPECT_EQ(attribute(all, "ways.call", "href"), "tel:+84281234567");
+  state.status = Status::refused;
+  EXPECT_NE(view::find(render_form(form, state, "en"), "ways"), nullptr);
+  EXPECT_EQ(text_at(render_form(form, state, "en"), "submit"), "Go") << "it is not the same that is to be sent again";
+  for (const Status status : {Status::idle, Status::invalid, Status::sending, Status::saved})
+    EXPECT_EQ(view::find(render_form(form, state_of(status), "en"), "ways"), nullptr);
+  EXPECT_NE(view::find(render_done(form, state_of(Status::unconfirmed), "en"), "ways.mail"), nullptr);
+  EXPECT_EQ(view::find(render_done(form, state_of(Status::sent), "en"), "ways.mail"), nullptr);
+}
+
+TEST(FormTree, AMailHasWholeLinesOfTheAnswersAsFarAsMailProgramsTakeThem) {
+  Form form = form_of(R"({"id": "f", "fields": [{"name": "a", "type": "textarea", "label": "A"}, {"name": "b", "type": "textarea", "label": "B"}, {"name": "c", "label": "C"}]})");
+  const Json fallback = {{"mailto", "hello@acme.example"}};
+  form.success = {{forms::kFallback, fallback}};
+  State state = state_of(Status::failed);
+  state.values = {{"a", "first\nsecond"}, {"b", std::string(3000, 'x')}, {"c", "third"}};
+  EXPECT_EQ(attribute(render_form(form, state, "en"), "ways.mail", "href"), "mailto:hello@acme.example?subject=f&body=A%3A%20first%0D%0Asecond%0D%0A");
+}
+
 TEST(FormTree, TheSitesThanksAreForWhatWasAccepted) {
   Form form = small_form();
   form.success = {{"title", "We have got it."}};

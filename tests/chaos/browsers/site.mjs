@@ -46,11 +46,11 @@ const NETWORK = {
     response.end();
   },
   slow: async ({ forward, pass }) => (await pause(SLOW_MS), pass(await forward())),
-  hangs: async () => {},
-  'hangs after commit': async ({ forward }) => void (await forward()),
+  hangs: async ({ hung, response }) => void hung.push(response),
+  'hangs after commit': async ({ forward, hung, response }) => void (await forward(), hung.push(response)),
   'sent twice': async ({ forward, pass }) => pass((await Promise.all([forward(), forward()]))[1]),
 };
-const PREFLIGHT = { 'slow preflight': () => pause(SLOW_MS), 'no preflight': ({ response }) => response.destroy(), hangs: () => new Promise(() => {}) };
+const PREFLIGHT = { 'slow preflight': () => pause(SLOW_MS), 'no preflight': ({ response }) => response.destroy(), hangs: ({ hung, response }) => (hung.push(response), new Promise(() => {})) };
 
 export class Site {
   #receiver = new Receiver();
@@ -87,7 +87,7 @@ export class Site {
 
   /** The pages of a trial: `{url, again}`, where it happens and where its visitor is back. Nothing is broken yet. */
   async open(name, draw) {
-    const trial = { draw, broken: false };
+    const trial = { draw, broken: false, hung: [] };
     this.#trials.set(name, trial);
     const address = await this.#addressOf(name, trial);
     const csp = draw.network === 'CSP' ? { 'content-security-policy': "connect-src 'self'" } : {};
@@ -106,6 +106,8 @@ export class Site {
   async heal(name) {
     const trial = this.#trials.get(name);
     trial.broken = false;
+    // Else those of pages that are gone would keep all of the browser's six connections to a host for minutes.
+    for (const response of trial.hung.splice(0)) response.destroy();
     if (trial.gate) await once(trial.gate.listen(trial.port, 'localhost'), 'listening');
   }
 
@@ -144,10 +146,10 @@ export class Site {
     const pass = ({ status, headers: its, text }) => void response.writeHead(status, its).end(text);
     const does = trial?.broken ? trial.draw.network : 'works';
     if (request.method === 'OPTIONS') {
-      await PREFLIGHT[does]?.({ response });
+      await PREFLIGHT[does]?.({ response, hung: trial?.hung });
       return response.destroyed || pass(await forward());
     }
-    await (NETWORK[does] ? NETWORK[does]({ request, response, body, forward, pass }) : forward().then(pass));
+    await (NETWORK[does] ? NETWORK[does]({ request, response, body, hung: trial?.hung, forward, pass }) : forward().then(pass));
   }
 
   /** Reads what is new, one reading after another. */

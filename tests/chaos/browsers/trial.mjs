@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isBroken, isSudden } from './draw.mjs';
 
 const READY_MS = 45_000; // the machine may be busy with many of these
-const ARRIVES_MS = { tomorrow: 30_000, 'at once': 75_000 };
+const ARRIVES_MS = { tomorrow: 60_000, 'at once': 75_000 };
 const QUIET_MS = 400;
 const LOOK_MS = 150;
 
@@ -82,7 +82,9 @@ async function end(tab, { end: how }, { elsewhere }, engine) {
     await pause(100);
     await tab.page.goBack({ timeout: 10_000 }).catch(gone);
   }
-  if (how === 'crashes') await engine.crash(tab.page);
+  if (how !== 'crashes') return;
+  await engine.crash(tab.page);
+  await tab.page.close().catch(gone);
 }
 
 /** Looks at what the forms say for so long. */
