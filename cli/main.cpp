@@ -21,7 +21,7 @@ constexpr Command kCommands[] = {
      "leadline backup --data DIR FOLDER\n\n"
      "Copies all that a receiver keeps in DIR, as it is at one moment, into FOLDER, which is made: leads, tokens, keys and configs. The receiver may run: leads go on\n"
      "being taken, and those that come meanwhile are in the copy. The copy is looked over. `leadline restore` leads back, and FOLDER can be served as it is.\n\n"
-     "  --store KIND  as of `leadline serve`\n\n"
+     "  --store STORE  as of `leadline serve`\n\n"
      "Exit code: 0 copied and whole, 1 it could not be (said on stderr), 2 called wrongly.\n",
      backup_command},
     {"backtest", "score all past visits with another model",
@@ -82,7 +82,7 @@ constexpr Command kCommands[] = {
      "  --yes                 write; without it, or with --dry-run, nothing is written\n"
      "  --zone +07:00         of times that name none; default: the config's `timezone`, else UTC\n"
      "  --dates dmy|mdy       how 03/04/2026 is meant; default: dmy\n"
-     "  --store KIND          as of `leadline serve`\n\n"
+     "  --store STORE         as of `leadline serve`\n\n"
      "outcomes: what became of leads. A header, then a line each: lead,email,phone,event,at,value,currency, and id where there is one.\n"
      "  event is contacted, meeting, opportunity, contract, purchase or lost (won: a contract); one of lead, email and phone says whose\n"
      "spend: what was paid for them: from,to,channel,source,campaign,amount,currency; an empty cell stands for all\n"
@@ -114,7 +114,7 @@ constexpr Command kCommands[] = {
      "DIR is that of `leadline serve`, which may run or not.\n\n"
      "  --files FOLDER  writes the files that came with the leads there, under names of its own (`savedAs`)\n"
      "  --erase         erases all that they said, files and what waits to be sent on; without --yes it only says how many\n"
-     "  --site ID       whose leads, when there are several sites'; --store KIND as of `leadline serve`\n\n"
+     "  --site ID       whose leads, when there are several sites'; --store STORE as of `leadline serve`\n\n"
      "Exit code: 0 done, 1 it could not be (said on stderr), 2 called wrongly.\n",
      person_command},
     {"qr", "print a link with a source of its own as a QR code",
@@ -163,7 +163,7 @@ constexpr Command kCommands[] = {
      "  --precision N     look for the lowest score from which on this share of leads has become customers, such as 0.3\n"
      "  --format KIND     table (default), json, csv, or html: one page with charts, to be read or printed\n"
      "  --locale TAG      the language of a page, en or vi; default: en\n"
-     "  --site ID         whose leads, when there are several sites'; --store KIND as of `leadline serve`\n\n"
+     "  --site ID         whose leads, when there are several sites'; --store STORE as of `leadline serve`\n\n"
      "Exit code: 0 printed, 1 it could not be made (said on stderr), 2 called wrongly.\n",
      report_command},
     {"request", "print what would be sent of a lead, to the byte",
@@ -178,7 +178,7 @@ constexpr Command kCommands[] = {
     {"restore", "go on from a copy that backup made",
      "leadline restore --data DIR FOLDER\n\n"
      "Puts the copy in FOLDER into DIR, where there are no leads yet, and looks it over. Nothing is written over.\n\n"
-     "  --store KIND  as of `leadline serve`\n\n"
+     "  --store STORE  as of `leadline serve`\n\n"
      "Exit code: 0 done, 1 it could not be (said on stderr), 2 called wrongly.\n",
      restore_command},
     {"score", "score a visit's events",
@@ -197,7 +197,7 @@ constexpr Command kCommands[] = {
      "Exit code: 0 scored, 1 a line or the config could not be used (said on stderr), 2 called wrongly.\n",
      score_command},
     {"serve", "receive leads: the reference receiver",
-     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--secrets FILE] [--token TOKEN] [--store KIND] [--log FORMAT]\n\n"
+     "leadline serve --site FILE --data DIR --port N [--host ADDRESS] [--secrets FILE] [--token TOKEN] [--store STORE] [--log FORMAT]\n\n"
      "  --site FILE      a site file {\"site\",\"config\",\"origins\":[…],\"static\":{\"/prefix/\":\"folder\"}}, or a config\n"
      "                   (then only pages of this very server may post, and no files are served)\n"
      "  --data DIR       where leads are kept (made when missing); one process at a time\n"
@@ -206,7 +206,7 @@ constexpr Command kCommands[] = {
      "  --secrets FILE   {\"NAME\": \"value\"}: what {{secret:NAME}} in the site file stands for. Only its owner may be able to read it.\n"
      "                   What is not in it is taken from the environment, LEADLINE_SECRET_NAME\n"
      "  --token TOKEN    the first token, of an admin; default: DIR/token, made at the first start. `leadline token` gives out others\n"
-     "  --store KIND     what keeps the leads; default: sqlite, one file in DIR\n"
+     "  --store STORE    what keeps the leads; default: sqlite, one file in DIR. Or postgres://host/database, also in LEADLINE_STORE\n"
      "  --log FORMAT     of the lines on standard error: text (default), or json, an object a line\n\n"
      "Exit code: 0 stopped by SIGINT or SIGTERM, 1 could not start, 2 called wrongly, 74 the disk failed.\n",
      serve_command},
@@ -218,7 +218,7 @@ constexpr Command kCommands[] = {
      "revoke: it opens nothing any more. DIR is that of `leadline serve`, which may run or not.\n\n"
      "  --role ROLE   read: see leads; work: also release one from quarantine and send one on again; admin: also stop the relay and test it\n"
      "  --name NAME   whom it is for\n"
-     "  --store KIND  as of `leadline serve`\n\n"
+     "  --store STORE  as of `leadline serve`\n\n"
      "Exit code: 0 done, 1 it could not be (said on stderr), 2 called wrongly.\n",
      token_command},
     {"try", "evaluate rules, addresses and phone numbers from standard input",

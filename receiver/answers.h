@@ -36,6 +36,8 @@ class Answers {
   // All of them must outlive this.
   Answers(const Site& site, Configs& configs, StoreThread& store, Relay& relay, const Tokens& tokens, const Meter& meter, DiskGuard& disk, std::string link_key, Proofs proofs);
 
+  void ring() { bell_->ring(); }  // any thread
+
   void take_lead(const Request& request, Response& response);
   void preflight(const Request& request, Response& response);
   void list_leads(const Request& request, Response& response);

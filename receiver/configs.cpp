@@ -63,8 +63,8 @@ std::string mark_of(const std::string& path) {
 
 }  // namespace
 
-Configs::Configs(const Site& site, std::string folder)
-    : site_(site), folder_(std::move(folder)), current_(make_known(site.config)) {
+Configs::Configs(const Site& site, std::string folder, StoreThread& store)
+    : site_(site), folder_(std::move(folder)), store_(store), current_(make_known(site.config)) {
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST) {
     log_event("error", folder_ + ": " + std::strerror(errno));
   }
@@ -78,15 +78,22 @@ std::shared_ptr<const KnownConfig> Configs::current() const {
 }
 
 std::shared_ptr<const KnownConfig> Configs::find(const std::string& hash) {
+  if (Shared known = find_known(hash)) return known;
+  Shared found = read_kept(hash);  // takes its time, and nobody waits for it
+  if (!found) return nullptr;
+  const std::lock_guard lock(mutex_);
+  if (earlier_.size() == kEarlierInMemory) earlier_.erase(earlier_.begin());
+  earlier_.push_back(found);
+  return found;
+}
+
+std::shared_ptr<const KnownConfig> Configs::find_known(const std::string& hash) {
   const std::lock_guard lock(mutex_);
   if (current_->config.hash == hash) return current_;
   const auto at = std::find_if(earlier_.begin(), earlier_.end(), [&](const Shared& one) { return one->config.hash == hash; });
-  Shared found = at != earlier_.end() ? *at : read_kept(hash);
-  if (!found) return nullptr;
-  if (at != earlier_.end()) earlier_.erase(at);
-  else if (earlier_.size() == kEarlierInMemory) earlier_.erase(earlier_.begin());
-  earlier_.push_back(found);
-  return found;
+  if (at == earlier_.end()) return nullptr;
+  std::rotate(at, at + 1, earlier_.end());
+  return earlier_.back();
 }
 
 std::shared_ptr<const KnownConfig> Configs::of(const base::Json& submission) {
@@ -114,14 +121,24 @@ void Configs::change(const std::string& text) {
 
 void Configs::keep(const LoadedConfig& config) const {
   const std::string path = path_of(config.hash);
+  if (store_.is_shared() && !store_.write([&](Store& store) { return store.put_config(site_.id, config.hash, config.text); })) {
+    log_event("error", "the database does not keep config=" + config.hash + "; other receivers call leads that are made with it unverified");
+  }
   if (::access(path.c_str(), F_OK) == 0 || write_whole(path, config.text)) return;
   log_event("error", path + ": " + std::strerror(errno) + "; once the config changes, leads of pages that still use this one are unverified");
 }
 
+std::optional<std::string> Configs::kept_text(const std::string& hash) const {
+  if (::access(path_of(hash).c_str(), F_OK) == 0) {
+    const input::FileText file = input::read_file(path_of(hash));
+    return file.ok ? std::optional(file.text) : std::nullopt;
+  }
+  return store_.read([&](Store& store) { return store.config(site_.id, hash); });  // of another receiver, or of a store that was moved
+}
+
 std::shared_ptr<const KnownConfig> Configs::read_kept(const std::string& hash) const {
-  if (!is_hash(hash) || ::access(path_of(hash).c_str(), F_OK) != 0) return nullptr;
-  const input::FileText file = input::read_file(path_of(hash));
-  std::optional<LoadedConfig> loaded = file.ok ? load_config(file.text) : std::nullopt;
+  const std::optional<std::string> text = is_hash(hash) ? kept_text(hash) : std::nullopt;
+  std::optional<LoadedConfig> loaded = text ? load_config(*text) : std::nullopt;
   // Another core may make another hash of the same text.
   return loaded && loaded->hash == hash && loaded->site == site_.id ? make_known(std::move(*loaded)) : nullptr;
 }

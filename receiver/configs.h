@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "receiver/site.h"
+#include "receiver/store/store_thread.h"
 #include "wire/judge.h"
 
 namespace leadline::receiver {
@@ -24,8 +25,8 @@ struct KnownConfig {
 // Any thread may ask.
 class Configs {
  public:
-  // Keeps texts in `folder`, which is made. The site must outlive this.
-  Configs(const Site& site, std::string folder);
+  // Keeps texts in `folder`, which is made; and in the store, where other receivers use that, too. Both must outlive this.
+  Configs(const Site& site, std::string folder, StoreThread& store);
 
   std::shared_ptr<const KnownConfig> current() const;
   // nullptr when no config of this site ever had that hash.
@@ -39,10 +40,13 @@ class Configs {
   using Shared = std::shared_ptr<const KnownConfig>;
   std::string path_of(const std::string& hash) const { return folder_ + "/" + hash + ".json"; }
   void keep(const LoadedConfig& config) const;
+  std::optional<std::string> kept_text(const std::string& hash) const;
+  Shared find_known(const std::string& hash);  // among those in memory
   Shared read_kept(const std::string& hash) const;
 
   const Site& site_;
   std::string folder_;
+  StoreThread& store_;
   mutable std::mutex mutex_;
   Shared current_;
   std::vector<Shared> earlier_;  // the last used at the end

@@ -22,6 +22,8 @@ bool is_lead_id(const std::string& text) {
          });
 }
 
+constexpr int kBusyAgainSeconds = 2;
+
 // What is wrong with the submission's envelope; nullopt when nothing is.
 std::optional<Reply> find_problem(const Site& site, const std::optional<Json>& submission,
                                   const std::optional<std::string>& key) {
@@ -94,6 +96,7 @@ Reply answer(const Lead& lead, const std::optional<PutResult>& result, const std
   Reply reply = result ? error_reply(422, "id_reused", "this `id` was used for another submission",
                                      "an id belongs to one body for ever; make a new one for a new submission")
                        : error_reply(503, "busy", "the lead could not be stored now", "send the same again later");
+  if (!result) reply.retry_after = kBusyAgainSeconds;
   reply.note += " id=" + id;
   return reply;
 }

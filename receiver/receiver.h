@@ -27,6 +27,8 @@ class Receiver : private HttpHandler {
   // Serves until stop() is called from another thread.
   void serve() { server_.serve(); }
   void stop() { server_.stop(); }
+  // Something has changed on the desk, elsewhere.
+  void ring() { answers_.ring(); }
 
  private:
   using Request = HttpRequest;

@@ -15,6 +15,7 @@
 #include "receiver/configs.h"
 #include "receiver/data_folder.h"
 #include "receiver/http/percent_encoding.h"
+#include "receiver/others.h"
 #include "receiver/proofs.h"
 #include "receiver/receiver.h"
 #include "receiver/relay/relay.h"
@@ -122,13 +123,14 @@ bool run(const Options& options) {
   if (const auto half = store->half_moved(); half.value_or(true)) return fail(half ? "a move into this store was begun and is not through (run `leadline move` again)" : "the store cannot be read");
   const auto given_out = store->tokens();
   if (!given_out) return fail(options.data + ": the tokens cannot be read");
-  const std::optional<std::string> token = options.token ? options.token : kept_secret(options.data, kTokenName, problem);
-  if (!token) return fail(problem);
-  const std::optional<std::string> link_key = kept_secret(options.data, kLinkKeyName, problem);
-  if (!link_key) return fail(problem);
+  // Beside the leads, unless several receivers have them in common: then what one of them has signed another one reads.
+  const auto secret = [&](const char* name) { return store->is_shared() ? shared_secret(*store, name) : kept_secret(options.data, name, problem); };
+  const std::optional<std::string> token = options.token ? options.token : secret(kTokenName);
+  const std::optional<std::string> link_key = token ? secret(kLinkKeyName) : std::nullopt;
+  if (!link_key) return fail(problem.empty() ? "the database gives no secrets" : problem);
 
-  Configs configs(*site, options.data + "/configs");
   StoreThread store_thread(std::move(store), end_at_once);
+  Configs configs(*site, options.data + "/configs", store_thread);
   const std::optional<std::string> challenges = store_thread.write([](Store& one) { return one.secret("challenges"); });
   if (!challenges) return fail(options.data + ": nothing can be written there");
   Tokens tokens(*token, *given_out);
@@ -141,6 +143,7 @@ bool run(const Options& options) {
   Receiver receiver(*site, configs, store_thread, relay, tokens, options.data, *link_key, Proofs(site->id, *challenges));
   const std::optional<int> bound = receiver.bind(options.host, options.port);
   if (!bound) return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) + "; is the port taken?");
+  const Others others(site->id, store_thread, tokens, relay, [&] { receiver.ring(); });
   const Keeper keeper(site->id, site->upkeep.retention, store_thread);
   std::optional<ConfigWatch> watch;
   if (site->config_path != "-") watch.emplace(site->config_path, configs);  // standard input is read once

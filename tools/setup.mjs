@@ -28,7 +28,7 @@ const PACKAGES = [
   { name: 'patchelf', command: 'patchelf', for: ALL, why: "gives Emscripten's programs the C library they were built for" },
   { name: 'ca-certificates', for: ALL, why: 'downloads over TLS' },
   { name: 'libgtest-dev', for: ['test'], why: 'native tests' },
-  { name: 'postgresql-15', for: ['test'], why: 'its server' },
+  { name: 'postgresql-15', for: ['test', 'bench'], why: 'its server' },
   { name: 'php-cli', command: 'php', for: ['test'], why: 'runs the PHP receiver of the docs' },
   { name: 'php-sqlite3', for: ['test'], why: 'its database' },
   { name: 'nginx-light', command: 'nginx', for: ['test'], why: 'a web server before the receiver, as docs/deploy.md has it' },

@@ -39,7 +39,8 @@ std::string AccessTokens::get(const Grant& grant, const std::string& refused, Se
   Known& mine = known(grant.id);
   const std::lock_guard lock(mine.mutex);
   problem = "busy";
-  if (!mine.read) {
+  const bool good = !mine.kept.access.empty() && mine.kept.access != refused && mine.kept.expires_at > now_ms();
+  if (!mine.read || (store_.is_shared() && !good && !mine.unsaved)) {  // another receiver may have been given a newer one
     const auto found = store_.read([&](Store& store) { return store.grant(site_, grant.id); });
     if (!found) return {};
     mine.read = true;

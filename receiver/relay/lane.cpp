@@ -97,6 +97,14 @@ bool Lane::pause(const std::string& reason) {
   return true;
 }
 
+void Lane::follow(const Pause& pause) {
+  const std::lock_guard lock(mutex_);
+  if (pause_.reason == pause.reason) return;
+  pause_ = pause;
+  woken_ = true;
+  wake_.notify_one();
+}
+
 bool Lane::resume() {
   if (!store_.write([&](Store& store) { return store.resume(site_, endpoint_.to.id); })) return false;
   {
@@ -126,6 +134,18 @@ void Lane::loop() {
   }
 }
 
+// Where several receivers send, one that has ended may have left some; the one that starts next need not be there soon.
+bool Lane::settle_letters() {
+  if (!store_.is_shared() || !endpoint_.letter || now_ms() < settled_at_ + kLongestNap) return true;
+  settled_at_ = now_ms();
+  return store_.write([&](Store& store) { return store.settle_letters(site_); }).has_value();
+}
+
+// Of several receivers one sends it.
+bool Lane::may_send(const DueDelivery& one) {
+  return !store_.is_shared() || store_.write([&](Store& store) { return store.claim_delivery(site_, one.lead, endpoint_.to.id, now_ms()); }).value_or(false);
+}
+
 // Sends what is due; when to look again.
 std::int64_t Lane::work() {
   while (!stopping_) {
@@ -138,12 +158,12 @@ std::int64_t Lane::work() {
     if (resting > now_ms()) return resting;
     // One at a time: until the next one goes it may have been corrected, or erased.
     const auto due = store_.read([&](Store& store) { return store.due_deliveries(site_, endpoint_.to.id, now_ms(), 1); });
-    if (!due) return now_ms() + kStorePause;
+    if (!due || !settle_letters()) return now_ms() + kStorePause;
     if (due->empty()) {
       const auto next = store_.read([&](Store& store) { return store.next_delivery(site_, endpoint_.to.id); });
       return next.value_or(now_ms() + kStorePause);
     }
-    deliver(due->front());
+    if (may_send(due->front())) deliver(due->front());
   }
   return 0;
 }

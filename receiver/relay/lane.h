@@ -38,11 +38,15 @@ class Lane {
   bool pause(const std::string& reason);
   bool resume();
   Pause paused() const;
+  // What another receiver has said of it.
+  void follow(const Pause& pause);
   // Ends what is under way; the destructor then does not wait for it.
   void stop();
 
  private:
   void loop();
+  bool settle_letters();
+  bool may_send(const DueDelivery& one);
   std::int64_t work();
   void deliver(const DueDelivery& one);
   void post_letter(const DueDelivery& one, const base::Json& lead, const config::Config* config);
@@ -63,6 +67,7 @@ class Lane {
   std::condition_variable wake_;
   bool woken_ = false;
   Pause pause_;                // with its reason while nothing is sent
+  std::int64_t settled_at_ = 0;
   std::int64_t resting_ = 0;   // until when the endpoint is left alone
   std::minstd_rand random_{std::random_device{}()};
   Sender sender_{stopping_};

@@ -34,6 +34,11 @@ void add_provinces(const Json& submission, Json& facts) {
   facts["fields"] = std::move(known);
 }
 
+Pause pause_of(const std::vector<Pause>& pauses, const std::string& endpoint) {
+  const auto found = std::find_if(pauses.begin(), pauses.end(), [&](const Pause& pause) { return pause.endpoint == endpoint; });
+  return found == pauses.end() ? Pause() : *found;
+}
+
 bool goes_to(const RelayEndpoint& endpoint, const Json& submission, const config::Config* config, const std::string& origin, const Json& facts) {
   if (!endpoint.configs.empty() && std::find(endpoint.configs.begin(), endpoint.configs.end(), origin) == endpoint.configs.end()) return false;
   // What is unfinished stays here: the whole of it would have to take its place there, too, while it may be on its way.
@@ -67,10 +72,12 @@ Turn turn_of(const RelayPlan& plan, const Json& submission, const wire::Verdict&
 Relay::Relay(const std::string& site, const RelayPlan& plan, Configs& configs, StoreThread& store, const Letters& letters) : site_(site), plan_(plan), letters_(letters), tokens_(site, store) {
   store.write([&](Store& kept) { return kept.settle_letters(site); });
   const auto pauses = store.read([&](Store& kept) { return kept.pauses(site); }).value_or(std::vector<Pause>());
-  for (const RelayEndpoint& one : plan.endpoints) {
-    const auto paused = std::find_if(pauses.begin(), pauses.end(), [&](const Pause& pause) { return pause.endpoint == one.to.id; });
-    lanes_.push_back(std::make_unique<Lane>(site, plan.routing, one, configs, store, letters, tokens_, paused == pauses.end() ? Pause() : *paused));
-  }
+  for (const RelayEndpoint& one : plan.endpoints)
+    lanes_.push_back(std::make_unique<Lane>(site, plan.routing, one, configs, store, letters, tokens_, pause_of(pauses, one.to.id)));
+}
+
+void Relay::follow(const std::vector<Pause>& pauses) {
+  for (const auto& lane : lanes_) lane->follow(pause_of(pauses, lane->endpoint().to.id));
 }
 
 Relay::~Relay() {

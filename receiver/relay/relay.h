@@ -38,6 +38,8 @@ class Relay {
   const Letters& letters() const { return letters_; }
   // Any thread may call these. There is something new to send.
   void wake();
+  // What other receivers have paused, or let go on.
+  void follow(const std::vector<Pause>& pauses);
   Lane* find(const std::string& endpoint);
   const std::vector<std::unique_ptr<Lane>>& lanes() const { return lanes_; }
   // Sends a test, at once and whatever is paused: what came of it. Of an endpoint that there is.

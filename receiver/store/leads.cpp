@@ -7,6 +7,7 @@
 #include "receiver/store/qualified_schema.h"
 #include "receiver/store/relay_schema.h"
 #include "receiver/store/routing_schema.h"
+#include "receiver/store/shared_schema.h"
 #include "receiver/store/told_schema.h"
 
 namespace leadline::receiver {
@@ -95,9 +96,9 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema};
+)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema, kSharedSchema};
 constexpr int kDeskVersion = 15;
-constexpr int kOldestBeside = 15;
+constexpr int kOldestBeside = 16;
 
 }  // namespace
 

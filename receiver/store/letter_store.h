@@ -18,7 +18,7 @@ class LetterStore {
   virtual std::optional<std::string> why_no_letter(const std::string& site, const std::string& address, std::int64_t now) = 0;
   // The end of a letter is about to be handed over: until the answer is noted nobody knows what comes of it, so it is not due any more. False: it did not wait.
   virtual std::optional<bool> hand_over(const std::string& site, const std::string& lead, const std::string& endpoint, const std::string& address, std::int64_t now) = 0;
-  // At the start: of those that were handed over before, the answer is lost. They have failed, `unclear`, until somebody sends them again.
+  // At the start, and now and then where several receivers write letters: of those that were handed over before, by a receiver that has ended, the answer is lost. They have failed, `unclear`, until somebody sends them again.
   virtual std::optional<bool> settle_letters(const std::string& site) = 0;
   // The visitor has answered `question`: the lead is noted as confirmed, and the letter is due, once. False: there is no such lead, or it was not asked.
   virtual std::optional<bool> confirm(const std::string& site, const std::string& lead, const std::string& question, const std::string& letter, std::int64_t now) = 0;

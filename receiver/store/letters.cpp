@@ -22,13 +22,13 @@ std::optional<bool> SqlStore::hand_over(const std::string& site, const std::stri
                   change("INSERT INTO correspondent(site, address, day, letters) VALUES(?1, ?2, ?3, 1) "
                          "ON CONFLICT(site, address) DO UPDATE SET letters = CASE WHEN correspondent.day = excluded.day THEN correspondent.letters + 1 ELSE 1 END, day = excluded.day",
                          site, address, day) &&
-                  change("UPDATE relay SET due = ?5, reason = 'sending', tried_at = ?4 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND endpoint = ?3 AND state = 'waiting'",
-                         site, lead, endpoint, now, kNever);
+                  change("UPDATE relay SET due = ?5, reason = 'sending', tried_at = ?4, claimed_until = CASE WHEN claimed_until > 0 THEN {now} + ?6 ELSE 0 END WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND endpoint = ?3 AND state = 'waiting'",
+                         site, lead, endpoint, now, kNever, kClaimMs);
   return ok ? std::optional(changed() > 0) : std::nullopt;  // none: the lead has been erased, or corrected, meanwhile
 }
 
 std::optional<bool> SqlStore::settle_letters(const std::string& site) {
-  const bool ok = change("UPDATE relay SET state = 'failed', reason = 'unclear' WHERE state = 'waiting' AND due = ?2 AND lead IN (SELECT seq FROM lead WHERE site = ?1)", site, kNever);
+  const bool ok = change("UPDATE relay SET state = 'failed', reason = 'unclear' WHERE state = 'waiting' AND due = ?2 AND claimed_until <= {now} AND lead IN (SELECT seq FROM lead WHERE site = ?1)", site, kNever);
   return ok ? std::optional(true) : std::nullopt;
 }
 

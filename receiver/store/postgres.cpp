@@ -30,10 +30,12 @@ constexpr char kWriterSettings[] = "SET lock_timeout = '2500ms'; SET idle_in_tra
 constexpr char kReaderSettings[] = "SET statement_timeout = '30s'";  // a report over all leads slows no visitor for ever
 constexpr char kMigrationLock[] = "SELECT pg_advisory_xact_lock(7210348115)";  // two receivers that start at once make one schema
 
+constexpr char kLockNotHad[] = "55P03";
+
 // Of the same transaction another try may succeed.
 bool may_pass(const std::string& state) { return state == "40001" || state == "40P01"; }
 // The server is none to write to any more.
-bool must_move(const std::string& state) { return state == "25006" || state == "57P03"; }
+bool must_move(const std::string& state) { return state == "25006"; }
 
 class PostgresRow : public Row {
  public:
@@ -56,7 +58,7 @@ class PostgresRow : public Row {
 
 class Postgres : public Connection {
  public:
-  Postgres(std::shared_ptr<Servers> servers, bool reads_only) : servers_(servers), link_(std::move(servers)), reads_only_(reads_only) {}
+  Postgres(std::shared_ptr<Servers> servers, bool reads_only) : servers_(servers), link_(servers), settler_(servers), reads_only_(reads_only) {}
 
   bool connect(std::string& problem);
   bool migrate(const Migration& migration, std::string& problem) override;
@@ -78,26 +80,26 @@ class Postgres : public Connection {
  private:
   enum class Outcome { stored, refused, again, lost, failed };
   bool is_ready();
-  bool is_free();
+  bool rests() const { return Clock::now() < stuck_until_ || (!link_.is_open() && Clock::now() < rest_until_); }
   bool reconnect();
   Outcome attempt(const std::function<bool()>& work);
   Outcome commit();
   Outcome outcome_of(Said said);
   bool control(const char* script, Milliseconds patience, Said& said);
-  Said barrier(Milliseconds patience);
+  static Said barrier(Link& link, Milliseconds patience);
   bool run_steps(const Migration& migration, int from, std::string& problem);
   std::optional<int> version(const Migration& migration, std::string& problem);
   void tell(bool well);
   void alarm();
 
   std::shared_ptr<Servers> servers_;
-  Link link_;
+  Link link_, settler_;
   bool reads_only_;
-  bool in_transaction_ = false, hangs_ = false, settles_ = false, told_ = false;
+  bool in_transaction_ = false, settles_ = false, told_ = false;
   Said last_ = Said::done;
   std::set<std::string, std::less<>> locked_;
   std::int64_t changed_ = 0;
-  Clock::time_point rest_until_{}, quiet_until_{};
+  Clock::time_point rest_until_{}, stuck_until_{}, quiet_until_{};
   std::minstd_rand random_{std::random_device{}()};
 };
 
@@ -123,25 +125,14 @@ bool Postgres::connect(std::string& problem) {
 
 bool Postgres::reconnect() {
   std::string problem;
-  hangs_ = false;
-  if (Clock::now() < rest_until_) return false;
   if (connect(problem)) return tell(true), true;
   rest_until_ = Clock::now() + kRest;
   tell(false);
   return false;
 }
 
-// Whether what hung has been answered; and a server that was replaced is left.
-bool Postgres::is_free() {
-  if (!hangs_) return true;
-  Answer answer(nullptr, &PQclear);
-  if (link_.hear(Milliseconds(0), answer) != Said::hangs) hangs_ = false;
-  if (hangs_ && link_.is_replaced()) link_.drop(), hangs_ = false;
-  return !hangs_;
-}
-
 bool Postgres::is_ready() {
-  if (link_.is_open() && !is_free()) return false;
+  if (!link_.is_free()) return false;
   if (link_.is_open() && link_.is_behind()) link_.drop();
   return link_.is_open() || reconnect();
 }
@@ -150,6 +141,7 @@ Postgres::Outcome Postgres::outcome_of(Said said) {
   if (said == Said::lost) return Outcome::lost;
   if (said == Said::hangs) return link_.drop(), Outcome::lost;  // in the middle of a transaction: nothing of it is stored
   if (may_pass(link_.state())) return Outcome::again;
+  if (link_.state() == kLockNotHad) stuck_until_ = Clock::now() + kRest;  // another receiver's commit hangs, most likely: whoever comes next waits as long in vain
   if (must_move(link_.state())) return link_.drop(), Outcome::lost;
   return Outcome::failed;
 }
@@ -160,28 +152,31 @@ bool Postgres::control(const char* script, Milliseconds patience, Said& said) {
 }
 
 // A wait for standbys that was cut short leaves a row that one server has and nobody else; to look at it waits for nothing. This does: it is written after it.
-Said Postgres::barrier(Milliseconds patience) {
-  Said said = Said::done;
-  if (control("SELECT pg_logical_emit_message(true, 'leadline', '')", patience, said) && link_.was_warned()) said = Said::lost;
-  return said;
+Said Postgres::barrier(Link& link, Milliseconds patience) {
+  Answer answer(nullptr, &PQclear);
+  const Said said = link.run(std::string("SELECT pg_logical_emit_message(true, 'leadline', '')"), patience, answer);
+  return said == Said::done && link.was_warned() ? Said::lost : said;
 }
 
+// Outside a transaction by a connection of its own: if it hangs, what needs none of it can be read all the same.
 bool Postgres::settle() {
   if (in_transaction_) return settles_ = true;
   if (!link_.is_open()) return false;
   if (!link_.awaits_standbys()) return true;
-  const Said said = barrier(kCommitPatience);
-  hangs_ = said == Said::hangs;
-  return said == Said::done;
+  if (!settler_.is_free() || (!settler_.is_open() && !settler_.connect(kWriterSettings))) return false;
+  if (!settler_.is_beside(link_)) return link_.drop(), settler_.drop(), false;  // another server has taken over between the two
+  return barrier(settler_, kCommitPatience) == Said::done;
 }
 
 Postgres::Outcome Postgres::commit() {
   Said said = Said::done;
-  if (settles_ && link_.awaits_standbys() && (said = barrier(kQueryPatience)) != Said::done) return outcome_of(said);
-  const bool done = control("COMMIT", kCommitPatience, said);
+  if (settles_ && link_.awaits_standbys() && (said = barrier(link_, kQueryPatience)) != Said::done) return outcome_of(said);
+  Answer answer(nullptr, &PQclear);
+  const bool done = (said = link_.run(std::string("COMMIT"), kCommitPatience, answer)) == Said::done;
+  if (done && std::string_view(PQcmdStatus(answer.get())) != "COMMIT") return Outcome::failed;  // a broken transaction's says ROLLBACK
   if (done && !link_.was_warned()) return Outcome::stored;
   // Whether it is stored nobody knows: what is not answered is no acknowledgement, and comes again.
-  if (said == Said::hangs) return hangs_ = true, Outcome::failed;
+  if (said == Said::hangs) return Outcome::failed;
   return done || said == Said::lost ? Outcome::lost : outcome_of(said);
 }
 
@@ -197,21 +192,21 @@ Postgres::Outcome Postgres::attempt(const std::function<bool()>& work) {
   Outcome outcome = Outcome::refused;
   if (last_ != Said::done) outcome = outcome_of(last_);
   else if (done) outcome = commit();
-  if (outcome != Outcome::stored && link_.is_open() && !hangs_) control("ROLLBACK", kQueryPatience, said);
+  if (outcome != Outcome::stored && link_.is_open() && !link_.hangs()) control("ROLLBACK", kQueryPatience, said);
   return outcome;
 }
 
 bool Postgres::transact(const std::function<bool()>& work) {
+  if (rests()) return false;
   const Clock::time_point until = Clock::now() + kCommitPatience;
   for (;;) {
     Outcome outcome = Outcome::lost;
     if (is_ready()) outcome = attempt(work);
-    else if (hangs_ || Clock::now() < rest_until_) return false;
-    if (outcome == Outcome::stored) return true;
-    if (outcome == Outcome::failed) hangs_ ? tell(false) : alarm();
+    else if (link_.hangs()) return false;
+    if (outcome == Outcome::stored) return tell(true), true;
+    if (outcome == Outcome::failed) link_.hangs() ? tell(false) : alarm();
     if (outcome == Outcome::refused || outcome == Outcome::failed || Clock::now() > until) return false;
-    const auto pause = outcome == Outcome::again ? Milliseconds(5 + random_() % 40) : link_.is_open() ? Milliseconds(0) : kAgain;
-    std::this_thread::sleep_for(pause);
+    std::this_thread::sleep_for(outcome == Outcome::again ? Milliseconds(5 + random_() % 40) : link_.is_open() ? Milliseconds(0) : kAgain);
   }
 }
 
@@ -221,7 +216,7 @@ bool Postgres::run(Query query, std::span<const Value> values, const Take* take)
   const Milliseconds patience = in_transaction_ ? kQueryPatience : kReadPatience;
   Said said = Said::lost;
   for (int tries = 0; said == Said::lost && tries < (in_transaction_ ? 1 : 2); ++tries) {
-    if (!in_transaction_ && !is_ready()) return false;
+    if (!in_transaction_ && (rests() || !is_ready())) return false;
     said = link_.run(query, values, patience, answer);
   }
   if (in_transaction_) last_ = said;
@@ -293,8 +288,9 @@ bool Postgres::migrate(const Migration& migration, std::string& problem) {
     };
     if (transact(work)) return true;
     if (problem.empty()) problem = link_.problem();
-    const bool busy = link_.state() == "55P03" || link_.state() == "40P01";
+    const bool busy = link_.state() == kLockNotHad || link_.state() == "40P01";
     if (!busy) return false;
+    stuck_until_ = {};
     std::this_thread::sleep_for(kAgain + Milliseconds(random_() % 200));
   }
   return false;

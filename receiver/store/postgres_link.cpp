@@ -282,17 +282,26 @@ bool Link::connect(const char* settings) {
 bool Link::is_replaced() {
   if (is_behind()) return true;
   if (servers_->count() < 2 || Clock::now() - looked_around_ < kLookAround) return false;
+  // One of the others at a time: where they hang too, a look takes seconds, and a visitor waits for it.
+  looked_at_ = (looked_at_ + 1) % servers_->count();
+  if (looked_at_ == host_) looked_at_ = (looked_at_ + 1) % servers_->count();
+  Connected connection;
+  Seen seen;
+  if (look(looked_at_, connection, seen) && !seen.replica) servers_->note_timeline(seen.timeline);
   looked_around_ = Clock::now();
-  for (std::size_t host = 0; host < servers_->count(); ++host) {
-    Connected connection;
-    Seen seen;
-    if (host != host_ && look(host, connection, seen) && !seen.replica) servers_->note_timeline(seen.timeline);
-  }
   return is_behind();
+}
+
+bool Link::is_free() {
+  Answer answer(nullptr, &PQclear);
+  if (hangs_) hear(Milliseconds(0), answer);
+  if (hangs_ && is_replaced()) drop();
+  return !hangs_;
 }
 
 void Link::drop() {
   connection_.reset();
+  hangs_ = false;
   prepared_.clear();
 }
 
@@ -308,14 +317,22 @@ Link::Said Link::note(Answer& answer) {
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return Said::done;
   const char* state = PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE);
   problem_ = servers_->name_of(host_) + ": " + first_line(PQresultErrorMessage(answer.get()));
-  if (!state || PQstatus(connection_.get()) != CONNECTION_OK) return drop(), state_ = state ? state : "08006", Said::lost;
-  state_ = state;
+  state_ = state ? state : "08006";
+  // 08 and 57P0: it ends, also where its end has not come yet.
+  const bool ends = base::starts_with(state_, "08") || base::starts_with(state_, "57P0") || PQstatus(connection_.get()) != CONNECTION_OK;
+  if (ends) return drop(), Said::lost;
   return Said::failed;
 }
 
 Link::Said Link::hear(Milliseconds patience, Answer& answer) {
   bool lost = false;
-  if (!wait_for(connection_.get(), Clock::now() + patience, answer, lost)) return lost ? lose() : Said::hangs;
+  if (!wait_for(connection_.get(), Clock::now() + patience, answer, lost)) {
+    if (lost) return lose();
+    problem_ = servers_->name_of(host_) + ": it has not answered yet";
+    hangs_ = true;
+    return Said::hangs;
+  }
+  hangs_ = false;
   return answer ? note(answer) : lose();
 }
 

@@ -62,8 +62,9 @@ class Link {
 
   // To the server that is written to, whichever that is by now; `settings`: run on it first. False with the reason in problem().
   bool connect(const char* settings);
-  // Whether another server than this one's has taken over.
-  bool is_replaced();
+  // False while the last that was asked hangs. Until another server has taken over: then this one is left.
+  bool is_free();
+  bool hangs() const { return hangs_; }
   void drop();
   bool is_open() const { return connection_ != nullptr; }
   bool is_behind() const { return timeline_ < servers_->newest_timeline(); }  // as far as this process has seen
@@ -71,8 +72,8 @@ class Link {
   // Rows come when the server is idle again: before, a commit is not one.
   Said run(Query query, std::span<const Value> values, Milliseconds patience, Answer& answer);
   Said run(const std::string& script, Milliseconds patience, Answer& answer);
-  // Of the last that hangs, if it has answered by now.
-  Said hear(Milliseconds patience, Answer& answer);
+  // Both lead to the same server, as it is now.
+  bool is_beside(const Link& other) const { return host_ == other.host_ && timeline_ == other.timeline_; }
   // It warned: as it does of a commit that it has not seen through.
   bool was_warned() const { return warned_; }
   const std::string& state() const { return state_; }      // SQLSTATE of the last failure
@@ -88,14 +89,16 @@ class Link {
   bool look(std::size_t host, Connected& connection, Seen& seen);
   bool suits(std::size_t host, const Seen& seen);
   bool prepare(Query query, std::span<const Value> values, Milliseconds patience, std::string& name, Said& said);
+  Said hear(Milliseconds patience, Answer& answer);
+  bool is_replaced();
   Said note(Answer& answer);
   Said lose();
 
   std::shared_ptr<Servers> servers_;
   Connected connection_;
-  std::size_t host_ = 0;
+  std::size_t host_ = 0, looked_at_ = 0;
   std::uint32_t timeline_ = 0;
-  bool awaits_standbys_ = false, warned_ = false;
+  bool awaits_standbys_ = false, warned_ = false, hangs_ = false;
   std::unordered_map<const char*, std::string> prepared_;
   std::chrono::steady_clock::time_point looked_around_{};
   std::string state_, problem_;

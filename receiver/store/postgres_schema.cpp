@@ -22,6 +22,7 @@ constexpr std::pair<std::string_view, std::string_view> kPostgresTypes[] = {
 // Numbers of leads come from one sequence, and are drawn under their site's lock: within a site they commit in their order.
 constexpr std::pair<std::string_view, std::string_view> kPostgresWords[] = {
     {"{next}", "nextval(pg_get_serial_sequence('lead', 'seq'))"},
+    {"{now}", "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"},
     {"{first} ", ""},
     {"?", "$"},
 };

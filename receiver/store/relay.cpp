@@ -59,14 +59,14 @@ std::optional<std::vector<DueDelivery>> SqlStore::due_deliveries(const std::stri
   std::vector<DueDelivery> found;
   const bool ok = each(
       "SELECT seq, id, body, verdict, detail, received_at, attempts, owner FROM relay {first} JOIN lead ON seq = relay.lead "
-      "WHERE endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND site = ?1 AND body IS NOT NULL ORDER BY due, seq LIMIT ?4",
+      "WHERE endpoint = ?2 AND due <= ?3 AND state = 'waiting' AND claimed_until <= {now} AND site = ?1 AND body IS NOT NULL ORDER BY due, seq LIMIT ?4",
       [&](const Row& row) { found.push_back({row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.integer(5), row.integer(6), row.text(7)}); }, site, endpoint, now, most);
   return ok ? std::optional(std::move(found)) : std::nullopt;
 }
 
 std::optional<std::int64_t> SqlStore::next_delivery(const std::string& site, const std::string& endpoint) {
   std::int64_t due = kNever;
-  const bool ok = each("SELECT min(due) FROM relay {first} JOIN lead ON seq = relay.lead WHERE endpoint = ?2 AND state = 'waiting' AND site = ?1", [&](const Row& row) {
+  const bool ok = each("SELECT min(CASE WHEN claimed_until > due THEN claimed_until ELSE due END) FROM relay {first} JOIN lead ON seq = relay.lead WHERE endpoint = ?2 AND state = 'waiting' AND site = ?1", [&](const Row& row) {
     if (!row.is_null(0)) due = row.integer(0);
   }, site, endpoint);
   return ok ? std::optional(due) : std::nullopt;
@@ -75,7 +75,7 @@ std::optional<std::int64_t> SqlStore::next_delivery(const std::string& site, con
 std::optional<bool> SqlStore::note_attempt(const std::string& site, const std::string& lead, const std::string& endpoint, const Attempt& attempt) {
   const bool ok = change(
       "UPDATE relay SET state = CASE WHEN ?4 = 'accepted' AND owed = 1 AND lead <> ?9 THEN 'waiting' ELSE ?4 END, due = CASE WHEN ?4 = 'accepted' AND owed = 1 AND lead <> ?9 THEN ?6 ELSE ?5 END, "
-      "attempts = attempts + 1, tried_at = ?6, status = ?7, reason = ?8, owed = CASE WHEN owed = 1 AND lead <> ?9 THEN 1 ELSE 0 END "
+      "attempts = attempts + 1, claimed_until = 0, tried_at = ?6, status = ?7, reason = ?8, owed = CASE WHEN owed = 1 AND lead <> ?9 THEN 1 ELSE 0 END "
       "WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND endpoint = ?3",
       site, lead, endpoint, name_of(attempt.state), attempt.due, attempt.at, attempt.status, attempt.reason, attempt.seq);
   return ok ? std::optional(changed() > 0) : std::nullopt;
@@ -107,7 +107,7 @@ std::optional<std::vector<FailedDelivery>> SqlStore::failed_deliveries(const std
 
 std::optional<std::int64_t> SqlStore::retry_deliveries(const std::string& site, const std::string& lead, const std::string& endpoint, std::int64_t now) {
   const bool ok = change(
-      "UPDATE relay SET state = 'waiting', due = ?4, attempts = 0 WHERE endpoint = ?3 AND state IN ('failed', 'waiting') "
+      "UPDATE relay SET state = 'waiting', due = ?4, attempts = 0, claimed_until = 0 WHERE endpoint = ?3 AND state IN ('failed', 'waiting') "
       "AND lead IN (SELECT seq FROM lead WHERE site = ?1 AND (?2 = '' OR id = ?2))", site, lead, endpoint, now);
   return ok ? std::optional(changed()) : std::nullopt;
 }

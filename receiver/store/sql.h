@@ -2,7 +2,7 @@
 // knows what it is to be durable there, and the few words that differ.
 //
 // Words: `?1` for what is bound. Nothing is both a number and a truth: `partial = 1`, not `partial`. A column that an upsert adds to names its table. `{next}` is the next
-// number of a lead, `{first}` before JOIN reads its tables in the order in which they stand.
+// number of a lead, `{now}` the database's clock in ms, `{first}` before JOIN reads its tables in the order in which they stand.
 #pragma once
 
 #include <concepts>

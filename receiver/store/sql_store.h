@@ -20,6 +20,11 @@ class SqlStore : public Store {
   SqlStore(const SqlStore&) = delete;
 
   std::unique_ptr<Store> reader() override;
+  bool is_shared() const override { return db_->is_shared(); }
+  std::optional<bool> claim_delivery(const std::string& site, const std::string& lead, const std::string& endpoint, std::int64_t now) override;
+  std::optional<bool> put_config(const std::string& site, const std::string& hash, const std::string& text) override;
+  std::optional<std::int64_t> newest(const std::string& site) override;
+  std::optional<std::string> config(const std::string& site, const std::string& hash) override;
   bool transact(const std::function<bool()>& work) override { return db_->transact(work); }
   std::optional<std::string> reason_to_end() const override { return db_->reason_to_end(); }
   sql::Connection& database() { return *db_; }

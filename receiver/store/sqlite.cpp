@@ -19,6 +19,7 @@ constexpr std::chrono::minutes kPatience{1};  // whoever asked for a copy has go
 // The words of sql.h.
 constexpr std::pair<std::string_view, std::string_view> kSqliteWords[] = {
     {"{next}", "(SELECT max(seq) FROM lead) + 1"},
+    {"{now}", "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"},
     {"{first}", "CROSS"},
 };
 

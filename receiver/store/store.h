@@ -17,6 +17,7 @@
 #include "receiver/store/letter_store.h"
 #include "receiver/store/relay_store.h"
 #include "receiver/store/routing_store.h"
+#include "receiver/store/shared_store.h"
 #include "receiver/store/told_store.h"
 #include "receiver/store/token_store.h"
 #include "receiver/store/upkeep_store.h"
@@ -120,7 +121,7 @@ struct PutResult {
   bool quarantined = false;                 // it is kept apart, or was
 };
 
-class Store : public TokenStore, public RelayStore, public ToldStore, public DeskStore, public UpkeepStore, public LetterStore, public RoutingStore, public GrantStore {
+class Store : public TokenStore, public RelayStore, public ToldStore, public DeskStore, public UpkeepStore, public LetterStore, public RoutingStore, public GrantStore, public SharedStore {
  public:
   // Another way to the same, for what only reads, on a thread of its own; nullptr: there is none, and one thread does both.
   virtual std::unique_ptr<Store> reader() { return nullptr; }

@@ -20,7 +20,7 @@ std::vector<Item> take(std::deque<Item>& queue, std::size_t most) {
 }  // namespace
 
 StoreThread::StoreThread(std::unique_ptr<Store> store, std::function<void(const std::string&)> end)
-    : store_(std::move(store)), reader_(store_->reader()), end_(std::move(end)), thread_([this] { loop(); }) {
+    : store_(std::move(store)), reader_(store_->reader()), shared_(store_->is_shared()), end_(std::move(end)), thread_([this] { loop(); }) {
   if (reader_) reader_thread_ = std::thread([this] { read_loop(); });
 }
 

@@ -36,6 +36,7 @@ class StoreThread {
     std::size_t waiting = 0;
   };
   Stats stats();
+  bool is_shared() const { return shared_; }  // as the store says (shared_store.h)
 
   // Runs `work`, which gives an optional, in a transaction and returns what it gave once that is on the disk. nullopt: nothing
   // is stored, and the same may be tried again. It may be run twice: when a group fails, each of it is tried by itself.
@@ -67,6 +68,7 @@ class StoreThread {
   bool go_on(bool done, const Store& store) const;
 
   std::unique_ptr<Store> store_, reader_;  // no reader: reads are done by the one that writes
+  const bool shared_;
   std::function<void(const std::string&)> end_;
   std::mutex mutex_;
   std::condition_variable wake_, wake_reader_;

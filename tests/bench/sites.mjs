@@ -54,7 +54,7 @@ try {
   const single = await postgres(later, { parent, settings: { max_wal_size: '2GB', wal_keep_size: 0 } });
   const three = await postgresCluster(later, { parent, settings: { max_wal_size: '2GB' } });
   const rows = [];
-  for (const [name, store, writers] of [['SQLite', 'sqlite', 1], ['one PostgreSQL', `${single.url}`, 4], ['three with quorum', three.url(), 4]]) {
+  for (const [name, store, writers] of [['SQLite', 'sqlite', 1], ['one PostgreSQL', single.urlOf(), 4], ['three with quorum', three.url(), 4]]) {
     const data = join(folder, name);
     mkdirSync(data);
     const few = await fillUp(store, data, 0, FEW, writers), early = await inbox(store, data);

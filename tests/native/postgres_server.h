@@ -57,8 +57,8 @@ class PostgresServer {
     ::waitpid(pid_, nullptr, 0);
     start();
   }
-  void freeze() { ::kill(pid_, SIGSTOP); }
-  void resume() { ::kill(pid_, SIGCONT); }
+  void freeze() { signal_all(SIGSTOP); }
+  void resume() { signal_all(SIGCONT); }
 
  private:
   PostgresServer() : owner_(::getpid()) {
@@ -86,7 +86,7 @@ class PostgresServer {
   }
 
   void start() {
-    pid_ = spawn({"postgres", "-D", folder_ + "/data", "-p", std::to_string(port_), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=on"});
+    pid_ = spawn({"postgres", "-D", folder_ + "/data", "-p", std::to_string(port_), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="});
     for (int tries = 0; tries < 400; ++tries) {
       if (PQping(base_.c_str()) == PQPING_OK) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -99,6 +99,7 @@ class PostgresServer {
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
+    std::fflush(nullptr);  // else both write what is in the buffers
     const pid_t pid = ::fork();
     if (pid != 0) return pid;
     if (uid_ != 0 && (::setgroups(0, nullptr) != 0 || ::setgid(gid_) != 0 || ::setuid(uid_) != 0)) ::_exit(1);
@@ -107,6 +108,14 @@ class PostgresServer {
     if (!std::freopen(log.c_str(), "a", stdout) || !std::freopen(log.c_str(), "a", stderr) || ::chdir("/") != 0) ::_exit(1);
     ::execv(arguments[0], arguments.data());
     ::_exit(1);
+  }
+
+  // The server, and each process that it has started.
+  void signal_all(int signal) {
+    ::kill(pid_, signal);
+    const std::string id = std::to_string(pid_);
+    std::ifstream children("/proc/" + id + "/task/" + id + "/children");
+    for (pid_t child = 0; children >> child;) ::kill(child, signal);
   }
 
   static int free_port() {

@@ -679,6 +679,22 @@ TEST_P(Stores, LeaveNobodyWithTheOldWordAndTellNobodyTwiceWhoIsNotToKnow) {
   }
 }
 
+TEST_P(Stores, KnowTheNewestLeadThatIsListed) {
+  EXPECT_EQ(store_->newest("acme"), 0);
+  put(lead_of('a', "one"));
+  Lead spam = lead_of('b', "two");
+  spam.suspicion.quarantined = true;
+  put(spam);
+  EXPECT_EQ(store_->newest("acme"), store_->list("acme", Shelf::leads, 0, 9)->at(0).seq);
+}
+
+TEST_P(Stores, KeepConfigsByTheirHash) {
+  for (const char* text : {"text", "another text of the same hash"}) EXPECT_TRUE(store_->transact([&] { return store_->put_config("acme", "hash", text).has_value(); }));
+  open();
+  EXPECT_EQ(store_->config("acme", "hash"), "text");
+  EXPECT_EQ(store_->config("other", "hash"), "");
+}
+
 std::unique_ptr<Store> open_postgres_store(const std::string& folder, std::string& problem) {
   return find_store_kind(PostgresServer::one().address(fs::path(folder).filename().string()))->open(folder, problem);
 }

@@ -95,6 +95,10 @@ class FarStore : public Store {
   std::optional<std::int64_t> forget_told_of(const std::string&, const std::string&, const std::string&) override { return 0; }
   std::optional<std::int64_t> forget_erased(const std::string&, std::int64_t) override { return 0; }
   std::optional<bool> empty_log() override { return true; }
+  std::optional<bool> claim_delivery(const std::string&, const std::string&, const std::string&, std::int64_t) override { return true; }
+  std::optional<bool> put_config(const std::string&, const std::string&, const std::string&) override { return true; }
+  std::optional<std::int64_t> newest(const std::string&) override { return 0; }
+  std::optional<std::string> config(const std::string&, const std::string&) override { return std::string(); }
   std::optional<std::string> reason_to_end() const override {
     return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
   }

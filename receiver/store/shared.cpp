@@ -1,0 +1,28 @@
+// What a store knows of several receivers.
+#include "receiver/store/sql_store.h"
+
+namespace leadline::receiver {
+
+std::optional<bool> SqlStore::claim_delivery(const std::string& site, const std::string& lead, const std::string& endpoint, std::int64_t now) {
+  const bool ok = change(
+      "UPDATE relay SET claimed_until = {now} + ?5 WHERE lead = (SELECT seq FROM lead WHERE site = ?1 AND id = ?2) AND endpoint = ?3 AND state = 'waiting' AND due <= ?4 AND claimed_until <= {now}",
+      site, lead, endpoint, now, kClaimMs);
+  return ok ? std::optional(changed() > 0) : std::nullopt;
+}
+
+std::optional<bool> SqlStore::put_config(const std::string& site, const std::string& hash, const std::string& text) {
+  return change("INSERT INTO config(site, hash, text) VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING", site, hash, text) ? std::optional(true) : std::nullopt;
+}
+
+std::optional<std::int64_t> SqlStore::newest(const std::string& site) {
+  std::int64_t seq = 0;
+  return each("SELECT max(seq) FROM lead WHERE site = ?1 AND quarantined_at IS NULL", [&](const sql::Row& row) { seq = row.integer(0); }, site) ? std::optional(seq) : std::nullopt;
+}
+
+std::optional<std::string> SqlStore::config(const std::string& site, const std::string& hash) {
+  std::string text;
+  const bool ok = each("SELECT text FROM config WHERE site = ?1 AND hash = ?2", [&](const sql::Row& row) { text = row.text(0); }, site, hash);
+  return ok ? std::optional(std::move(text)) : std::nullopt;
+}
+
+}  // namespace leadline::receiver
