@@ -39,7 +39,10 @@ int serve_command(const Words& words) {
   if (!log) return usage_error("serve", "`--log` is `text` or `json`");
   options.log = *log;
   options.store = store_kind_of(arguments->get("store"));
-  if (!options.store) return usage_error("serve", "there is no such store; `--store` takes " + std::string(receiver::kStoresTaken));
+  if (!options.store) {
+    const std::string named = arguments->get("store");  // an address may hold a password
+    return usage_error("serve", "there is no store `" + named.substr(0, named.find(':')) + "`; `--store` takes " + receiver::kStoresTaken);
+  }
   if (arguments->has("token")) {
     options.token = arguments->get("token");
     if (options.token->empty()) return usage_error("serve", "`--token` is empty");

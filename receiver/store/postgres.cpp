@@ -82,6 +82,8 @@ class Postgres : public Connection {
   bool is_ready();
   bool rests() const { return Clock::now() < stuck_until_ || (!link_.is_open() && Clock::now() < rest_until_); }
   bool reconnect();
+  bool lock_beside(std::string_view site);
+  bool lock_wanted();
   Outcome attempt(const std::function<bool()>& work);
   Outcome commit();
   Outcome outcome_of(Said said);
@@ -97,7 +99,8 @@ class Postgres : public Connection {
   bool reads_only_;
   bool in_transaction_ = false, settles_ = false, told_ = false;
   Said last_ = Said::done;
-  std::set<std::string, std::less<>> locked_;
+  std::set<std::string, std::less<>> locked_, wanted_;  // sites: of this transaction; to be locked first in the next
+  bool ordered_ = false;
   std::int64_t changed_ = 0;
   Clock::time_point rest_until_{}, stuck_until_{}, quiet_until_{};
   std::minstd_rand random_{std::random_device{}()};
@@ -187,9 +190,10 @@ Postgres::Outcome Postgres::attempt(const std::function<bool()>& work) {
   Said said = Said::done;
   if (!control("BEGIN", kQueryPatience, said)) return outcome_of(said);
   in_transaction_ = true;
-  const bool done = work();
+  const std::size_t wanted = wanted_.size();
+  const bool done = lock_wanted() && work();
   in_transaction_ = false;
-  Outcome outcome = Outcome::refused;
+  Outcome outcome = wanted_.size() > wanted ? Outcome::again : Outcome::refused;
   if (last_ != Said::done) outcome = outcome_of(last_);
   else if (done) outcome = commit();
   if (outcome != Outcome::stored && link_.is_open() && !link_.hangs()) control("ROLLBACK", kQueryPatience, said);
@@ -198,6 +202,7 @@ Postgres::Outcome Postgres::attempt(const std::function<bool()>& work) {
 
 bool Postgres::transact(const std::function<bool()>& work) {
   if (rests()) return false;
+  wanted_.clear();
   const Clock::time_point until = Clock::now() + kCommitPatience;
   for (;;) {
     Outcome outcome = Outcome::lost;
@@ -228,8 +233,11 @@ bool Postgres::run(Query query, std::span<const Value> values, const Take* take)
   return true;
 }
 
+// Who has one site's lock waits for no other's: two groups that have them the other way round would wait for each other. If it is not had at once, the group is
+// tried again, and takes all of them before its work, in their order.
 bool Postgres::lock(std::string_view site) {
   if (locked_.contains(site)) return true;
+  if (!locked_.empty() && !ordered_) return lock_beside(site);
   const Value values[] = {site};
   if (!run("SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))", values, nullptr)) return false;
   locked_.emplace(site);
@@ -245,6 +253,23 @@ std::optional<std::int64_t> Postgres::last_number() {
 bool Postgres::number_after(std::int64_t last) {
   const Value values[] = {last};
   return last == 0 || transact([&] { return run("SELECT setval('lead_seq_seq', ?1)", values, nullptr); });
+}
+
+bool Postgres::lock_beside(std::string_view site) {
+  bool had = false;
+  const Take take = [&](const Row& row) { had = row.flag(0); };
+  const Value values[] = {site};
+  if (!run("SELECT pg_try_advisory_xact_lock(hashtextextended(?1, 0))", values, &take)) return false;
+  (had ? locked_ : wanted_).emplace(site);
+  if (!had) wanted_.insert(locked_.begin(), locked_.end());
+  return had;
+}
+
+bool Postgres::lock_wanted() {
+  ordered_ = true;
+  const bool had = std::all_of(wanted_.begin(), wanted_.end(), [&](const std::string& site) { return lock(site); });
+  ordered_ = false;
+  return had;
 }
 
 std::optional<Copied> Postgres::copy(const std::string&, int, std::string& problem) {

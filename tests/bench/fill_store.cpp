@@ -88,7 +88,10 @@ void write(Filling& work) {
       for (const Lead& lead : group) if (!store->put(lead)) return false;
       return true;
     };
-    for (int tries = 0; !store->transact(put_all); ++tries) if (tries > 100) fail("a group could not be stored");
+    for (int tries = 0; !store->transact(put_all); ++tries) {
+      if (tries == 100) fail("a group could not be stored");
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
     work.done += end - begin;
   }
 }

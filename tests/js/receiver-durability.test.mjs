@@ -160,7 +160,7 @@ test('a store that there is none of is refused with the names of those that ther
   const folder = emptyFolder(t);
   const { code, err } = leadline(serveArgs(join(folder, 'leads'), '--store', 'parchment'));
   assert.equal(code, 2);
-  assert.match(err, /no store `parchment`.*sqlite/);
+  assert.match(err, /no store `parchment`.*sqlite.*postgres:/);
   assert.equal(existsSync(join(folder, 'leads')), false, 'nothing was made');
 });
 

@@ -1,5 +1,6 @@
 // For the tests of the command line and the receiver: the real program, real files, loopback.
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
@@ -12,6 +13,20 @@ export const root = resolve(import.meta.dirname, '../..');
 /** The program under test; LEADLINE names another build of it. */
 export const program = process.env.LEADLINE ?? join(root, 'build/native/leadline');
 export const token = 'test-token-0123456789';
+
+/**
+ * With LEADLINE_TEST_POSTGRES (an address of a server that may be filled, as `psql` takes it) every receiver of these tests keeps its leads there, in a database for each
+ * data folder: `LEADLINE_TEST_POSTGRES=postgres://… node --test tests/js/receiver-desk.test.mjs`.
+ */
+function storeOf(data) {
+  const server = process.env.LEADLINE_TEST_POSTGRES;
+  if (!server) return {};
+  const name = `test_${createHash('sha256').update(data).digest('hex').slice(0, 16)}`;
+  spawnSync('psql', ['-Xq', server, '-c', `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`], { stdio: 'ignore' });  // it is there when the receiver starts again
+  const address = new URL(server);
+  address.pathname = name;
+  return { LEADLINE_STORE: `${address}?durability=single` };
+}
 
 /** An empty folder that goes when the test ends. `t`: a test's context, or anything with `after(function)`. */
 export function emptyFolder(t) {
@@ -35,7 +50,7 @@ export async function serve(t, { data, site = 'demo/leadline.json', port = 0, ho
   const words = ['serve', '--site', site, '--data', data, '--port', String(port), ...(store ? ['--store', store] : []), ...(host ? ['--host', host] : []), ...(given ? ['--token', given] : []), ...(secrets ? ['--secrets', secrets] : [])];
   const child = shell
     ? spawn('sh', ['-c', `${shell}; exec "$0" "$@"`, program, ...words], { cwd: root })
-    : spawn(program, words, { cwd: root, env: { ...process.env, ...env } });
+    : spawn(program, words, { cwd: root, env: { ...process.env, ...storeOf(data), ...env } });
   t.after(() => child.kill('SIGKILL'));
   if (input) child.stdin.end(input);
   const server = { child, log: '', exit: once(child, 'exit').then(([code, signal]) => ({ code, signal })) };
