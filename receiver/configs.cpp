@@ -96,7 +96,7 @@ std::optional<std::string> Configs::kept_text(const std::string& hash) const {
     const input::FileText file = input::read_file(path_of(hash));
     return file.ok ? std::optional(file.text) : std::nullopt;
   }
-  return store_.is_shared() ? store_.read([&](Store& store) { return store.config(site_.id, hash); }) : std::nullopt;
+  return store_.read([&](Store& store) { return store.config(site_.id, hash); });  // of another receiver, or of a store that was moved
 }
 
 std::shared_ptr<const KnownConfig> Configs::read_kept(const std::string& hash) const {

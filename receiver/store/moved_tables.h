@@ -37,7 +37,7 @@ constexpr MovedColumn kLeadColumns[] = {
     {"owner", kText}, {"qualified_at", kInteger},
 };
 constexpr MovedColumn kFileColumns[] = {{"lead", kInteger}, {"field", kText}, {"number", kInteger}, {"name", kText}, {"type", kText}, {"size", kInteger}, {"fp", kBytes}, {"received_at", kInteger}, {"bytes", kBytes}};
-constexpr MovedColumn kRelayColumns[] = {{"lead", kInteger}, {"endpoint", kText}, {"state", kText}, {"due", kInteger}, {"attempts", kInteger}, {"tried_at", kInteger}, {"status", kInteger}, {"reason", kText}, {"owed", kInteger}};
+constexpr MovedColumn kRelayColumns[] = {{"lead", kInteger}, {"endpoint", kText}, {"state", kText}, {"due", kInteger}, {"attempts", kInteger}, {"tried_at", kInteger}, {"status", kInteger}, {"reason", kText}, {"owed", kInteger}, {"claimed_until", kInteger}};
 constexpr MovedColumn kDeskColumns[] = {
     {"seq", kInteger}, {"site", kText}, {"id", kText}, {"shelf", kInteger}, {"person", kInteger}, {"at", kInteger}, {"remind_at", kInteger}, {"total", kReal}, {"flags", kInteger},
     {"band", kText}, {"stage", kText}, {"verdict", kText}, {"status", kText}, {"owner", kText}, {"form", kText}, {"channel", kText}, {"words", kText}, {"numbers", kText}, {"source", kText},
@@ -55,6 +55,7 @@ constexpr MovedColumn kChangeColumns[] = {{"site", kText}, {"lead", kText}, {"at
 constexpr MovedColumn kCorrespondentColumns[] = {{"site", kText}, {"address", kText}, {"stopped_at", kInteger}, {"day", kInteger}, {"letters", kInteger}};
 constexpr MovedColumn kBatchColumns[] = {{"site", kText}, {"id", kText}, {"day", kText}};
 constexpr MovedColumn kCountedColumns[] = {{"site", kText}, {"day", kText}, {"path", kText}, {"channel", kText}, {"surface", kText}, {"variant", kText}, {"what", kText}, {"field", kText}, {"n", kInteger}};
+constexpr MovedColumn kConfigColumns[] = {{"site", kText}, {"hash", kText}, {"text", kText}};
 constexpr MovedColumn kGrantColumns[] = {{"site", kText}, {"id", kText}, {"access", kText}, {"expires_at", kInteger}, {"refresh", kText}, {"seed", kText}};
 
 }  // namespace moved
@@ -77,6 +78,7 @@ constexpr std::array kMovedTables = {
     MovedTable{"count_batch", moved::kBatchColumns},
     MovedTable{"counted", moved::kCountedColumns},
     MovedTable{"oauth", moved::kGrantColumns},
+    MovedTable{"config", moved::kConfigColumns},
     MovedTable{"secret", moved::kSecretColumns},  // the last: it also says that a move is not through
 };
 

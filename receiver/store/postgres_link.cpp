@@ -282,12 +282,13 @@ bool Link::connect(const char* settings) {
 bool Link::is_replaced() {
   if (is_behind()) return true;
   if (servers_->count() < 2 || Clock::now() - looked_around_ < kLookAround) return false;
+  // One of the others at a time: where they hang too, a look takes seconds, and a visitor waits for it.
+  looked_at_ = (looked_at_ + 1) % servers_->count();
+  if (looked_at_ == host_) looked_at_ = (looked_at_ + 1) % servers_->count();
+  Connected connection;
+  Seen seen;
+  if (look(looked_at_, connection, seen) && !seen.replica) servers_->note_timeline(seen.timeline);
   looked_around_ = Clock::now();
-  for (std::size_t host = 0; host < servers_->count(); ++host) {
-    Connected connection;
-    Seen seen;
-    if (host != host_ && look(host, connection, seen) && !seen.replica) servers_->note_timeline(seen.timeline);
-  }
   return is_behind();
 }
 

@@ -96,7 +96,7 @@ class Link {
 
   std::shared_ptr<Servers> servers_;
   Connected connection_;
-  std::size_t host_ = 0;
+  std::size_t host_ = 0, looked_at_ = 0;
   std::uint32_t timeline_ = 0;
   bool awaits_standbys_ = false, warned_ = false, hangs_ = false;
   std::unordered_map<const char*, std::string> prepared_;

@@ -62,7 +62,7 @@ Lead lead_of(std::uint64_t n, std::uint64_t sites) {
   return lead;
 }
 
-struct Work {
+struct Filling {
   const StoreKind* kind;
   std::string folder;
   std::uint64_t from, to, sites;
@@ -74,7 +74,7 @@ struct Work {
   std::_Exit(1);
 }
 
-void write(Work& work) {
+void write(Filling& work) {
   std::string problem;
   const std::unique_ptr<Store> store = work.kind->open(work.folder, problem);
   if (!store) fail(problem);
@@ -88,7 +88,10 @@ void write(Work& work) {
       for (const Lead& lead : group) if (!store->put(lead)) return false;
       return true;
     };
-    for (int tries = 0; !store->transact(put_all); ++tries) if (tries > 100) fail("a group could not be stored");
+    for (int tries = 0; !store->transact(put_all); ++tries) {
+      if (tries == 100) fail("a group could not be stored");
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
     work.done += end - begin;
   }
 }
@@ -98,7 +101,7 @@ void write(Work& work) {
 int main(int count, char** words) {
   if (count != 7) fail("STORE FOLDER FROM TO SITES WRITERS");
   const auto number = [&](int at) { return std::strtoull(words[at], nullptr, 10); };
-  Work work{find_store_kind(words[1]), words[2], number(3), number(4), number(5)};
+  Filling work{find_store_kind(words[1]), words[2], number(3), number(4), number(5)};
   if (!work.kind) fail("no such store");
   std::vector<std::thread> writers;
   auto start = std::chrono::steady_clock::now();

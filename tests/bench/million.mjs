@@ -10,7 +10,7 @@ import { postgresCluster } from '../support/postgres_cluster.mjs';
 import { endAll, folderOnDisk } from './support/disk.mjs';
 import { at } from './support/posts.mjs';
 
-const LEADS = Number(process.env.LEADS ?? 1_000_000), SITES = 1000, FEW = Math.max(10_000, LEADS / 50), ROUNDS = 9;
+const LEADS = Number(process.env.LEADS ?? 1_000_000), SITES = 1000, FEW = Math.ceil(LEADS / 20), ROUNDS = 9;
 const ends = [];
 const later = { after: (end) => ends.push(end) };
 const folder = folderOnDisk(), parent = join(root, 'build');
@@ -54,14 +54,14 @@ try {
   const single = await postgres(later, { parent, settings: { max_wal_size: '2GB', wal_keep_size: 0 } });
   const three = await postgresCluster(later, { parent, settings: { max_wal_size: '2GB' } });
   const rows = [];
-  for (const [name, store, writers] of [['SQLite', 'sqlite', 1], ['one PostgreSQL', `${single.url}`, 4], ['three with quorum', three.url(), 4]]) {
+  for (const [name, store, writers] of [['SQLite', 'sqlite', 1], ['one PostgreSQL', single.urlOf(), 1], ['three with quorum', three.url(), 1]]) {
     const data = join(folder, name);
     mkdirSync(data);
     const few = await fillUp(store, data, 0, FEW, writers), early = await inbox(store, data);
     const many = await fillUp(store, data, FEW, LEADS, writers), late = await inbox(store, data);
     rows.push({ '': `${name}, ${FEW} leads`, 'in/s': few.at(-1), ...early }, { '': `${name}, ${LEADS} leads`, 'in/s': many.at(-1), ...late });
   }
-  console.log(`${SITES} sites, the first ten of which have half of the leads; groups of 64, each synced; SQLite with one writer, PostgreSQL with four; the inbox of the largest site, ms`);
+  console.log(`${SITES} sites, the first ten of which have half of the leads; groups of 64, each synced, by one writer; the inbox of the largest site, ms`);
   console.table(rows);
 } finally {
   for (const end of ends.reverse()) await end();

@@ -152,7 +152,9 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 /** What is stored now, beside what clients were told and what the reader saw. */
 async function judge(scene, ledger, seen) {
   const [server] = scene.receivers;
-  const early = new Set((await leadsOf(server)).map(({ lead }) => lead.id));
+  let listed;
+  await untilTrue(async () => (listed = await leadsOf(server)) !== undefined, 'leads are listed');
+  const early = new Set(listed.map(({ lead }) => lead.id));
   const lost = [...ledger.leads].filter(([id, { acknowledged }]) => acknowledged && !early.has(id));
   for (const id of ledger.open()) {
     let last;

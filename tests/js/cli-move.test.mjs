@@ -26,6 +26,7 @@ async function database(name) {
   return server.urlOf(name);
 }
 const move = (from, to) => leadline(['move', '--from', from, '--to', to], { timeout: 120_000 });
+const keyOf = (data, name) => readFileSync(join(data, name), 'utf8').trim();
 const get = async (receiver, path) => (await send(receiver, { method: 'GET', path, headers: withToken() })).json;
 
 /** All that a receiver shows of what it keeps. */
@@ -39,6 +40,7 @@ async function shown(receiver, ids) {
 describe('a receiver moves over', minutes(3), () => {
   test('all that it shows is the same there, and back; numbers go on; nobody is told "new" of what was there', minutes(3), async (t) => {
     const { site, data, folder } = relaySite(t, { endpoints: [{ id: 'crm', url: 'http://127.0.0.1:9/leads' }], retries: [600] });
+    await stop(await serve(t, { data, site, token: null }));  // it makes a token of its own
     const first = await serve(t, { data, site });
     assert.equal((await ask(first, '/api/relay/pause?endpoint=crm')).status, 200);  // what waits stays as it is
     const ids = Array.from({ length: 30 }, () => hexFrom(random));
@@ -59,6 +61,7 @@ describe('a receiver moves over', minutes(3), () => {
     const there = move(data, url);
     assert.deepEqual([there.code, there.err], [0, '']);
     assert.match(there.out, /^lead +30  the same in both$/m);
+    for (const name of ['token', 'link-key']) assert.equal(await server.sql(`SELECT value FROM secret WHERE name = '${name}'`, { database: 'over' }), keyOf(data, name));
     const second = await serve(t, { data: join(folder, 'second'), site, store: url });
     assert.deepEqual(await shown(second, ids), was);
     const again = await post(second, bodies[5]);
@@ -78,6 +81,7 @@ describe('a receiver moves over', minutes(3), () => {
     const back = move(url, join(folder, 'back'));
     assert.deepEqual([back.code, back.err], [0, '']);
     assert.deepEqual(move(url, join(folder, 'back')).out, back.out, 'called again, it compares');
+    for (const name of ['token', 'link-key']) assert.equal(keyOf(join(folder, 'back'), name), keyOf(data, name));
     const third = await serve(t, { data: join(folder, 'back'), site });
     assert.deepEqual(await shown(third, ids), grown);
     assert.equal((await post(third, submission(hexFrom(random)))).status, 200);
@@ -114,7 +118,7 @@ describe('a receiver moves over', minutes(3), () => {
   test('mistakes are told with what to do', async (t) => {
     const folder = emptyFolder(t);
     for (const [from, to, pattern, code] of [
-      [join(folder, 'none'), server.url, /there is no receiver's data in .*\(`--from` and `--to` are a data folder or an address/, 1],
+      [join(folder, 'none'), server.urlOf(), /there is no receiver's data in .*\(`--from` and `--to` are a data folder or an address/, 1],
       ['postgres://nobody:geheim@127.0.0.1:9/leads', join(folder, 'x'), /127\.0\.0\.1:9: .*refused/, 1],
       [folder, folder, /`--from` and `--to` are the same/, 2],
     ]) {

@@ -35,7 +35,12 @@ describe('three servers', minutes(6), () => {
     return ids;
   }
   const ok = (answer) => answer.status === 200;
-  const stored = async () => (await leadsOf(scene.receivers[1])).map(({ lead }) => lead.id);
+  /** What is stored; another receiver than the one that was asked before may still look for the new primary. */
+  async function stored() {
+    let rows;
+    await untilTrue(async () => (rows = await leadsOf(scene.receivers[1])) !== undefined, 'leads are listed');
+    return rows.map(({ lead }) => lead.id);
+  }
 
   test('without standbys nothing is acknowledged, everybody is told so within a few seconds, and it goes on when they are back', minutes(1), async () => {
     const ids = Array.from({ length: 6 }, () => hexFrom(random));
@@ -43,7 +48,7 @@ describe('three servers', minutes(6), () => {
     const begin = performance.now();
     await scene.cluster.withoutStandbys(async () => {
       assert.deepEqual((await all()).map(({ status }) => status), ids.map(() => 503));
-      assert.ok(performance.now() - begin < 10_000, `${performance.now() - begin}`);
+      assert.ok(performance.now() - begin < 12_000, `${performance.now() - begin}`);
       // The same again: the first may be visible there, and must not be called stored.
       assert.deepEqual((await all()).map(({ status }) => status), ids.map(() => 503));
     });

@@ -79,9 +79,9 @@ export class PostgresNode {
 
   constructor(folder, name, port) { Object.assign(this, { name, port, folder, data: join(folder, name), settings: {} }); }
 
-  /** Where a receiver finds it. */
+  get url() { return `postgres://${USER}@127.0.0.1:${this.port}/${DATABASE}`; }
+  /** Where a receiver finds it, when it has no standbys. */
   urlOf(database = DATABASE) { return `postgres://${USER}@127.0.0.1:${this.port}/${database}?durability=single`; }
-  get url() { return this.urlOf(); }
   get running() { return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null; }
   get pid() { return this.child.pid; }
 
