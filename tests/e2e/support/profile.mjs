@@ -17,7 +17,10 @@ export async function startOnProfile(profile) {
     if (address) break;
   }
   assert.ok(address, 'the browser ended before it listened');
-  const browser = await chromium.connectOverCDP(address);
+  const browser = await chromium.connectOverCDP(address).catch((error) => {
+    process.kill(-child.pid, 'SIGKILL'); // nobody else knows of it
+    throw error;
+  });
   return {
     context: browser.contexts()[0],
     /** Ends it and its renderers and network process, all at once. */
