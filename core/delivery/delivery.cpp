@@ -1,6 +1,7 @@
 #include "delivery/delivery.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "base/door.h"
@@ -71,6 +72,15 @@ std::int64_t due_of(const State& state, const Pending& head) {
   if (head.status == Status::ready) return head.due;  // a visitor's own
   for (const Road& road : state.roads) if (road.endpoint == head.endpoint) return std::max(head.due, road.until);
   return head.due;
+}
+
+// What holds after whatever has happened, looked at in debug builds: one head of a record, of which at most one post is under way and was counted.
+[[maybe_unused]] bool is_sound(const State& state) {
+  for (std::size_t i = 0; i < state.heads.size(); ++i) {
+    if (state.heads[i].status == Status::sending && state.heads[i].attempts < 1) return false;
+    for (std::size_t j = 0; j < i; ++j) if (state.heads[i].key == state.heads[j].key) return false;
+  }
+  return true;
 }
 
 void remove_head(State& state, const std::string& key) {
@@ -200,6 +210,7 @@ std::string seal(State& state, const Endpoint& endpoint, const Submission& submi
   if (first) answer.add(api::post(head.key, head.attempts));
   if (first) head.status = Status::sending;
   state.heads.push_back(head);
+  assert(is_sound(state));
   return head.key;
 }
 
@@ -297,6 +308,7 @@ std::vector<Replied> adopt(State& state, const Model& model, const Json& records
     forget(state, head, answer);
     delivered.push_back({{Outcome::done}, std::move(head)});
   }
+  assert(is_sound(state));
   return delivered;
 }
 
@@ -426,6 +438,7 @@ std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answe
     head.status = Status::sending;
     answer.add(api::post(head.key, head.attempts));
   }
+  assert(is_sound(state));
   return expired;
 }
 
