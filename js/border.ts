@@ -53,8 +53,8 @@ export type CoreEvent =
   | { k: 'outbox'; records: OutboxHead[] }
   /** The record is (not) on disk. */
   | { k: 'stored'; key: string; ok: boolean }
-  /** A post ended. `status`: 0: no answer that can be read; `why` may say more. `after`: Retry-After, in seconds. `body`: first 64 Ki characters. */
-  | { k: 'reply'; key: string; attempt: number; status: number; why?: NoAnswer; after?: number; body?: string }
+  /** A post ended. `status`: 0: no answer that can be read; `why` may say more. `after`: Retry-After, in seconds. `body`: first 64 Ki characters. `sent`: to a 413: the body that was too large, where it is a submission with all that belongs to it. `record`: of `changed`: as it lies in the outbox now. */
+  | { k: 'reply'; key: string; attempt: number; status: number; why?: NoAnswer; after?: number; body?: string; sent?: string; record?: OutboxHead }
   /** The asked time has come (early or repeated wake-ups are harmless). */
   | { k: 'wake' }
   /** The network came back. */
@@ -160,6 +160,8 @@ export type NoAnswer =
   | 'claimed'
   /** It is no longer in the outbox: another page has delivered it. */
   | 'gone'
+  /** Another page has had an answer to it since: `record` says what is known. */
+  | 'changed'
   /** The browser refuses such a request. */
   | 'unsendable'
   /** There was an answer that cannot be read. */

@@ -3,9 +3,9 @@ import { Promise } from './natives';
 
 const HANG_MS = 2_000;
 
-/** Opens the database; without `create`, a store and its key, only one that exists. Nothing when there is none or it cannot be had. */
-export async function connect(name: string, create?: readonly [string, string] | false): Promise<IDBDatabase | undefined> {
-  if (!create && !(await mayExist(name))) return undefined;
+/** Opens the database; without `create`, a store and its key, only one that exists. Null when there is none, undefined when it cannot be had. */
+export async function connect(name: string, create?: readonly [string, string] | false): Promise<IDBDatabase | null | undefined> {
+  if (!create && !(await mayExist(name))) return null;
   return new Promise((resolve) => {
     try {
       const request = indexedDB.open(name, 1);
@@ -16,7 +16,7 @@ export async function connect(name: string, create?: readonly [string, string] |
       request.onsuccess = () => resolve(request.result);
       request.onerror = (event) => {
         event.preventDefault();
-        resolve(undefined);
+        resolve(request.error?.name === 'AbortError' ? null : undefined); // by ourselves: it was not there
       };
     } catch {
       resolve(undefined);

@@ -161,8 +161,8 @@ export class Mail extends Outbox {
     const taken = this.take(key);
     if (!(taken instanceof Promise)) return void this.#deliver(taken, attempt);
     void taken.then((record) => {
-      if (typeof record === 'object') void this.#deliver(record, attempt);
-      else this.#send({ k: 'reply', key, attempt, status: 0, why: record });
+      if ('key' in record) void this.#deliver(record, attempt);
+      else this.#send({ k: 'reply', key, attempt, status: 0, ...record });
     });
   }
 

@@ -17,7 +17,13 @@ const LEASE_MS = 30_000;
 const STALL_MS = 300;
 
 /** A record as it lies on disk: who sends it now, and until when nobody else does. */
-type Stored = OutboxRecord & { owner?: string; lease?: number };
+type Stored = OutboxRecord & { v?: number; owner?: string; lease?: number };
+
+/** Why this page may not send it. */
+export type Missed = { why: 'claimed' | 'gone' } | { why: 'changed'; record: OutboxHead };
+
+/** What tells whether somebody has had an answer to it. */
+const mark = ({ due, state }: Partial<OutboxRecord>): string => `${due} ${state}`;
 
 export class Outbox {
   readonly #name: string;
@@ -30,8 +36,10 @@ export class Outbox {
   readonly #sending = new Set<string>();
   /** Those of them that are known to be on disk: if they are no longer there, another page has delivered them. */
   readonly #written = new Set<string>();
+  /** What this page knows of each as it lies on disk. */
+  readonly #known = new Map<string, string>();
   #db: IDBDatabase | undefined;
-  #opening: Promise<IDBDatabase | undefined> = Promise.resolve(undefined);
+  #opening: Promise<IDBDatabase | null | undefined> = Promise.resolve(undefined);
   #needed = false;
 
   /** `stored` hears of each sealed record whether it is on disk. */
@@ -55,9 +63,12 @@ export class Outbox {
     const db = await soon(this.#open(false));
     const records = (db && (await soon(all<Stored>(db)))) ?? [];
     const heads: OutboxHead[] = [];
-    for (const { body, owner: _owner, lease: _lease, ...head } of records) {
+    for (const record of records) {
+      const head = headOf(record);
+      this.#known.set(head.key, mark(head));
+      if (record.v) continue; // a newer widget's: it is left alone
       if (head.state !== 'raw') heads.push(head);
-      else if (typeof (await this.take(head.key)) === 'object') heads.push({ ...head, body });
+      else if ('key' in (await this.take(head.key))) heads.push({ ...head, body: record.body });
     }
     this.#settle();
     return heads;
@@ -67,6 +78,7 @@ export class Outbox {
   put(key: string, value: Partial<OutboxRecord>): void {
     const held = this.#held.get(key);
     const sealed = value.body !== undefined;
+    if (value.state) this.#known.set(key, mark(value));
     if (sealed || held) this.#held.set(key, { ...held, ...value, key } as OutboxRecord);
     if (sealed) this.#sending.add(key);
     this.#write(sealed ? key : undefined, (store) => this.#merge(store, key, value));
@@ -74,19 +86,19 @@ export class Outbox {
 
   /**
    * The record, to be sent by this page. At once for one that was just sealed here; otherwise after a claim.
-   * `claimed` when another page is sending it, `gone` when another page has delivered it.
+   * `claimed` when another page is sending it, `changed` when another page has had an answer to it, `gone` when it was delivered.
    */
-  take(key: string): OutboxRecord | Promise<OutboxRecord | 'claimed' | 'gone'> {
+  take(key: string): OutboxRecord | Promise<OutboxRecord | Missed> {
     const held = this.#held.get(key);
     if (held && this.#sending.has(key)) return held;
-    return this.#claim(key).then((record) => {
-      if (typeof record === 'object') {
-        this.#held.set(key, record);
+    return this.#claim(key).then((taken) => {
+      if ('key' in taken) {
+        this.#held.set(key, taken);
         this.#sending.add(key);
-      } else if (record === 'gone') {
+      } else if (taken.why === 'gone') {
         this.#forget(key);
       }
-      return record;
+      return taken;
     });
   }
 
@@ -126,27 +138,30 @@ export class Outbox {
     this.#held.delete(key);
     this.#sending.delete(key);
     this.#written.delete(key);
+    this.#known.delete(key);
   }
 
   #merge(store: IDBObjectStore, key: string, value: Partial<OutboxRecord>): void {
-    const claim = this.#sending.has(key) ? { owner: this.#owner, lease: Date.now() + LEASE_MS } : { lease: 0 };
+    const sending = this.#sending.has(key);
+    const claim = sending ? { owner: this.#owner, lease: Date.now() + LEASE_MS } : { lease: 0 };
     if (value.body !== undefined) {
       store.put({ ...value, key, ...claim });
       store.transaction.commit?.();
       return;
     }
     const request = store.get(key);
-    // A record that is gone was delivered by another page: it must not come back.
-    request.onsuccess = () => request.result && store.put({ ...request.result, ...value, ...claim });
+    // A record that is gone was delivered by another page: it must not come back. What another page has claimed stays claimed.
+    request.onsuccess = () => request.result && store.put({ ...request.result, ...value, ...((sending || request.result.owner === this.#owner) && claim) });
   }
 
-  async #claim(key: string): Promise<OutboxRecord | 'claimed' | 'gone'> {
+  async #claim(key: string): Promise<OutboxRecord | Missed> {
     const unwritten = this.#written.has(key) ? undefined : this.#held.get(key);
     const db = await soon(this.#open(false));
+    let result: OutboxRecord | Missed = unwritten ?? { why: 'gone' };
+    if (db === null) return result; // taken away, since nothing was left in it
     const transaction = db && begin(db);
-    if (!transaction) return this.#held.get(key) ?? 'gone';
-    const claimed = new Promise<OutboxRecord | 'claimed' | 'gone' | undefined>((resolve) => {
-      let result: OutboxRecord | 'claimed' | 'gone' = unwritten ?? 'gone';
+    if (!transaction) return this.#held.get(key) ?? { why: 'claimed' };
+    const claimed = new Promise<OutboxRecord | Missed | undefined>((resolve) => {
       const store = transaction.objectStore(STORE);
       const request = store.get(key);
       request.onsuccess = () => {
@@ -155,14 +170,17 @@ export class Outbox {
         const now = Date.now();
         // A lease that runs longer than any lease can means that the clock was moved.
         const leased = (found.lease ?? 0) > now && (found.lease ?? 0) <= now + 2 * LEASE_MS;
-        result = leased && found.owner !== this.#owner ? 'claimed' : found;
+        this.#written.add(key);
+        const known = this.#known.get(key);
+        this.#known.set(key, mark(found));
+        result = leased && found.owner !== this.#owner ? { why: 'claimed' } : known && known !== mark(found) ? { why: 'changed', record: headOf(found) } : found;
         if (result === found) store.put({ ...found, owner: this.#owner, lease: now + LEASE_MS });
       };
       transaction.oncomplete = () => resolve(result);
       transaction.onabort = () => resolve(undefined);
     });
     // It may never end. What this page holds it sends all the same.
-    return (await soon(claimed)) ?? this.#held.get(key) ?? 'claimed';
+    return (await soon(claimed)) ?? this.#held.get(key) ?? { why: 'claimed' };
   }
 
   /** Runs `work` in a transaction, at once when the connection is open. `report`: the key whose fate `stored` hears. */
@@ -178,7 +196,7 @@ export class Outbox {
       this.#settle();
     };
     const stall = setTimeout(() => tell(false), STALL_MS);
-    const run = (db: IDBDatabase | undefined) => {
+    const run = (db: IDBDatabase | null | undefined) => {
       const transaction = db && begin(db);
       if (!transaction) return tell(false);
       transaction.oncomplete = () => tell(true);
@@ -195,27 +213,37 @@ export class Outbox {
   }
 
   /** The connection. One opening after another: a look that must not create the database may come first and find none. */
-  #open(create: boolean): Promise<IDBDatabase | undefined> {
+  #open(create: boolean): Promise<IDBDatabase | null | undefined> {
     if (this.#db) return Promise.resolve(this.#db);
     this.#opening = this.#opening.then(async () => {
-      this.#db ??= await connect(this.#name, create && [STORE, 'key']);
-      if (this.#db) {
-        this.#db.onclose = () => this.#disconnect();
-        this.#db.onversionchange = () => this.#yield();
+      const db = this.#db ?? (await connect(this.#name, create && [STORE, 'key']));
+      if (db) {
+        this.#db = db;
+        db.onclose = () => this.#disconnect();
+        db.onversionchange = () => this.#yield(db);
       }
-      return this.#db;
+      return db;
     });
     return this.#opening;
   }
 
   /**
    * Another page takes the database away, having found it empty: never block it. What this page has written since, or is
-   * about to, it writes again, into the next one.
+   * about to, it writes again, into the next one; what it had written and is no longer there, another page has delivered.
    */
-  #yield(): void {
-    this.#disconnect();
-    for (const [key, record] of this.#held) this.#write(key, (store) => this.#merge(store, key, record));
-    if (this.#wanted) void this.#open(true);
+  #yield(db: IDBDatabase): void {
+    const again = (there?: readonly unknown[]) => {
+      if (db === this.#db) this.#disconnect();
+      for (const [key, record] of this.#held) {
+        if (this.#written.has(key) && there && there.indexOf(key) < 0) continue;
+        this.#stored(key, false); // until it is
+        this.#write(key, (store) => this.#merge(store, key, record));
+      }
+      if (this.#wanted) void this.#open(true);
+    };
+    const keys = begin(db)?.objectStore(STORE).getAllKeys();
+    if (!keys) return again();
+    keys.onsuccess = () => again(keys.result);
   }
 
   /** Gives back the connection that nothing needs, and takes the database away when it is empty. */
@@ -232,6 +260,11 @@ export class Outbox {
       this.#disconnect();
     };
   }
+}
+
+/** What the core hears of it. */
+function headOf({ body, lite: _lite, owner: _owner, lease: _lease, ...head }: Stored): OutboxHead {
+  return { ...head, bytes: body?.length };
 }
 
 /** A transaction that, once complete, is on the disk and not in a cache; nothing when the connection is closing. */

@@ -29,7 +29,7 @@ export class Poster {
 
   /** Sends it. The request has begun when this returns, and outlives the page when the pool has room. Never rejects. */
   async send(record: OutboxRecord): Promise<Reply> {
-    const bytes = new TextEncoder().encode(record.body).length;
+    const bytes = new TextEncoder().encode(bodyOf(record)).length;
     const flight: Flight = { record, bytes, keepalive: !this.#failed.has(record.key) && this.#fits(bytes) };
     this.#flights.add(flight);
     try {
@@ -54,7 +54,7 @@ export class Poster {
     for (const flight of this.#flights) {
       if (flight.keepalive || !flight.record.repeat) continue;
       try {
-        flight.keepalive = navigator.sendBeacon(this.#url(flight.record), flight.record.body);
+        flight.keepalive = navigator.sendBeacon(this.#url(flight.record), bodyOf(flight.record));
       } catch {
         // The record stays in the outbox.
       }
@@ -90,7 +90,7 @@ export class Poster {
     try {
       const response = await fetch(url, {
         method: 'POST',
-        body: record.body,
+        body: bodyOf(record),
         headers: { ...record.headers, 'content-type': record.type },
         mode: record.blind ? 'no-cors' : 'cors',
         credentials: 'omit',
@@ -102,7 +102,11 @@ export class Poster {
       if (record.blind) return { status: 0, why: 'opaque' };
       if (response.type === 'opaqueredirect') return { status: SOME_REDIRECT };
       const after = seconds(response.headers.get('retry-after'));
-      return { status: response.status, ...(after !== undefined && { after }), body: await beginning(response) };
+      const { body, format, lite } = record;
+      return {
+        status: response.status, ...(after !== undefined && { after }), body: await beginning(response),
+        ...(response.status === 413 && !format && !lite && { sent: body }), // the core may know what it can do without
+      };
     } catch {
       return late ? { status: 0, why: 'timeout' } : { status: 0 };
     } finally {
@@ -110,6 +114,9 @@ export class Poster {
     }
   }
 }
+
+/** Every attempt sends the same bytes, until they were too many. */
+const bodyOf = ({ body, lite }: OutboxRecord): string => lite ?? body;
 
 /** Retry-After: seconds or a date (RFC 9110, 10.2.3), as seconds from now. */
 function seconds(header: string | null): number | undefined {

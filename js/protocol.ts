@@ -94,6 +94,8 @@ export interface OutboxRecord {
   repeat?: boolean;
   format?: string;
   body: string;
+  /** The same without its log, once it was too large for the endpoint. */
+  lite?: string;
   created: number;
   attempts: number;
   due: number;
@@ -105,4 +107,4 @@ export interface OutboxRecord {
 }
 
 /** What the core hears of a record; of a raw one all. */
-export type OutboxHead = Omit<OutboxRecord, 'body'> & { body?: string };
+export type OutboxHead = Omit<OutboxRecord, 'body' | 'lite'> & { body?: string; bytes?: number };

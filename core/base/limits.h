@@ -28,6 +28,7 @@ constexpr std::size_t kLogBytes = 16 * 1024;       // their text
 constexpr std::size_t kAdjustments = 64;            // made by hand, of one lead
 constexpr std::size_t kSeenEventIds = 512;         // ids remembered to count an event once
 constexpr std::size_t kOutboxRecords = 50;         // submissions waiting to be delivered
+constexpr std::size_t kOutboxBytes = 512 * 1024;   // their bodies
 constexpr std::size_t kBodyBytes = 256 * 1024;     // what a map makes of one, for an endpoint that wants it otherwise; what is over is left out
 constexpr std::size_t kChallengeBytes = 256;      // of a proof of work
 constexpr std::int64_t kTries = 1 << 16;           // of such a proof in one step

@@ -1,6 +1,7 @@
 #include "delivery/delivery.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "base/door.h"
@@ -22,6 +23,8 @@ constexpr std::int64_t kTimeToLive = 30 * kDay;
 constexpr std::int64_t kSameSubmission = 10 * kMinute;
 constexpr std::int64_t kSuspiciousTries = 5;         // a captive portal's 200, before we think it is the endpoint's own
 constexpr std::int64_t kLongestRetryAfter = kHour;
+constexpr std::int64_t kTriesBeforeTheEnd = 10;      // a clock that jumped makes old, in an instant, what nobody has tried to send
+constexpr std::int32_t kSilentTries = 3;             // in a row without an answer: blocked, most likely; one is tried each minute
 
 struct StatusRow {
   Status status;
@@ -58,6 +61,28 @@ bool is_behind(const State& state, const Pending& head) {
   return false;
 }
 
+Road& road_to(State& state, const std::string& endpoint) {
+  for (Road& road : state.roads) if (road.endpoint == endpoint) return road;
+  state.roads.push_back({endpoint});
+  return state.roads.back();
+}
+
+// When what waits for it may be posted.
+std::int64_t due_of(const State& state, const Pending& head) {
+  if (head.status == Status::ready) return head.due;  // a visitor's own
+  for (const Road& road : state.roads) if (road.endpoint == head.endpoint) return std::max(head.due, road.until);
+  return head.due;
+}
+
+// What holds after whatever has happened, looked at in debug builds: one head of a record, of which at most one post is under way and was counted.
+[[maybe_unused]] bool is_sound(const State& state) {
+  for (std::size_t i = 0; i < state.heads.size(); ++i) {
+    if (state.heads[i].status == Status::sending && state.heads[i].attempts < 1) return false;
+    for (std::size_t j = 0; j < i; ++j) if (state.heads[i].key == state.heads[j].key) return false;
+  }
+  return true;
+}
+
 void remove_head(State& state, const std::string& key) {
   state.heads.erase(std::remove_if(state.heads.begin(), state.heads.end(), [&](const Pending& head) { return head.key == key; }),
                     state.heads.end());
@@ -86,6 +111,7 @@ Pending read_head(const Json& json) {
   head.due = base::get_int(json, "due");
   head.attempts = base::get_int(json, "attempts");
   head.answered = base::get_int(json, "answered");
+  head.bytes = static_cast<std::size_t>(std::clamp<std::int64_t>(base::get_int(json, "bytes"), 0, base::limits::kBodyBytes));
   const std::string& status = base::get_text(json, "state");
   for (const StatusRow& row : kStatus) if (status == row.name) head.status = row.status;
   return head;
@@ -149,7 +175,21 @@ std::int64_t back_off_ms(std::int64_t attempts, base::Random& random) {
   return random.between(most / 2, most);
 }
 
-bool has_room(const State& state) { return state.heads.size() < base::limits::kOutboxRecords; }
+namespace {
+
+std::size_t bytes_in(const State& state) {
+  std::size_t bytes = 0;
+  for (const Pending& head : state.heads) bytes += head.bytes;
+  return bytes;
+}
+
+}  // namespace
+
+bool has_room(const State& state) {
+  return state.heads.size() < base::limits::kOutboxRecords && bytes_in(state) + base::limits::kRecordBytes <= base::limits::kOutboxBytes;
+}
+
+bool is_tight(const State& state) { return bytes_in(state) > base::limits::kOutboxBytes / 2; }
 
 std::string seal(State& state, const Endpoint& endpoint, const Submission& submission, std::int64_t now, api::Answer& answer) {
   Pending head;
@@ -159,6 +199,7 @@ std::string seal(State& state, const Endpoint& endpoint, const Submission& submi
   head.fp = submission.fp;
   head.supersedes = submission.supersedes;
   head.created = head.due = now;
+  head.bytes = submission.body.size();
   const bool first = !is_behind(state, head);
   head.attempts = first;
   Json record = pending_json(head);
@@ -169,6 +210,7 @@ std::string seal(State& state, const Endpoint& endpoint, const Submission& submi
   if (first) answer.add(api::post(head.key, head.attempts));
   if (first) head.status = Status::sending;
   state.heads.push_back(head);
+  assert(is_sound(state));
   return head.key;
 }
 
@@ -266,6 +308,7 @@ std::vector<Replied> adopt(State& state, const Model& model, const Json& records
     forget(state, head, answer);
     delivered.push_back({{Outcome::done}, std::move(head)});
   }
+  assert(is_sound(state));
   return delivered;
 }
 
@@ -274,6 +317,41 @@ void note_stored(State& state, const std::string& key, bool ok) {
 }
 
 namespace {
+
+std::int64_t retry_after_ms(const Json& reply) {
+  return std::clamp<std::int64_t>(base::get_int(reply, "after"), 0, kLongestRetryAfter / kSecond) * kSecond;
+}
+
+// An endpoint that answers is there, whatever it says; one that never does may be blocked.
+void note_road(Road& road, const Json& reply, std::int64_t now) {
+  const std::string& why = base::get_text(reply, "why");
+  if (api::is(why, NoAnswer::unsendable)) return;
+  const bool answered = base::get_int(reply, "status") != 0 || api::is(why, NoAnswer::opaque);
+  road.silent = answered ? 0 : road.silent + 1;
+  road.until = road.silent >= kSilentTries ? now + kMinute : now + retry_after_ms(reply);
+}
+
+// What another page has learnt of it. What this one could not write down it knows better.
+void take_over(Pending& head, const Json& record, std::int64_t now) {
+  const Pending known = read_head(record);
+  head.status = Status::wait;
+  head.due = now;
+  head.attempts = std::max<std::int64_t>(0, head.attempts - 1);
+  if (known.attempts < head.attempts && row_of(known.status).longest_ms > 0) return;
+  head.status = known.status;
+  head.due = known.due - now > row_of(known.status).longest_ms ? now : known.due;
+  head.attempts = known.attempts;
+  head.reason = known.reason;
+  head.answered = known.answered;
+}
+
+// A submission that was too large, without what proves its score; "" where nothing can be left out.
+std::string without_log(const std::string& body) {
+  auto lead = base::parse_json(body);
+  if (!lead || base::get_array(base::get_object(*lead, "evidence"), "log").empty()) return {};
+  base::put_all((*lead)["evidence"], "log", base::list(), "truncated", true);
+  return base::dump_json(*lead);
+}
 
 // When it is asked again, if at all.
 void reschedule(Pending& head, const Verdict& verdict, const Json& reply, std::int64_t now, base::Random& random) {
@@ -286,8 +364,7 @@ void reschedule(Pending& head, const Verdict& verdict, const Json& reply, std::i
     head.due = now + row_of(head.status).longest_ms;
     return;
   }
-  const std::int64_t after = std::clamp<std::int64_t>(base::get_int(reply, "after"), 0, kLongestRetryAfter / kSecond) * kSecond;
-  head.due = now + std::max(after, back_off_ms(head.attempts, random));
+  head.due = now + std::max(retry_after_ms(reply), back_off_ms(head.attempts, random));
 }
 
 }  // namespace
@@ -299,8 +376,9 @@ std::optional<Replied> take_reply(State& state, const Model& model, const Json& 
   if (!head) return std::nullopt;
   const Response response = rule_of(model, *head);
   const std::string& why = base::get_text(reply, "why");
-  if (api::is(why, NoAnswer::gone)) {  // delivered (and erased) by another page
-    Replied settled{{response.rule == Rule::none ? Outcome::unconfirmed : Outcome::gone}, *head};
+  if (api::is(why, NoAnswer::gone)) {  // erased by another page: delivered, or too old
+    const bool unsure = response.rule == Rule::none || now - head->created > kTimeToLive;
+    Replied settled{{unsure ? Outcome::unconfirmed : Outcome::gone}, *head};
     remove_head(state, key);
     return settled;
   }
@@ -310,11 +388,27 @@ std::optional<Replied> take_reply(State& state, const Model& model, const Json& 
     head->attempts = std::max<std::int64_t>(0, head->attempts - 1);
     return Replied{{Outcome::elsewhere}, *head};
   }
+  if (api::is(why, NoAnswer::changed)) {  // another page has had an answer
+    take_over(*head, base::get_object(reply, "record"), now);
+    if (!judge_again(*head, response, now)) return Replied{{head->status == Status::unclear ? Outcome::unclear : Outcome::elsewhere}, *head};
+    Replied settled{{Outcome::done}, *head};
+    forget(state, settled.head, answer);
+    return settled;
+  }
+  note_road(road_to(state, head->endpoint), reply, now);
   Verdict verdict = judge(response, head->id(), reply);
   if (verdict.outcome == Outcome::done || verdict.outcome == Outcome::unconfirmed) {
     Replied settled{verdict, *head};
     forget(state, settled.head, answer);
     return settled;
+  }
+  if (verdict.outcome == Outcome::record && base::get_int(reply, "status") == 413) {
+    if (const std::string lite = without_log(base::get_text(reply, "sent")); !lite.empty()) {
+      head->status = Status::wait;
+      head->due = now;
+      answer.add(api::store_record(key, base::object_of("lite", lite, "due", now, "attempts", head->attempts, "state", status_name(head->status))));
+      return Replied{{Outcome::transient}, *head};
+    }
   }
   if (verdict.outcome == Outcome::suspicious && head->attempts >= kSuspiciousTries) verdict.outcome = Outcome::destination;
   if (head->status != Status::superseded) reschedule(*head, verdict, reply, now, random);
@@ -322,32 +416,36 @@ std::optional<Replied> take_reply(State& state, const Model& model, const Json& 
   return Replied{verdict, *head};
 }
 
-LEADLINE_DOOR void retry_now(State& state, std::int64_t now) {
+LEADLINE_DOOR void retry_now(State& state, std::int64_t now, bool all) {
+  for (Road& road : state.roads)
+    if (all || road.silent > 0) road.silent = 0, road.until = now;
   for (Pending& head : state.heads)
-    if (head.status == Status::wait || head.status == Status::held) head.due = now;
+    if (all && (head.status == Status::wait || head.status == Status::held)) head.due = now;
 }
 
 std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answer) {
   std::vector<Pending> expired;
   for (const Pending& head : state.heads)
-    if (head.status != Status::sending && now - head.created > kTimeToLive) expired.push_back(head);
+    if (head.status != Status::sending && now - head.created > kTimeToLive && (!is_asked_again(head) || head.attempts >= kTriesBeforeTheEnd)) expired.push_back(head);
   for (const Pending& head : expired) {
     answer.add(api::erase_record(head.key));
     remove_head(state, head.key);
   }
   for (Pending& head : state.heads) {
-    if (!is_asked_again(head) || head.due > now || is_behind(state, head)) continue;
+    if (!is_asked_again(head) || due_of(state, head) > now || is_behind(state, head)) continue;
+    if (Road& road = road_to(state, head.endpoint); road.silent >= kSilentTries) road.until = now + kMinute;
     ++head.attempts;
     head.status = Status::sending;
     answer.add(api::post(head.key, head.attempts));
   }
+  assert(is_sound(state));
   return expired;
 }
 
 LEADLINE_DOOR std::optional<std::int64_t> next_due(const State& state) {
   std::optional<std::int64_t> next;
   for (const Pending& head : state.heads)
-    if (is_asked_again(head) && !is_behind(state, head) && (!next || head.due < *next)) next = head.due;
+    if (is_asked_again(head) && !is_behind(state, head) && (!next || due_of(state, head) < *next)) next = due_of(state, head);
   return next;
 }
 

@@ -87,6 +87,7 @@ struct Pending {
   std::int64_t attempts = 0;
   std::int64_t answered = 0;  // the status of the answer that `reason` is about
   Status status = Status::ready;
+  std::size_t bytes = 0;      // of its body
   bool stored = false;        // on disk, as far as we know
 
   std::string id() const { return key.substr(0, 32); }
@@ -95,7 +96,17 @@ struct Pending {
   std::string_view after() const { return std::string_view(key).substr(std::min(key.size(), 33 + endpoint.size())); }
 };
 
-struct State { std::vector<Pending> heads; };
+// How an endpoint has done on this page.
+struct Road {
+  std::string endpoint;
+  std::int64_t until = 0;     // wall clock: what is asked again waits as long
+  std::int32_t silent = 0;    // so many posts in a row had no answer at all
+};
+
+struct State {
+  std::vector<Pending> heads;
+  std::vector<Road> roads;
+};
 
 void compile(const base::Json& delivery, const std::string& timezone, const std::string& pointer, base::Diagnostics& out, Model& model);
 const Endpoint* find_endpoint(const Model& model, const std::string& id);
@@ -135,6 +146,8 @@ struct Submission {
 
 // False when the outbox is full: the submission must be refused, visibly.
 bool has_room(const State& state);
+// It fills up: what is sealed from now on goes without its log.
+bool is_tight(const State& state);
 // Adds a record and its effects: `store` first, then `post`. Answers with its key.
 std::string seal(State& state, const Endpoint& endpoint, const Submission& submission, std::int64_t now, api::Answer& answer);
 // Records of that form with these answers that are not older than ten minutes and not yet delivered are due now. The
@@ -158,9 +171,9 @@ std::vector<Replied> adopt(State& state, const Model& model, const base::Json& r
 // A post ended. Adds what must be stored or erased; tells what became of which record (nullopt: not one of ours).
 std::optional<Replied> take_reply(State& state, const Model& model, const base::Json& reply, std::int64_t now, base::Random& random,
                               api::Answer& answer);
-// The network is back, or the site asks: everything that waits is due now.
-void retry_now(State& state, std::int64_t now);
-// Posts what is due, drops what is older than 30 days (its heads are returned, to be reported).
+// The network is back, or the site asks: everything that waits is due now. The visitor is back (not `all`): what had no answer may have one now.
+void retry_now(State& state, std::int64_t now, bool all = true);
+// Posts what is due, drops what is older than 30 days and was tried often enough (its heads are returned, to be reported).
 std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answer);
 // When something is next due (wall clock); nullopt when nothing waits.
 std::optional<std::int64_t> next_due(const State& state);

@@ -196,8 +196,9 @@ void act(Turn& turn) {
     case EventKind::outbox: take_outbox(turn); break;
     case EventKind::stored: take_stored(turn); break;
     case EventKind::reply: take_reply(turn); break;
+    case EventKind::show:
     case EventKind::online:
-    case EventKind::flush: if (turn.has(config::Part::send)) delivery::retry_now(turn.state.delivery, turn.state.wall); break;
+    case EventKind::flush: if (turn.has(config::Part::send)) delivery::retry_now(turn.state.delivery, turn.state.wall, turn.event.kind != EventKind::show); break;
     case EventKind::hide:
       turn.urgent = true;
       if (turn.asked) send_unfinished(turn);

@@ -235,6 +235,64 @@ for (const [how, breakIt] of Object.entries(BROKEN_STORAGE).slice(0, 5)) {
     assert.equal((await receiver.waitForLeads(1)).length, 1);
   });
 }
+visit('fault 20: what is too large for the endpoint goes once more, without its log', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  await visitor.page.route('**/api/leads', (route) => route.fulfill({ status: 413, body: 'too large' }), { times: 1 });
+  await submitOnce(visitor, receiver);
+  const [{ lead, verdict }] = await receiver.waitForLeads(1);
+  assert.deepEqual([lead.evidence.log, lead.evidence.truncated, verdict], [[], true, 'unverified']);
+  assert.equal(lead.fields.email, 'anh@example.com');
+});
+
+visit('fault 29: what one page was answered another one takes over, instead of posting it again', async (visitor, receiver) => {
+  await fill(visitor, receiver);
+  let posts = 0, answer;
+  const answered = new Promise((resolve) => (answer = resolve));
+  await visitor.context.route('**/api/leads', async (route) => {
+    ++posts;
+    await answered;
+    await route.fulfill({ status: 302, headers: { location: '/blog/' }, body: '' });
+  });
+  await submit(visitor);
+  await until(async () => posts === 1 && (await outbox(visitor)).length === 1, 'it is stored and on its way');
+  const other = await visitor.another();
+  await other.open(`${receiver.url}/blog/`);
+  await other.page.waitForTimeout(1000);
+  answer();
+  await until(async () => (await outbox(visitor))[0].state === 'held', 'the first page has heard');
+  await other.page.evaluate(() => leadline.flush());
+  await other.page.waitForTimeout(1000);
+  assert.equal(posts, 1);
+  assert.equal((await outbox(visitor))[0].state, 'held');
+});
+
+/** Puts a record into a database of this origin, made if need be. */
+const putRecord = (page, name, record) => page.evaluate(([database, value]) => new Promise((resolve, reject) => {
+  const request = indexedDB.open(database, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'key' });
+  request.onerror = reject;
+  request.onsuccess = () => {
+    const transaction = request.result.transaction('outbox', 'readwrite');
+    transaction.objectStore('outbox').put(value);
+    transaction.oncomplete = () => resolve(request.result.close());
+  };
+}), [name, record]);
+
+visit('faults 25, 26 and 38: the records of a newer widget, and of other sites of this origin, are neither sent nor touched', async (visitor, receiver) => {
+  const posts = [];
+  await visitor.page.route('**/api/leads', (route) => (posts.push(route.request().postData()), route.continue()));
+  await visitor.open(`${receiver.url}/`);
+  const record = { key: `${'9'.repeat(32)}/inbox`, endpoint: 'inbox', url: '/api/leads', type: 'application/json', headers: {}, form: 'price-list', fp: 'x', body: '{}', created: 1, due: 1, attempts: 0, state: 'ready' };
+  await putRecord(visitor.page, 'leadline:song-xanh', { ...record, v: 2, state: 'dreaming' });
+  for (const name of ['leadline:song', 'leadline:song-xanh-2']) await putRecord(visitor.page, name, record);
+  await visitor.open(`${receiver.url}/blog/`);
+  await visitor.openPriceList();
+  await visitor.fillPriceList();
+  await submitOnce(visitor, receiver);
+  assert.equal(posts.length, 1, 'the lead alone');
+  assert.deepEqual((await outbox(visitor)).map(({ key, v, state, lease }) => [key, v, state, lease]), [[record.key, 2, 'dreaming', undefined]]);
+  assert.deepEqual((await visitor.page.evaluate(() => indexedDB.databases())).map(({ name }) => name).filter((name) => /song/.test(name)).sort(), ['leadline:song', 'leadline:song-xanh', 'leadline:song-xanh-2']);
+});
 
 visit('what was typed and not submitted is nowhere: not in storage, not on the wire', async (visitor, receiver) => {
   const sent = [];

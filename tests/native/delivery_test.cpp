@@ -251,6 +251,204 @@ TEST(Outbox, APoisonedRecordDoesNotHoldUpTheOthers) {
   EXPECT_EQ(posts.effects[0]["key"], other + "/inbox");
 }
 
+// Faults of the transport that have happened elsewhere; the numbers are those of the list that this project was begun with.
+
+// Posts what is due whenever something is, for so long; each is answered by that. How often that was.
+int posts_within(State& state, std::int64_t& now, std::int64_t ms, const Json& answered, base::Random& random) {
+  int posts = 0;
+  for (const std::int64_t until = now + ms; next_due(state) && *next_due(state) <= until;) {
+    now = std::max(now, *next_due(state));
+    api::Answer answer;
+    post_due(state, now, answer);
+    const std::vector<Json> effects = answer.effects;
+    for (const Json& effect : effects) {
+      if (effect["k"] != "post") continue;
+      Json said = answered;
+      said["key"] = effect["key"];
+      ++posts;
+      take_reply(state, model(), said, now, random, answer);
+    }
+  }
+  return posts;
+}
+
+State ten_in_vain(std::int64_t now, base::Random& random, std::int64_t status) {
+  State state;
+  api::Answer answer;
+  for (int i = 0; i < 10; ++i) {
+    const std::string key = seal(state, endpoint(), submission(std::string(31, 'd') + std::to_string(i), std::to_string(i)), now, answer);
+    take_reply(state, model(), {{"key", key}, {"status", status}}, now, random, answer);
+  }
+  return state;
+}
+
+TEST(Fault13, AnEndpointThatIsBlockedIsTriedOnceAMinuteAndNothingIsLost) {
+  base::Random random("seed");
+  std::int64_t now = kNow;
+  State state = ten_in_vain(now, random, 0);
+  EXPECT_LE(posts_within(state, now, 30 * 60'000, {{"status", 0}}, random), 30);
+  EXPECT_EQ(state.heads.size(), 10u);
+}
+
+TEST(Fault13, TheNetworkTheVisitorOrAnyAnswerOpensTheRoadAgain) {
+  base::Random random("seed");
+  const auto posts_at = [](State& state, std::int64_t now) {
+    api::Answer answer;
+    post_due(state, now, answer);
+    return answer.effects.size();
+  };
+  State online = ten_in_vain(kNow, random, 0);
+  EXPECT_EQ(posts_at(online, kNow + 30'000), 0u) << "closed for a minute";
+  retry_now(online, kNow + 30'000);
+  EXPECT_EQ(posts_at(online, kNow + 30'000), 10u);
+  State visible = ten_in_vain(kNow, random, 0);
+  retry_now(visible, kNow + 30'000, false);
+  EXPECT_EQ(posts_at(visible, kNow + 30'000), 10u);
+  State answered = ten_in_vain(kNow, random, 0);
+  EXPECT_EQ(posts_at(answered, kNow + 70'000), 1u) << "one is tried";
+  api::Answer answer;
+  for (const Pending& head : State(answered).heads)
+    if (head.status == Status::sending) take_reply(answered, model(), {{"key", head.key}, {"status", 500}}, kNow + 70'000, random, answer);
+  EXPECT_EQ(posts_at(answered, kNow + 70'000), 9u) << "an endpoint that says 500 is there";
+  State own = ten_in_vain(kNow, random, 0);
+  EXPECT_NE(repeat(own, "f", "7", kNow + 1000), "");
+  EXPECT_EQ(posts_at(own, kNow + 1000), 1u) << "what the visitor sends is tried at once";
+  seal(own, endpoint(), submission(kId, "new"), kNow + 1000, answer);
+  EXPECT_EQ(answer.effects.back()["k"], "post");
+}
+
+TEST(Fault13, AnEndpointThatIsBlockedHoldsUpNoOther) {
+  base::Random random("seed");
+  Model two = model();
+  two.endpoints.push_back(endpoint());
+  two.endpoints[1].id = "crm";
+  State state = ten_in_vain(kNow, random, 0);
+  api::Answer answer, later;
+  const std::string key = seal(state, two.endpoints[1], submission(kId, "other"), kNow, answer);
+  take_reply(state, two, {{"key", key}, {"status", 500}}, kNow, random, answer);
+  post_due(state, kNow + 5000, later);
+  ASSERT_EQ(later.effects.size(), 1u);
+  EXPECT_EQ(later.effects[0]["key"], key);
+}
+
+TEST(Fault18, RetryAfterHoldsForTheEndpointAlsoWithA200) {
+  base::Random random("seed");
+  State state = ten_in_vain(kNow, random, 500);
+  api::Answer answer, early, late;
+  Json accepted = {{"key", state.heads[0].key}, {"status", 200}, {"body", "{\"accepted\":\"" + state.heads[0].id() + "\"}"}, {"after", 5}};
+  take_reply(state, model(), accepted, kNow, random, answer);
+  EXPECT_EQ(state.heads.size(), 9u);
+  post_due(state, kNow + 4999, early);
+  EXPECT_TRUE(early.effects.empty());
+  post_due(state, kNow + 5000, late);
+  EXPECT_EQ(late.effects.size(), 9u);
+}
+
+TEST(Fault12, AttemptsOnlyEverRise) {
+  base::Random random("seed");
+  State state = ten_in_vain(kNow, random, 500);
+  std::int64_t now = kNow, before = 0;
+  for (int i = 0; i < 12; ++i) {
+    now = *next_due(state);
+    posts_within(state, now, 15 * 60'000, {{"status", 500}}, random);
+    EXPECT_GT(state.heads[0].attempts, before);
+    before = state.heads[0].attempts;
+  }
+}
+
+TEST(Fault20, WhatIsTooLargeGoesOnceMoreWithoutItsLog) {
+  base::Random random("seed");
+  api::Answer answer, again;
+  State state = sealed(answer);
+  Json large = reply(413);
+  large["sent"] = R"({"id":"x","evidence":{"core":"1","log":[{"k":"page"}]}})";
+  EXPECT_EQ(take_reply(state, model(), large, kNow, random, answer)->verdict.outcome, Outcome::transient);
+  EXPECT_EQ(*base::parse_json(answer.effects.back()["value"]["lite"].get<std::string>()), (Json{{"id", "x"}, {"evidence", {{"core", "1"}, {"log", Json::array()}, {"truncated", true}}}}));
+  post_due(state, kNow, again);
+  ASSERT_EQ(again.effects.size(), 1u) << "at once";
+  EXPECT_EQ(take_reply(state, model(), reply(413), kNow, random, answer)->verdict.outcome, Outcome::record) << "and then no more";
+  EXPECT_EQ(state.heads[0].status, Status::quarantine);
+}
+
+TEST(Fault20, WhatHasNoLogIsRefusedAtOnce) {
+  for (const char* sent : {"", "[]", "{}", R"({"evidence":{"log":[]}})", "no JSON", R"({"evidence":[1]})"}) {
+    base::Random random("seed");
+    api::Answer answer;
+    State state = sealed(answer);
+    Json large = reply(413);
+    large["sent"] = sent;
+    EXPECT_EQ(take_reply(state, model(), large, kNow, random, answer)->verdict.outcome, Outcome::record) << sent;
+  }
+}
+
+TEST(Fault29, WhatAnotherPageWasAnsweredIsTakenOverInsteadOfPosted) {
+  base::Random random("seed");
+  const auto taken_over = [&](const Json& record, State& state) {
+    api::Answer answer;
+    Json changed = {{"key", kKey}, {"status", 0}, {"why", "changed"}, {"record", record}};
+    return take_reply(state, model(Rule::any_2xx), changed, kNow, random, answer)->verdict.outcome;
+  };
+  api::Answer answer, later;
+  State unclear = sealed(answer);
+  EXPECT_EQ(taken_over({{"key", kKey}, {"endpoint", "inbox"}, {"state", "unclear"}, {"reason", "redirect"}, {"answered", 302}, {"attempts", 1}, {"due", kNow}}, unclear), Outcome::unclear);
+  EXPECT_FALSE(next_due(unclear).has_value()) << "a hook that may have it is not asked again by a page that has not heard so";
+  State tried_in_vain = sealed(answer);
+  tried_in_vain.heads[0].attempts = 6;
+  taken_over({{"key", kKey}, {"endpoint", "inbox"}, {"state", "unclear"}, {"reason", "timeout"}, {"attempts", 1}, {"due", kNow}}, tried_in_vain);
+  EXPECT_FALSE(next_due(tried_in_vain).has_value()) << "however often this page has tried";
+  State waits = sealed(answer);
+  taken_over({{"key", kKey}, {"endpoint", "inbox"}, {"state", "wait"}, {"attempts", 4}, {"due", kNow + 9000}}, waits);
+  EXPECT_EQ(next_due(waits), kNow + 9000);
+  EXPECT_EQ(waits.heads[0].attempts, 4);
+  State knows_better = sealed(answer);
+  knows_better.heads[0].attempts = 6;
+  taken_over({{"key", kKey}, {"endpoint", "inbox"}, {"state", "wait"}, {"attempts", 1}, {"due", kNow - 9000}}, knows_better);
+  EXPECT_EQ(knows_better.heads[0].attempts, 5) << "what a full disk has not kept counts on";
+}
+
+TEST(Fault37, AClockThatJumpsMakesNothingTooOldToBeSent) {
+  base::Random random("seed");
+  api::Answer answer, later;
+  State state = sealed(answer);
+  take_reply(state, model(), reply(0), kNow, random, answer);
+  const std::int64_t jumped = kNow + 20'000ll * 24 * 3600 * 1000;
+  EXPECT_TRUE(post_due(state, jumped, later).empty());
+  ASSERT_EQ(later.effects.size(), 1u);
+  EXPECT_EQ(later.effects[0]["k"], "post");
+  take_reply(state, model(), reply(0), jumped, random, answer);
+  state.heads[0].attempts = 10;
+  EXPECT_EQ(post_due(state, jumped + 60'000, later).size(), 1u) << "what was tried ten times and is that old goes";
+}
+
+TEST(Fault37, WhatIsGoneAndTooOldMayHaveExpiredInAnotherPage) {
+  base::Random random("seed");
+  api::Answer answer;
+  State young = sealed(answer), old = sealed(answer);
+  const Json gone = {{"key", kKey}, {"status", 0}, {"why", "gone"}};
+  EXPECT_EQ(take_reply(young, model(), gone, kNow + 1000, random, answer)->verdict.outcome, Outcome::gone);
+  EXPECT_EQ(take_reply(old, model(), gone, kNow + 31ll * 24 * 3600 * 1000, random, answer)->verdict.outcome, Outcome::unconfirmed);
+}
+
+TEST(Fault5, TheOutboxHoldsHalfAMegabyteAndSaysWhenItFills) {
+  State state;
+  api::Answer answer;
+  Submission large = submission();
+  large.body = std::string(30 * 1024, 'x');
+  std::size_t bytes = 0;
+  for (int i = 10; has_room(state); ++i) {
+    EXPECT_EQ(is_tight(state), bytes > base::limits::kOutboxBytes / 2);
+    large.id = std::string(30, 'e') + std::to_string(i);
+    seal(state, endpoint(), large, kNow, answer);
+    bytes += large.body.size();
+  }
+  EXPECT_LE(bytes, base::limits::kOutboxBytes);
+  State adopted;
+  Json heads = Json::array();
+  for (const Pending& head : state.heads) heads.push_back({{"key", head.key}, {"endpoint", "inbox"}, {"state", "wait"}, {"bytes", head.bytes}});
+  adopt(adopted, model(), heads, kNow, answer);
+  EXPECT_FALSE(has_room(adopted)) << "what other pages have left counts";
+}
+
 TEST(Outbox, AClockSetBackDoesNotDelayForYears) {
   State state;
   api::Answer answer;

@@ -36,7 +36,7 @@ const found = (pattern, isMeant) => cpp.flatMap(({ file, lines }) => lines.flatM
   .filter((word) => enums.has(word) && isMeant(word)).map((word) => `${file}:${i + 1}: "${word}" is ${enums.get(word)}(${word}, …) of ${SOURCE}: api/border.h has its enum`)));
 
 /** Words that name other things as well: facts, keys of the config, members of a submission, parts of a drawn form, other states. */
-const SHARED = new Set(`answer ask back band banner chat click close closed consent converted ctas device erase error evidence excluded exit expired field fields idle impression language move next open
+const SHARED = new Set(`answer ask back band banner changed chat click close closed consent converted ctas device erase error evidence excluded exit expired field fields idle impression language move next open
   outbox page part preview proof qualified quarantine raw ready redirect restore reveal rules schedule score scroll second seen shown slots stage store stored submit take text time unconfirmed
   track unknown_surface url view wait wake warn why`.split(/\s+/));
 
