@@ -160,7 +160,7 @@ export class Host {
     this.#dom.start();
     if (this.#dressing) this.#withCtas(() => {}); // from the first page on
     this.#sense.start();
-    if (/"(on|cookie)"/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
+    if (/"(on|c\w+e)"/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
     this.send({ k: 'outbox', records: await this.#heads() });

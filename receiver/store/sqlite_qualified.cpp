@@ -21,9 +21,7 @@ bool SqliteStore::prepare_qualified() {
 
 // `found`: what was said of it so far.
 std::optional<PutResult> SqliteStore::raise(const Lead& lead, PutResult found) {
-  bool reused = false;
-  if (!find_reuse(lead, reused)) return std::nullopt;
-  const Label& label = reused ? lead.label_if_reused : lead.label;
+  const Label& label = lead.label;
   sqlite3_stmt* raise = raise_.get();
   bind_text(raise, 1, lead.site);
   bind_text(raise, 2, lead.id);

@@ -292,15 +292,19 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
     note_error();
   }
   sqlite3_reset(find);
-  if (rises) return raise(lead, std::move(*found));
   std::string owner;  // whoever had the part has the whole
   if (completes) code = owner_of(lead, owner) && remove(lead) ? SQLITE_DONE : SQLITE_ERROR;
   if (completes && code != SQLITE_DONE) return std::nullopt;
-  bool reused = false;
-  if (code != SQLITE_DONE || !find_reuse(lead, reused)) return found;
-  const Label& label = reused ? lead.label_if_reused : lead.label;
+  if (!rises && code != SQLITE_DONE) return found;
+  std::optional<Lead> instead;
+  if (!settle(lead, instead)) return std::nullopt;
+  const Lead& settled = instead ? *instead : lead;
+  return rises ? raise(settled, std::move(*found)) : add(settled, owner);
+}
+
+std::optional<PutResult> SqliteStore::add(const Lead& lead, const std::string& owner) {
   bool free = true;
-  if (!give_back(lead.site, lead.supersedes) || !spend(lead, free)) return std::nullopt;
+  if (!give_back(lead.site, lead.supersedes) || !spend(lead, lead.spends, free)) return std::nullopt;
   const Suspicion& suspicion = free ? lead.suspicion : lead.suspicion_if_spent;
   std::string taken;
   // A machine takes no time from people; nor is it told so.
@@ -309,11 +313,11 @@ std::optional<PutResult> SqliteStore::put(const Lead& lead) {
     if (!suspicion.quarantined && !hold(lead, booking, held)) return std::nullopt;
     if (!held) taken += (taken.empty() ? "" : " ") + booking.field;
   }
-  if (!insert(lead, label, suspicion, taken)) return std::nullopt;
-  const DeskPlace place{sqlite3_last_insert_rowid(db_.get()), lead.received_at, lead.site, lead.id, label.verdict, suspicion.spam, lead.supersedes, !taken.empty(), suspicion.quarantined};
+  if (!insert(lead, suspicion, taken)) return std::nullopt;
+  const DeskPlace place{sqlite3_last_insert_rowid(db_.get()), lead.received_at, lead.site, lead.id, lead.label.verdict, suspicion.spam, lead.supersedes, !taken.empty(), suspicion.quarantined};
   if (!own(lead, owner) || !put_desk(place, lead.desk) || !enqueue(lead, suspicion, !taken.empty())) return std::nullopt;
   if (!suspicion.quarantined && !give_to_owner(lead.site, lead.id, lead.turn, lead.destinations)) return std::nullopt;
-  return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at, suspicion.quarantined};
+  return PutResult{PutStatus::inserted, lead.label.verdict, taken, lead.received_at, suspicion.quarantined};
 }
 
 // The part makes room for the whole, in the same transaction; AUTOINCREMENT gives no number twice.
@@ -390,7 +394,7 @@ bool SqliteStore::find_reuse(const Lead& lead, bool& reused) {
   return ok;
 }
 
-bool SqliteStore::insert(const Lead& lead, const Label& label, const Suspicion& suspicion, const std::string& taken) {
+bool SqliteStore::insert(const Lead& lead, const Suspicion& suspicion, const std::string& taken) {
   sqlite3_stmt* insert = insert_.get();
   bind_text(insert, 1, lead.site);
   bind_text(insert, 2, lead.id);
@@ -400,8 +404,8 @@ bool SqliteStore::insert(const Lead& lead, const Label& label, const Suspicion& 
   lead.occurred_at ? sqlite3_bind_int64(insert, 6, *lead.occurred_at) : sqlite3_bind_null(insert, 6);
   bind_optional(insert, 7, lead.client_total);
   bind_optional(insert, 8, lead.server_total);
-  bind_text(insert, 9, label.verdict);
-  bind_text(insert, 10, label.detail);
+  bind_text(insert, 9, lead.label.verdict);
+  bind_text(insert, 10, lead.label.detail);
   bind_blob(insert, 11, lead.evidence);
   bind_text(insert, 12, taken);
   suspicion.quarantined ? sqlite3_bind_int64(insert, 13, lead.received_at) : sqlite3_bind_null(insert, 13);

@@ -139,8 +139,10 @@ class SqliteStore : public Store {
   std::string ask(const char* sql);
   Statement compile(const char* sql);
   bool find_reuse(const Lead& lead, bool& reused);
-  bool insert(const Lead& lead, const Label& label, const Suspicion& suspicion, const std::string& taken);
-  bool spend(const Lead& lead, bool& free);
+  bool insert(const Lead& lead, const Suspicion& suspicion, const std::string& taken);
+  bool spend(const Lead& lead, const Spending& what, bool& free);
+  bool settle(const Lead& lead, std::optional<Lead>& instead);
+  std::optional<PutResult> add(const Lead& lead, const std::string& owner);
   bool remove(const Lead& lead);
   bool give_back(const std::string& site, const std::string& id);
   bool hold(const Lead& lead, const wire::Appointment& booking, bool& held);
