@@ -48,12 +48,13 @@ class Served {
     options.port = port_;
     options.token = "0123456789abcdef";
     thread_ = std::thread([options] { require(receiver::run(options), "the receiver starts"); });
-    for (int tries = 0; tries < 200; ++tries) {
-      const int socket = connected();
-      if (socket >= 0) return void(::close(socket));
-      ::usleep(50'000);
+    int socket = -1;
+    for (int tries = 0; socket < 0 && tries < 200; ++tries) {
+      socket = connected();
+      if (socket < 0) ::usleep(50'000);
     }
-    require(false, "the receiver listens");
+    require(socket >= 0, "the receiver listens");
+    ::close(socket);
   }
   ~Served() {
     ::kill(::getpid(), SIGTERM);
