@@ -110,7 +110,7 @@ try {
   const many = row(`${crowd} connections (leads share a sync)`, await race('many', crowd));
   console.log(`${count} leads of ${bytes} bytes, after ${warmUp} to warm up; WAL, synchronous=FULL; each answered only after its commit`);
   console.table([one, many]);
-  console.log('Looking a lead over: parse, replay, plausibility, challenge');
+  console.log('Looking a lead over: parse, replay, plausibility, challenge; milliseconds of a processor');
   console.table([verdictsOf('a visit of minutes', bodies('judged', 50), 200), verdictsOf('the longest log', [longest()], 2000)]);
   console.table(trials());
   const { leads, seconds, p99, resident } = await soak({ leads: 100_000, folder: emptyFolder(scope) });
