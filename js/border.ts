@@ -35,6 +35,8 @@ export type CoreEvent =
   | { k: 'identify'; traits: object }
   /** The site or a consent platform says so. `tier`: `none`, `session`, `persistent`. */
   | { k: 'consent'; tier: ConsentTier }
+  /** A receiver of the site has given a challenge: from now on it knows how long the visit has lasted. `challenge`: what it gave. */
+  | { k: 'anchored'; challenge: string }
   /** The API asks. */
   | { k: 'open'; surface: string }
   /** The API asks, or the visitor closes it: by its button, by Escape or by a click beside it. */

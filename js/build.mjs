@@ -7,6 +7,7 @@
 //   fields.mjs     what forms need that ask more than plain fields, likewise
 //   files.mjs      what forms need that ask for files, fetched by pages that draw one, or have files left to send
 //   proof.mjs      what forms need that ask for a proof of work, fetched by pages that draw one
+//   anchor.mjs     what anchors a log in a receiver's time, fetched by pages whose config asks for it
 //   withdrawal.mjs what is done when a visitor withdraws, fetched then
 //   signals.mjs    clicks on links, videos and the like, fetched when a rule or a trigger asks for them
 //   subdomains.mjs what makes a first touch known on all subdomains, fetched when the config names their domain
@@ -46,6 +47,7 @@ const names = {
     build.onResolve({ filter: /^#fields$/ }, () => ({ path: './fields.mjs', external: true }));
     build.onResolve({ filter: /^#files$/ }, () => ({ path: './files.mjs', external: true }));
     build.onResolve({ filter: /^#proof$/ }, () => ({ path: './proof.mjs', external: true }));
+    build.onResolve({ filter: /^#anchor$/ }, () => ({ path: './anchor.mjs', external: true }));
     build.onResolve({ filter: /^#withdrawal$/ }, () => ({ path: './withdrawal.mjs', external: true }));
     build.onResolve({ filter: /^#signals$/ }, () => ({ path: './signals.mjs', external: true }));
     build.onResolve({ filter: /^#subdomains$/ }, () => ({ path: './subdomains.mjs', external: true }));
@@ -98,6 +100,7 @@ await Promise.all([
   esbuild.build({ ...common, inject, entryPoints: ['js/fields.ts'], format: 'esm', outfile: 'dist/fields.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/files.ts'], format: 'esm', outfile: 'dist/files.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/proof.ts'], format: 'esm', outfile: 'dist/proof.mjs' }),
+  esbuild.build({ ...common, inject, entryPoints: ['js/anchor.ts'], format: 'esm', outfile: 'dist/anchor.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/withdrawal.ts'], format: 'esm', outfile: 'dist/withdrawal.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/signals.ts'], format: 'esm', outfile: 'dist/signals.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/subdomains.ts'], format: 'esm', outfile: 'dist/subdomains.mjs' }),

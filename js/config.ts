@@ -868,6 +868,8 @@ export interface Endpoint extends Noted {
   url?: string | undefined;
   /** Where the files of its leads go, each in a request of its own, once it has accepted the lead (docs/delivery.md). */
   files?: string | undefined;
+  /** Where a page asks its receiver, once in a visit, for what docs/receiver.md: then a lead's score can be `verified`. */
+  challenge?: string | undefined;
   /** Which submissions go there. */
   when?: Condition | undefined;
   /** The forms whose leads go there, such as applications to another department than enquiries. */

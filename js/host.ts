@@ -162,8 +162,8 @@ export class Host {
     this.#dom.start();
     if (this.#dressing) this.#withCtas(() => {}); // from the first page on
     this.#sense.start();
-    // What heeding.ts may have to look for; a first press on a telephone number counts.
-    if (/"(call|contact_|downl|email_|file_|mailt|outb|video_|zalo|cookie)/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
+      // What heeding.ts may have to look for; a first press on a telephone number counts.
+      if (/"(call|chal|contact_|downl|email_|file_|mailt|outb|video_|zalo|cookie)/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
     this.send({ k: 'outbox', records: await this.#heads() });

@@ -35,6 +35,11 @@ declare module '#proof' {
   export default function proof(): import('./proof').Prove;
 }
 
+/** anchor.mjs, fetched when an endpoint of the config has a challenge. */
+declare module '#anchor' {
+  export default function anchor(): import('./anchor').MakeAnchor;
+}
+
 /** withdrawal.mjs, fetched when a visitor withdraws, and while somebody is still asked to erase what they have sent. */
 declare module '#withdrawal' {
   export default function withdrawal(): import('./withdrawal').Withdrawal;

@@ -1,6 +1,7 @@
 // proof.mjs: what a form needs that asks for a proof of work. With the first focus in it the page asks its own receiver for a challenge,
 // and the core works on that in slices, with pauses for whatever else the page has to do. What it has found stands in a control that nobody
 // sees, and goes along with whatever is submitted then: nobody waits for it. mail.ts fetches this.
+import { fetchChallenge } from './challenge';
 import { wait } from './clock';
 import type { CoreEvent } from './protocol';
 import type { Surface } from './surface';
@@ -21,7 +22,6 @@ const SLICE_MS = 4;
 /** Between two of them: three quarters of the time are the page's. */
 const PAUSE_MS = 12;
 const FIRST_TRIES = 20;
-const PATIENCE_MS = 10_000;
 /** How long it is worth waiting for the part of the core that works, and how often it is asked for. */
 const PART_MS = 500;
 const PART_TRIES = 40;
@@ -42,24 +42,9 @@ export default function proof(): Prove {
   };
 }
 
-/** No cookie goes along, and nothing of the visitor's. */
-async function ask(control: HTMLInputElement, form: string): Promise<Challenge | undefined> {
-  try {
-    const stop = new AbortController();
-    void wait(PATIENCE_MS).then(() => stop.abort());
-    const address = new URL(control.getAttribute('src')!, document.baseURI);
-    address.searchParams.set('form', form);
-    const answer = await fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal: stop.signal });
-    const said = (await answer.json()) as Challenge;
-    return answer.ok && typeof said.challenge === 'string' && said.bits > 0 && said.ms > 0 ? said : undefined;
-  } catch {
-    return undefined; // the lead goes without
-  }
-}
-
 async function work(control: HTMLInputElement, form: string, send: Send): Promise<void> {
-  const challenge = await ask(control, form);
-  if (!challenge) return;
+  const challenge: Challenge | undefined = await fetchChallenge(control.getAttribute('src')!, document.baseURI, form);
+  if (typeof challenge?.challenge !== 'string' || !(challenge.bits > 0 && challenge.ms > 0)) return; // the lead goes without
   let from = 0;
   let tries = FIRST_TRIES;
   // What is known of the speed here, the latest most. A clock may be coarse: of many slices it tells enough.

@@ -4,9 +4,9 @@ import type { Config } from './config';
 import type { Score } from './types';
 
 export interface Verdict {
-  /** In this order: what a sales rule may ask for at the least. None is a reason to refuse a lead. */
+  /** In this order: what a sales rule may ask for at the least. None is a reason to refuse a lead. `verified` only a receiver says, of a log that it has seen begin. */
   verdict: 'verified' | 'consistent' | 'unverified' | 'implausible' | 'mismatch';
-  /** Of `unverified` and `implausible`: a word for programs, and a sentence (docs/receiver.md, "Verdicts"). */
+  /** Of `unverified` and `implausible`, and of a receiver's `consistent` that is no more: a word for programs, and a sentence (docs/receiver.md, "Verdicts"). */
   reason?: string;
   message?: string;
   /** Of `mismatch`: the parts of the score that differ. */

@@ -52,16 +52,28 @@ Json to_json(const StoredLead& lead, const Routing& routing) {
   return item;
 }
 
+// Of the page that asks; "" for the receiver's own, of which browsers say nothing when they only fetch.
+std::string page_origin(const HttpRequest& request) {
+  const std::string origin = request.header("Origin"), host = request.header("Host");
+  return origin == "http://" + host || origin == "https://" + host ? std::string() : origin;
+}
+
+bool asks_for_anchor(const config::Config& config) {
+  const std::vector<delivery::Endpoint>& endpoints = config.delivery->endpoints;
+  return std::any_of(endpoints.begin(), endpoints.end(), [](const delivery::Endpoint& one) { return !one.challenge.empty(); });
+}
+
 }  // namespace
 
 Answers::Answers(const Site& site, Configs& configs, SiteStore& store, Relay& relay, const SiteState& state, const Common& common)
     : site_(site), configs_(configs), store_(store), links_(site, configs, common.link_key), erasures_(site, store, common.link_key), relay_(relay), state_(state), common_(common), proofs_(site.id, common.challenges),
-      intake_(site, configs, store, relay, links_, erasures_, proofs_), files_(site, configs, store) {}
+      anchors_(site.id, [&store](const std::string& name) { return store.write([&](Store& one) { return one.secret(name); }); }),
+      intake_(site, configs, store, relay, links_, erasures_, proofs_, anchors_), files_(site, configs, store) {}
 
 void Answers::take_lead(const Request& request, Response& response) {
   std::optional<std::string> key;
   if (request.has_header("Idempotency-Key")) key = request.header("Idempotency-Key");
-  Reply reply = intake_.accept(request.body, key, request.mount.empty() || site_.hosts.empty() ? request.header("Host") : site_.hosts.front());
+  Reply reply = intake_.accept(request.body, key, request.mount.empty() || site_.hosts.empty() ? request.header("Host") : site_.hosts.front(), page_origin(request));
   if (reply.status == 200 || reply.status == 409) state_.bell->ring();
   reply.note = "bytes=" + std::to_string(request.body.size()) + " " + reply.note;
   send(request, response, reply);
@@ -133,8 +145,22 @@ std::vector<std::shared_ptr<const KnownConfig>> Answers::known() const {
   return known;
 }
 
-// Something to work on, for a page of a form that asks for a proof of work. It costs nothing to give, and nothing is remembered of it.
+// What anchors a page's log in our time, where a config asks for that. It costs nothing to give, and nothing is remembered of it.
+Reply Answers::anchor(const Request& request) {
+  const auto all = known();
+  const bool asked = std::any_of(all.begin(), all.end(), [](const auto& one) { return one->judge.config() && asks_for_anchor(*one->judge.config()); });
+  if (!asked) return error_reply(404, "no_challenge_asked", "no endpoint of the config asks for a challenge", "?form=ID, for a proof of work");
+  const std::string challenge = anchors_.challenge(page_origin(request), now_ms());
+  if (challenge.empty()) return error_reply(503, "busy", "there is no challenge now", "ask again later");
+  return {200, base::dump_json(Json{{"challenge", challenge}}), {}};
+}
+
+// Or something to work on, for a page of a form that asks for a proof of work.
 void Answers::give_challenge(const Request& request, Response& response) {
+  if (!request.parameter("form")) {
+    response.set_header("Cache-Control", "no-store");
+    return send(request, response, anchor(request));
+  }
   const std::string id = request.parameter("form").value_or("");
   for (const auto& one : known()) {
     const forms::Form* form = one->judge.config() ? one->judge.config()->forms.find(id) : nullptr;

@@ -89,6 +89,7 @@ class Answers {
   void site_file(const Request& request, Response& response);
 
  private:
+  Reply anchor(const Request& request);
   Reply list(const Request& request);
   std::pair<Turn, std::vector<Destination>> way_of(const std::string& id);
   std::vector<std::shared_ptr<const KnownConfig>> known() const;
@@ -109,6 +110,7 @@ class Answers {
   const SiteState& state_;
   const Common& common_;
   Proofs proofs_;
+  Anchors anchors_;
   Intake intake_;
   Files files_;
   std::atomic<int> reports_{0};  // that are being made

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
+#include <utility>
 
 #include "base/json.h"
 #include "metrics/measured.h"
@@ -123,13 +125,13 @@ void describe(Lead& lead, const Json& submission) {
   lead.suspicion.quarantined = spam && spam->is_number() && spam->get<double>() >= kQuarantine;
 }
 
-Reply Intake::accept(std::string body, const std::optional<std::string>& key, const std::string& host) {
+Reply Intake::accept(std::string body, const std::optional<std::string>& key, const std::string& host, const std::string& origin) {
   const std::optional<Json> submission = base::parse_json(body);
   if (submission && base::get_text(*submission, "type") == Erasures::kType) return erasures_.take(*submission);
   if (auto problem = find_problem(site_, submission, key)) return *problem;
   Lead lead = lead_of(site_, *submission, std::move(body));
   const auto known = configs_.of(*submission);
-  judge(*submission, known, lead);
+  judge(*submission, known, origin, lead);
   if (const config::Config* config = known->judge.config()) {
     if (!lead.partial) lead.appointments = wire::appointments_of(*config, *submission);
     proofs_.judge(*config, *submission, lead);
@@ -142,15 +144,27 @@ Reply Intake::accept(std::string body, const std::optional<std::string>& key, co
 }
 
 // By the config that it was scored with, when this receiver ever had it.
-void Intake::judge(const Json& submission, const std::shared_ptr<const KnownConfig>& known, Lead& lead) const {
-  const wire::Verdict verdict = known->judge.judge(submission, {lead.received_at, true});
+void Intake::judge(const Json& submission, const std::shared_ptr<const KnownConfig>& known, const std::string& origin, Lead& lead) const {
+  const Anchors::Finding found = anchors_.judge(submission, known->judge.judge(submission, {lead.received_at, true}), origin, lead.received_at);
+  const wire::Verdict& verdict = found.verdict;
   const std::string earlier = known == configs_.current() ? std::string() : known->config.hash;
   lead.client_total = verdict.client_total;
   lead.server_total = verdict.server_total;
-  lead.destinations = destinations_of(relay_.plan(), submission, verdict, known->judge.config(), lead.received_at);
-  lead.turn = turn_of(relay_.plan(), submission, verdict, known->judge.config(), lead.received_at);
+  // Conditions may ask for a verdict, and which one holds the store knows.
+  const auto course = [this, &submission, known, received = lead.received_at](const wire::Verdict& by) {
+    const config::Config* config = known->judge.config();
+    return std::pair(destinations_of(relay_.plan(), submission, by, config, received), turn_of(relay_.plan(), submission, by, config, received));
+  };
+  std::tie(lead.destinations, lead.turn) = course(verdict);
+  lead.course = [course, verdict](const std::string& name) {
+    wire::Verdict other = verdict;
+    other.name = name;
+    return course(other);
+  };
   lead.label = label_of(verdict, earlier);
   lead.label_if_reused = label_of(wire::reused(verdict), earlier);
+  lead.anchor = found.spends;
+  lead.label_if_spent = label_of(found.if_spent, earlier);
 }
 
 }  // namespace leadline::receiver

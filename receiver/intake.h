@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "receiver/anchors.h"
 #include "receiver/configs.h"
 #include "receiver/erasures.h"
 #include "receiver/links.h"
@@ -28,15 +29,15 @@ void describe(Lead& lead, const base::Json& submission);
 
 class Intake {
  public:
-  Intake(const Site& site, Configs& configs, SiteStore& store, Relay& relay, const Links& links, Erasures& erasures, const Proofs& proofs)
-      : site_(site), configs_(configs), store_(store), relay_(relay), links_(links), erasures_(erasures), proofs_(proofs) {}
+  Intake(const Site& site, Configs& configs, SiteStore& store, Relay& relay, const Links& links, Erasures& erasures, const Proofs& proofs, Anchors& anchors)
+      : site_(site), configs_(configs), store_(store), relay_(relay), links_(links), erasures_(erasures), proofs_(proofs), anchors_(anchors) {}
 
-  // `key` is the Idempotency-Key header when there was one; `host`: how this receiver was called. 200 only after the commit (409: another lead has the time that this one asks
+  // `key` is the Idempotency-Key header when there was one; `host`: how this receiver was called; `origin`: of the page that posts, as Anchors has it. 200 only after the commit (409: another lead has the time that this one asks
   // for); 400, 422 or 503 otherwise. What asks to erase a lead (erasures.h) comes by the same road.
-  Reply accept(std::string body, const std::optional<std::string>& key, const std::string& host);
+  Reply accept(std::string body, const std::optional<std::string>& key, const std::string& host, const std::string& origin);
 
  private:
-  void judge(const base::Json& submission, const std::shared_ptr<const KnownConfig>& known, Lead& lead) const;
+  void judge(const base::Json& submission, const std::shared_ptr<const KnownConfig>& known, const std::string& origin, Lead& lead) const;
 
   const Site& site_;
   Configs& configs_;
@@ -45,6 +46,7 @@ class Intake {
   const Links& links_;
   Erasures& erasures_;
   const Proofs& proofs_;
+  Anchors& anchors_;
 };
 
 }  // namespace leadline::receiver

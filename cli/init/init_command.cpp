@@ -101,7 +101,7 @@ void say_next(const fs::path& folder, bool with_page_files) {
   std::puts("  index.html          a page to try it on");
   if (with_page_files) std::puts("  leadline/           the files that a page loads");
   else std::puts("\nThe files that a page loads were not found: run `npm run build` in a checkout of Leadline and copy\n"
-                 "leadline.js, index.mjs, later.mjs, ctas.mjs, fields.mjs, files.mjs, proof.mjs, withdrawal.mjs, signals.mjs, subdomains.mjs, adopted.mjs, bridges.mjs, looks/, presets/, leadline.wasm, leadline.common.wasm, leadline.ctas.wasm, leadline.rules.wasm,\n"
+                 "leadline.js, index.mjs, later.mjs, ctas.mjs, fields.mjs, files.mjs, proof.mjs, anchor.mjs, withdrawal.mjs, signals.mjs, subdomains.mjs, adopted.mjs, bridges.mjs, looks/, presets/, leadline.wasm, leadline.common.wasm, leadline.ctas.wasm, leadline.rules.wasm,\n"
                  "leadline.score.wasm, leadline.send.wasm, leadline.fields.wasm, leadline.formats.wasm,\n"
                  "leadline.phones.wasm, leadline.proof.wasm, leadline.problems.json and twin.mjs from its dist/ to public/leadline/.");
   std::printf("\nnext: leadline serve --site %s --data %s --port 8080\nthen: http://localhost:8080/\n", quoted(folder / "site.json").c_str(),

@@ -421,6 +421,7 @@ constexpr Key kKeys[] = {
     {"delivery.endpoints[].id", T::word, "", kRequired, R"("id": "inbox")", "Its name"},
     {"delivery.endpoints[].url", T::word, "", "(required, but where the preset has it)", R"("url": "https://leads.example/hook", "response": "2xx")", "Where to post: https, http, or relative to the config's own address"},
     {"delivery.endpoints[].files", T::word, "", "(nowhere)", R"("files": "/api/files")", "Where the files of its leads go, each in a request of its own, once it has accepted the lead ([delivery](delivery.md#files))"},
+    {"delivery.endpoints[].challenge", T::word, "", "(nowhere)", R"("challenge": "/api/challenge")", "Where a page asks its receiver, once in a visit, for what [anchors the log in the receiver's own time](receiver.md#in-the-receivers-own-time): then a lead's score can be `verified`"},
     {"delivery.endpoints[].when", T::condition, "", "(all)", R"("when": {">=": [{"var": "score.total"}, 0]})", "Which submissions go there"},
     {"delivery.endpoints[].forms", T::list, "1..", "(all)", R"("forms": ["contact", "price-list"])", "The forms whose leads go there, such as applications to another department than enquiries"},
     {"delivery.endpoints[].forms[]", T::word, "", "", "", "A form's `id`"},

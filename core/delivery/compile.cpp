@@ -166,7 +166,7 @@ std::string read_forms(const Json& json, const std::string& at, base::Diagnostic
 
 // `shape`: how it is written, where that is not as it is.
 Endpoint read_endpoint(const Json& json, const Json& shape, const std::string& at, base::Diagnostics& out) {
-  base::check_keys(json, at, {"id", "url", "when", "forms", "excluded", "consent", "qualified", "profile", "format", "headers", "response", "files"}, out);
+  base::check_keys(json, at, {"id", "url", "when", "forms", "excluded", "consent", "qualified", "profile", "format", "headers", "response", "files", "challenge"}, out);
   Endpoint endpoint;
   endpoint.id = base::require_string(json, "id", at, out);
   endpoint.url = base::require_string(json, "url", at, out);
@@ -199,13 +199,13 @@ Endpoint read_endpoint(const Json& json, const Json& shape, const std::string& a
   return endpoint;
 }
 
-// A wrong address for files costs no lead: it goes without them.
-void read_files(const Json& json, const std::string& at, Endpoint& endpoint, base::Diagnostics& out) {
-  if (!json.contains("files")) return;
+// Another address of the same receiver. A wrong one costs no lead: it goes without what is asked for or sent there.
+void read_beside(const Json& json, const std::string& at, const char* key, std::string& address, base::Diagnostics& out) {
+  if (!json.contains(key)) return;
   const std::size_t before = out.size();
-  const std::string url = base::require_string(json, "files", at, out);
-  check_url(url, at, "files", out);
-  if (out.size() == before) endpoint.files = url;
+  const std::string url = base::require_string(json, key, at, out);
+  check_url(url, at, key, out);
+  if (out.size() == before) address = url;
 }
 
 // Nothing that would add a header to the mail, or end the address.
@@ -262,7 +262,8 @@ void compile(const Json& delivery, const std::string&, const std::string& pointe
     bool broken = false;
     for (std::size_t d = before; d < out.size(); ++d) broken = broken || out[d].severity == base::Severity::error;
     if (broken) continue;
-    read_files(list[i], at, endpoint, out);
+    read_beside(list[i], at, "files", endpoint.files, out);
+    read_beside(list[i], at, "challenge", endpoint.challenge, out);
     model.endpoints.push_back(std::move(endpoint));
   }
 }

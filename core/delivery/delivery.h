@@ -46,6 +46,7 @@ struct Response {
 struct Endpoint {
   std::string id, url;
   std::string files;                       // where the files of its leads go, once it has accepted them; "" = nowhere
+  std::string challenge;                   // where a page asks for what anchors its log in the receiver's time; "" = nowhere
   std::string type;                        // Content-Type of the profile
   rules::Program when;                     // which submissions go there; none = all
   std::string forms;                       // of these forms alone, with spaces between them; "" = of all

@@ -53,8 +53,16 @@ bool has_text(const Json& answers) {
   return false;
 }
 
-// `tight`: the outbox fills up, so that its log goes in any case.
-std::string fitting_body(Json lead, bool tight) {
+// Where a receiver knows how long the visit has lasted, it is to know as well that nothing of the lead has become another thing on its way.
+bool is_anchored(const config::Config& config) {
+  for (const delivery::Endpoint& endpoint : config.delivery->endpoints) if (!endpoint.challenge.empty()) return true;
+  return false;
+}
+
+// Where the outbox fills up the log goes in any case.
+std::string fitting_body(const Turn& turn, Json lead) {
+  if (is_anchored(turn.config)) base::put(lead["evidence"], "whole", delivery::fingerprint(lead));
+  const bool tight = delivery::is_tight(turn.state.delivery);
   if (tight) leave_out(lead, 0);
   std::string body = base::dump_json(lead);
   for (int round = tight; round < 3 && body.size() > base::limits::kRecordBytes; ++round) {
@@ -292,7 +300,7 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
     if (!goes_to(turn, endpoint, sealed.form, consents)) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);
-      plain = fitting_body(submission(turn, surface, values, "lead.submitted", said_in(turn, surface, turn.form(surface), values, sealed)), delivery::is_tight(turn.state.delivery));
+      plain = fitting_body(turn, submission(turn, surface, values, "lead.submitted", said_in(turn, surface, turn.form(surface), values, sealed)));
     }
     sealed.body = written(turn, &turn.form(surface), endpoint, plain);
     const std::string key = delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
@@ -319,7 +327,7 @@ LEADLINE_DOOR void seal_unfinished(Turn& turn, std::size_t surface, const forms:
     if (endpoint.by_relay() || !endpoint.shape.is_null() || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form, consents_of(turn, passed))) continue;
     if (sealed.id.empty()) {
       sealed.id = turn.state.random.key();
-      sealed.body = fitting_body(submission(turn, surface, answers, "lead.partial", said_in(turn, surface, passed, answers, sealed)), delivery::is_tight(turn.state.delivery));
+      sealed.body = fitting_body(turn, submission(turn, surface, answers, "lead.partial", said_in(turn, surface, passed, answers, sealed)));
       base::push(turn.state.followed, base::object_of("form", sealed.form, "id", sealed.id));
     }
     delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
@@ -336,7 +344,7 @@ void seal_again(Turn& turn, const forms::Form* form, Json said, std::int64_t num
   add_standing(turn, "lead.qualified", said);
   if (!turn.state.traits.empty()) base::put(said, "traits", turn.state.traits);
   const Json consents = base::get_array(said, "consent");
-  const std::string plain = fitting_body(std::move(said), delivery::is_tight(turn.state.delivery));
+  const std::string plain = fitting_body(turn, std::move(said));
   delivery::forget_again(turn.state.delivery, sealed.id, turn.answer);
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
     if (endpoint.by_relay() || !endpoint.qualified || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form, consents)) continue;

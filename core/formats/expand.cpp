@@ -237,7 +237,7 @@ LEADLINE_DOOR Json expand(Json& endpoints, const Json& presets, const std::strin
         continue;
       }
       // Delivery, which knows the other keys, never sees it.
-      base::check_keys(endpoints[i], at, {"id", "url", "when", "forms", "excluded", "consent", "qualified", "profile", "format", "headers", "response", "files", "with", "map", "body"}, out);
+      base::check_keys(endpoints[i], at, {"id", "url", "when", "forms", "excluded", "consent", "qualified", "profile", "format", "headers", "response", "files", "challenge", "with", "map", "body"}, out);
       endpoints[i] = shape = Json();
     }
     base::push(shapes, std::move(shape));

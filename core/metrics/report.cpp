@@ -126,7 +126,8 @@ void Report::Leads::place_spend(Tally& total, std::map<std::string, Tally>& by) 
   const bool in_time = request.by == "week" || request.by == "month";
   const bool by_place = request.by == "channel" || request.by == "source" || request.by == "campaign";
   std::int64_t foreign = 0;
-  for (const auto& [key, one] : spent) {
+  for (const auto& row : spent) {
+    const auto& one = row.second;  // clang 14 lets no lambda capture a binding
     if (one.currency != request.currency) { ++foreign; continue; }
     if (!request.only.empty() && (request.only == "channel" ? one.channel : request.only == "source" ? one.source : request.only == "campaign" ? one.campaign : std::string()) != request.is) continue;
     const std::int64_t length = one.until - one.from;

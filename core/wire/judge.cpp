@@ -155,6 +155,15 @@ std::string Judge::steps(const Json& submission, const Replayer::Watch& watch) c
   return replayed.ok ? "" : "no_replay";
 }
 
+Verdict anchored(Verdict verdict) {
+  if (verdict.name == "consistent") verdict.name = "verified";
+  return verdict;
+}
+
+Verdict unanchored(Verdict verdict, const char* reason, const std::string& message) {
+  return verdict.name == "consistent" ? label(std::move(verdict), "consistent", reason, message) : verdict;
+}
+
 Verdict reused(Verdict verdict) {
   if (verdict.name == "mismatch") return verdict;
   return label(std::move(verdict), "implausible", "reused", "this very log came before, with another lead");

@@ -15,8 +15,8 @@
 namespace leadline::wire {
 
 struct Verdict {
-  std::string name;             // consistent · unverified · implausible · mismatch (docs/receiver.md)
-  std::string reason, message;  // of `unverified` and `implausible`
+  std::string name;             // verified · consistent · unverified · implausible · mismatch (docs/receiver.md)
+  std::string reason, message;  // of `unverified` and `implausible`; of `consistent`, why it is no more than that
   base::Json differs;           // of `mismatch`: the parts that do, ["total",…]; else null
   base::Json server;            // the explanation recomputed; null when it could not be
   std::optional<double> client_total, server_total;
@@ -56,6 +56,10 @@ class Judge {
  private:
   Replayer replayer_;
 };
+
+// What only the receiver knows that gave a challenge (anchor.h): a consistent log was made in its own time; or why that cannot be said.
+Verdict anchored(Verdict verdict);
+Verdict unanchored(Verdict verdict, const char* reason, const std::string& message);
 
 // `implausible`, for a log that came before under another lead's id: whoever stores leads sees it.
 Verdict reused(Verdict verdict);

@@ -8,6 +8,7 @@
 #include "config/explain.h"
 #include "delivery/delivery.h"
 #include "engine/evidence.h"
+#include "wire/anchor.h"
 #include "wire/session.h"
 
 namespace leadline::wire {
@@ -31,9 +32,6 @@ constexpr std::int64_t kClockSlack = 120 * kSecond;    // clocks that nobody set
 // People. Nobody is as fast as this; many are fifty times slower.
 constexpr std::int64_t kActionMs = 250;                // to see, to aim, to press: each
 constexpr std::size_t kBurst = 1000 / kShortestStepMs;  // pages, or clicks, in one second
-
-// Two clocks are compared, each rounded by its browser and slewed by its system.
-std::int64_t slack_ms(std::int64_t span) { return 2 * kSecond + span / 1000; }
 
 bool is_whole(const Json& value, std::int64_t least, std::int64_t most) {
   if (!value.is_number()) return false;

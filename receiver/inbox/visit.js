@@ -20,7 +20,7 @@ const what = (step, texts) => {
   return surface ? titleOf(surface, texts) : textOf(step.name) || textOf(step.k);
 };
 
-const KNOWN = new Set(['page', 'scroll', 'time', 'seen', 'click', 'dismiss', 'submit', 'identify', 'traits', 'consent', 'boot', 'start', 'field']);
+const KNOWN = new Set(['page', 'scroll', 'time', 'seen', 'click', 'dismiss', 'submit', 'identify', 'traits', 'consent', 'boot', 'start', 'field', 'anchored']);
 const sentence = (step, texts) => {
   const key = step.k === 'act' ? `step_${KNOWN.has(step.do) ? step.do : 'click'}` : KNOWN.has(step.k) ? `step_${step.k}` : 'step_other';
   const text = say(key, { what: '\u0000', n: number(finite(step.pct ?? step.s)) });

@@ -13,7 +13,7 @@ export const DESK = {
     exportCsv: 'Tải CSV', exportJson: 'Tải JSON', notifyOn: 'Báo khi có SQL mới', notifyIsOn: 'Đang báo khi có SQL mới', notifyRefused: 'Trình duyệt đang chặn thông báo của trang này.', notifyTitle: 'SQL mới: {name}', notifyBody: '{points} điểm · {phone}',
     timeline: 'Khách đã làm gì', timelineNone: 'Không có nhật ký gửi kèm.', timelineNoPoints: 'Không tính lại được điểm từng bước: {why}', stepTotal: '{points} điểm', stepStage: 'lên {stage}', stepAfter: '+{time}',
     step_page: 'Xem trang {what}', step_scroll: 'Đọc tới {n} % trang', step_time: 'Ở lại {n} giây', step_seen: 'Thấy “{what}”', step_click: 'Bấm “{what}”', step_dismiss: 'Đóng “{what}”', step_submit: 'Gửi biểu mẫu “{what}”', step_identify: 'Cho biết mình là ai', step_traits: 'Có thêm thông tin', step_consent: 'Đổi lựa chọn về quyền riêng tư',
-    step_boot: 'Bắt đầu ghé thăm', step_start: 'Bắt đầu điền “{what}”', step_field: 'Điền một ô', step_other: '{what}',
+    step_boot: 'Bắt đầu ghé thăm', step_start: 'Bắt đầu điền “{what}”', step_field: 'Điền một ô', step_anchored: 'Máy chủ bắt đầu tính giờ', step_other: '{what}',
     shownWhy: 'Vì sao hiện: {why}', shownAlways: 'đặt sẵn trong trang', shownWhen: 'khi {what}', shownKind: 'kiểu {kind}', shownCase: 'với lời riêng cho {what}', from_ad: 'từ {source}',
   },
   en: {
@@ -28,7 +28,7 @@ export const DESK = {
     exportCsv: 'Save as CSV', exportJson: 'Save as JSON', notifyOn: 'Notify me of new SQLs', notifyIsOn: 'You are told of new SQLs', notifyRefused: 'The browser blocks notifications of this page.', notifyTitle: 'New SQL: {name}', notifyBody: '{points} points · {phone}',
     timeline: 'What the visitor did', timelineNone: 'No log came with it.', timelineNoPoints: 'The points of each step cannot be computed: {why}', stepTotal: '{points} points', stepStage: 'now {stage}', stepAfter: '+{time}',
     step_page: 'Viewed {what}', step_scroll: 'Read {n} % of the page', step_time: 'Stayed {n} seconds', step_seen: 'Saw “{what}”', step_click: 'Clicked “{what}”', step_dismiss: 'Closed “{what}”', step_submit: 'Sent the form “{what}”', step_identify: 'Said who they are', step_traits: 'More is known', step_consent: 'Changed their privacy choice',
-    step_boot: 'The visit began', step_start: 'Began “{what}”', step_field: 'Filled in a field', step_other: '{what}',
+    step_boot: 'The visit began', step_start: 'Began “{what}”', step_field: 'Filled in a field', step_anchored: 'The receiver began to keep the time', step_other: '{what}',
     shownWhy: 'Why it showed: {why}', shownAlways: 'it stands in the page', shownWhen: 'when {what}', shownKind: 'as {kind}', shownCase: 'in the words for {what}', from_ad: 'from {source}',
   },
 };

@@ -170,19 +170,23 @@ export const VERDICTS = {
   },
 };
 
-// Why: of a verdict that says less than `consistent`.
+// Why: of a verdict that says less than it could.
 export const REASONS = {
   vi: {
     no_score: 'Không có điểm gửi kèm.', no_log: 'Không có nhật ký gửi kèm.', withheld: 'Khách không đồng ý gửi kèm những gì đã xem.', truncated: 'Nhật ký đã bị cắt bớt vì quá dài.', other_core: 'Trang của khách chạy phiên bản Leadline khác máy chủ.', other_config: 'Trang của khách dùng cấu hình mà máy chủ không biết.',
     other_time: 'Điểm ghi thời điểm sau lúc gửi.', no_replay: 'Nhật ký không đọc được.', clock: 'Đồng hồ trên máy của khách chạy sai.',
     order: 'Thứ tự trong nhật ký không thể có thật.', value: 'Nhật ký có con số không thể có thật.', duration: 'Thời gian đọc dài hơn thời gian đã trôi qua.', too_fast: 'Nhanh hơn mức một người làm được.',
     kind: 'Nhật ký có dòng mà không trang nào ghi.', form: 'Nhật ký là của biểu mẫu khác.', answers: 'Câu trả lời khác với những gì đã gửi trong nhật ký.', time: 'Thời điểm gửi không thể có thật.', reused: 'Nhật ký này đã đến trước đó, kèm một khách khác.',
+    longer_than_known: 'Nhật ký dài hơn thời gian mà máy chủ đã thấy trôi qua.', challenge_late: 'Gửi đến hơn một ngày sau khi máy chủ bắt đầu tính giờ.', challenge_spent: 'Lượt ghé thăm này đã có một lần gửi được xác minh.', challenge_unknown: 'Mốc giờ trong nhật ký không phải do máy chủ này cấp cho trang đó.',
+    altered: 'Có điều gì đó đã bị thay đổi trên đường gửi.',
   },
   en: {
     no_score: 'No score came with it.', no_log: 'No log came with it.', withheld: 'The visitor did not agree to send along what they viewed.', truncated: 'The log was cut because it was too long.', other_core: 'The visitor’s page ran another version of Leadline than the receiver.', other_config: 'The visitor’s page used a configuration that the receiver does not know.',
     other_time: 'The score is of a time after the submission.', no_replay: 'The log could not be read.', clock: 'The clock of the visitor’s device is wrong.',
     order: 'Its log is in an order that cannot be.', value: 'Its log holds a figure that cannot be.', duration: 'More was read than time had passed.', too_fast: 'It was faster than a person can be.',
     kind: 'Its log has a line that no page writes.', form: 'Its log is of another form.', answers: 'The answers are not those in its log.', time: 'It was sent at a time that cannot be.', reused: 'This log came before, with another lead.',
+    longer_than_known: 'Its log is longer than the time that the receiver saw pass.', challenge_late: 'It came more than a day after the receiver began to keep the time.', challenge_spent: 'One submission of this visit was verified already.', challenge_unknown: 'The mark of time in its log is none that this receiver gave to that page.',
+    altered: 'Something of it was changed on its way.',
   },
 };
 

@@ -143,21 +143,24 @@ bool SqlStore::find(const Lead& lead, std::optional<Found>& found) {
 std::optional<PutResult> SqlStore::put(const Lead& lead) {
   std::optional<Found> found;
   if (!db_->lock(lead.site) || !find(lead, found)) return std::nullopt;
-  if (!found) return put_new(lead, "");
-  if (lead.qualified && !found->same && found->may_rise) return raise(lead, std::move(found->said));
-  if (found->part && !lead.partial) {
-    std::string owner;  // whoever had the part has the whole
-    return owner_of(lead, owner) && remove(lead) ? put_new(lead, owner) : std::nullopt;
+  const bool rises = found && lead.qualified && !found->same && found->may_rise;
+  const bool completes = found && !rises && found->part && !lead.partial;
+  if (found && !rises && !completes) {
+    const bool late = lead.partial || lead.qualified || found->qualified;
+    found->said.status = found->same ? PutStatus::same : late ? PutStatus::late : PutStatus::conflict;
+    return db_->settle() ? std::optional(std::move(found->said)) : std::nullopt;
   }
-  const bool late = lead.partial || lead.qualified || found->qualified;
-  found->said.status = found->same ? PutStatus::same : late ? PutStatus::late : PutStatus::conflict;
-  return db_->settle() ? std::optional(std::move(found->said)) : std::nullopt;
+  std::string owner;  // whoever had the part has the whole
+  if (completes && !(owner_of(lead, owner) && remove(lead))) return std::nullopt;
+  std::optional<Lead> instead;
+  if (!settle(lead, instead)) return std::nullopt;
+  const Lead& settled = instead ? *instead : lead;
+  return rises ? raise(settled, std::move(found->said)) : put_new(settled, owner);
 }
 
 std::optional<PutResult> SqlStore::put_new(const Lead& lead, const std::string& owner) {
-  bool reused = false, free = true;
-  if (!find_reuse(lead, reused) || !give_back(lead.site, lead.supersedes) || !spend(lead, free)) return std::nullopt;
-  const Label& label = reused ? lead.label_if_reused : lead.label;
+  bool free = true;
+  if (!give_back(lead.site, lead.supersedes) || !spend(lead, lead.spends, free)) return std::nullopt;
   const Suspicion& suspicion = free ? lead.suspicion : lead.suspicion_if_spent;
   std::string taken;
   // A machine takes no time from people; nor is it told so.
@@ -167,11 +170,11 @@ std::optional<PutResult> SqlStore::put_new(const Lead& lead, const std::string& 
     if (!held) taken += (taken.empty() ? "" : " ") + booking.field;
   }
   std::int64_t seq = 0;
-  if (!insert(lead, label, suspicion, taken, seq)) return std::nullopt;
-  const DeskPlace place{seq, lead.received_at, lead.site, lead.id, label.verdict, suspicion.spam, lead.supersedes, !taken.empty(), suspicion.quarantined};
+  if (!insert(lead, suspicion, taken, seq)) return std::nullopt;
+  const DeskPlace place{seq, lead.received_at, lead.site, lead.id, lead.label.verdict, suspicion.spam, lead.supersedes, !taken.empty(), suspicion.quarantined};
   if (!own(lead, owner) || !put_desk(place, lead.desk) || !enqueue(lead, suspicion, !taken.empty())) return std::nullopt;
   if (!suspicion.quarantined && !give_to_owner(lead.site, lead.id, lead.turn, lead.destinations)) return std::nullopt;
-  return PutResult{PutStatus::inserted, label.verdict, taken, lead.received_at, suspicion.quarantined};
+  return PutResult{PutStatus::inserted, lead.label.verdict, taken, lead.received_at, suspicion.quarantined};
 }
 
 // The part makes room for the whole, in the same transaction.
@@ -203,13 +206,13 @@ bool SqlStore::find_reuse(const Lead& lead, bool& reused) {
                                        Value::bytes(lead.evidence), lead.id);
 }
 
-bool SqlStore::insert(const Lead& lead, const Label& label, const Suspicion& suspicion, const std::string& taken, std::int64_t& seq) {
+bool SqlStore::insert(const Lead& lead, const Suspicion& suspicion, const std::string& taken, std::int64_t& seq) {
   const auto now_if = [&](bool so) { return so ? std::optional(lead.received_at) : std::nullopt; };
   return each(
       "INSERT INTO lead(site, id, fp, body, received_at, occurred_at, client_total, server_total, verdict, detail, evidence, taken, quarantined_at, spam, partial, measured, email, phone, qualified_at) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) RETURNING seq",
       [&](const Row& row) { seq = row.integer(0); }, lead.site, lead.id, Value::bytes(lead.fingerprint), Value::bytes(lead.body), lead.received_at, lead.occurred_at,
-      lead.client_total, lead.server_total, label.verdict, Value::text_or_null(label.detail), Value::bytes_or_null(lead.evidence), Value::text_or_null(taken),
+      lead.client_total, lead.server_total, lead.label.verdict, Value::text_or_null(lead.label.detail), Value::bytes_or_null(lead.evidence), Value::text_or_null(taken),
       now_if(suspicion.quarantined), Value::text_or_null(suspicion.spam), lead.partial, Value::text_or_null(lead.measured), Value::text_or_null(lead.email),
       Value::text_or_null(lead.phone), now_if(lead.qualified));
 }

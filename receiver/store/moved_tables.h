@@ -37,14 +37,14 @@ constexpr MovedColumn kLeadColumns[] = {
     {"owner", kText}, {"qualified_at", kInteger},
 };
 constexpr MovedColumn kFileColumns[] = {{"lead", kInteger}, {"field", kText}, {"number", kInteger}, {"name", kText}, {"type", kText}, {"size", kInteger}, {"fp", kBytes}, {"received_at", kInteger}, {"bytes", kBytes}};
-constexpr MovedColumn kRelayColumns[] = {{"lead", kInteger}, {"endpoint", kText}, {"state", kText}, {"due", kInteger}, {"attempts", kInteger}, {"tried_at", kInteger}, {"status", kInteger}, {"reason", kText}, {"owed", kInteger}, {"claimed_until", kInteger}};
+constexpr MovedColumn kRelayColumns[] = {{"lead", kInteger}, {"endpoint", kText}, {"state", kText}, {"due", kInteger}, {"attempts", kInteger}, {"tried_at", kInteger}, {"status", kInteger}, {"reason", kText}, {"owed", kInteger}, {"claimed_until", kInteger}, {"site", kText}};
 constexpr MovedColumn kDeskColumns[] = {
     {"seq", kInteger}, {"site", kText}, {"id", kText}, {"shelf", kInteger}, {"person", kInteger}, {"at", kInteger}, {"remind_at", kInteger}, {"total", kReal}, {"flags", kInteger},
     {"band", kText}, {"stage", kText}, {"verdict", kText}, {"status", kText}, {"owner", kText}, {"form", kText}, {"channel", kText}, {"words", kText}, {"numbers", kText}, {"source", kText},
     {"name", kText}, {"phone", kText}, {"email", kText}, {"email_key", kText}, {"phone_key", kText}, {"corrects", kText},
 };
 constexpr MovedColumn kPauseColumns[] = {{"site", kText}, {"endpoint", kText}, {"at", kInteger}, {"reason", kText}};
-constexpr MovedColumn kTokenColumns[] = {{"id", kText}, {"hash", kBytes}, {"role", kText}, {"name", kText}, {"created_at", kInteger}};
+constexpr MovedColumn kTokenColumns[] = {{"id", kText}, {"hash", kBytes}, {"role", kText}, {"name", kText}, {"created_at", kInteger}, {"site", kText}};
 constexpr MovedColumn kSecretColumns[] = {{"name", kText}, {"value", kText}};
 constexpr MovedColumn kSlotColumns[] = {{"site", kText}, {"form", kText}, {"field", kText}, {"time", kText}, {"ends", kInteger}, {"lead", kText}};
 constexpr MovedColumn kProofColumns[] = {{"site", kText}, {"token", kText}, {"until", kInteger}, {"lead", kText}, {"corrected", kInteger}};

@@ -8,9 +8,7 @@ using sql::Value;
 
 // `found`: what was said of it so far.
 std::optional<PutResult> SqlStore::raise(const Lead& lead, PutResult found) {
-  bool reused = false;
-  if (!find_reuse(lead, reused)) return std::nullopt;
-  const Label& label = reused ? lead.label_if_reused : lead.label;
+  const Label& label = lead.label;
   DeskPlace place{0, lead.received_at, lead.site, lead.id, label.verdict, lead.suspicion.spam, lead.supersedes, false, false};
   const bool raised = each(
       "UPDATE lead SET seq = {next}, fp = ?3, body = ?4, occurred_at = ?5, client_total = ?6, server_total = ?7, verdict = ?8, "

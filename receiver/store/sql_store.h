@@ -106,8 +106,9 @@ class SqlStore : public Store {
   std::optional<PutResult> put_new(const Lead& lead, const std::string& owner);
   std::optional<PutResult> raise(const Lead& lead, PutResult found);
   bool find_reuse(const Lead& lead, bool& reused);
-  bool insert(const Lead& lead, const Label& label, const Suspicion& suspicion, const std::string& taken, std::int64_t& seq);
-  bool spend(const Lead& lead, bool& free);
+  bool insert(const Lead& lead, const Suspicion& suspicion, const std::string& taken, std::int64_t& seq);
+  bool spend(const Lead& lead, const Spending& what, bool& free);
+  bool settle(const Lead& lead, std::optional<Lead>& instead);
   bool remove(const Lead& lead);
   bool give_back(const std::string& site, const std::string& id);
   bool hold(const Lead& lead, const wire::Appointment& booking, bool& held);

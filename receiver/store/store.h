@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "receiver/store/desk_store.h"
@@ -40,7 +41,7 @@ struct Suspicion {
   bool quarantined = false;                 // it is kept apart until somebody releases it
 };
 
-// The challenge that a lead's proof of work was made for: one lead's, as long as it lasts.
+// A challenge that a lead's proof of work was made for, or that its log is anchored by: one lead's, as long as it lasts.
 struct Spending {
   std::string token;                        // "": none
   std::int64_t until = 0;                   // ms since the epoch
@@ -58,10 +59,13 @@ struct Lead {
   Label label;
   std::string evidence;                     // SHA-256 of the log, 32 bytes, or ""
   Label label_if_reused;                    // in its place when a lead of another id has the same evidence
+  Spending anchor;                          // what `label` rests on
+  Label label_if_spent;                     // in its place when another lead has spent that, other than the one that this one corrects
   std::vector<wire::Appointment> appointments;
   std::string supersedes;                   // the id of the lead that this one corrects, or ""
   std::vector<Destination> destinations;    // endpoints of the relay that it goes to
   Turn turn;                                // whose it may be
+  std::function<std::pair<std::vector<Destination>, Turn>(const std::string& verdict)> course;  // of these two, when another label than `label` holds; none: they stay
   bool partial = false;                     // its visitor has not finished it: the whole one, of the same id, takes its place
   bool qualified = false;                   // it is a lead of before, as its visitor stands now
   Suspicion suspicion;

@@ -14,7 +14,7 @@ test('init writes a site whose config has at most twenty lines and nothing wrong
   assert.equal(code, 0, err);
   assert.match(out, /next: leadline serve --site '.*Lan'\\''s shop\/site\.json' --data '.*leads' --port 8080\n/);
   assert.deepEqual(files(folder), ['public/index.html', 'public/leadline.json',
-    ...['adopted.mjs', 'bridges.mjs', 'ctas.mjs', 'fields.mjs', 'files.mjs', 'index.mjs', 'later.mjs', 'leadline.common.wasm', 'leadline.ctas.wasm', 'leadline.fields.wasm', 'leadline.formats.wasm', 'leadline.js', 'leadline.phones.wasm', 'leadline.problems.json', 'leadline.proof.wasm', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.send.wasm',
+    ...['adopted.mjs', 'anchor.mjs', 'bridges.mjs', 'ctas.mjs', 'fields.mjs', 'files.mjs', 'index.mjs', 'later.mjs', 'leadline.common.wasm', 'leadline.ctas.wasm', 'leadline.fields.wasm', 'leadline.formats.wasm', 'leadline.js', 'leadline.phones.wasm', 'leadline.problems.json', 'leadline.proof.wasm', 'leadline.rules.wasm', 'leadline.score.wasm', 'leadline.send.wasm',
       'leadline.wasm', 'looks/bold.css', 'looks/editorial.css', ...Object.keys(readPresets()).map((name) => `presets/${name}.json`), 'proof.mjs', 'signals.mjs', 'subdomains.mjs', 'twin.mjs', 'withdrawal.mjs'].map((file) => `public/leadline/${file}`), 'site.json']);
   for (const file of files(join(folder, 'public/leadline'))) {
     assert.ok(readFileSync(join(folder, 'public/leadline', file)).equals(readFileSync(join(root, 'dist', file))), file);

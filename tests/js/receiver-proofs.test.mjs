@@ -46,7 +46,8 @@ test('a challenge is what the form asks for, is never the same, and nobody is na
   assert.deepEqual([answer.json.bits, answer.json.ms, Object.keys(answer.json).sort()], [12, 5000, ['bits', 'challenge', 'ms']]);
   assert.match(answer.json.challenge, /^1\.[0-9a-f]{24}\.\d{13}\.12\.[0-9a-f]{32}$/);
   assert.notEqual((await challengeOf(server)).challenge, answer.json.challenge);
-  for (const path of ['', '?form=none', '?form=plain', '?form=%00']) assert.equal((await send(server, { method: 'GET', path: `/api/challenge${path}` })).json.error.code, 'no_proof_asked', path);
+  assert.equal((await send(server, { method: 'GET', path: '/api/challenge' })).json.error.code, 'no_challenge_asked');
+  for (const path of ['?form=none', '?form=plain', '?form=%00']) assert.equal((await send(server, { method: 'GET', path: `/api/challenge${path}` })).json.error.code, 'no_proof_asked', path);
   assert.equal((await send(server, { method: 'GET', path: '/api/challenge?form=contact', headers: { origin: 'https://elsewhere.example' } })).status, 403);
 });
 

@@ -487,6 +487,54 @@ TEST_P(Stores, HaveAChallengeSpentOnceByALeadAndByTheOneThatCorrectsIt) {
   EXPECT_EQ(store_->list("acme", Shelf::leads, 0, 10)->at(0).spam, "");
 }
 
+Lead anchored_by(char id, const std::string& token, const std::string& evidence) {
+  Lead lead = lead_of(id, std::string("lead ") + id, evidence);
+  lead.label = {"verified", ""};
+  lead.anchor = {token, lead.received_at + 1000};
+  lead.label_if_spent = {"consistent", R"({"reason":"challenge_spent"})"};
+  return lead;
+}
+
+TEST_P(Stores, HaveOneLeadVerifiedByAChallengeAndTheOneThatCorrectsIt) {
+  EXPECT_EQ(put(anchored_by('a', "one", "1"))->verdict, "verified");
+  EXPECT_EQ(put(anchored_by('a', "one", "1"))->status, PutStatus::same);
+  const auto other = put(anchored_by('b', "one", "2"));
+  EXPECT_EQ(other->status, PutStatus::inserted) << "no lead is refused for it";
+  EXPECT_EQ(other->verdict, "consistent");
+  Lead correcting = anchored_by('c', "one", "3");
+  correcting.supersedes = std::string(32, 'a');
+  EXPECT_EQ(put(correcting)->verdict, "verified");
+  EXPECT_EQ(put(anchored_by('d', "two", "3"))->verdict, "implausible") << "its log came before";
+  EXPECT_EQ(put(anchored_by('e', "two", "4"))->verdict, "verified") << "of a log that came before nothing is spent";
+  open();
+  EXPECT_EQ(put(anchored_by('f', "two", "5"))->verdict, "consistent") << "it is remembered";
+  EXPECT_EQ(store_->list("acme", Shelf::leads, 0, 10)->at(1).detail, R"({"reason":"challenge_spent"})");
+}
+
+TEST_P(Stores, SendALeadWhereTheVerdictThatHoldsWouldHaveIt) {
+  const auto first = anchored_by('a', "one", "1");
+  Lead second = anchored_by('b', "one", "2"), third = anchored_by('c', "two", "1");
+  for (Lead* lead : {&second, &third}) {
+    lead->destinations = {{"trusting", lead->received_at, {}, false}};
+    lead->course = [&](const std::string& verdict) { return std::pair(std::vector<Destination>{{verdict, second.received_at, {}, false}}, Turn()); };
+  }
+  for (const Lead& lead : {first, second, third}) EXPECT_EQ(put(lead)->status, PutStatus::inserted);
+  const auto endpoint = [&](char id) { return store_->deliveries("acme", std::string(32, id)).value().at(0).endpoint; };
+  EXPECT_EQ(endpoint('b'), "consistent");
+  EXPECT_EQ(endpoint('c'), "implausible");
+}
+
+TEST_P(Stores, LeaveALeadItsChallengeWhenItIsFinishedAndWhenItQualifies) {
+  Lead part = anchored_by('a', "one", "1"), whole = anchored_by('a', "one", "2"), risen = anchored_by('a', "one", "3");
+  part.partial = true;
+  whole.fingerprint[0] = 'w';
+  risen.fingerprint[0] = 'r';
+  risen.qualified = true;
+  risen.occurred_at = risen.received_at + 1;
+  for (const Lead& lead : {part, whole, risen}) EXPECT_EQ(put(lead)->verdict, "verified");
+  EXPECT_EQ(put(anchored_by('b', "one", "4"))->verdict, "consistent");
+}
+
 TEST_P(Stores, LetNobodyLiveOnOneChallengeByCorrectingForEver) {
   int kept = 0;
   for (char id = 'a'; id <= 'f'; ++id) kept += put(proving_of(id, "one", id == 'a' ? std::string() : std::string(32, static_cast<char>(id - 1))))->quarantined ? 0 : 1;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -31,6 +32,7 @@ struct World {
   Json kept;                   // the browser's storage
   std::string config;
   std::optional<Json> lead;    // the last that was sealed
+  std::function<std::string(std::int64_t truth)> challenge;  // of the receiver, when the config asks for it
 };
 
 class Tab {
@@ -46,6 +48,12 @@ class Tab {
     pass(world_.dice.between(0, 80));
     page(path);
     send({{"k", "outbox"}, {"records", Json::array()}});
+    // js/anchor.ts: as soon as the page has nothing to do, unless the log has one already.
+    if (!world_.challenge || base::dump_json(boot).find("anchored") != std::string::npos) return;
+    pass(world_.dice.between(20, 1500));
+    const std::string given = world_.challenge(world_.truth);
+    pass(world_.dice.between(5, 400));
+    send({{"k", "anchored"}, {"challenge", given}});
   }
 
   // A route; of a single-page application, or the first.
@@ -174,6 +182,11 @@ inline void visit(World& world) {
   world.truth += dice.between(0, 400 * kDay);
   if (dice.chance(20)) world.grain = 100;
   if (dice.chance(40)) world.skew = dice.one_of<std::int64_t>({-180 * kDay, -30 * kDay, -kDay, -20 * kMinute, -30 * kSecond, 40 * kSecond, 5 * kMinute, kDay, 20 * kDay});
+  if (world.challenge) {
+    Json asking = *base::parse_json(world.config);
+    asking["delivery"]["endpoints"][0]["challenge"] = "/api/challenge";
+    world.config = base::dump_json(asking);
+  }
   const std::int64_t loads = dice.between(1, 5);
   for (std::int64_t i = 0; i < loads && !testing::Test::HasFatalFailure(); ++i) {
     if (i > 0 && dice.chance(40)) world.truth += dice.between(0, 60 * kDay);  // back another day
