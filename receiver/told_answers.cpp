@@ -28,7 +28,7 @@ Reply Answers::take_told(const Request& request, const std::string& kind) {
   const std::string by = name_of_caller(request);
   const auto done = store_.write([&](Store& store) { return put_all_told(store, site_.id, told, by, now_ms()) ? std::optional(true) : std::nullopt; });
   if (!done) return error_reply(503, "busy", "it could not be stored now", "send the same again later");
-  bell_->ring();
+  state_.bell->ring();
   return {200, base::dump_json({{"stored", told.size()}}), kind + "=" + std::to_string(told.size())};
 }
 
