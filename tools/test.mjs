@@ -54,7 +54,7 @@ const suites = {
   js: nodeSuite('js', { minutes: 12 }),
   // They wait for a visitor, a network or a timer as much as for the processor. Real browsers beside each other on two processors
   // are now and then slower than a person would be: what fails there is run once more by itself, and told as such.
-  e2e: nodeSuite('e2e', { minutes: 25, together: availableParallelism() + 1, again: true }),
+  e2e: nodeSuite('e2e', { minutes: 25, together: 2 * availableParallelism(), again: true }),
 };
 
 /** Runs a program to its end, or until its time is over; resolves to undefined, or to what went wrong. */

@@ -60,8 +60,10 @@ std::optional<std::string> read_value(const Json& value, std::string_view is) {
   return base::find_text(kKinds, is) == 2 ? address_of(text) : text;
 }
 
+// In English, the first of the languages it is said in, as all that is told of a config; a page's presets do not say it.
 std::string asked_for(const Json& ask) {
-  const std::string& what = base::get_text(ask, word(Word::what));
+  const Json& said = base::get_object(ask, word(Word::what));
+  const std::string what = said.empty() ? std::string() : said.begin()->get<std::string>();
   const std::string& example = base::get_text(ask, word(Word::example));
   return example.empty() ? what : what + word(Word::minus) + example + word(Word::closed);
 }

@@ -83,8 +83,8 @@ test('check knows what presets need, and what a template may name', () => {
   assert.deepEqual(check(crm()), []);
   for (const [endpoint, code, pointer, hint] of [
     [crm({ format: 'hubspt' }), 'unknown_preset', '/format', /hubspot/],
-    [crm({ with: { portalId: '1' } }), 'missing_key', '/with/formGuid', /destinations/],
-    [crm({ with: { portalId: 'x', formGuid: 'a' } }), 'bad_preset_value', '/with/portalId', /destinations/],
+    [crm({ with: { portalId: '1' } }), 'missing_key', '/with/formGuid', /destinations.*the id of the form/],
+    [crm({ with: { portalId: 'x', formGuid: 'a' } }), 'bad_preset_value', '/with/portalId', /destinations.*the number of your HubSpot account/],
     [crm({ with: { portalId: '1', formGuid: 'a', formGid: 'b' } }), 'unknown_key', '/with/formGid', /formGuid/],
     [crm({ map: { a: '{{contact.emial}}' } }), 'unknown_path', '/map/a', /contact\.email/],
     [crm({ map: { a: '{{feilds.email}}' } }), 'unknown_path', '/map/a', /fields\.email/],

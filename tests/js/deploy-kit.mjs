@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,7 +26,7 @@ export function siteFile(folder, more = {}) {
  * /usr/local/bin; `data`: for its folder under /var/lib. The answer's `log` is what it wrote to stderr so far.
  */
 export async function startUnit(t, unit, { folder, data, port, env = {} }) {
-  copyFileSync(program, join(folder, 'leadline'));
+  if (!existsSync(join(folder, 'leadline'))) copyFileSync(program, join(folder, 'leadline')); // one that runs cannot be written
   chmodSync(folder, 0o755);
   mkdirSync(data, { mode: 0o700 });
   const words = /^ExecStart=(.*)$/m.exec(unit)[1].replaceAll('%i', String(port)).replace('/usr/local/bin/leadline', join(folder, 'leadline')).replace('/etc/leadline/', `${folder}/`)
