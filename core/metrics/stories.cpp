@@ -14,7 +14,7 @@ constexpr int kSieveBits = 21;  // 256 KiB: what processors keep near
 // Multiplied, for FNV alone leaves the upper bits of texts that differ at their end much alike, and it is by these that they are looked up.
 std::uint64_t handle_of(char kind, const std::string& text) { return (base::fnv1a64(text) + static_cast<unsigned char>(kind)) * 0x9E3779B97F4A7C15u; }
 
-std::uint64_t place_of(std::uint64_t hash) { return hash >> (64 - kSieveBits); }
+std::size_t place_of(std::uint64_t hash) { return static_cast<std::size_t>(hash >> (64 - kSieveBits)); }
 
 void take(const Outcome& one, bool ours, Story& story) {
   const auto first = [&](std::int64_t& when) { if (when < 0 || one.at < when) when = one.at; };

@@ -165,7 +165,7 @@ std::shared_ptr<Servers> Servers::read(const std::string& address, std::string& 
   for (const PQconninfoOption* one = options; one->keyword; ++one) if (one->val) words.emplace_back(one->keyword, one->val);
   PQconninfoFree(options);
   for (const auto& [name, value] : kDefaults)
-    if (std::none_of(words.begin(), words.end(), [&](const auto& word) { return word.first == name; })) words.emplace_back(name, value);
+    if (std::none_of(words.begin(), words.end(), [wanted = std::string_view(name)](const auto& word) { return word.first == wanted; })) words.emplace_back(name, value);
   std::erase_if(words, [](const auto& word) { return word.first == "target_session_attrs"; });  // looked at here
   std::size_t hosts = 1;
   for (const auto& [name, value] : words)
