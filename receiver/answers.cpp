@@ -125,10 +125,10 @@ Reply Answers::list(const Request& request) {
 // Somebody has looked at a lead that seemed to come from a machine, and it does not.
 void Answers::release_lead(const Request& request, Response& response) {
   const std::string id = request.parameter("id").value_or("");
-  const auto [turn, told] = way_of(id);
+  const auto way = way_of(id);
   const auto seq = store_.write([&](Store& store) {
     const auto released = store.release(site_.id, id, now_ms());
-    return released.value_or(0) > 0 && !store.give_to_owner(site_.id, id, turn, told) ? std::nullopt : released;
+    return released.value_or(0) > 0 && !store.give_to_owner(site_.id, id, way.first, way.second) ? std::nullopt : released;
   });
   if (!seq) return send(request, response, error_reply(503, "busy", "the lead could not be released now", "try again later"));
   if (*seq == 0) return send(request, response, error_reply(404, "not_in_quarantine", "no lead of that id lies in quarantine", "?id=ID"));
