@@ -5,7 +5,7 @@ const STORAGE = {
   'put throws': () => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; },
   'put hangs': () => {
     const never = () => ({});
-    IDBDatabase.prototype.transaction = () => ({ commit() {}, objectStore: () => ({ put: never, get: never, getAll: never, count: never, delete: never, clear: never }) });
+    IDBDatabase.prototype.transaction = () => ({ commit() {}, objectStore: () => ({ put: never, get: never, getAll: never, getAllKeys: never, count: never, delete: never, clear: never }) });
   },
   'commit is never told': () => Object.defineProperty(IDBTransaction.prototype, 'oncomplete', { set() {} }),
   'open throws': () => { IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }; },
