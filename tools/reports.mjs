@@ -19,12 +19,15 @@ export function countGoogleTest(text) {
   return { passed, failed: tests.length - passed };
 }
 
-/** The tests that failed in a report by node:test: `{name, file}`. Not what holds them: that fails with each of them. */
+/**
+ * The tests that failed in a report by node:test: `{name, file}`. Not what holds them: that fails with each of them. `file` is the
+ * test file: one that a helper has made for it says it in its stack alone; undefined where neither does.
+ */
 export function failuresInTap(text) {
   const failures = [];
   for (const [, name, detail] of text.matchAll(/^ *not ok \d+ - (.*)\n *---\n([^]*?)\n *\.\.\.$/gm)) {
     if (/^ *failureType: 'subtestsFailed'$/m.test(detail)) continue;
-    const [, place] = /^ *location: '(.*):\d+:\d+'$/m.exec(detail) ?? [];
+    const [place] = /\/[^\s:()']*\.test\.mjs/.exec(detail) ?? [];
     failures.push({ name, file: place && relative(root, place) });
   }
   return failures;

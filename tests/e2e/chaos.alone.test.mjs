@@ -19,7 +19,7 @@ test('real browsers under drawn faults: nothing is lost, nothing double, nothing
 });
 
 test('the oracle sees a receiver that lies, a disk that lies, a lead that comes twice, and an error in the page', async () => {
-  const well = { browser: 'chromium', crossed: false, network: 'works', storage: 'works', page: 'nothing', tabs: 1, submit: 'click', end: 'closes', moment: 1000, back: 'tomorrow' };
+  const well = { browser: 'chromium', crossed: false, network: 'works', storage: 'works', page: 'nothing', tabs: 1, submit: 'click', end: 'closes', moment: 1000, back: 'tomorrow', patience: 15_000 };
   const draws = Object.values(LIARS).map((liar, seed) => ({ seed, ...well, ...liar }));
   const { counts, arrived, trouble } = await chaosInBrowsers(draws);
   assert.deepEqual(trouble, []);

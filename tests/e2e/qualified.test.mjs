@@ -33,8 +33,11 @@ visit('who reads the prices on a later page is the same lead, an MQL now; once, 
   const sent = await sends(visitor, { pages, receiver });
   await visitor.page.goto(`${pages.url}/about`);
   await visitor.page.goto(`${pages.url}/prices`);
-  await visitor.page.mouse.move(200, 200); // a sign of a person; without one it is scored after ten seconds
-  const [now] = await until(async () => { const all = await receiver.leads(); return all[0]?.lead.type === 'lead.qualified' && all; }, 'it qualifies');
+  const [now] = await until(async () => {
+    await visitor.movesAbout(); // a sign of a person; without one it is scored after ten seconds
+    const all = await receiver.leads();
+    return all[0]?.lead.type === 'lead.qualified' && all;
+  }, 'it qualifies');
   assert.deepEqual([now.lead.id, now.lead.score.stage, now.lead.fields, now.verdict, now.seq > sent.seq], [sent.lead.id, 'MQL', { email: 'an@example.com' }, 'consistent', true]);
   assert.equal(now.lead.submitted, sent.lead.time);
   for (const path of ['/about', '/prices']) await visitor.page.goto(`${pages.url}${path}`);
@@ -50,7 +53,7 @@ visit('the inbox says so, of the same row', async (visitor, { pages, receiver })
   const row = inbox.page.locator('.row');
   await row.getByText('IQL').waitFor({ timeout: 15_000 });
   await visitor.page.goto(`${pages.url}/prices`);
-  await row.getByText('qualified later').waitFor({ timeout: 15_000 });
+  await until(async () => (await visitor.movesAbout(), await row.getByText('qualified later').count()) > 0, 'the inbox says so', 15);
   assert.equal(await row.count(), 1);
   await row.click();
   await inbox.page.getByText(/They sent the form on .*, and had risen to this stage by /).waitFor();

@@ -45,9 +45,13 @@ test('a report names each test that failed, by its file, and not what holds it; 
     describe('a room', () => { test('is wrong # here', () => { throw new Error('x'); }); test('is right', () => {}); });
     test('is wrong outside', () => { throw new Error('y'); });`);
   writeFileSync(hangs, "import { test } from 'node:test'; test('ends', () => {}); setInterval(() => {}, 1000);");
+  const kit = join(folder, 'kit.mjs'); // a test that a helper makes is its test file's
+  writeFileSync(kit, "import { test } from 'node:test'; export const made = (name, body) => test(name, async () => { await body(); });");
+  const helped = join(folder, 'helped.test.mjs');
+  writeFileSync(helped, "import { made } from './kit.mjs'; made('is wrong within', async () => { await 1; throw new Error('z'); });");
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const { stdout } = spawnSync(process.execPath, ['--test', '--test-timeout=5000', '--test-reporter=tap', mixed, hangs], { encoding: 'utf8', env });
-  assert.deepEqual(countTap(stdout), { passed: 2, failed: 3 });
+  const { stdout } = spawnSync(process.execPath, ['--test', '--test-timeout=5000', '--test-reporter=tap', mixed, helped, hangs], { encoding: 'utf8', env });
+  assert.deepEqual(countTap(stdout), { passed: 2, failed: 4 });
   assert.deepEqual(failuresInTap(stdout).map(({ name, file }) => [name, join(root, file)]).sort(), [
-    [hangs, hangs], ['is wrong \\# here', mixed], ['is wrong outside', mixed]].sort());
+    [hangs, hangs], ['is wrong \\# here', mixed], ['is wrong outside', mixed], ['is wrong within', helped]].sort());
 });

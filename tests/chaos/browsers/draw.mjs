@@ -33,7 +33,7 @@ export const isSudden = ({ end }) => end === 'killed' || end === 'crashes';
 /** What no honest part does, each with what the oracle has to say of it: never drawn, but tried by a test. */
 export const LIARS = { L0: { network: 'lies' }, L1: { storage: 'lies', network: 'hangs', moment: 5000 }, D0: { page: 'sends twice' }, H0: { page: 'throws' } };
 
-/** The trial of a seed, in a browser ('chromium' or 'firefox'). */
+/** The trial of a seed, in a browser ('chromium' or 'firefox'). A test may add `patience`: how many ms it waits for what was sent to arrive. */
 export function drawFrom(seed, browser) {
   const random = randomFrom(seed);
   random();

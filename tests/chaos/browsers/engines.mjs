@@ -10,6 +10,7 @@ import { startOnProfile } from '../../e2e/support/profile.mjs';
 const HIDING = ['--disable-back-forward-cache', '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows'];
 const FIREFOX = {
   browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
+  protocolTimeout: 20_000, // now and then one command over BiDi is never answered: its trial is tried again, and nobody waits three minutes for that
   // What Puppeteer's profile says otherwise.
   extraPrefsFirefox: { 'fission.bfcacheInParent': true, 'dom.min_background_timeout_value': 1000, 'dom.min_background_timeout_value_without_budget_throttling': 1000, 'dom.ipc.processPrelaunch.enabled': false },
 };

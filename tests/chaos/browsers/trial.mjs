@@ -123,7 +123,7 @@ export async function tryOnce(name, draw, site, engine) {
     const arrived = async () => (await Promise.all(tabs.map(({ email }) => site.rowsOf(email)))).every((rows) => rows.length > 0);
     // What cannot be anywhere any more is not waited for.
     const hopeless = (isBroken(draw) || isSudden(draw)) && draw.end !== 'stays';
-    await until(async () => (draw.end === 'stays' && (await watch(tabs, 0)), await arrived()), hopeless ? 4000 : ARRIVES_MS[draw.back], 'it arrives').catch(() => {});
+    await until(async () => (draw.end === 'stays' && (await watch(tabs, 0)), await arrived()), hopeless ? 4000 : draw.patience ?? ARRIVES_MS[draw.back], 'it arrives').catch(() => {});
     await pause(QUIET_MS);
     if (draw.end === 'stays') await watch(tabs, 0);
     return { errors, actions: tabs.map(({ email, shown }) => ({ email, shown: [...shown] })) };

@@ -31,6 +31,7 @@ export function launch({ args = [], whole = false, ...options } = {}) {
 /** A visitor's page: `visit.page` is Playwright's; the rest are the visitor's doings. */
 export class Visit {
   complaints = [];
+  #right = false;
 
   static async begin(browser, options = {}) {
     const context = browser.newContext ? await browser.newContext({ locale: 'vi-VN', ...options }) : browser;
@@ -95,6 +96,12 @@ export class Visit {
     await this.field('price-list', 'agree').check();
     if (visits) await this.field('price-list', 'visits').check();
     await this.takesTime(began);
+  }
+
+  /** Moves the mouse a little, as a person would again and again: a page that has not listened yet hears the next one. */
+  async movesAbout() {
+    this.#right = !this.#right;
+    await this.page.mouse.move(this.#right ? 210 : 190, 200);
   }
 
   /** No person fills in a form in the first seconds of a page, or in less than one: the receiver would call the visit `too_fast`. */

@@ -13,12 +13,16 @@ after(() => browser?.close());
  * something other than a receiver, which has a `dispose` too.
  */
 export function visit(name, body, begin = () => new Receiver().start()) {
+  const where = new Error(name).stack.split('\n').find((line) => line.includes('.test.mjs'));
   test(name, async () => {
     const begun = await begin();
     const visitor = await Visit.begin(browser);
     try {
       await body(visitor, begun);
       assert.deepEqual(visitor.complaints, []);
+    } catch (error) {
+      error.stack += `\n${where}`; // the report would say that it is a test of this file
+      throw error;
     } finally {
       await visitor.close();
       await begun.dispose();
