@@ -132,6 +132,8 @@ export type Question =
   | 'why'
   /** What a lead that was sent now would have as `evidence`. */
   | 'evidence'
+  /** What opening the form `surface` now would draw: `{mount, ops}` as of its `patch`; null when that is nothing, or more than plain fields. The first part answers. */
+  | 'drawing'
   /** Some tries for a proof of work: `next`, the number to go on from, and `proof`, when one was right; null until the part is there. */
   | 'mine';
 
@@ -308,8 +310,8 @@ export type Method = 'start' | 'track' | 'identify' | 'open' | 'close' | 'score'
 export const PARTS: Part[] = ['ctas', 'rules', 'score', 'send', 'fields', 'formats', 'phones', 'proof'];
 
 /** What a tree may be made of. */
-export const TAGS = 'section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video ' +
-  'progress'.split(' ');
+export const TAGS = ('section div p code h2 h3 span time ul li a img form fieldset legend label input select option textarea button dialog video ' +
+  'progress').split(' ');
 export const ATTRIBUTES = ('id class type name for value placeholder required disabled readonly checked selected multiple autocomplete inputmode accept ' +
   'enterkeyhint autocapitalize spellcheck maxlength minlength min max step pattern rows cols href target rel src alt width ' +
   'height loading lang dir title role tabindex hidden novalidate part datetime download controls poster preload playsinline').split(' ');

@@ -27,6 +27,9 @@ export function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** A connection may hang for ever: after ten seconds it has failed. */
+export const inTime = <T>(coming: Promise<T>): Promise<T> => Promise.race([coming, wait(10_000).then(() => Promise.reject())]);
+
 /** When the page has nothing to do. */
 export function whenIdle(then: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(then, { timeout: 2000 });

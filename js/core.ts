@@ -2,6 +2,7 @@
 //
 // The wasm comes in parts (wasm/parts.mjs): the first boots and draws, the others are linked to it when it asks for them.
 import { type Part, PARTS } from './border';
+import { inTime } from './clock';
 import createWasm, { type Core as Plain } from './glue';
 
 /** One core. */
@@ -15,26 +16,16 @@ export interface Core extends Plain {
 /** Where the parts of the wasm lie; `show` is the first. */
 export type Places = Record<Part | 'show' | 'common', string>;
 
-/** A connection may hang for ever. */
-const FETCH_MS = 10_000;
-
 /** The shortest module there is: the magic number and the version. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /** Whether the text of a config has a call to action, or a form that shows or looks like one. */
 export const hasCtas = (config: string): boolean => /"(ctas"\s*:\s*\[\s*\{|(trigger|look|preview|after)")/.test(config);
 
-async function fetchBytes(url: string): Promise<ArrayBuffer> {
-  const abort = new AbortController();
-  const timeout = setTimeout(() => abort.abort(), FETCH_MS);
-  try {
-    const response = await fetch(url, { signal: abort.signal });
-    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-    return await response.arrayBuffer();
-  } finally {
-    clearTimeout(timeout);
-  }
-}
+const fetchBytes = (url: string): Promise<ArrayBuffer> => inTime(fetch(url).then((response) => {
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return response.arrayBuffer();
+}));
 
 /** The first part. Rejects with CompileError when the page's Content-Security-Policy lacks 'wasm-unsafe-eval'. */
 async function openWasm(places: Places, config?: Promise<string>): Promise<Core> {

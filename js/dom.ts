@@ -1,14 +1,9 @@
 // The surfaces on this page: finds each its place, applies the core's patches, takes it away again.
+import { pause } from './clock';
 import { own } from './natives';
-import type { CoreEvent, Mount, Op, ViewNode } from './protocol';
+import type { CoreEvent, Drawing, Mount, Op } from './protocol';
 import { first, slotIds, slotOf } from './slots';
 import { Surface } from './surface';
-
-/** Something of each kind that a plain form has. */
-const FIRST: ViewNode = {
-  t: 'form', n: 'a', a: { class: 'll-form' },
-  c: [{ t: 'h2', n: 'b', a: { class: 'll-title' } }, { t: 'input', n: 'c', a: { class: 'll-control' } }, { t: 'select', n: 'd', a: { class: 'll-control' } }, { t: 'button', n: 'e', a: { class: 'll-button' } }],
-};
 
 /** How long after a change of the page it is searched for slots. */
 const SETTLE_MS = 100;
@@ -19,11 +14,12 @@ export class Dom {
   readonly #typed: () => void;
   readonly #check: (where: string, name: string) => void;
   readonly #dress: (surface: Surface, put: () => void) => void;
+  readonly #draft: (form: string) => Promise<Drawing | null>;
   readonly #surfaces = new Map<string, Surface>();
   /** The slots that the core knows of. */
   #slots = new Set<string>();
-  /** Whether the browser has drawn a form once, or need not any more. */
-  #warmed = false;
+  /** A form that somebody reaches for, as its patch would have it. */
+  #ahead: { id: string; text: string; surface: Surface } | undefined;
   /** Somebody has begun to fill in a form of the page's own. */
   adopted = false;
   #observer: MutationObserver | undefined;
@@ -31,17 +27,18 @@ export class Dom {
 
   /**
    * `changed` is called when a surface came, went, or was moved; `typed` when somebody fills in a form; `check` with each name that the page
-   * uses, and where. `dress` gives a surface what ctas.mjs knows of its kind and look, now or when that is there, and then has it `put` into the page.
+   * uses, and where. `dress` gives a surface what ctas.mjs knows of its kind and look, now or when that is there, and then has it `put` into the page. `draft`: what opening a form would draw.
    */
   constructor(
     send: (event: CoreEvent) => void, changed: () => void, typed: () => void, check: (where: string, name: string) => void,
-    dress: (surface: Surface, put: () => void) => void,
+    dress: (surface: Surface, put: () => void) => void, draft: (form: string) => Promise<Drawing | null>,
   ) {
     this.#send = send;
     this.#changed = changed;
     this.#typed = typed;
     this.#check = check;
     this.#dress = dress;
+    this.#draft = draft;
   }
 
   get surfaces(): Surface[] {
@@ -60,17 +57,26 @@ export class Dom {
   }
 
   /**
-   * Somebody reaches for what opens a form: one is laid out and taken away again at once, with the words of what they reach for. What a browser does
-   * for the first time (reading a style sheet, finding letters in a font) takes three times as long, and nobody waits for it now. The core does not hear of it.
+   * Somebody reaches for what opens a form: it is made now, laid out once and taken away again before anything is painted, so that the press has but to
+   * show it. What a browser does for the first time (reading a style sheet, finding letters in a font) takes three times as long, too.
    */
-  #warm = ({ currentTarget }: Event): void => {
-    if (this.#warmed) return;
-    this.#warmed = true;
-    const surface = new Surface('', { kind: 'modal' } as Mount, () => {}, () => {});
-    surface.apply([['add', '', null, FIRST], ...['b', 'e'].map((node): Op => ['text', node, (currentTarget as Element).textContent!])]);
-    document.body.append(surface.host);
-    void surface.host.clientTop; // has it laid out
-    surface.remove(); // before anything is painted
+  #reach = async ({ currentTarget }: Pick<Event, 'currentTarget'>): Promise<void> => {
+    const id = own(currentTarget as Element).getAttribute('data-leadline')!;
+    if (this.#ahead?.id === id) return;
+    const drawing = await this.#draft(id);
+    if (!drawing) return;
+    const surface = new Surface(id, drawing.mount, this.#send, this.#typed);
+    surface.apply(drawing.ops);
+    this.#ahead = { id, text: JSON.stringify([drawing.mount, drawing.ops]), surface };
+    await pause(); // making it and laying it out would be too long for one task
+    const { box, host } = surface;
+    if (host.isConnected) return;
+    box.toggleAttribute('open');
+    document.body.append(host);
+    void box.clientTop; // has it laid out
+    host.remove();
+    box.toggleAttribute('open');
+    surface.laidOut = true;
   };
 
   /** The slots on the page, by the surfaces they are for. Later ones are reported as they come. */
@@ -79,7 +85,8 @@ export class Dom {
     for (const id of ids) this.#check('data-leadline-slot', id);
     for (const element of document.querySelectorAll<HTMLElement>('[data-leadline]')) {
       this.#check('data-leadline', own(element).getAttribute('data-leadline')!);
-      own(element).addEventListener('pointerover', this.#warm, { once: true, passive: true });
+      own(element).addEventListener('pointerover', this.#reach, { once: true, passive: true });
+      if (own(element).matches(':hover')) void this.#reach({ currentTarget: element }); // already
     }
     this.#slots = new Set(ids);
     return [...this.#slots];
@@ -100,9 +107,13 @@ export class Dom {
     let surface = this.#surfaces.get(id);
     if (mount) {
       surface?.remove();
-      surface = new Surface(id, mount, this.#send, this.#typed);
+      const ahead = this.#ahead;
+      this.#ahead = undefined;
+      const made = ahead?.id === id && ahead.text === JSON.stringify([mount, ops]) && ahead.surface;
+      surface = made || new Surface(id, mount, this.#send, this.#typed);
       this.#surfaces.set(id, surface);
       this.#place(surface);
+      if (made) ops = [];
     }
     surface?.apply(ops);
     this.#changed();
@@ -119,7 +130,7 @@ export class Dom {
   clear(): void {
     for (const surface of this.#surfaces.values()) surface.remove();
     this.#surfaces.clear();
-    this.#warmed = true;
+    this.#ahead = undefined;
     this.#observer?.disconnect();
     this.#observer = undefined;
     clearTimeout(this.#settling);

@@ -1,11 +1,9 @@
 // The runtime's other halves (later.ts, ctas.ts): each comes when something needs it. What it is to do waits until then, in order.
-import { wait } from './clock';
+import { inTime, wait } from './clock';
 import { warn } from './warn';
 
 /** How long until what could not be had is tried again. */
 export const patience = (tries: number): Promise<void> => wait([1_000, 5_000][tries] ?? 30_000);
-/** A connection may hang for ever. */
-const FETCH_MS = 10_000;
 
 /**
  * Where a half comes from. Each try has an address of its own: a browser may remember that a module could not be had, and what
@@ -64,8 +62,7 @@ export class Half<Module> {
 
   async #fetch(tries: number): Promise<Module> {
     const module = tries === 0 ? this.#source.first() : import(`${this.#source.address()}?${tries}`);
-    const hung = wait(FETCH_MS).then(() => Promise.reject());
-    return (await Promise.race([module, hung])).default();
+    return (await inTime(module)).default();
   }
 
   #catchUp(): void {

@@ -5,6 +5,7 @@
 import type { Adopt } from './adopted';
 import type { Bridges, MakeBridges } from './bridges';
 import { PARTS } from './border';
+import { untilWanted } from './calm';
 import { hexadecimal } from './chance';
 import { pause, stamp, Timer, wait, whenIdle } from './clock';
 import { type Core, hasCtas } from './core';
@@ -16,7 +17,6 @@ import type { Later } from './later';
 import type { Mail } from './mail';
 import type { Answer, CoreEvent, Effect, Loaded, OutboxHead, Part, Problem, Question } from './protocol';
 import type { Past } from './recovery';
-import { encode } from './line';
 import { Sense } from './sense';
 import { mayHold, StateStore } from './store';
 import type { Surface } from './surface';
@@ -47,7 +47,7 @@ export class Host {
   readonly #base: string;
   readonly #dom = new Dom(
     (event) => this.send(event), () => this.#domChanged(), () => this.#mail?.need(true), (where, name) => this.#check(where, name),
-    (surface, put) => this.#dress(surface, put),
+    (surface, put) => this.#dress(surface, put), (form) => this.ask('drawing', form),
   );
   readonly #sense: Sense;
   /** Whether the console knows that a part could not be had. */
@@ -75,6 +75,9 @@ export class Host {
   #site = '';
   #state!: StateStore;
   readonly #wake = new Timer();
+  /** Whoever waits for something to do goes on. */
+  #want!: () => void;
+  readonly #wanted = new Promise<void>((resolve) => (this.#want = resolve));
   listeners: Listeners = new Map();
   /** Begins anew, as for somebody else. */
   declare again: () => void;
@@ -126,6 +129,9 @@ export class Host {
     let core = await this.#opening;
     const linked = this.#dressing && this.#linkCtas(core);
     await pause();
+    const event = this.#options.calm && !linked ? await untilWanted(this.#config, this.#wanted) : undefined;
+    if (event?.isTrusted) this.#sense.found();
+    const rest = () => (/^(pa|v)/.test(event?.type!) ? event : pause()); // of a page that is left all is done in this very turn
     const load = async (): Promise<string> => {
       try {
         return core.load(this.#config);
@@ -140,7 +146,7 @@ export class Host {
       const lines = this.#half.get().then(({ describe }) => describe(diagnostics, this.#options.wasmUrl));
       throw new Error(`the config cannot be used: ${((await Promise.race([lines, wait(PATIENCE_MS)])) ?? ['`leadline check` says why'])[0]}`);
     }
-    await (linked || pause());
+    await (linked || rest());
     if (this.#stopped) return;
     if (diagnostics.length > 0) this.#tell(diagnostics, 'parts of the config were left out:\n');
     this.#site = loaded.site;
@@ -155,7 +161,7 @@ export class Host {
     if (this.#refused) this.send(this.#boot(true)); // a state that cannot be read is worth less than a page that begins
     if (consent) this.send({ k: 'consent', tier: consent });
     this.#stepping = true; // what is called meanwhile comes after the page
-    await pause();
+    await rest();
     this.#stepping = false;
     if (this.#stopped) return;
     waiting.push(...this.#queue.splice(0));
@@ -173,6 +179,7 @@ export class Host {
   send(event: CoreEvent, click?: MouseEvent, answer?: (data: any) => void): void {
     if (this.#stopped) return answer?.(undefined);
     if (this.#dead) return this.#keep(event);
+    this.#want();
     if (event.k === 'open' || event.k === 'preview') this.#check(`${event.k}()`, event.surface);
     this.#queue.push({ event: { ...event, ...stamp() }, click, answer });
     this.#drain();
@@ -180,6 +187,7 @@ export class Host {
   }
 
   on(name: EventName, listener: (data: any) => void): () => void {
+    if (name === 'ready') this.#want();
     const listeners = this.listeners.get(name) ?? new Set();
     this.listeners.set(name, listeners.add(listener));
     return () => listeners.delete(listener);
@@ -205,6 +213,7 @@ export class Host {
 
   stop(): void {
     this.#stopped = true;
+    this.#want();
     this.#core = undefined;
     this.#wake.set(undefined, () => {});
     this.#sense.stop();
@@ -356,9 +365,14 @@ export class Host {
       const { event, click, answer } = this.#queue.shift()!;
       this.#click = click;
       if (answer) this.#asked.push(answer);
-      const line = encode(event);
-      this.#refused = line === undefined;
-      if (line !== undefined) this.#step(this.#core, line);
+      let line: string | undefined;
+      try {
+        line = JSON.stringify(event);
+      } catch {
+        this.#half.do(({ plain }) => this.send(plain(event))); // it may hold what JSON cannot
+      }
+      this.#refused = !line;
+      if (line) this.#step(this.#core, line);
       if (answer && this.#refused) this.#asked.splice(this.#asked.indexOf(answer), 1)[0]?.(undefined);
       this.#click = undefined;
     }
@@ -379,7 +393,7 @@ export class Host {
 
   #answered(line: string, text: string): void {
     if (this.#options.record) this.#log.push(`> ${line}`, `< ${text}`);
-    if (!line.startsWith('{"k":"ask","what":"mine"')) this.#past.since.push(line); // it changes nothing, and comes often
+    if (!line.startsWith('{"k":"ask"')) this.#past.since.push(line); // it changes nothing, and may come often
     const answer: Answer = JSON.parse(text);
     this.#refused = answer.error !== undefined;
     if (answer.error) this.#tell([answer.error]);

@@ -1,6 +1,7 @@
 // later.mjs: what of the runtime a form that opens does not wait for: how the page is read, the outbox and the post,
 // what a form gives, words for what is wrong, and what is done when a core fails. half.ts fetches it and holds what waits for it.
 import { give } from './gifts';
+import { plain } from './line';
 import { Mail } from './mail';
 import { tellOfName } from './names';
 import { document, useNatives } from './natives';
@@ -14,6 +15,7 @@ export interface Later {
   bringPart: typeof bringPart;
   describe: typeof describe;
   give: typeof give;
+  plain: typeof plain;
   recover: typeof recover;
   snap: typeof snap;
   tell: typeof tell;
@@ -22,5 +24,5 @@ export interface Later {
 
 export default function later(): Later {
   if (document) useNatives();
-  return { Mail, Reading, bringPart, describe, give, recover, snap, tell, tellOfName };
+  return { Mail, Reading, bringPart, describe, give, plain, recover, snap, tell, tellOfName };
 }

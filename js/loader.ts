@@ -97,8 +97,9 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
 
   let loading = false;
   let started: unknown;
-  const load = async () => {
-    if (loading) return;
+  /** `calm`: nobody waits for it. */
+  const load = async (calm?: unknown) => {
+    if (loading) return run(['flush']); // somebody waits for it after all
     loading = true;
     stopListening();
     try {
@@ -107,7 +108,7 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
       const { config } = data;
       if (config) {
         started = run(['start', {
-          config, locale: data.locale, country: data.country, consent: data.consent, wasmUrl: data.wasm || undefined, core: data.core,
+          config, calm, locale: data.locale, country: data.country, consent: data.consent, wasmUrl: data.wasm || undefined, core: data.core,
           record: data.record !== undefined,
         }]);
       }
@@ -128,7 +129,7 @@ type Stub = Runtime & { v?: 0 | 1; q?: Call[] };
   const stopListening = () => signs.forEach((name) => removeEventListener(name, sign));
   signs.forEach((name) => addEventListener(name, sign, { passive: true }));
 
-  const whenIdle = () => (typeof requestIdleCallback === 'function' ? requestIdleCallback(load, { timeout: 2000 }) : setTimeout(load, 200));
+  const whenIdle = () => (typeof requestIdleCallback === 'function' ? requestIdleCallback(load, { timeout: 2000 }) : setTimeout(load, 200, 1));
   if (own('readyState') === 'complete') whenIdle();
   else addEventListener('load', whenIdle, { once: true });
 })();

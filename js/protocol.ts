@@ -1,6 +1,6 @@
 // The border with the core (docs/protocol.md): what goes in is a CoreEvent, what comes out is an Answer. Its words are made from
 // the core's own table (border.ts); here is what they are about. Types only.
-import type { CoreEvent, Effect, RecordState } from './border';
+import type { CoreEvent, Effect, Op, RecordState } from './border';
 
 export type { CoreEvent, Effect, NoAnswer, Op, Part, Question } from './border';
 
@@ -41,6 +41,12 @@ export interface Problem {
   severity: 'error' | 'warning';
   subject?: string;
   choices?: string;
+}
+
+/** What opening a form would draw, as its `patch` has it. */
+export interface Drawing {
+  mount: Mount;
+  ops: Op[];
 }
 
 /** Where a surface goes: into its place in the page, or over the page at the end of `body`. */

@@ -8,11 +8,11 @@ import { own } from './natives';
 import type { CoreEvent } from './protocol';
 import type { Reading, ReadingOptions, Watch } from './reading';
 
-/** How long what is not needed yet waits for a sign of a person, and after it: what the person is about to do comes first. */
-const LATEST_MS = 10_000;
+/** How old a page is when what is not needed yet comes without a sign of a person, and how long that waits after one: what the person is about to do comes first. */
+export const LATEST_MS = 10_000;
 const CALM_MS = 500;
 /** What a person does and a page that opens itself does not. Scrolling alone is none: an address with a fragment scrolls. */
-const SIGNS = ['pointermove', 'pointerdown', 'wheel', 'keydown'];
+export const SIGNS = ['pointermove', 'pointerdown', 'wheel', 'keydown'];
 
 export interface SenseOptions {
   /** Hears of each event; for a click, `click` is the one being handled. */
@@ -39,6 +39,8 @@ export class Sense {
   readonly #options: SenseOptions;
   readonly #stop = new AbortController();
   #route = '';
+  /** How the page was come to: its own scripts may have tidied the address by the time it is told of. */
+  #search = location.search;
   #referrer = '';
   // Visible time on this route: what is complete, and since when it runs on.
   #visibleMs = 0;
@@ -96,7 +98,13 @@ export class Sense {
    */
   later(then: () => void): void {
     this.#lookForPerson();
-    void Promise.race([this.#sign, wait(LATEST_MS)]).then(() => this.#stop.signal.aborted || whenIdle(then));
+    void Promise.race([this.#sign, wait(LATEST_MS - performance.now())]).then(() => this.#stop.signal.aborted || whenIdle(then));
+  }
+
+  /** There was a sign of a person, perhaps before the start. */
+  found(): void {
+    this.#person = true;
+    setTimeout(this.#signed, CALM_MS);
   }
 
   /** Looks for the watched surfaces anew: one has come, gone, or moved. */
@@ -121,7 +129,7 @@ export class Sense {
       k: 'page',
       path: location.pathname,
       title: document.title,
-      query: Object.fromEntries(new URLSearchParams(location.search)),
+      query: Object.fromEntries(new URLSearchParams(this.#search)),
       referrer: this.#referrer,
       lang: document.documentElement.lang,
       host: location.host,
@@ -160,6 +168,7 @@ export class Sense {
     if (now === this.#route) return; // only the fragment changed, or the entry's state
     this.#referrer = location.origin + this.#route;
     this.#route = now;
+    this.#search = location.search;
     this.#page();
   }
 
@@ -198,9 +207,8 @@ export class Sense {
     const sign = (event: Event) => {
       if (!event.isTrusted) return; // made by a script
       found.abort();
-      this.#person = true;
+      this.found();
       this.#reading?.tick();
-      setTimeout(this.#signed, CALM_MS);
     };
     this.#stop.signal.addEventListener('abort', () => found.abort());
     for (const name of SIGNS) addEventListener(name, sign, { capture: true, passive: true, signal: found.signal });

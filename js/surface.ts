@@ -60,6 +60,8 @@ export class Surface {
   #touched = false;
   /** The form whose submit button was clicked, until its `submit` comes. */
   #submitting: HTMLFormElement | undefined;
+  /** The browser has laid it out once: opening it is no long task any more. */
+  laidOut = false;
   /** Where the focus was before the surface took it, and the key of the node that is to have it now. */
   back: HTMLElement | null = null;
   #wanted = '';
@@ -141,10 +143,10 @@ export class Surface {
     void this.show();
   }
 
-  /** Opens its dialog once it is in the page. In a task of its own: making the form and laying it out, one after the other, would be too long for one. */
+  /** Opens its dialog once it is in the page. In a task of its own: making the form and laying it out for the first time, one after the other, would be too long for one. */
   async show(): Promise<void> {
     const { dialog } = this;
-    if (dialog) await pause();
+    if (dialog && !this.laidOut) await pause();
     if (!dialog?.isConnected || dialog.open) return;
     this.back = focused();
     // The dialog itself gives the focus to what asks for it: moving it a second time would lay the page out a second time.

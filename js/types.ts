@@ -18,6 +18,8 @@ export interface Options {
   wasmUrl?: string;
   /** `js` takes the JavaScript build of the core without trying wasm first. */
   core?: 'auto' | 'js';
+  /** The pasted script's, on a page that has nothing to do: what shows nothing by itself waits for a sign of a person (ten seconds at most). */
+  calm?: boolean;
   /** Keeps every line of the visit in memory, for `log()`. */
   record?: boolean;
 }

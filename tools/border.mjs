@@ -149,7 +149,7 @@ export type Method = ${words(border.METHOD)};
 export const PARTS: Part[] = [${border.PART.map(({ name }) => `'${name}'`).join(', ')}];
 
 /** What a tree may be made of. */
-export const TAGS = ${list(border.TAGS[0].words)}.split(' ');
+export const TAGS = (${list(border.TAGS[0].words)}).split(' ');
 export const ATTRIBUTES = (${list(border.ATTRIBUTES[0].words)}).split(' ');
 `;
 

@@ -43,7 +43,7 @@ export const PARTS = [
     name: 'send',
     doors: [`leadline::config::${ours}link_sending(`, 'leadline::delivery::to_json(leadline::delivery::State', 'leadline::delivery::retry_now(', 'leadline::delivery::next_due(', `leadline::engine::${ours}read_delivery(`,
       ...engine('reply_to', 'leave_field', 'seal_unfinished', 'send', 'send_held', 'take_outbox', 'take_reply', 'note_stored', 'act_in_form', 'deliver', 'render_done'),
-      `leadline::surfaces::${ours}add_issue(`, 'leadline::surfaces::add_alert(', 'leadline::forms::keep_said(', 'leadline::surfaces::error_key(', 'leadline::forms::check_messages(', 'leadline::forms::validate(', 'leadline::forms::validate_field(', 'leadline::forms::normalise(', 'leadline::forms::suggest(', 'leadline::forms::leave_field('],
+      `leadline::surfaces::${ours}add_issue(`, 'leadline::surfaces::add_alert(', 'leadline::forms::keep_said(', 'leadline::surfaces::error_key(', 'leadline::forms::check_details(', 'leadline::forms::validate(', 'leadline::forms::validate_field(', 'leadline::forms::normalise(', 'leadline::forms::suggest(', 'leadline::forms::leave_field('],
     holds: [/\bleadline::delivery::/, /\bleadline::offers::/, /\bleadline::forms::(validate|suggest|normalise|message|phone|submit)/],
   },
   {

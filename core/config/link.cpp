@@ -153,13 +153,13 @@ LEADLINE_DOOR void link_fields(Config& config, base::Diagnostics& out) {
     if (form.plain) continue;
     const Json& one = document[next++];
     const std::string at = base::child_pointer("/forms", static_cast<std::size_t>(base::get_int(one, "at")));
-    if (fields::compile(base::get_object(one, "form"), at, config.timezone, out, form, more[i])) forms::check_messages(form, out);
+    if (fields::compile(base::get_object(one, "form"), at, config.timezone, out, form, more[i])) forms::check_details(form, out);
     else form.fields.clear();
   }
 }
 
-LEADLINE_DOOR void check_sending(const Config& config, base::Diagnostics& out) {
-  for (const forms::Form& form : config.forms.forms) forms::check_messages(form, out);
+LEADLINE_DOOR void check_sending(Config& config, base::Diagnostics& out) {
+  for (forms::Form& form : config.forms.forms) forms::check_details(form, out);
   if (config.delivery->endpoints.empty() && !config.forms.forms.empty())
     base::add_warning(out, "/delivery", base::Problem::no_endpoint);
 }

@@ -232,6 +232,15 @@ Json mount_of(const Turn& turn, std::size_t surface) {
   return mount;
 }
 
+// What brings the browser from what it shows of the surface to `tree`.
+Json ops_to(const Turn& turn, std::size_t i, const view::Node& tree, bool focus) {
+  Json ops = view::diff(turn.drawn[i].tree ? &*turn.drawn[i].tree : nullptr, tree);
+  if (turn.is_form(i) && !turn.config.surfaces[i].form->plain) fill_more(turn, i, tree, ops);
+  else if (!turn.state.surfaces[i].drawn && turn.is_form(i)) add_values(turn, i, ops);
+  if (focus) add_focus(turn, i, ops);
+  return ops;
+}
+
 }  // namespace
 
 // Brings what the browser shows to what should be seen: nothing → tree → other tree → nothing.
@@ -244,10 +253,7 @@ void draw(Turn& turn) {
     SurfaceState& state = turn.state.surfaces[i];
     if (!is_seen(turn, i) || (state.drawn && !turn.drawn[i].touched)) continue;
     std::optional<view::Node> tree = render(turn, i);
-    Json ops = view::diff(turn.drawn[i].tree ? &*turn.drawn[i].tree : nullptr, *tree);
-    if (turn.is_form(i) && !turn.config.surfaces[i].form->plain) fill_more(turn, i, *tree, ops);
-    else if (!state.drawn && turn.is_form(i)) add_values(turn, i, ops);
-    if (turn.focus == i) add_focus(turn, i, ops);
+    Json ops = ops_to(turn, i, *tree, turn.focus == i);
     Json effect = api::effect(api::EffectKind::patch);
     base::put(effect, "surface", turn.surface_id(i));
     if (!state.drawn) {
@@ -262,6 +268,12 @@ void draw(Turn& turn) {
     turn.drawn[i].tree = std::move(tree);
   }
   for (Turn::Drawn& one : turn.drawn) one.touched = false;
+}
+
+Json drawing_of(const Turn& turn, const std::string& id) {
+  const auto surface = find_surface(turn, id);
+  if (!surface || !is_modal(turn, *surface) || turn.state.surfaces[*surface].open || !turn.config.surfaces[*surface].form->plain) return nullptr;
+  return base::object_of("mount", mount_of(turn, *surface), "ops", ops_to(turn, *surface, *render(turn, *surface), true));
 }
 
 // What this page must listen for: the depths and seconds that rules and triggers name, and every surface in the page.

@@ -127,6 +127,8 @@ view::Node render_done(const Turn& turn, std::size_t surface);
 void add_focus(const Turn& turn, std::size_t surface, base::Json& ops);
 void add_values(const Turn& turn, std::size_t surface, base::Json& ops);
 void draw(Turn& turn);
+// What opening a form would draw: of its `patch`, as it would be now; null when that is nothing, or not known without more of the core.
+base::Json drawing_of(const Turn& turn, const std::string& id);
 void watch(Turn& turn);
 
 // CTAs, and when surfaces show by themselves (target.cpp): all of it comes with the part `ctas`.

@@ -53,15 +53,23 @@ void Turn::begin_step() {
   answer = {};
 }
 
+namespace {
+
+// Asked when somebody reaches for what opens a form: the part that shows must do.
+bool asks_for_drawing(const api::Event& event) { return event.kind == EventKind::ask && api::is(base::get_text(event.data, "what"), api::Question::drawing); }
+
+}  // namespace
+
 // A question waits, like anything else, for the part that answers it.
 bool is_question(const Turn& turn, const api::Event& event) {
-  return event.kind == EventKind::snap || (event.kind == EventKind::ask && turn.is_whole());
+  return event.kind == EventKind::snap || asks_for_drawing(event) || (event.kind == EventKind::ask && turn.is_whole());
 }
 
 void answer_question(const Turn& turn, const api::Event& event, api::Answer& answer) {
   // Without any later part there is nothing to take over that the lines since the boot would not bring as well.
   if (event.kind == EventKind::snap && turn.has_any()) answer.add(api::store_state("", to_json(turn.state, turn.config, config::Life::page)));
   else if (event.kind == EventKind::snap) return;
+  else if (asks_for_drawing(event)) answer.add(api::tell(api::name_of(api::Question::drawing), drawing_of(turn, base::get_text(event.data, "surface"))));
   else reply_to(turn, event, answer);
 }
 

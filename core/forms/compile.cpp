@@ -14,13 +14,6 @@ using base::Json;
 using base::Problem;
 using base::Reader;
 
-// The detail tokens of WHATWG HTML §4.10.18.7.1 that make sense in a lead form.
-constexpr std::string_view kAutocomplete =
-    "off on name honorific-prefix given-name additional-name family-name nickname organization organization-title "
-    "email tel tel-country-code tel-national street-address address-line1 address-line2 address-line3 address-level1 "
-    "address-level2 address-level3 address-level4 country country-name postal-code bday sex url language one-time-code "
-    "transaction-amount";
-
 constexpr Kind kPlain[] = {
 #define FIELD_KIND(part, name, element, attributes, autocomplete, personal, limits, ...) LEADLINE_KIND_IN_show_##part({autocomplete, personal, limits},)
 #include "forms/kinds.def"
@@ -36,16 +29,6 @@ constexpr std::initializer_list<const char*> kPlainTypes = {
 #include "forms/kinds.def"
 #undef FIELD_KIND
 };
-
-void read_autocomplete(Reader& in, Field& field) {
-  field.autocomplete = kind_of(field.type).autocomplete;
-  in.string("autocomplete", field.autocomplete);
-  // `section-a shipping tel`: the last word is the one that says what the field holds.
-  const std::string detail = field.autocomplete.substr(field.autocomplete.rfind(' ') + 1);
-  if (detail.empty() || base::has_word(kAutocomplete, detail)) return;
-  base::add_warning(in.diagnostics(), in.at("autocomplete"), Problem::unknown_autocomplete, detail);
-  field.autocomplete.clear();
-}
 
 void read_option(const Json& json, const std::string& pointer, Reader& parent, Field& field) {
   Option option;
@@ -173,9 +156,11 @@ bool read_field(const Json& json, const std::string& pointer, Reader& form, int 
   if (field.max_length && field.min_length > field.max_length)
     in.fail("minLength", Problem::contradiction);
   read_limits(in, field);
-  read_autocomplete(in, field);
+  field.autocomplete = kind_of(field.type).autocomplete;
+  in.string("autocomplete", field.autocomplete);
   read_country(in, field);
-  if (const Json* errors = in.find("errors")) field.errors = base::object_of("at", in.at("errors"), "texts", *errors);
+  field.at = in.pointer();
+  if (const Json* errors = in.find("errors")) field.errors = *errors;
   if (field.type == FieldType::select) read_options(in, field);
   if (field.type == FieldType::consent) read_consent(in, field);
   return in.ok();
@@ -234,8 +219,6 @@ const Form* Model::find(std::string_view id) const {
 }
 
 bool is_personal(FieldType type) { return kind_of(type).personal; }
-
-std::string_view autocomplete_tokens() { return kAutocomplete; }
 
 std::optional<Form> compile(const Json& json, const std::string& pointer, base::Diagnostics& diagnostics,
                             std::string_view config_locale) {

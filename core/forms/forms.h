@@ -99,7 +99,8 @@ struct Field {
   std::vector<Option> options;       // select
   std::string purpose, version;      // consent; see asks_for_behaviour
   std::string value;                 // hidden: a constant
-  base::Json errors;                 // the site's own messages, {at, texts}: read when there is something to say; null: none
+  base::Json errors;                 // the site's own messages: read when there is something to say; null: none
+  std::string at;                    // JSON pointer
   base::Json more;                   // of what core/fields knows: how choices look, what a control begins with; null: nothing
 
   // Defined in the .cpp, though the compiler could make them by itself: then it would repeat them in every function that copies or
@@ -193,8 +194,8 @@ const char* code_name(Code code);
 bool has_calling_code(std::string_view country);
 // All of these countries, in the order of their codes.
 std::vector<std::string> countries_with_codes();
-// What is wrong with the site's own messages. One that cannot be read is left out.
-void check_messages(const Form& form, base::Diagnostics& diagnostics);
+// What is wrong with what no form needs to be drawn: `autocomplete`, and the site's own messages. What cannot be used is left out.
+void check_details(Form& form, base::Diagnostics& diagnostics);
 // The sentence for a visitor: the field's own text when the config has one, else English or Vietnamese by `locale`.
 std::string message(const Form& form, const Issue& issue, std::string_view locale);
 

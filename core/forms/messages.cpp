@@ -15,6 +15,13 @@ constexpr const char* kNames[kCodes] = {
 #undef CODE
 };
 
+// The detail tokens of WHATWG HTML §4.10.18.7.1 that make sense in a lead form.
+constexpr std::string_view kAutocomplete =
+    "off on name honorific-prefix given-name additional-name family-name nickname organization organization-title "
+    "email tel tel-country-code tel-national street-address address-line1 address-line2 address-line3 address-level1 "
+    "address-level2 address-level3 address-level4 country country-name postal-code bday sex url language one-time-code "
+    "transaction-amount";
+
 // The texts one behind another, each closed by a NUL: a table of their addresses would keep them in the first part.
 LEADLINE_DATA(send) constexpr char kTexts[] =
 #define CODE(name, english, vietnamese) english "\0" vietnamese "\0"
@@ -62,25 +69,37 @@ std::string amount(const Form& form, Code code, const Field& field, std::string_
   return base::integer_text(code == Code::too_short ? field.min_length : most);
 }
 
+void check_autocomplete(Field& field, base::Diagnostics& diagnostics) {
+  // `section-a shipping tel`: the last word is the one that says what the field holds.
+  const std::string detail = field.autocomplete.substr(field.autocomplete.rfind(' ') + 1);
+  if (detail.empty() || base::has_word(kAutocomplete, detail)) return;
+  base::add_warning(diagnostics, field.at + "/autocomplete", base::Problem::unknown_autocomplete, detail);
+  field.autocomplete.clear();
+}
+
+void check_messages(const Form& form, const Field& field, base::Diagnostics& diagnostics) {
+  const std::string at = field.at + "/errors";
+  if (!field.errors.is_object()) return base::add_error(diagnostics, at, base::Problem::errors_not_an_object);
+  base::check_keys(field.errors, at, {
+#define CODE(name, ...) #name,
+#include "forms/codes.def"
+#undef CODE
+  }, diagnostics);
+  for (auto it = field.errors.begin(); it != field.errors.end(); ++it) base::Localized::compile(&*it, base::child_pointer(at, it.key()), diagnostics, form.locale);
+}
+
+const base::Json* own_text(const Field& field, Code code) { return field.errors.is_object() ? base::find(field.errors, kNames[static_cast<int>(code)]) : nullptr; }
+
 }  // namespace
 
 const char* code_name(Code code) { return kNames[static_cast<int>(code)]; }
 
-LEADLINE_DOOR void check_messages(const Form& form, base::Diagnostics& diagnostics) {
-  for (const Field& field : form.fields) {
-    if (field.errors.is_null()) continue;
-    const base::Json& texts = field.errors["texts"];
-    const std::string& at = base::get_text(field.errors, "at");
-    if (!texts.is_object()) {
-      base::add_error(diagnostics, at, base::Problem::errors_not_an_object);
-      continue;
-    }
-    base::check_keys(texts, at, {
-#define CODE(name, ...) #name,
-#include "forms/codes.def"
-#undef CODE
-    }, diagnostics);
-    for (auto it = texts.begin(); it != texts.end(); ++it) base::Localized::compile(&*it, base::child_pointer(at, it.key()), diagnostics, form.locale);
+std::string_view autocomplete_tokens() { return kAutocomplete; }
+
+LEADLINE_DOOR void check_details(Form& form, base::Diagnostics& diagnostics) {
+  for (Field& field : form.fields) {
+    check_autocomplete(field, diagnostics);
+    if (!field.errors.is_null()) check_messages(form, field, diagnostics);
   }
 }
 
@@ -90,7 +109,7 @@ std::string message(const Form& form, const Issue& issue, std::string_view local
   const bool vietnamese = base::base_language(locale) == "vi";
   std::string text = base::own_word(form.words, locale, text_for(issue.code, field->type, false), text_for(issue.code, field->type, vietnamese));
   base::Diagnostics told_before;
-  const auto own = base::Localized::compile(base::find(base::get_object(field->errors, "texts"), code_name(issue.code)), {}, told_before, form.locale);
+  const auto own = base::Localized::compile(own_text(*field, issue.code), {}, told_before, form.locale);
   if (own && !own->empty()) text = own->in(locale);
   const std::string number = issue.code == Code::too_long && !issue.value.empty() ? issue.value : amount(form, issue.code, *field, locale, vietnamese);
   const std::string label = label_text(*field, locale);

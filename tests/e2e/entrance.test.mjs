@@ -47,14 +47,14 @@ async function firstFrame(options) {
   }
 }
 
-test('who reaches for a link has the browser lay out a form once: nothing of it is seen, stays, shifts, or is heard by the core', async () => {
+test('who reaches for a link has the form made, and laid out once: nothing of it is seen, stays or shifts, the core is but asked, and the press shows that very form', async () => {
   const visitor = await Visit.begin(browser);
   try {
     await visitor.page.addInitScript(() => {
-      window.drawn = 0;
+      window.put = [];
       window.shifts = [];
       new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true });
-      new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(({ localName }) => (window.drawn += localName === 'leadline-surface'))))
+      new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => node.localName === 'leadline-surface' && window.put.push(node))))
         .observe(document, { childList: true, subtree: true });
       window.frames_ = new Set();
       const look = () => {
@@ -68,8 +68,8 @@ test('who reaches for a link has the browser lay out a form once: nothing of it 
     await visitor.page.mouse.move(600, 400); // a sign of a person is something to hear of
     await visitor.page.waitForTimeout(4000); // until all parts are there, and what is known is kept
     const seen = () => visitor.page.evaluate(() => ({
-      drawn: window.drawn, there: document.querySelectorAll('leadline-surface').length, most: Math.max(...window.frames_), shifts: window.shifts.length,
-      heard: leadline.log().split('\n').filter((line) => /^> /.test(line) && !/"k":"(wake|part|time|seen)"/.test(line)).length,
+      drawn: window.put.length, there: document.querySelectorAll('leadline-surface').length, most: Math.max(...window.frames_), shifts: window.shifts.length,
+      heard: leadline.log().split('\n').filter((line) => /^> /.test(line) && !/"k":"(wake|part|time|seen|ask)"/.test(line)).length,
     }));
     const before = await seen();
     await visitor.page.locator('#link').hover();
@@ -81,6 +81,8 @@ test('who reaches for a link has the browser lay out a form once: nothing of it 
     assert.equal((await seen()).drawn, before.drawn + 1, 'once is enough');
     await visitor.page.locator('#link').click();
     await visitor.field('price-list', 'name').waitFor();
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.shadowRoot.activeElement.name), 'name', 'the first field has the focus');
+    assert.deepEqual(await visitor.page.evaluate(() => [window.put.length, window.put.at(-1) === window.put.at(-2)]), [before.drawn + 2, true], 'it is the one that was made before');
     assert.deepEqual(visitor.complaints, []);
   } finally {
     await visitor.close();

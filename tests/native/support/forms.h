@@ -15,7 +15,7 @@ inline std::optional<Form> compile_whole(const base::Json& json, const std::stri
   std::optional<Form> form = compile(json, pointer, diagnostics, locale);
   fields::Form more;
   if (form && !form->plain && !fields::compile(json, pointer, "Asia/Ho_Chi_Minh", diagnostics, *form, more)) form.reset();
-  if (form) check_messages(*form, diagnostics);
+  if (form) check_details(*form, diagnostics);
   return form;
 }
 
