@@ -5,8 +5,8 @@ import { LATEST_MS, SIGNS } from './sense';
 import { slotIds } from './slots';
 import { mayHold } from './store';
 
-/** What shows, or is listened to, from the first moment on, beside CTAs. */
-const AT_ONCE = /"(into|adopted|bridges)"/;
+/** What shows, or is listened to, from the first moment on, beside CTAs: the first press of all may be on a telephone number. */
+const AT_ONCE = /"(call|chal|contact_|downl|email_|file_|mailt|outb|video_|zalo|event.href|into|adopted|bridges)/;
 
 /** Resolves when there is something to do, in the very turn of the event that says so, to that event, when it is one. */
 export async function untilWanted(config: string, asked: Promise<void>): Promise<Event | undefined> {

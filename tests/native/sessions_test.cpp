@@ -134,6 +134,31 @@ TEST_P(Sessions, GiveTheSameRecordsAndMemoryWhereverTheirPartsCome) {
   }
 }
 
+// The whole core, and one whose other parts have not come.
+TEST(Drawing, OfAFormIsWhatOpeningItShows) {
+  const Recorded session = read_session(std::filesystem::path(LEADLINE_SOURCE_DIR) / "tests/sessions/what-a-form-will-show-is-known-before.jsonl");
+  for (const bool early : {false, true}) {
+    wire::Session core;
+    core.load(session.config);
+    base::Json boot = *base::parse_json(session.events[0]);
+    if (early) boot["late"] = {"rules", "score", "send", "fields"};
+    core.step(base::dump_json(boot));
+    std::optional<base::Json> drawing;
+    int compared = 0;
+    for (std::size_t i = 1; i < session.events.size(); ++i) {
+      const base::Json answer = *base::parse_json(core.step(session.events[i]));
+      for (const base::Json& effect : base::get_array(answer, "e")) {
+        if (base::get_text(effect, "k") == "tell" && !effect["data"].is_null()) drawing = effect["data"];
+        if (base::get_text(effect, "k") != "patch" || !effect.contains("mount") || !drawing) continue;
+        EXPECT_EQ(effect["mount"], (*drawing)["mount"]);
+        EXPECT_EQ(effect["ops"], (*drawing)["ops"]);
+        ++compared;
+      }
+    }
+    EXPECT_EQ(compared, 2) << "the second time with what was typed";
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Recorded, Sessions, testing::ValuesIn(session_files("tests/sessions")), session_name);
 
 }  // namespace
