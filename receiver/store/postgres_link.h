@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <span>
 #include <string>
@@ -58,15 +59,19 @@ using Milliseconds = std::chrono::milliseconds;
 class Link {
  public:
   enum class Said { done, failed, lost, hangs };  // `failed`: the server says why (state()); `lost`: nobody knows; `hangs`: it has not answered, and may
-  explicit Link(std::shared_ptr<Servers> servers) : servers_(std::move(servers)) {}
+  // `host`: which one is asked first.
+  explicit Link(std::shared_ptr<Servers> servers, std::size_t host = 0) : servers_(std::move(servers)), host_(host) {}
 
   // To the server that is written to, whichever that is by now; `settings`: run on it first. False with the reason in problem().
   bool connect(const char* settings);
+  // Where another one leads, this one leads from now on.
+  void take(Link& other);
   // False while the last that was asked hangs. Until another server has taken over: then this one is left.
   bool is_free();
   bool hangs() const { return hangs_; }
   void drop();
   bool is_open() const { return connection_ != nullptr; }
+  std::size_t host() const { return host_; }  // where it leads, or where it would be asked first
   bool is_behind() const { return timeline_ < servers_->newest_timeline(); }  // as far as this process has seen
 
   // Rows come when the server is idle again: before, a commit is not one.
@@ -91,6 +96,8 @@ class Link {
   bool prepare(Query query, std::span<const Value> values, Milliseconds patience, std::string& name, Said& said);
   Said hear(Milliseconds patience, Answer& answer);
   bool is_replaced();
+  void look_at(std::size_t host);
+  void hear_notices();
   Said note(Answer& answer);
   Said lose();
 
@@ -101,6 +108,7 @@ class Link {
   bool awaits_standbys_ = false, warned_ = false, hangs_ = false;
   std::unordered_map<const char*, std::string> prepared_;
   std::chrono::steady_clock::time_point looked_around_{};
+  std::future<void> looking_;
   std::string state_, problem_;
 };
 
