@@ -84,7 +84,7 @@ class Postgres : public Connection {
  private:
   enum class Outcome { stored, refused, again, lost, failed };
   bool is_ready(Clock::time_point until);
-  bool rests() const { return Clock::now() < stuck_until_ || (!link_.is_open() && Clock::now() < rest_until_); }
+  bool rests() const { return (use_ != Use::reader && servers_->rests()) || (!link_.is_open() && Clock::now() < rest_until_); }
   bool reconnect(Clock::time_point until);
   const char* settings() const { return use_ == Use::reader ? kReaderSettings : kWriterSettings; }
   bool lock_beside(std::string_view site);
@@ -111,7 +111,7 @@ class Postgres : public Connection {
   bool ordered_ = false;
   std::int64_t changed_ = 0;
   std::uint64_t era_ = 0;  // connections so far
-  Clock::time_point rest_until_{}, stuck_until_{}, quiet_until_{};
+  Clock::time_point rest_until_{}, quiet_until_{};
   std::minstd_rand random_{std::random_device{}()};
 };
 
@@ -138,9 +138,10 @@ bool Postgres::connect(std::string& problem) {
 // Where servers hang, looking for one takes longer than anybody should wait: it goes on while who waits is told so.
 bool Postgres::reconnect(Clock::time_point until) {
   if (!coming_.valid()) {
-    coming_ = std::async(std::launch::async, [link = std::make_unique<Link>(servers_, link_.host()), words = settings()]() mutable {
+    coming_ = std::async(std::launch::async, [servers = servers_, words = settings()] {
+      auto link = std::make_unique<Link>(servers);
       link->connect(words);
-      return std::move(link);
+      return link;
     });
   }
   const bool heard = coming_.wait_until(until) == std::future_status::ready;
@@ -161,7 +162,7 @@ Postgres::Outcome Postgres::outcome_of(Said said) {
   if (said == Said::lost) return Outcome::lost;
   if (said == Said::hangs) return link_.drop(), Outcome::lost;  // in the middle of a transaction: nothing of it is stored
   if (may_pass(link_.state())) return Outcome::again;
-  if (link_.state() == kLockNotHad) stuck_until_ = Clock::now() + kRest;  // another receiver's commit hangs, most likely: whoever comes next waits as long in vain
+  if (link_.state() == kLockNotHad) servers_->rest(Clock::now() + kRest);  // another receiver's commit hangs, most likely: whoever comes next waits as long in vain
   if (must_move(link_.state())) return link_.drop(), Outcome::lost;
   return Outcome::failed;
 }
@@ -197,7 +198,7 @@ Postgres::Outcome Postgres::commit() {
   if (done && std::string_view(PQcmdStatus(answer.get())) != "COMMIT") return Outcome::failed;  // a broken transaction's says ROLLBACK
   if (done && !link_.was_warned()) return Outcome::stored;
   // Whether it is stored nobody knows: what is not answered is no acknowledgement, and comes again.
-  if (said == Said::hangs) return Outcome::failed;
+  if (said == Said::hangs) return servers_->rest(Clock::now() + kRest), Outcome::failed;
   return done || said == Said::lost ? Outcome::lost : outcome_of(said);
 }
 
@@ -226,7 +227,7 @@ bool Postgres::transact(const std::function<bool()>& work) {
     Outcome outcome = Outcome::lost;
     if (is_ready(until_)) outcome = attempt(work);
     else if (link_.hangs()) return false;
-    if (outcome == Outcome::stored) return tell(true), true;
+    if (outcome == Outcome::stored) return servers_->rest({}), tell(true), true;
     if (outcome == Outcome::failed) link_.hangs() ? tell(false) : alarm();
     if (outcome == Outcome::refused || outcome == Outcome::failed || Clock::now() > until_) return false;
     std::this_thread::sleep_for(outcome == Outcome::again ? Milliseconds(5 + random_() % 40) : link_.is_open() ? Milliseconds(0) : kAgain);
@@ -332,7 +333,7 @@ bool Postgres::migrate(const Migration& migration, std::string& problem) {
     if (problem.empty()) problem = link_.problem();
     const bool busy = link_.state() == kLockNotHad || link_.state() == "40P01";
     if (!busy) return false;
-    stuck_until_ = {};
+    servers_->rest({});
     std::this_thread::sleep_for(kAgain + Milliseconds(random_() % 200));
   }
   return false;

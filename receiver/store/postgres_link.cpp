@@ -190,9 +190,10 @@ std::string Servers::name_of(std::size_t host) const {
   return (name.empty() ? "the local server" : name) + (port.empty() ? "" : ":" + port);
 }
 
-void Servers::note_timeline(std::uint32_t seen) {
+void Servers::note_timeline(std::uint32_t seen, std::size_t host) {
   std::uint32_t known = timeline_;
   while (known < seen && !timeline_.compare_exchange_weak(known, seen)) {}
+  if (known <= seen) likely_ = host;
 }
 
 Link::Connected Link::reach(std::size_t host) {
@@ -252,15 +253,17 @@ bool Link::suits(std::size_t host, const Seen& seen) {
 bool Link::connect(const char* settings) {
   drop();
   std::string problems;
+  const std::size_t first = servers_->likely();
   for (std::size_t tried = 0; tried < servers_->count(); ++tried) {
-    const std::size_t host = (host_ + tried) % servers_->count();
+    const std::size_t host = (first + tried) % servers_->count();
     Connected connection;
     Seen seen;
     if (!look(host, connection, seen) || !suits(host, seen)) {
+      servers_->doubt(host);
       problems += (problems.empty() ? "" : "; ") + problem_;
       continue;
     }
-    servers_->note_timeline(seen.timeline);
+    servers_->note_timeline(seen.timeline, host);
     host_ = host;
     timeline_ = seen.timeline;
     awaits_standbys_ = !seen.standbys.empty() || servers_->durability() == Durability::managed;
@@ -272,7 +275,6 @@ bool Link::connect(const char* settings) {
     drop();
   }
   problem_ = problems;
-  host_ = (host_ + 1) % servers_->count();
   return false;
 }
 
@@ -308,7 +310,7 @@ bool Link::is_replaced() {
 void Link::look_at(std::size_t host) {
   Connected connection;
   Seen seen;
-  if (look(host, connection, seen) && !seen.replica) servers_->note_timeline(seen.timeline);
+  if (look(host, connection, seen) && !seen.replica) servers_->note_timeline(seen.timeline, host);
 }
 
 bool Link::is_free() {
@@ -327,6 +329,7 @@ void Link::drop() {
 Link::Said Link::lose() {
   problem_ = servers_->name_of(host_) + ": " + first_line(PQerrorMessage(connection_.get()));
   state_ = "08006";
+  servers_->doubt(host_);
   drop();
   return Said::lost;
 }
@@ -339,7 +342,7 @@ Link::Said Link::note(Answer& answer) {
   state_ = state ? state : "08006";
   // 08 and 57P0: it ends, also where its end has not come yet.
   const bool ends = base::starts_with(state_, "08") || base::starts_with(state_, "57P0") || PQstatus(connection_.get()) != CONNECTION_OK;
-  if (ends) return drop(), Said::lost;
+  if (ends) return servers_->doubt(host_), drop(), Said::lost;
   return Said::failed;
 }
 
@@ -350,7 +353,7 @@ Link::Said Link::hear(Milliseconds patience, Answer& answer) {
     if (lost) return lose();
     problem_ = servers_->name_of(host_) + ": it has not answered yet";
     hangs_ = Clock::now() >= until;
-    if (hangs_) return Said::hangs;
+    if (hangs_) return servers_->doubt(host_), Said::hangs;
     if (is_replaced()) return state_ = "08006", drop(), Said::lost;
   }
   hangs_ = false;

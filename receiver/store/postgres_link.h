@@ -42,12 +42,21 @@ class Servers {
 
   // Each time that another server takes over, the timeline rises: of a lower one than was seen, the server has been replaced.
   std::uint32_t newest_timeline() const { return timeline_; }
-  void note_timeline(std::uint32_t seen);
+  void note_timeline(std::uint32_t seen, std::size_t host);
+  // Which one is asked first: the one that was written to last, and another when that one does not answer.
+  std::size_t likely() const { return likely_; }
+  // One that writes has found that the others would wait in vain for a moment; or that none would.
+  using Time = std::chrono::steady_clock::time_point;
+  void rest(Time until) { rest_until_ = until; }
+  bool rests() const { return std::chrono::steady_clock::now() < rest_until_.load(); }
+  void doubt(std::size_t host) { likely_.compare_exchange_strong(host, (host + 1) % count()); }
 
  private:
   std::vector<Words> hosts_;
   Durability durability_ = Durability::replicated;
   std::atomic<std::uint32_t> timeline_{0};
+  std::atomic<std::size_t> likely_{0};
+  std::atomic<Time> rest_until_{};
 };
 
 // Text as PostgreSQL holds it: no NUL in it, and nothing that is not UTF-8. `kept` holds it when it differs.
@@ -59,8 +68,7 @@ using Milliseconds = std::chrono::milliseconds;
 class Link {
  public:
   enum class Said { done, failed, lost, hangs };  // `failed`: the server says why (state()); `lost`: nobody knows; `hangs`: it has not answered, and may
-  // `host`: which one is asked first.
-  explicit Link(std::shared_ptr<Servers> servers, std::size_t host = 0) : servers_(std::move(servers)), host_(host) {}
+  explicit Link(std::shared_ptr<Servers> servers) : servers_(std::move(servers)) {}
 
   // To the server that is written to, whichever that is by now; `settings`: run on it first. False with the reason in problem().
   bool connect(const char* settings);
@@ -71,7 +79,6 @@ class Link {
   bool hangs() const { return hangs_; }
   void drop();
   bool is_open() const { return connection_ != nullptr; }
-  std::size_t host() const { return host_; }  // where it leads, or where it would be asked first
   bool is_behind() const { return timeline_ < servers_->newest_timeline(); }  // as far as this process has seen
 
   // Rows come when the server is idle again: before, a commit is not one.

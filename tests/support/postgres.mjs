@@ -54,7 +54,7 @@ export const asServer = (name, args) => run('setpriv', [...user().words, program
 // What a server of this size needs no more than; what is durable is as it is in the field.
 const SMALL = {
   listen_addresses: '127.0.0.1', unix_socket_directories: '', shared_buffers: '16MB', max_connections: 90, fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on',
-  wal_log_hints: 'on', restart_after_crash: 'off', wal_sender_timeout: '5s', wal_keep_size: '256MB', max_wal_size: '256MB', hot_standby: 'on', autovacuum_naptime: '5s', jit: 'off', log_line_prefix: '%m [%p] ',
+  wal_log_hints: 'on', restart_after_crash: 'off', wal_sender_timeout: '5s', wal_retrieve_retry_interval: '500ms', wal_keep_size: '256MB', max_wal_size: '256MB', hot_standby: 'on', autovacuum_naptime: '5s', jit: 'off', log_line_prefix: '%m [%p] ',
 };
 const settingsText = (settings) => Object.entries(settings).map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'\n`).join('');
 
