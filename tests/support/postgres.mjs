@@ -66,6 +66,14 @@ function family(pid) {
     return [];
   }
 }
+/** Whether it has not ended yet; one that only waits for its parent to hear of it has. */
+function runs(pid) {
+  try {
+    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 function signal(pids, name) {
   for (const pid of pids) {
     try { process.kill(pid, name); } catch { /* it has gone */ }
@@ -121,6 +129,7 @@ export class PostgresNode {
     const all = family(this.pid);
     signal(all, 'SIGKILL');
     await this.gone();
+    while (all.some(runs)) await pause(10);  // one that has not ended yet holds the memory that the next start wants
   }
 
   freeze() {
