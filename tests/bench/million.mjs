@@ -12,7 +12,7 @@ import { postgresCluster } from '../support/postgres_cluster.mjs';
 import { endAll, folderOnDisk } from './support/disk.mjs';
 import { at } from './support/posts.mjs';
 
-const LEADS = Number(process.env.LEADS ?? 1_000_000), SITES = 1000, FEW = Math.ceil(LEADS / 200), BULK = 5000, ROUNDS = 9;
+const LEADS = Number(process.env.LEADS ?? 1_000_000), SITES = 1000, FEW = Math.ceil(LEADS / 200), BULK = 20_000, ROUNDS = 9;
 const stores = (process.env.STORES ?? 'sqlite,single,three').split(',');
 const SETTINGS = { shared_buffers: '256MB', max_wal_size: '4GB', wal_keep_size: 0, checkpoint_timeout: '15min' };
 const ends = [];
