@@ -66,10 +66,10 @@ function family(pid) {
     return [];
   }
 }
-/** Whether it has not ended yet; one that only waits for its parent to hear of it has. */
+/** Whether it has not ended yet; one that only waits for its parent to hear of it has, and its number may be another's. */
 function runs(pid) {
   try {
-    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return /\(postgres\) [^Z]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
@@ -129,7 +129,7 @@ export class PostgresNode {
     const all = family(this.pid);
     signal(all, 'SIGKILL');
     await this.gone();
-    while (all.some(runs)) await pause(10);  // one that has not ended yet holds the memory that the next start wants
+    for (let looks = 0; looks < 500 && all.some(runs); ++looks) await pause(10);  // one that has not ended yet holds the memory that the next start wants
   }
 
   freeze() {
