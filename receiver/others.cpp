@@ -28,20 +28,26 @@ void Others::loop() {
   while (!wake_.wait_for(lock, kAskOthers, [this] { return stopping_; })) {
     lock.unlock();
     if (const auto tokens = store_.read([](Store& store) { return store.tokens(); })) tokens_.replace(*tokens);
-    const auto now = sites_.table();
-    for (const auto& [id, site] : now->served) look(*site);
+    look();
     lock.lock();
   }
 }
 
-void Others::look(ServedSite& site) {
-  const std::string& id = site.site().id;
-  if (const auto pauses = site.store().read([&](Store& store) { return store.pauses(id); })) site.follow(*pauses);
-  const auto now = site.store().read([&](Store& store) { return store.newest(id); });
-  if (!now) return;
-  const auto [seen, first] = newest_.try_emplace(id, *now);
-  if (!first && *now > seen->second) site.state().bell->ring();
-  seen->second = *now;
+void Others::look() {
+  const auto now = sites_.table();
+  if (const auto pauses = store_.read([](Store& store) { return store.all_pauses(); })) {
+    for (const auto& [id, site] : now->served) {
+      const auto own = pauses->find(id);
+      site->follow(own == pauses->end() ? std::vector<Pause>() : own->second);
+    }
+  }
+  auto newest = store_.read([](Store& store) { return store.newest(); });
+  if (!newest) return;
+  for (const auto& [id, site] : now->served) {
+    const auto before = newest_.find(id), is = newest->find(id);
+    if (!newest_.empty() && is != newest->end() && (before == newest_.end() || is->second > before->second)) site->state().bell->ring();
+  }
+  newest_ = std::move(*newest);
 }
 
 std::optional<std::string> shared_secret(Store& store, const char* name) {

@@ -24,7 +24,7 @@ class Others {
 
  private:
   void loop();
-  void look(ServedSite& site);
+  void look();
 
   const Sites& sites_;
   StoreThread& store_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <map>
 
 namespace leadline::receiver {
@@ -92,11 +93,17 @@ struct Placed { std::size_t at; bool first; std::size_t of; };
 std::vector<Placed> arrange(const std::vector<Found>& found, DeskOrder order, std::size_t until) {
   struct Group { std::size_t head, size; };
   std::vector<Group> groups;
-  std::int64_t most = 0;
-  for (const Found& one : found) most = std::max(most, one.person);
-  std::vector<std::uint32_t> group_of(static_cast<std::size_t>(most) + 1, 0);  // from 1
+  // By person, in a table that is at least half empty: numbers of persons are as high as those of all sites' leads. From 1.
+  std::vector<std::uint32_t> group_of(std::bit_ceil(2 * found.size() + 1), 0);
+  const auto place_of = [&](std::int64_t person) -> std::uint32_t& {
+    std::size_t at = static_cast<std::uint64_t>(person) * 0x9e3779b97f4a7c15u >> 32;
+    for (;; ++at) {
+      std::uint32_t& number = group_of[at & (group_of.size() - 1)];
+      if (number == 0 || found[groups[number - 1].head].person == person) return number;
+    }
+  };
   for (std::size_t i = 0; i < found.size(); ++i) {
-    std::uint32_t& number = group_of[static_cast<std::size_t>(found[i].person)];
+    std::uint32_t& number = place_of(found[i].person);
     if (number == 0) {
       groups.push_back({i, 1});
       number = static_cast<std::uint32_t>(groups.size());

@@ -1,6 +1,7 @@
 // Who waits, in a line for each site. The lines take turns: however long one is, whoever comes in another waits for one of each, not for all of it.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <list>
@@ -19,6 +20,7 @@ class FairQueue {
 
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
+  std::size_t lines() const { return turns_.size(); }  // that somebody waits in
 
   // False: too many wait in that line already.
   bool push(const std::string& line, Item item) {
@@ -38,18 +40,39 @@ class FairQueue {
       const auto line = lines_.find(*turn);
       Item item = std::move(line->second.front());
       line->second.pop_front();
-      --size_;
-      if (line->second.empty()) lines_.erase(line), turns_.erase(turn);
-      else turns_.splice(turns_.end(), turns_, turn);
+      if (!leave(line)) turns_.splice(turns_.end(), turns_, turn);
       return item;
     }
     return std::nullopt;
   }
   std::optional<Item> pop() { return pop([](const std::string&) { return true; }); }
 
+  // Whoever `is` the one and waits in that line does so no longer; false: nobody does.
+  template <typename Is>
+  bool remove(const std::string& name, Is is) {
+    const auto line = lines_.find(name);
+    if (line == lines_.end()) return false;
+    const auto item = std::find_if(line->second.begin(), line->second.end(), is);
+    if (item == line->second.end()) return false;
+    line->second.erase(item);
+    leave(line);
+    return true;
+  }
+
  private:
+  using Lines = std::unordered_map<std::string, std::deque<Item>>;
+
+  // One has left it; whether it was the last.
+  bool leave(typename Lines::iterator line) {
+    --size_;
+    if (!line->second.empty()) return false;
+    turns_.remove(line->first);
+    lines_.erase(line);
+    return true;
+  }
+
   const std::size_t most_;
-  std::unordered_map<std::string, std::deque<Item>> lines_;
+  Lines lines_;
   std::list<std::string> turns_;  // the lines that somebody waits in, the next one first
   std::size_t size_ = 0;
 };

@@ -1,5 +1,6 @@
 // What a store knows of the desk: lists of leads, and how far each is worked on.
 #include <algorithm>
+#include <set>
 
 #include "receiver/desk/desk_row.h"
 #include "receiver/store/sql_store.h"
@@ -12,6 +13,8 @@ using sql::Value;
 namespace {
 
 constexpr int kFillAtOnce = 200;
+constexpr int kChangesMost = 500;   // of more, a copy is made anew; twice as many are kept, so that one that has missed some sees it
+constexpr std::size_t kReadAtOnce = 20'000;
 constexpr std::size_t kRegroupMost = 1000;  // of a person who has sent more, the others stay together
 
 // What a list looks through, and what it shows.
@@ -129,9 +132,12 @@ bool SqlStore::regroup(const std::string& site, std::int64_t person) {
 }
 
 std::optional<int> SqlStore::scan_desk(const std::string& site, Shelf shelf, std::int64_t after, int limit, const std::function<void(const DeskItem&)>& take) {
-  bool fits = shelf == Shelf::leads && !desk_copy_.given_up();
-  if (fits && !refresh_copy(site, fits)) return std::nullopt;
-  if (fits) return desk_copy_.show(after, take);
+  if (shelf == Shelf::leads) {
+    DeskCopy& copy = desk_copies_.of(site);
+    if (!copy.given_up() && !refresh_copy(site, copy)) return std::nullopt;
+    desk_copies_.make_room();
+    if (!copy.given_up()) return copy.show(after, take);
+  }
   int count = 0;
   const bool ok = read_desk(shelf == Shelf::leads ? kDeskScan : kDeskScanApart, site, after, limit, [&](const DeskItem& item) {
     take(item);
@@ -140,25 +146,56 @@ std::optional<int> SqlStore::scan_desk(const std::string& site, Shelf shelf, std
   return ok ? std::optional(count) : std::nullopt;
 }
 
-// What has changed since it was looked at last, and what has come; `fits` is false when there are too many to keep.
-bool SqlStore::refresh_copy(const std::string& site, bool& fits) {
-  desk_copy_.begin(site);
-  bool ok = true;
-  for (const std::int64_t seq : desk_copy_.stale()) {
-    bool there = false;
-    ok = ok && read_desk(kDeskItem, site, seq - 1, seq, [&](const DeskItem& item) {
-      desk_copy_.put(item);
-      there = true;
-    });
-    if (!there) desk_copy_.drop(seq);
+// Again when another era has begun meanwhile.
+bool SqlStore::refresh_copy(const std::string& site, DeskCopy& copy) {
+  for (int tries = 0; tries < 2; ++tries) {
+    const std::uint64_t era = db_->era();
+    const bool ok = follow_changes(site, copy, era) && read_new(site, copy);
+    if (ok && db_->era() == era) return true;
+    copy.forget();
   }
-  desk_copy_.done();
-  const auto room = static_cast<std::int64_t>(DeskCopy::kMost - std::min(DeskCopy::kMost, desk_copy_.size()));
-  ok = ok && read_desk(kDeskScan, site, desk_copy_.last(), room + 1, [&](const DeskItem& item) { desk_copy_.put(item); });
-  fits = desk_copy_.size() <= DeskCopy::kMost;
-  if (!ok) desk_copy_.forget();
-  else if (!fits) desk_copy_.give_up();
-  return ok;
+  return false;
+}
+
+// What it has is as it is now. Where to go on is looked up before anything is read: what changes while it is read is read once more.
+bool SqlStore::follow_changes(const std::string& site, DeskCopy& copy, std::uint64_t era) {
+  std::set<std::int64_t> stale;
+  int changes = 0;
+  std::int64_t last = copy.change();
+  const bool known = !copy.is_good(era) || each("SELECT number, seq FROM desk_change WHERE site = ?1 AND number > ?2 ORDER BY number LIMIT ?3", [&](const Row& row) {
+    last = row.integer(0);
+    stale.insert(row.integer(1));
+    ++changes;
+  }, site, last, kChangesMost + 1);
+  if (!known) return false;
+  if (!copy.is_good(era) || changes > kChangesMost) {
+    std::int64_t newest = 0;
+    if (!each("SELECT max(number) FROM desk_change WHERE site = ?1", [&](const Row& row) { newest = row.integer(0); }, site)) return false;
+    copy.begin(era, newest);
+    return true;
+  }
+  copy.note(last);
+  return std::all_of(stale.begin(), stale.end(), [&](std::int64_t seq) {
+    if (seq > copy.last()) return true;
+    copy.drop(seq);
+    return read_desk(kDeskItem, site, seq - 1, seq, [&](const DeskItem& item) { copy.put(item); });
+  });
+}
+
+// A piece at a time: a database on another machine sends each as a whole.
+bool SqlStore::read_new(const std::string& site, DeskCopy& copy) {
+  for (std::size_t before = 0; copy.size() <= DeskCopy::kMost; ) {
+    before = copy.size();
+    if (!read_desk(kDeskScan, site, copy.last(), kReadAtOnce, [&](const DeskItem& item) { copy.put(item); })) return false;
+    if (copy.size() < before + kReadAtOnce) return true;
+  }
+  copy.give_up();
+  return true;
+}
+
+std::optional<std::int64_t> SqlStore::forget_changes(const std::string& site) {
+  const bool ok = change("DELETE FROM desk_change WHERE site = ?1 AND number <= (SELECT number FROM desk_change WHERE site = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)", site, 2 * kChangesMost);
+  return ok ? std::optional(changed()) : std::nullopt;
 }
 
 bool SqlStore::read_desk(sql::Query scan, const std::string& site, std::int64_t from, std::int64_t limit, const std::function<void(const DeskItem&)>& take) {

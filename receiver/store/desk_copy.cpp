@@ -1,6 +1,7 @@
 #include "receiver/store/desk_copy.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace leadline::receiver {
 
@@ -10,24 +11,21 @@ constexpr std::string_view DeskItem::*kViews[] = {&DeskItem::band, &DeskItem::st
 
 }  // namespace
 
-void DeskCopy::begin(const std::string& site) {
-  if (!dirty_ && site == site_) return;
-  site_ = site;
+void DeskCopy::begin(std::uint64_t era, std::int64_t change) {
   rows_.clear();
-  stale_.clear();
-  dirty_ = false;
+  era_ = era;
+  change_ = change;
+  read_ = true;
+}
+
+void DeskCopy::forget() {
+  rows_ = {};
+  read_ = false;
 }
 
 void DeskCopy::give_up() {
-  given_up_ = dirty_ = true;
-  rows_ = {};
-  stale_.clear();
-}
-
-void DeskCopy::note(std::int64_t seq) {
-  if (dirty_ || seq > last()) return;  // what comes after the last one is read anyway
-  stale_.insert(seq);
-  dirty_ = stale_.size() > kStaleMost;
+  forget();
+  given_up_ = true;
 }
 
 std::vector<DeskCopy::Row>::iterator DeskCopy::place_of(std::int64_t seq) {
@@ -66,6 +64,22 @@ int DeskCopy::show(std::int64_t after, const std::function<void(const DeskItem&)
     take(item);
   }
   return count;
+}
+
+DeskCopy& DeskCopies::of(const std::string& site) {
+  const auto known = std::find_if(copies_.begin(), copies_.end(), [&](const auto& one) { return one.first == site; });
+  if (known == copies_.end()) copies_.emplace_front(site, DeskCopy());
+  else copies_.splice(copies_.begin(), copies_, known);
+  return copies_.front().second;
+}
+
+void DeskCopies::make_room() {
+  std::size_t rows = 0;
+  for (auto one = copies_.begin(); one != copies_.end();) {
+    rows += one->second.size();
+    const bool fits = rows <= DeskCopy::kMost || one->second.given_up();
+    one = fits ? std::next(one) : copies_.erase(one);
+  }
 }
 
 }  // namespace leadline::receiver

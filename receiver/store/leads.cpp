@@ -1,6 +1,7 @@
 #include "receiver/store/sql_store.h"
 
 #include "receiver/store/counts_schema.h"
+#include "receiver/store/desk_change_schema.h"
 #include "receiver/store/desk_schema.h"
 #include "receiver/store/grants_schema.h"
 #include "receiver/store/letters_schema.h"
@@ -97,7 +98,7 @@ CREATE TABLE secret(
 PRAGMA user_version = 7;
 )sql", R"sql(
 PRAGMA user_version = 8;
-)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema, kSharedSchema, kSitesSchema};
+)sql", kToldSchema, kLettersSchema, kRoutingSchema, kGrantsSchema, kQualifiedSchema, kCountsSchema, kDeskSchema, kSharedSchema, kSitesSchema, kDeskChangeSchema};
 constexpr int kDeskVersion = 15;
 constexpr int kOldestBeside = 17;
 
@@ -105,19 +106,8 @@ constexpr int kOldestBeside = 17;
 
 std::unique_ptr<Store> SqlStore::open(std::unique_ptr<sql::Connection> db, std::string& problem) {
   std::unique_ptr<SqlStore> store(new SqlStore(std::move(db)));
-  DeskCopy& copy = store->desk_copy_;
-  const bool watched = store->db_->watch([&copy](std::string_view table, std::int64_t row) { if (table == "desk") copy.note(row); }, [&copy] { copy.forget(); });
-  if (!watched) copy.give_up();
   const bool open = store->db_->migrate({kSchema, kOldestBeside, [&](int from) { return from >= kDeskVersion || store->fill_desk(); }}, problem);
   return open ? std::move(store) : nullptr;
-}
-
-std::unique_ptr<Store> SqlStore::reader() {
-  std::unique_ptr<sql::Connection> db = db_->reader();
-  if (!db) return nullptr;
-  std::unique_ptr<SqlStore> store(new SqlStore(std::move(db)));
-  store->desk_copy_.give_up();
-  return store;
 }
 
 // What is there of a lead's id.

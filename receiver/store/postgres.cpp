@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <future>
 #include <random>
 #include <set>
 #include <thread>
@@ -19,7 +20,8 @@ using Said = Link::Said;
 using Clock = std::chrono::steady_clock;
 
 constexpr Milliseconds kCommitPatience{3000};    // then who waits is told to come again
-constexpr Milliseconds kQueryPatience{5000};     // longer than lock_timeout
+constexpr Milliseconds kCommitLeast{500};        // of that, when what came before has taken it
+constexpr Milliseconds kQueryPatience{3000};     // longer than lock_timeout
 constexpr Milliseconds kReadPatience{35'000};    // longer than statement_timeout
 constexpr Milliseconds kMigratePatience{600'000};
 constexpr Milliseconds kAgain{200};              // between looks for a server
@@ -58,7 +60,8 @@ class PostgresRow : public Row {
 
 class Postgres : public Connection {
  public:
-  Postgres(std::shared_ptr<Servers> servers, bool reads_only) : servers_(servers), link_(servers), settler_(servers), reads_only_(reads_only) {}
+  enum class Use { first, reader, writer };
+  Postgres(std::shared_ptr<Servers> servers, Use use) : servers_(servers), link_(servers), settler_(servers), use_(use) {}
 
   bool connect(std::string& problem);
   bool migrate(const Migration& migration, std::string& problem) override;
@@ -72,16 +75,18 @@ class Postgres : public Connection {
   bool keep_numbers() override { return true; }
   std::optional<std::int64_t> last_number() override;
   bool number_after(std::int64_t last) override;
-  bool watch(std::function<void(std::string_view, std::int64_t)>, std::function<void()>) override { return false; }
-  std::unique_ptr<Connection> reader() override { return std::make_unique<Postgres>(servers_, true); }
+  std::uint64_t era() const override { return era_; }
+  std::unique_ptr<Connection> reader() override { return std::make_unique<Postgres>(servers_, Use::reader); }
+  std::unique_ptr<Connection> writer() override { return std::make_unique<Postgres>(servers_, Use::writer); }
   std::optional<Copied> copy(const std::string&, int, std::string& problem) override;
   bool empty_log() override { return true; }  // what was erased leaves the server's log as that is recycled
 
  private:
   enum class Outcome { stored, refused, again, lost, failed };
-  bool is_ready();
-  bool rests() const { return Clock::now() < stuck_until_ || (!link_.is_open() && Clock::now() < rest_until_); }
-  bool reconnect();
+  bool is_ready(Clock::time_point until);
+  bool rests() const { return (use_ != Use::reader && servers_->rests()) || (!link_.is_open() && Clock::now() < rest_until_); }
+  bool reconnect(Clock::time_point until);
+  const char* settings() const { return use_ == Use::reader ? kReaderSettings : kWriterSettings; }
   bool lock_beside(std::string_view site);
   bool lock_wanted();
   Outcome attempt(const std::function<bool()>& work);
@@ -96,19 +101,23 @@ class Postgres : public Connection {
 
   std::shared_ptr<Servers> servers_;
   Link link_, settler_;
-  bool reads_only_;
+  std::future<std::unique_ptr<Link>> coming_;  // while a server is looked for
+  Use use_;
+  Milliseconds patience_ = kCommitPatience;    // of a transaction
+  Clock::time_point until_{};                  // of this one
   bool in_transaction_ = false, settles_ = false, told_ = false;
   Said last_ = Said::done;
   std::set<std::string, std::less<>> locked_, wanted_;  // sites: of this transaction; to be locked first in the next
   bool ordered_ = false;
   std::int64_t changed_ = 0;
-  Clock::time_point rest_until_{}, stuck_until_{}, quiet_until_{};
+  std::uint64_t era_ = 0;  // connections so far
+  Clock::time_point rest_until_{}, quiet_until_{};
   std::minstd_rand random_{std::random_device{}()};
 };
 
 // Once when it breaks, and once when it is well again.
 void Postgres::tell(bool well) {
-  if (well == !told_ || reads_only_) return;
+  if (well == !told_ || use_ != Use::first) return;  // of several connections one tells
   told_ = !well;
   log_event(well ? "info" : "error", well ? "the database answers again" : "the database: " + link_.problem() + "; whoever sends something is asked to send it again until it answers");
 }
@@ -121,30 +130,39 @@ void Postgres::alarm() {
 }
 
 bool Postgres::connect(std::string& problem) {
-  if (link_.connect(reads_only_ ? kReaderSettings : kWriterSettings)) return true;
+  if (link_.connect(settings())) return ++era_, true;
   problem = link_.problem();
   return false;
 }
 
-bool Postgres::reconnect() {
-  std::string problem;
-  if (connect(problem)) return tell(true), true;
+// Where servers hang, looking for one takes longer than anybody should wait: it goes on while who waits is told so.
+bool Postgres::reconnect(Clock::time_point until) {
+  if (!coming_.valid()) {
+    coming_ = std::async(std::launch::async, [servers = servers_, words = settings()] {
+      auto link = std::make_unique<Link>(servers);
+      link->connect(words);
+      return link;
+    });
+  }
+  const bool heard = coming_.wait_until(until) == std::future_status::ready;
+  if (heard) link_.take(*coming_.get());
+  if (heard && link_.is_open()) return ++era_, tell(true), true;
   rest_until_ = Clock::now() + kRest;
   tell(false);
   return false;
 }
 
-bool Postgres::is_ready() {
+bool Postgres::is_ready(Clock::time_point until) {
   if (!link_.is_free()) return false;
   if (link_.is_open() && link_.is_behind()) link_.drop();
-  return link_.is_open() || reconnect();
+  return link_.is_open() || reconnect(until);
 }
 
 Postgres::Outcome Postgres::outcome_of(Said said) {
   if (said == Said::lost) return Outcome::lost;
   if (said == Said::hangs) return link_.drop(), Outcome::lost;  // in the middle of a transaction: nothing of it is stored
   if (may_pass(link_.state())) return Outcome::again;
-  if (link_.state() == kLockNotHad) stuck_until_ = Clock::now() + kRest;  // another receiver's commit hangs, most likely: whoever comes next waits as long in vain
+  if (link_.state() == kLockNotHad) servers_->rest(Clock::now() + kRest);  // another receiver's commit hangs, most likely: whoever comes next waits as long in vain
   if (must_move(link_.state())) return link_.drop(), Outcome::lost;
   return Outcome::failed;
 }
@@ -175,11 +193,12 @@ Postgres::Outcome Postgres::commit() {
   Said said = Said::done;
   if (settles_ && link_.awaits_standbys() && (said = barrier(link_, kQueryPatience)) != Said::done) return outcome_of(said);
   Answer answer(nullptr, &PQclear);
-  const bool done = (said = link_.run(std::string("COMMIT"), kCommitPatience, answer)) == Said::done;
+  const Milliseconds left = std::max(kCommitLeast, std::chrono::duration_cast<Milliseconds>(until_ - Clock::now()));
+  const bool done = (said = link_.run(std::string("COMMIT"), left, answer)) == Said::done;
   if (done && std::string_view(PQcmdStatus(answer.get())) != "COMMIT") return Outcome::failed;  // a broken transaction's says ROLLBACK
   if (done && !link_.was_warned()) return Outcome::stored;
   // Whether it is stored nobody knows: what is not answered is no acknowledgement, and comes again.
-  if (said == Said::hangs) return Outcome::failed;
+  if (said == Said::hangs) return servers_->rest(Clock::now() + kRest), Outcome::failed;
   return done || said == Said::lost ? Outcome::lost : outcome_of(said);
 }
 
@@ -203,14 +222,14 @@ Postgres::Outcome Postgres::attempt(const std::function<bool()>& work) {
 bool Postgres::transact(const std::function<bool()>& work) {
   if (rests()) return false;
   wanted_.clear();
-  const Clock::time_point until = Clock::now() + kCommitPatience;
+  until_ = Clock::now() + patience_;
   for (;;) {
     Outcome outcome = Outcome::lost;
-    if (is_ready()) outcome = attempt(work);
+    if (is_ready(until_)) outcome = attempt(work);
     else if (link_.hangs()) return false;
-    if (outcome == Outcome::stored) return tell(true), true;
+    if (outcome == Outcome::stored) return servers_->rest({}), tell(true), true;
     if (outcome == Outcome::failed) link_.hangs() ? tell(false) : alarm();
-    if (outcome == Outcome::refused || outcome == Outcome::failed || Clock::now() > until) return false;
+    if (outcome == Outcome::refused || outcome == Outcome::failed || Clock::now() > until_) return false;
     std::this_thread::sleep_for(outcome == Outcome::again ? Milliseconds(5 + random_() % 40) : link_.is_open() ? Milliseconds(0) : kAgain);
   }
 }
@@ -221,7 +240,7 @@ bool Postgres::run(Query query, std::span<const Value> values, const Take* take)
   const Milliseconds patience = in_transaction_ ? kQueryPatience : kReadPatience;
   Said said = Said::lost;
   for (int tries = 0; said == Said::lost && tries < (in_transaction_ ? 1 : 2); ++tries) {
-    if (!in_transaction_ && (rests() || !is_ready())) return false;
+    if (!in_transaction_ && (rests() || !is_ready(Clock::now() + kCommitPatience))) return false;
     said = link_.run(query, values, patience, answer);
   }
   if (in_transaction_) last_ = said;
@@ -303,19 +322,18 @@ bool Postgres::run_steps(const Migration& migration, int from, std::string& prob
 
 // All steps in one transaction. Tables are waited for no longer than lock_timeout: other receivers go on meanwhile.
 bool Postgres::migrate(const Migration& migration, std::string& problem) {
+  patience_ = kMigratePatience;
   for (int tries = 0; tries < kMigrateTries; ++tries) {
-    bool ours = false;
     const auto work = [&] {
       const auto from = version(migration, problem);
       if (!from) return false;
-      ours = true;
       return *from >= static_cast<int>(migration.steps.size()) || run_steps(migration, *from, problem);
     };
-    if (transact(work)) return true;
+    if (transact(work)) return patience_ = kCommitPatience, true;
     if (problem.empty()) problem = link_.problem();
     const bool busy = link_.state() == kLockNotHad || link_.state() == "40P01";
     if (!busy) return false;
-    stuck_until_ = {};
+    servers_->rest({});
     std::this_thread::sleep_for(kAgain + Milliseconds(random_() % 200));
   }
   return false;
@@ -328,7 +346,7 @@ bool is_postgres_address(std::string_view address) { return base::starts_with(ad
 std::unique_ptr<Connection> open_postgres(const std::string& address, std::string& problem) {
   const auto servers = Servers::read(address, problem);
   if (!servers) return nullptr;
-  auto connection = std::make_unique<Postgres>(servers, false);
+  auto connection = std::make_unique<Postgres>(servers, Postgres::Use::first);
   if (!connection->connect(problem)) return nullptr;
   return connection;
 }

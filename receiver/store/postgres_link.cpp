@@ -190,9 +190,10 @@ std::string Servers::name_of(std::size_t host) const {
   return (name.empty() ? "the local server" : name) + (port.empty() ? "" : ":" + port);
 }
 
-void Servers::note_timeline(std::uint32_t seen) {
+void Servers::note_timeline(std::uint32_t seen, std::size_t host) {
   std::uint32_t known = timeline_;
   while (known < seen && !timeline_.compare_exchange_weak(known, seen)) {}
+  if (known <= seen) likely_ = host;
 }
 
 Link::Connected Link::reach(std::size_t host) {
@@ -252,44 +253,64 @@ bool Link::suits(std::size_t host, const Seen& seen) {
 bool Link::connect(const char* settings) {
   drop();
   std::string problems;
+  const std::size_t first = servers_->likely();
   for (std::size_t tried = 0; tried < servers_->count(); ++tried) {
-    const std::size_t host = (host_ + tried) % servers_->count();
+    const std::size_t host = (first + tried) % servers_->count();
     Connected connection;
     Seen seen;
     if (!look(host, connection, seen) || !suits(host, seen)) {
+      servers_->doubt(host);
       problems += (problems.empty() ? "" : "; ") + problem_;
       continue;
     }
-    servers_->note_timeline(seen.timeline);
+    servers_->note_timeline(seen.timeline, host);
     host_ = host;
     timeline_ = seen.timeline;
     awaits_standbys_ = !seen.standbys.empty() || servers_->durability() == Durability::managed;
     connection_ = std::move(connection);
-    PQsetNoticeReceiver(connection_.get(), [](void* self, const PGresult* notice) {
-      const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-      if (severity && std::strcmp(severity, "WARNING") == 0) static_cast<Link*>(self)->warned_ = true;
-    }, this);
+    hear_notices();
     Answer answer(nullptr, &PQclear);
     if (run(std::string(settings), kLookPatience, answer) == Said::done) return true;
     problems += (problems.empty() ? "" : "; ") + problem_;
     drop();
   }
   problem_ = problems;
-  host_ = (host_ + 1) % servers_->count();
   return false;
 }
 
+void Link::hear_notices() {
+  PQsetNoticeReceiver(connection_.get(), [](void* self, const PGresult* notice) {
+    const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity && std::strcmp(severity, "WARNING") == 0) static_cast<Link*>(self)->warned_ = true;
+  }, this);
+}
+
+void Link::take(Link& other) {
+  drop();
+  host_ = other.host_;
+  timeline_ = other.timeline_;
+  awaits_standbys_ = other.awaits_standbys_;
+  problem_ = other.problem_;
+  connection_ = std::move(other.connection_);
+  if (connection_) hear_notices();
+}
+
+// Whether another server has taken over. One of the others is looked at at a time, and beside: where they hang, too, that takes seconds, and a visitor waits.
 bool Link::is_replaced() {
   if (is_behind()) return true;
-  if (servers_->count() < 2 || Clock::now() - looked_around_ < kLookAround) return false;
-  // One of the others at a time: where they hang too, a look takes seconds, and a visitor waits for it.
+  const bool looks = looking_.valid() && looking_.wait_for(Milliseconds(0)) != std::future_status::ready;
+  if (looks || servers_->count() < 2 || Clock::now() - looked_around_ < kLookAround) return false;
+  looked_around_ = Clock::now();
   looked_at_ = (looked_at_ + 1) % servers_->count();
   if (looked_at_ == host_) looked_at_ = (looked_at_ + 1) % servers_->count();
+  looking_ = std::async(std::launch::async, [servers = servers_, host = looked_at_] { Link(servers).look_at(host); });
+  return false;
+}
+
+void Link::look_at(std::size_t host) {
   Connected connection;
   Seen seen;
-  if (look(looked_at_, connection, seen) && !seen.replica) servers_->note_timeline(seen.timeline);
-  looked_around_ = Clock::now();
-  return is_behind();
+  if (look(host, connection, seen) && !seen.replica) servers_->note_timeline(seen.timeline, host);
 }
 
 bool Link::is_free() {
@@ -308,6 +329,7 @@ void Link::drop() {
 Link::Said Link::lose() {
   problem_ = servers_->name_of(host_) + ": " + first_line(PQerrorMessage(connection_.get()));
   state_ = "08006";
+  servers_->doubt(host_);
   drop();
   return Said::lost;
 }
@@ -320,17 +342,19 @@ Link::Said Link::note(Answer& answer) {
   state_ = state ? state : "08006";
   // 08 and 57P0: it ends, also where its end has not come yet.
   const bool ends = base::starts_with(state_, "08") || base::starts_with(state_, "57P0") || PQstatus(connection_.get()) != CONNECTION_OK;
-  if (ends) return drop(), Said::lost;
+  if (ends) return servers_->doubt(host_), drop(), Said::lost;
   return Said::failed;
 }
 
 Link::Said Link::hear(Milliseconds patience, Answer& answer) {
   bool lost = false;
-  if (!wait_for(connection_.get(), Clock::now() + patience, answer, lost)) {
+  const Clock::time_point until = Clock::now() + patience;
+  while (!wait_for(connection_.get(), std::min(until, Clock::now() + kLookAround), answer, lost)) {
     if (lost) return lose();
     problem_ = servers_->name_of(host_) + ": it has not answered yet";
-    hangs_ = true;
-    return Said::hangs;
+    hangs_ = Clock::now() >= until;
+    if (hangs_) return servers_->doubt(host_), Said::hangs;
+    if (is_replaced()) return state_ = "08006", drop(), Said::lost;
   }
   hangs_ = false;
   return answer ? note(answer) : lose();

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <span>
 #include <string>
@@ -41,12 +42,21 @@ class Servers {
 
   // Each time that another server takes over, the timeline rises: of a lower one than was seen, the server has been replaced.
   std::uint32_t newest_timeline() const { return timeline_; }
-  void note_timeline(std::uint32_t seen);
+  void note_timeline(std::uint32_t seen, std::size_t host);
+  // Which one is asked first: the one that was written to last, and another when that one does not answer.
+  std::size_t likely() const { return likely_; }
+  // One that writes has found that the others would wait in vain for a moment; or that none would.
+  using Time = std::chrono::steady_clock::time_point;
+  void rest(Time until) { rest_until_ = until; }
+  bool rests() const { return std::chrono::steady_clock::now() < rest_until_.load(); }
+  void doubt(std::size_t host) { likely_.compare_exchange_strong(host, (host + 1) % count()); }
 
  private:
   std::vector<Words> hosts_;
   Durability durability_ = Durability::replicated;
   std::atomic<std::uint32_t> timeline_{0};
+  std::atomic<std::size_t> likely_{0};
+  std::atomic<Time> rest_until_{};
 };
 
 // Text as PostgreSQL holds it: no NUL in it, and nothing that is not UTF-8. `kept` holds it when it differs.
@@ -62,6 +72,8 @@ class Link {
 
   // To the server that is written to, whichever that is by now; `settings`: run on it first. False with the reason in problem().
   bool connect(const char* settings);
+  // Where another one leads, this one leads from now on.
+  void take(Link& other);
   // False while the last that was asked hangs. Until another server has taken over: then this one is left.
   bool is_free();
   bool hangs() const { return hangs_; }
@@ -91,6 +103,8 @@ class Link {
   bool prepare(Query query, std::span<const Value> values, Milliseconds patience, std::string& name, Said& said);
   Said hear(Milliseconds patience, Answer& answer);
   bool is_replaced();
+  void look_at(std::size_t host);
+  void hear_notices();
   Said note(Answer& answer);
   Said lose();
 
@@ -101,6 +115,7 @@ class Link {
   bool awaits_standbys_ = false, warned_ = false, hangs_ = false;
   std::unordered_map<const char*, std::string> prepared_;
   std::chrono::steady_clock::time_point looked_around_{};
+  std::future<void> looking_;
   std::string state_, problem_;
 };
 

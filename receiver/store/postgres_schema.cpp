@@ -45,7 +45,7 @@ std::string without_comments(std::string_view script) {
 }
 
 std::string table_of(std::string statement) {
-  const bool made = base::starts_with(statement, "CREATE TABLE"), numbered = statement.find("seq INTEGER PRIMARY KEY") != std::string::npos;
+  const bool made = base::starts_with(statement, "CREATE TABLE"), numbered = statement.find(" INTEGER PRIMARY KEY") != std::string::npos;
   if (made && !numbered) statement.insert(statement.find('(') + 1, "rowid BIGINT GENERATED ALWAYS AS IDENTITY, ");
   return with_words(std::move(statement), kPostgresTypes);
 }

@@ -110,11 +110,12 @@ class Connection {
   // The highest number that any lead has had, also one that has gone; and that what comes has higher ones. For whoever moves leads (move.h).
   virtual std::optional<std::int64_t> last_number() = 0;
   virtual bool number_after(std::int64_t last) = 0;
-  // Tells of each row that changes, and that changes were undone. False: it cannot.
-  virtual bool watch(std::function<void(std::string_view table, std::int64_t row)> changed, std::function<void()> undone) = 0;
+  // Another one each time that what was read before may not be there any more: another server may have taken over.
+  virtual std::uint64_t era() const = 0;
 
   // Another connection to the same, for what only reads, on a thread of its own; nullptr: there can be none.
   virtual std::unique_ptr<Connection> reader() = 0;
+  virtual std::unique_ptr<Connection> writer() = 0;  // likewise, for what writes
 
   // As UpkeepStore's.
   virtual std::optional<Copied> copy(const std::string& path, int pages, std::string& problem) = 0;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,11 +20,13 @@ class SqlStore : public Store {
   static std::unique_ptr<Store> open(std::unique_ptr<sql::Connection> db, std::string& problem);
   SqlStore(const SqlStore&) = delete;
 
-  std::unique_ptr<Store> reader() override;
+  std::unique_ptr<Store> reader() override { return beside(db_->reader()); }
+  std::unique_ptr<Store> writer() override { return beside(db_->writer()); }
   bool is_shared() const override { return db_->is_shared(); }
   std::optional<bool> claim_delivery(const std::string& site, const std::string& lead, const std::string& endpoint, std::int64_t now) override;
   std::optional<bool> put_config(const std::string& site, const std::string& hash, const std::string& text) override;
-  std::optional<std::int64_t> newest(const std::string& site) override;
+  std::optional<std::map<std::string, std::int64_t>> newest() override;
+  std::optional<std::map<std::string, std::vector<Pause>>> all_pauses() override;
   std::optional<std::string> config(const std::string& site, const std::string& hash) override;
   bool transact(const std::function<bool()>& work) override { return db_->transact(work); }
   std::optional<std::string> reason_to_end() const override { return db_->reason_to_end(); }
@@ -51,6 +54,7 @@ class SqlStore : public Store {
   std::optional<std::vector<std::string>> told_of(const std::string& site, const std::string& email, const std::string& phone) override;
   std::optional<std::int64_t> forget_told_of(const std::string& site, const std::string& email, const std::string& phone) override;
   std::optional<std::int64_t> forget_erased(const std::string& site, std::int64_t before) override;
+  std::optional<std::int64_t> forget_changes(const std::string& site) override;
   std::optional<bool> half_moved() override;
   std::optional<bool> empty_log() override { return db_->empty_log() ? std::optional(true) : std::nullopt; }
   std::optional<std::string> why_no_letter(const std::string& site, const std::string& address, std::int64_t now) override;
@@ -88,6 +92,8 @@ class SqlStore : public Store {
  private:
   explicit SqlStore(std::unique_ptr<sql::Connection> db) : db_(std::move(db)) {}
 
+  static std::unique_ptr<Store> beside(std::unique_ptr<sql::Connection> db) { return db ? std::unique_ptr<Store>(new SqlStore(std::move(db))) : nullptr; }
+
   // What changes something, and what gives rows. False when it failed.
   template <typename... Values>
   bool change(sql::Query query, const Values&... values) {
@@ -120,7 +126,9 @@ class SqlStore : public Store {
   };
   bool fill_desk();
   bool read_desk(sql::Query scan, const std::string& site, std::int64_t from, std::int64_t limit, const std::function<void(const DeskItem&)>& take);
-  bool refresh_copy(const std::string& site, bool& fits);
+  bool refresh_copy(const std::string& site, DeskCopy& copy);
+  bool follow_changes(const std::string& site, DeskCopy& copy, std::uint64_t era);
+  bool read_new(const std::string& site, DeskCopy& copy);
   bool put_desk(const DeskPlace& place, const DeskRow& row);
   bool find_person(const std::string& site, const std::string& email, const std::string& phone, std::int64_t own, std::int64_t& person);
   std::int64_t person_of(const std::string& site, const std::string& lead);
@@ -135,7 +143,7 @@ class SqlStore : public Store {
   bool tell_owner(const std::string& site, const std::string& lead, const Candidate& owner, const std::vector<Destination>& told);
 
   std::unique_ptr<sql::Connection> db_;
-  DeskCopy desk_copy_;
+  DeskCopies desk_copies_;
 };
 
 }  // namespace leadline::receiver

@@ -102,7 +102,8 @@ class Sqlite : public Connection {
   std::optional<std::int64_t> last_number() override;
   bool number_after(std::int64_t last) override;
   std::unique_ptr<Connection> reader() override { return nullptr; }
-  bool watch(std::function<void(std::string_view, std::int64_t)> changed, std::function<void()> undone) override;
+  std::unique_ptr<Connection> writer() override { return nullptr; }
+  std::uint64_t era() const override { return 0; }
   std::optional<Copied> copy(const std::string& path, int pages, std::string& problem) override;
   bool empty_log() override { return run_script("PRAGMA wal_checkpoint(TRUNCATE)"); }
 
@@ -122,8 +123,6 @@ class Sqlite : public Connection {
   Database db_;
   std::unique_ptr<FileCopy> copy_;  // before the database is closed
   std::unordered_map<const char*, Prepared> prepared_;
-  std::function<void(std::string_view, std::int64_t)> changed_;
-  std::function<void()> undone_;
   int error_ = 0;  // extended code of the last failure
   std::string error_text_;
   bool unreadable_ = false;
@@ -289,14 +288,6 @@ std::optional<std::int64_t> Sqlite::last_number() {
 bool Sqlite::number_after(std::int64_t last) {
   const Value values[] = {last};
   return transact([&] { return run("DELETE FROM sqlite_sequence WHERE name = 'lead'", {}, nullptr) && run("INSERT INTO sqlite_sequence(name, seq) VALUES('lead', ?1)", values, nullptr); });
-}
-
-bool Sqlite::watch(std::function<void(std::string_view, std::int64_t)> changed, std::function<void()> undone) {
-  changed_ = std::move(changed);
-  undone_ = std::move(undone);
-  sqlite3_update_hook(db_.get(), [](void* self, int, const char*, const char* table, sqlite3_int64 row) { static_cast<Sqlite*>(self)->changed_(table, row); }, this);
-  sqlite3_rollback_hook(db_.get(), [](void* self) { static_cast<Sqlite*>(self)->undone_(); }, this);
-  return true;
 }
 
 std::optional<Copied> Sqlite::copy(const std::string& path, int pages, std::string& problem) {

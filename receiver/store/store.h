@@ -129,6 +129,8 @@ class Store : public TokenStore, public RelayStore, public ToldStore, public Des
  public:
   // Another way to the same, for what only reads, on a thread of its own; nullptr: there is none, and one thread does both.
   virtual std::unique_ptr<Store> reader() { return nullptr; }
+  // Another one that writes at the same time, on a thread of its own; nullptr: there is none.
+  virtual std::unique_ptr<Store> writer() { return nullptr; }
 
   // Runs `work` in one transaction. True: all that it stored survives a killed process and a power cut. False, when `work`
   // gives that or the store fails: nothing of it is stored.

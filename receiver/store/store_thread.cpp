@@ -1,7 +1,6 @@
 #include "receiver/store/store_thread.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace leadline::receiver {
 
@@ -18,8 +17,15 @@ std::vector<Item> take(FairQueue<Item>& queue, std::size_t most) {
 }  // namespace
 
 StoreThread::StoreThread(std::unique_ptr<Store> store, std::function<void(const std::string&)> end)
-    : store_(std::move(store)), reader_(store_->reader()), shared_(store_->is_shared()), end_(std::move(end)), thread_([this] { loop(); }) {
-  if (reader_) reader_thread_ = std::thread([this] { read_loop(); });
+    : store_(std::move(store)), reader_(store_->reader()), shared_(store_->is_shared()), end_(std::move(end)) {
+  while (others_.size() + 1 < kWriters) {
+    auto other = store_->writer();
+    if (!other) break;
+    others_.push_back(std::move(other));
+  }
+  threads_.emplace_back([this] { loop(*store_, !reader_); });
+  for (const auto& other : others_) threads_.emplace_back([this, &store = *other] { loop(store, false); });
+  if (reader_) threads_.emplace_back([this] { read_loop(); });
 }
 
 StoreThread::~StoreThread() {
@@ -27,36 +33,68 @@ StoreThread::~StoreThread() {
     const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
   }
-  wake_.notify_one();
+  wake_.notify_all();
   wake_reader_.notify_one();
-  thread_.join();
-  if (reader_thread_.joinable()) reader_thread_.join();
+  for (std::thread& thread : threads_) thread.join();
 }
 
 bool StoreThread::wait_for_job(FairQueue<Job>& queue, const std::string& site, std::function<bool(Store&)> run) {
-  Job job{std::move(run), {}};
+  const bool reads = &queue == &reads_;
+  std::uint64_t number = 0;
+  Job job{std::move(run), {}, 0};
   std::future<bool> done = job.done.get_future();
   {
     const std::lock_guard<std::mutex> lock(mutex_);
+    job.number = number = ++numbers_;
     if (!queue.push(site, std::move(job))) return false;
   }
-  (reader_ && &queue == &reads_ ? wake_reader_ : wake_).notify_one();
+  (reader_ && reads ? wake_reader_ : wake_).notify_one();
+  if (shared_ && !reads && done.wait_for(kPatience) == std::future_status::timeout) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (queue.remove(site, [&](const Job& one) { return one.number == number; })) return false;
+  }
   return done.get();
 }
 
-void StoreThread::loop() {
+// Of sites that nobody else is storing something of; of several writers each takes its share of those that wait.
+std::vector<StoreThread::Job> StoreThread::take_group(std::set<std::string>& sites) {
+  const std::size_t writers = others_.size() + 1, share = (writes_.lines() + writers - 1) / writers;
+  const auto may = [&](const std::string& site) {
+    if (sites.contains(site)) return true;
+    const bool ours = (writers == 1 || sites.size() < share) && !busy_.contains(site);
+    if (ours) sites.insert(site);
+    return ours;
+  };
+  std::vector<Job> group;
+  while (group.size() < kGroupItems) {
+    auto job = writes_.pop(may);
+    if (!job) break;
+    group.push_back(std::move(*job));
+  }
+  busy_.insert(sites.begin(), sites.end());
+  return group;
+}
+
+void StoreThread::loop(Store& store, bool reads_too) {
   for (;;) {
     std::vector<Job> group, reads;
+    std::set<std::string> sites;
     {
       std::unique_lock<std::mutex> lock(mutex_);
-      const auto any = [this] { return !writes_.empty() || (!reader_ && !reads_.empty()); };
-      wake_.wait(lock, [&] { return stopping_ || any(); });
-      if (!any()) return;
-      group = take(writes_, kGroupItems);
-      if (!reader_) reads = take(reads_, kGroupItems);
+      wake_.wait(lock, [&] {
+        group = take_group(sites);
+        if (reads_too) reads = take(reads_, kGroupItems);
+        return stopping_ || !group.empty() || !reads.empty();
+      });
+      if (group.empty() && reads.empty()) return;
     }
-    if (!group.empty()) write_group(group);
-    answer(reads, *store_);
+    if (!group.empty()) write_group(store, group);
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      for (const std::string& site : sites) busy_.erase(site);
+    }
+    if (!others_.empty()) wake_.notify_all();  // somebody may wait for one of these sites
+    answer(reads, store);
   }
 }
 
@@ -78,25 +116,27 @@ void StoreThread::answer(std::vector<Job>& reads, Store& store) {
 }
 
 // Nobody is answered before all of the group are on the disk, or known not to be.
-void StoreThread::write_group(std::span<Job> jobs) {
-  std::vector<bool> stored(jobs.size(), commit(jobs));
-  if (!stored.front() && jobs.size() > 1) {
+void StoreThread::write_group(Store& store, std::span<Job> jobs) {
+  const auto began = std::chrono::steady_clock::now();
+  std::vector<bool> stored(jobs.size(), commit(store, jobs));
+  const bool hangs = shared_ && std::chrono::steady_clock::now() - began > kPatience;  // it is not for one of them then
+  if (!stored.front() && jobs.size() > 1 && !hangs) {
     // One bad row must not spoil its group: each by itself.
-    for (std::size_t i = 0; i < jobs.size(); ++i) stored[i] = commit(jobs.subspan(i, 1));
+    for (std::size_t i = 0; i < jobs.size(); ++i) stored[i] = commit(store, jobs.subspan(i, 1));
   }
   for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done.set_value(stored[i]);
 }
 
-bool StoreThread::commit(std::span<Job> jobs) {
+bool StoreThread::commit(Store& store, std::span<Job> jobs) {
   const auto began = std::chrono::steady_clock::now();
-  const bool done = store_->transact([&] { return std::all_of(jobs.begin(), jobs.end(), [&](Job& job) { return job.run(*store_); }); });
+  const bool done = store.transact([&] { return std::all_of(jobs.begin(), jobs.end(), [&](Job& job) { return job.run(store); }); });
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     ++(done ? counted_.commits : counted_.failures);
     if (done) counted_.writes += jobs.size(), counted_.commit_seconds += took.count();
   }
-  return go_on(done, *store_);
+  return go_on(done, store);
 }
 
 StoreThread::Stats StoreThread::stats() {

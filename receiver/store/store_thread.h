@@ -1,13 +1,17 @@
-// The one thread that touches the store; where there is another way to it for what only reads, another one that reads. Whoever wants something of it hands over a function of the store and waits for what
+// The one thread that touches the store; where there are other ways to it, one that reads and some that write. Whoever wants something of it hands over a function of the store and waits for what
 // that gives. What writes has queued up while the last transaction was being synced goes into the next one together, so the
-// price of a sync is shared under load and nobody waits for company when there is none. The sites of a receiver take turns.
+// price of a sync is shared under load and nobody waits for company when there is none. The sites of a receiver take turns; of several that write, each has sites
+// that no other has at the moment: those are stored one group after another.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -24,6 +28,8 @@ class StoreThread {
  public:
   static constexpr std::size_t kQueueItems = 1024;  // more than these of a site waiting: the answer is no at once
   static constexpr std::size_t kGroupItems = 64;    // functions in one transaction, and reads between two of them
+  static constexpr std::size_t kWriters = 4;        // at most, of a store that has so many
+  static constexpr std::chrono::seconds kPatience{3};  // of a shared store, which may hang: whoever has waited so long for his turn is told so
 
   // `end` ends the process, for the reason that the store has; it must not return, so that nobody is answered.
   StoreThread(std::unique_ptr<Store> store, std::function<void(const std::string& reason)> end);
@@ -52,6 +58,7 @@ class StoreThread {
   struct Job {
     std::function<bool(Store&)> run;  // false: it failed
     std::promise<bool> done;
+    std::uint64_t number = 0;
   };
 
   template <typename Work>
@@ -61,22 +68,26 @@ class StoreThread {
     return done ? std::move(answer) : std::nullopt;
   }
   bool wait_for_job(FairQueue<Job>& queue, const std::string& site, std::function<bool(Store&)> run);
-  void loop();
+  void loop(Store& store, bool reads_too);
+  std::vector<Job> take_group(std::set<std::string>& sites);
   void read_loop();
   void answer(std::vector<Job>& reads, Store& store);
-  void write_group(std::span<Job> jobs);
-  bool commit(std::span<Job> jobs);
+  void write_group(Store& store, std::span<Job> jobs);
+  bool commit(Store& store, std::span<Job> jobs);
   bool go_on(bool done, const Store& store) const;
 
   std::unique_ptr<Store> store_, reader_;  // no reader: reads are done by the one that writes
+  std::vector<std::unique_ptr<Store>> others_;  // that write as well
   const bool shared_;
   std::function<void(const std::string&)> end_;
   std::mutex mutex_;
   std::condition_variable wake_, wake_reader_;
   FairQueue<Job> writes_{kQueueItems}, reads_{kQueueItems};
+  std::set<std::string> busy_;  // sites that somebody is storing something of
+  std::uint64_t numbers_ = 0;
   bool stopping_ = false;
   Stats counted_;  // but for what waits
-  std::thread thread_, reader_thread_;  // last: they start when everything above is there
+  std::vector<std::thread> threads_;  // last: they start when everything above is there
 };
 
 // One site's way to the store: what it asks for waits in its own line, beside those of the other sites.

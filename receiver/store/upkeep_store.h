@@ -48,6 +48,8 @@ class UpkeepStore {
   virtual std::optional<std::int64_t> forget_told_of(const std::string& site, const std::string& email, const std::string& phone) = 0;
   // Within transact(). Of leads that were erased before then, nothing is known any more: how many.
   virtual std::optional<std::int64_t> forget_erased(const std::string& site, std::int64_t before) = 0;
+  // Within transact(). Of the changes to the desk that copies of it have followed long ago nothing is kept: how many.
+  virtual std::optional<std::int64_t> forget_changes(const std::string& site) = 0;
   // Not within transact(). What was erased is not in the log of changes either.
   virtual std::optional<bool> empty_log() = 0;
 

@@ -44,6 +44,7 @@ void Keeper::loop() {
     for (const auto& [id, site] : now->served) {
       if (is_stopping()) return;
       const std::int64_t erased = site->site().upkeep.retention.erases() ? erase_old(*site, now_ms()) : 0;
+      site->store().write([&name = id](Store& store) { return store.forget_changes(name); });  // where it fails, an hour later
       const std::string of = now->only.empty() ? " of `" + id + "`" : "";
       if (erased != 0) log_event(erased > 0 ? "info" : "error", erased > 0 ? "retention: erased " + std::to_string(erased) + " leads" + of : "retention: the store could not be used");
     }

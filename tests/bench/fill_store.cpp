@@ -1,6 +1,7 @@
-// Fills a store with leads of many sites, as receivers do that are never idle: groups of leads in one transaction each, through the store's own `put`, by several writers. Made from
-// their number, so that each run is the same. Prints a line for each tenth: leads so far, and how many a second.
-//   fill_store STORE FOLDER FROM TO SITES WRITERS
+// Fills a store with leads of many sites. Made from their number, so that each run is the same.
+//   fill_store STORE FOLDER FROM TO SITES WRITERS [GROUP]   as receivers do that are never idle: groups of leads in one transaction each, through the store's own `put`, by several
+//                                                          writers. Prints a line for each tenth: leads so far, and how many a second
+//   fill_store TABLE FROM TO SITES NUMBER                   prints the rows of `lead` or `desk` that would have come of it, the first of that number, for PostgreSQL's COPY in CSV
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -20,7 +21,7 @@ namespace {
 
 using namespace leadline::receiver;
 
-constexpr int kGroup = 64;  // as StoreThread's
+constexpr std::uint64_t kGroup = 64;  // as StoreThread's
 
 constexpr const char* kFamily[] = {"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Võ", "Bùi", "Đỗ", "Ngô"};
 constexpr const char* kGiven[] = {"An", "Bình", "Châu", "Dũng", "Đạt", "Giang", "Hà", "Khánh", "Linh", "Mai", "Nam"};
@@ -36,9 +37,9 @@ std::string hex(std::uint64_t number) {
   return text;
 }
 
-// Sites differ in size: the first hundredth has half of the leads.
+// Sites differ in size: the first two-hundredth have half of the leads.
 std::string site_of(std::uint64_t n, std::uint64_t sites) {
-  const std::uint64_t mixed = n * 0x9e3779b97f4a7c15u >> 20, few = std::max<std::uint64_t>(1, sites / 100);
+  const std::uint64_t mixed = n * 0x9e3779b97f4a7c15u >> 20, few = std::max<std::uint64_t>(1, sites / 200);
   return "site-" + std::to_string(n % 2 ? mixed % few : mixed % sites);
 }
 
@@ -65,7 +66,7 @@ Lead lead_of(std::uint64_t n, std::uint64_t sites) {
 struct Filling {
   const StoreKind* kind;
   std::string folder;
-  std::uint64_t from, to, sites;
+  std::uint64_t from, to, sites, group;
   std::atomic<std::uint64_t> next{from}, done{from};
 };
 
@@ -79,7 +80,7 @@ void write(Filling& work) {
   const std::unique_ptr<Store> store = work.kind->open(work.folder, problem);
   if (!store) fail(problem);
   for (;;) {
-    const std::uint64_t begin = work.next.fetch_add(kGroup), end = std::min(begin + kGroup, work.to);
+    const std::uint64_t begin = work.next.fetch_add(work.group), end = std::min(begin + work.group, work.to);
     if (begin >= work.to) return;
     std::vector<Lead> group;
     for (std::uint64_t n = begin; n < end; ++n) group.push_back(lead_of(n, work.sites));
@@ -96,12 +97,44 @@ void write(Filling& work) {
   }
 }
 
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+std::string bytes(const std::string& some) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out = "\\x";
+  for (const char c : some) out += {kDigits[static_cast<unsigned char>(c) >> 4], kDigits[static_cast<unsigned char>(c) & 15]};
+  return out;
+}
+
+// Columns as tests/bench/million.mjs names them.
+std::string lead_row(const Lead& lead, std::uint64_t seq) {
+  return std::to_string(seq) + "," + lead.site + "," + lead.id + "," + bytes(lead.fingerprint) + "," + bytes(lead.body) + "," + std::to_string(lead.received_at) + "," + std::to_string(*lead.occurred_at) + "," +
+         std::to_string(*lead.client_total) + "," + std::to_string(*lead.server_total) + "," + lead.label.verdict + ",0," + lead.email + "," + lead.phone;
+}
+std::string desk_row(const Lead& lead, std::uint64_t seq, std::uint64_t person) {
+  const DeskRow& row = lead.desk;
+  std::string out = std::to_string(seq) + "," + lead.site + "," + lead.id + ",0," + std::to_string(person) + "," + std::to_string(lead.received_at) + ",0," + std::to_string(row.total) + "," + std::to_string(row.flags);
+  for (const std::string& text : {row.band, row.stage, lead.label.verdict, std::string("new"), std::string(), row.form, row.channel, row.words, row.numbers, row.source, row.name, row.phone, row.email, row.email_key, row.phone_key}) out += "," + quoted(text);
+  return out;
+}
+void print_rows(const std::string& table, std::uint64_t from, std::uint64_t to, std::uint64_t sites, std::uint64_t seq) {
+  for (std::uint64_t n = from; n < to; ++n, ++seq) {
+    const Lead lead = lead_of(n, sites);
+    const bool before = n % 20 == 0 && n >= from + 10 && site_of(n - 10, sites) == lead.site;  // the same person's
+    std::puts((table == "lead" ? lead_row(lead, seq) : desk_row(lead, seq, before ? seq - 10 : seq)).c_str());
+  }
+}
+
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 7) fail("STORE FOLDER FROM TO SITES WRITERS");
+  if (count < 6 || count > 8) fail("STORE FOLDER FROM TO SITES WRITERS [GROUP], or TABLE FROM TO SITES NUMBER");
   const auto number = [&](int at) { return std::strtoull(words[at], nullptr, 10); };
-  Filling work{find_store_kind(words[1]), words[2], number(3), number(4), number(5)};
+  if (count == 6) return print_rows(words[1], number(2), number(3), number(4), number(5)), 0;
+  Filling work{find_store_kind(words[1]), words[2], number(3), number(4), number(5), count == 8 ? number(7) : kGroup};
   if (!work.kind) fail("no such store");
   std::vector<std::thread> writers;
   auto start = std::chrono::steady_clock::now();

@@ -32,7 +32,7 @@ try {
   execFileSync('cc', ['-O2', '-o', tool, join(root, 'tests/js/receiver-sql.c'), '-lsqlite3']);
   execFileSync(tool, [join(data, 'leads.sqlite'), `BEGIN; WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${count})
     INSERT INTO lead(site, id, fp, body, received_at, verdict) SELECT 'song-xanh', printf('%032x', n), randomblob(32), CAST(${body} AS BLOB), 1790000000000 + n * 60000, 'consistent' FROM c;
-    DROP TRIGGER lead_owned_desk; DROP TRIGGER lead_moved_desk; DROP TRIGGER lead_removed_desk; DROP TRIGGER lead_erased_desk; DROP TABLE desk; DROP TABLE work; DROP TABLE work_change; DROP TABLE config; ALTER TABLE relay DROP COLUMN claimed_until; ALTER TABLE token DROP COLUMN site; DROP INDEX relay_due; DROP INDEX relay_failed; ALTER TABLE relay DROP COLUMN site;
+    DROP TABLE desk_change; DROP TRIGGER lead_owned_desk; DROP TRIGGER lead_moved_desk; DROP TRIGGER lead_removed_desk; DROP TRIGGER lead_erased_desk; DROP TABLE desk; DROP TABLE work; DROP TABLE work_change; DROP TABLE config; ALTER TABLE relay DROP COLUMN claimed_until; ALTER TABLE token DROP COLUMN site; DROP INDEX relay_due; DROP INDEX relay_failed; ALTER TABLE relay DROP COLUMN site;
     CREATE INDEX relay_due ON relay(endpoint, due); CREATE INDEX relay_failed ON relay(lead); PRAGMA user_version = 14; COMMIT`]);
   const start = performance.now();
   const server = await serve(scope, { data });

@@ -397,7 +397,7 @@ test('leads of before the desk are on it after the first start, with what there 
   await put(first, { name: 'Máy' }, { spam: { score: 90, reasons: ['honeypot'] } });
   const before = await desk(first, {});
   await stop(first);
-  const { status } = spawnSync(tool, [join(data, 'leads.sqlite'), 'DROP TRIGGER lead_owned_desk; DROP TRIGGER lead_moved_desk; DROP TRIGGER lead_removed_desk; DROP TRIGGER lead_erased_desk; DROP TABLE desk; DROP TABLE work; DROP TABLE work_change; DROP TABLE config; ALTER TABLE relay DROP COLUMN claimed_until; ALTER TABLE token DROP COLUMN site; DROP INDEX relay_due; DROP INDEX relay_failed; ALTER TABLE relay DROP COLUMN site; CREATE INDEX relay_due ON relay(endpoint, due); CREATE INDEX relay_failed ON relay(lead); PRAGMA user_version = 14']);
+  const { status } = spawnSync(tool, [join(data, 'leads.sqlite'), 'DROP TABLE desk_change; DROP TRIGGER lead_owned_desk; DROP TRIGGER lead_moved_desk; DROP TRIGGER lead_removed_desk; DROP TRIGGER lead_erased_desk; DROP TABLE desk; DROP TABLE work; DROP TABLE work_change; DROP TABLE config; ALTER TABLE relay DROP COLUMN claimed_until; ALTER TABLE token DROP COLUMN site; DROP INDEX relay_due; DROP INDEX relay_failed; ALTER TABLE relay DROP COLUMN site; CREATE INDEX relay_due ON relay(endpoint, due); CREATE INDEX relay_failed ON relay(lead); PRAGMA user_version = 14']);
   assert.equal(status, 0);
   const second = await serve(t, { data });
   assert.deepEqual((await desk(second, {})).rows, before.rows);

@@ -42,13 +42,15 @@ describe('three servers', minutes(6), () => {
     return rows.map(({ lead }) => lead.id);
   }
 
-  test('without standbys nothing is acknowledged, everybody is told so within a few seconds, and it goes on when they are back', minutes(1), async () => {
+  test('without standbys nothing is acknowledged, everybody is told so within a few seconds, and it goes on when they are back', minutes(1), async (t) => {
     const ids = Array.from({ length: 6 }, () => hexFrom(random));
     const all = () => Promise.all(ids.map((id, i) => post(scene.receivers[i % 3], submission(id))));
     const begin = performance.now();
     await scene.cluster.withoutStandbys(async () => {
       assert.deepEqual((await all()).map(({ status }) => status), ids.map(() => 503));
-      assert.ok(performance.now() - begin < 12_000, `${performance.now() - begin}`);
+      const took = performance.now() - begin;
+      t.diagnostic(`told so after ${seconds(took)}`);
+      assert.ok(took < 6000, `3 s, and what a busy machine adds: ${took}`);
       // The same again: the first may be visible there, and must not be called stored.
       assert.deepEqual((await all()).map(({ status }) => status), ids.map(() => 503));
     });
@@ -86,7 +88,7 @@ describe('three servers', minutes(6), () => {
   });
 
   test('it is killed, hangs and comes back, is cut off, and dies with waits cut off: acknowledged is stored, once, in order, and called "same" only when it is', minutes(4), async (t) => {
-    const faults = ['kill', 'cancel', 'freeze', 'cut', 'kill'];
+    const faults = ['kill', 'cancel', 'kill', 'freeze', 'kill', 'cut', 'kill', 'kill', 'kill'];  // with the one above ten primaries are gone
     const { kinds, silence, withoutDetection, ...result } = await deathsOn(scene, { faults, seed: 1414 });
     t.diagnostic(`${result.failovers} failovers, ${result.acknowledged} acknowledged, ${result.posts} posts; silence median ${seconds(silence.median)}, longest ${seconds(silence.max)}; without detection ${seconds(withoutDetection.median)} and ${seconds(withoutDetection.max)}`);
     assert.ok(isClean({ ...result, unclean: 0 }), JSON.stringify(result));

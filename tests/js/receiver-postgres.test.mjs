@@ -89,6 +89,27 @@ describe('a receiver on PostgreSQL', minutes, () => {
     await until(async () => (await asked()).status === 200, 'a token given beside it opens it', 15);
   });
 
+  test('what one receiver changes another one lists at once, and after the server was killed', async (t) => {
+    const url = await database();
+    const servers = [await on(t, url), await on(t, url)];
+    const ids = Array.from({ length: 3 }, newId);
+    for (const id of ids) assert.equal((await post(servers[0], submission(id))).status, 200);
+    const listed = async (server) => Object.fromEntries((await get(server, '/api/desk')).rows.map(({ id, status }) => [id, status]));
+    const change = (server, id, status) => send(server, { path: `/api/desk/lead?id=${id}`, headers: { 'content-type': 'application/json', ...withToken() }, body: JSON.stringify({ status }) });
+    for (const server of servers) assert.deepEqual(await listed(server), Object.fromEntries(ids.map((id) => [id, 'new'])));
+    for (const [i, status] of ['contacted', 'meeting', 'lost'].entries()) {
+      assert.equal((await change(servers[i % 2], ids[i], status)).status, 200);
+      for (const server of servers) assert.equal((await listed(server))[ids[i]], status);
+    }
+    await node.kill();
+    await node.start().ready();
+    await until(async () => (await change(servers[1], ids[0], 'meeting')).status === 200, 'it is written to again', 20);
+    const last = newId();
+    assert.equal((await post(servers[1], submission(last))).status, 200);
+    await until(async () => (await send(servers[0], { method: 'GET', path: '/api/desk', headers: withToken() })).status === 200, 'it is read again', 20);
+    assert.deepEqual(await listed(servers[0]), { [ids[0]]: 'meeting', [ids[1]]: 'meeting', [ids[2]]: 'lost', [last]: 'new' });
+  });
+
   test('a server that is killed under load and starts again: what was acknowledged is there, once', async (t) => {
     const url = await database();
     const name = `d${databases.made}`;

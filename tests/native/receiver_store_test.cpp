@@ -438,6 +438,46 @@ TEST_P(Stores, SendACorrectionOnInsteadOfWhatItCorrects) {
   EXPECT_EQ(store_->deliveries("acme", std::string(32, 'a'))->at(0).state, "corrected");
 }
 
+// As lists are made: the reader's copy follows what the writer changes.
+TEST_P(Stores, ShowADeskThatFollowsWhateverChanges) {
+  const std::unique_ptr<Store> reader = store_->reader();
+  Store& asked = reader ? *reader : *store_;
+  const auto shown = [&](const std::string& site = "acme") {
+    std::vector<std::string> rows;
+    EXPECT_TRUE(asked.scan_desk(site, Shelf::leads, 0, 100, [&](const DeskItem& one) { rows.push_back(std::to_string(one.seq) + " " + std::string(one.status)); }).has_value());
+    return rows;
+  };
+  const auto works = [&](char id, const std::string& status) {
+    Work work;
+    work.status = status;
+    return store_->put_work("acme", std::string(32, id), work, "{}") == true;
+  };
+  EXPECT_TRUE(shown().empty());
+  for (const char id : {'a', 'b'}) put(lead_of(id, std::string("lead ") + id));
+  Lead other = lead_of('a', "another site's");
+  other.site = "beta";
+  put(other);
+  EXPECT_EQ(shown(), (std::vector<std::string>{"1 new", "2 new"}));
+  EXPECT_EQ(shown("beta"), (std::vector<std::string>{"3 new"}));
+  EXPECT_TRUE(store_->transact([&] { return works('a', "won"); }));
+  EXPECT_FALSE(store_->transact([&] { return works('b', "lost") && false; })) << "undone";
+  put(lead_of('c', "lead c"));
+  EXPECT_EQ(shown(), (std::vector<std::string>{"1 won", "2 new", std::to_string(store_->newest()->at("acme")) + " new"}));
+  EXPECT_EQ(shown("beta"), (std::vector<std::string>{"3 new"}));
+  EXPECT_TRUE(store_->transact([&] { return store_->erase("acme", std::string(32, 'a'), 7) == true; }));
+  EXPECT_EQ(shown().front(), "2 new");
+  // More than are followed one by one, and what is kept of them.
+  EXPECT_TRUE(store_->transact([&] {
+    bool ok = true;
+    for (int i = 0; ok && i < 1200; ++i) ok = works('b', i % 2 ? "won" : "contacted");
+    return ok;
+  }));
+  std::optional<std::int64_t> forgotten;
+  EXPECT_TRUE(store_->transact([&] { return (forgotten = store_->forget_changes("acme")).has_value(); }));
+  EXPECT_GT(forgotten.value_or(0), 100);
+  EXPECT_EQ(shown().front(), "2 won");
+}
+
 TEST_P(Stores, RememberWhatIsPausedAndWhy) {
   const auto pause = [&](const char* reason) { EXPECT_TRUE(store_->transact([&] { return store_->pause("acme", {"crm", reason, 7}).has_value(); })); };
   pause("operator");
@@ -446,6 +486,8 @@ TEST_P(Stores, RememberWhatIsPausedAndWhy) {
   const auto pauses = store_->pauses("acme").value();
   ASSERT_EQ(pauses.size(), 1u);
   EXPECT_EQ(pauses[0].reason, "no_more");
+  EXPECT_EQ(store_->all_pauses()->at("acme").at(0).reason, "no_more");
+  EXPECT_EQ(store_->all_pauses()->at("acme").at(0).at, 7);
   EXPECT_TRUE(store_->transact([&] { return store_->resume("acme", "crm") == true && store_->resume("acme", "crm") == false; }));
   EXPECT_TRUE(store_->pauses("acme")->empty());
 }
@@ -729,12 +771,21 @@ TEST_P(Stores, LeaveNobodyWithTheOldWordAndTellNobodyTwiceWhoIsNotToKnow) {
 }
 
 TEST_P(Stores, KnowTheNewestLeadThatIsListed) {
-  EXPECT_EQ(store_->newest("acme"), 0);
+  EXPECT_TRUE(store_->newest()->empty());
   put(lead_of('a', "one"));
-  Lead spam = lead_of('b', "two");
-  spam.suspicion.quarantined = true;
-  put(spam);
-  EXPECT_EQ(store_->newest("acme"), store_->list("acme", Shelf::leads, 0, 9)->at(0).seq);
+  for (const char* site : {"acme", "only spam"}) {
+    Lead spam = lead_of('b', "two");
+    spam.site = site;
+    spam.suspicion.quarantined = true;
+    put(spam);
+  }
+  Lead other = lead_of('c', "three");
+  other.site = "beta";
+  put(other);
+  const auto newest = store_->newest().value();
+  EXPECT_EQ(newest.size(), 3u);
+  for (const char* site : {"acme", "beta"}) EXPECT_EQ(newest.at(site), store_->list(site, Shelf::leads, 0, 9)->at(0).seq);
+  EXPECT_EQ(newest.at("only spam"), 0);
 }
 
 TEST_P(Stores, KeepConfigsByTheirHash) {

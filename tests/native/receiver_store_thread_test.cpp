@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <latch>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <numeric>
@@ -23,6 +24,8 @@ class FarStore : public Store {
   struct Told {
     std::atomic<bool> away{false};       // everything fails
     std::atomic<bool> lost{false};       // and that is for ever
+    bool shared = false;                 // others use it, and several ways lead to it
+    std::mutex mutex;
     std::vector<std::size_t> committed;  // leads, by transaction
     std::function<void()> before_commit = [] {};
   };
@@ -33,6 +36,7 @@ class FarStore : public Store {
     const std::size_t before = leads_.size();
     const bool ok = work();
     told_.before_commit();
+    const std::lock_guard<std::mutex> lock(told_.mutex);
     if (ok && !told_.away) told_.committed.push_back(leads_.size() - before);
     else leads_.resize(before);
     return ok && !told_.away;
@@ -98,7 +102,11 @@ class FarStore : public Store {
   std::optional<bool> empty_log() override { return true; }
   std::optional<bool> claim_delivery(const std::string&, const std::string&, const std::string&, std::int64_t) override { return true; }
   std::optional<bool> put_config(const std::string&, const std::string&, const std::string&) override { return true; }
-  std::optional<std::int64_t> newest(const std::string&) override { return 0; }
+  std::optional<std::map<std::string, std::int64_t>> newest() override { return std::map<std::string, std::int64_t>(); }
+  std::optional<std::map<std::string, std::vector<Pause>>> all_pauses() override { return std::map<std::string, std::vector<Pause>>(); }
+  std::optional<std::int64_t> forget_changes(const std::string&) override { return 0; }
+  bool is_shared() const override { return told_.shared; }
+  std::unique_ptr<Store> writer() override { return told_.shared ? std::make_unique<FarStore>(told_) : nullptr; }
   std::optional<std::string> config(const std::string&, const std::string&) override { return std::string(); }
   std::optional<std::string> reason_to_end() const override {
     return told_.lost ? std::optional<std::string>("the database is gone for good") : std::nullopt;
@@ -111,10 +119,10 @@ class FarStore : public Store {
 
 void never(const std::string& reason) { ADD_FAILURE() << "ended: " << reason; }
 
-std::optional<PutResult> put(StoreThread& thread, const std::string& body) {
+std::optional<PutResult> put(StoreThread& thread, const std::string& body, const std::string& site = {}) {
   Lead lead;
   lead.body = body;
-  return thread.write([&](Store& store) { return store.put(lead); });
+  return thread.write([&](Store& store) { return store.put(lead); }, site);
 }
 
 std::size_t count(StoreThread& thread) {
@@ -187,6 +195,47 @@ TEST(StoreThread, AFailureThatPassesIsToldToWhoAskedAndTheNextIsServed) {
   told.away = false;
   EXPECT_TRUE(put(thread, "lead").has_value());
   EXPECT_EQ(count(thread), 1u);
+}
+
+TEST(StoreThread, StoresForSeveralSitesAtOnceAndForOneAGroupAfterAnother) {
+  FarStore::Told told;
+  told.shared = true;
+  std::mutex mutex;
+  int now = 0, most = 0;
+  told.before_commit = [&] {
+    { const std::lock_guard lock(mutex); most = std::max(most, ++now); }
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    const std::lock_guard lock(mutex);
+    --now;
+  };
+  const auto all = [&](bool of_one) {
+    most = 0;
+    StoreThread thread(std::make_unique<FarStore>(told), never);
+    std::vector<std::thread> writers;
+    for (int i = 0; i < 8; ++i) writers.emplace_back([&, i] { EXPECT_TRUE(put(thread, "lead", of_one ? "site" : "site " + std::to_string(i)).has_value()); });
+    for (std::thread& one : writers) one.join();
+    return most;
+  };
+  EXPECT_EQ(all(true), 1) << "no two transactions of a site wait for each other";
+  EXPECT_GT(all(false), 1) << "those of different sites do not wait for each other";
+}
+
+TEST(StoreThread, WhoHasWaitedTooLongForASharedStoreIsToldSo) {
+  Gate gate;
+  FarStore::Told told;
+  told.shared = true;
+  told.before_commit = gate.pass;
+  StoreThread thread(std::make_unique<FarStore>(told), never);
+  std::thread first([&] { put(thread, "first", "site"); });
+  gate.reached.wait();
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(put(thread, "second", "site"), std::nullopt);
+  const auto waited = std::chrono::steady_clock::now() - began;
+  EXPECT_GE(waited, StoreThread::kPatience);
+  EXPECT_LT(waited, StoreThread::kPatience + std::chrono::seconds(2));
+  gate.open.count_down();
+  first.join();
+  EXPECT_EQ(told.committed, std::vector<std::size_t>{1}) << "nothing is stored of what nobody waits for";
 }
 
 // The process ends where the store says so, before anybody is answered.

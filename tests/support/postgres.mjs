@@ -54,7 +54,7 @@ export const asServer = (name, args) => run('setpriv', [...user().words, program
 // What a server of this size needs no more than; what is durable is as it is in the field.
 const SMALL = {
   listen_addresses: '127.0.0.1', unix_socket_directories: '', shared_buffers: '16MB', max_connections: 90, fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on',
-  wal_log_hints: 'on', restart_after_crash: 'off', wal_sender_timeout: '5s', wal_keep_size: '256MB', max_wal_size: '256MB', hot_standby: 'on', autovacuum_naptime: '5s', jit: 'off', log_line_prefix: '%m [%p] ',
+  wal_log_hints: 'on', restart_after_crash: 'off', wal_sender_timeout: '5s', wal_retrieve_retry_interval: '500ms', wal_keep_size: '256MB', max_wal_size: '256MB', hot_standby: 'on', autovacuum_naptime: '5s', jit: 'off', log_line_prefix: '%m [%p] ',
 };
 const settingsText = (settings) => Object.entries(settings).map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'\n`).join('');
 
@@ -64,6 +64,14 @@ function family(pid) {
     return [pid, ...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)];
   } catch {
     return [];
+  }
+}
+/** Whether it has not ended yet; one that only waits for its parent to hear of it has, and its number may be another's. */
+function runs(pid) {
+  try {
+    return /\(postgres\) [^Z]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 function signal(pids, name) {
@@ -121,6 +129,7 @@ export class PostgresNode {
     const all = family(this.pid);
     signal(all, 'SIGKILL');
     await this.gone();
+    for (let looks = 0; looks < 500 && all.some(runs); ++looks) await pause(10);  // one that has not ended yet holds the memory that the next start wants
   }
 
   freeze() {
