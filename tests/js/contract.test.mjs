@@ -69,6 +69,15 @@ for (const kind of Object.keys(shown)) {
   });
 }
 
+test('the command line, as docs/contract.md has it, runs the table and the kills on one receiver, twice', minute, async (t) => {
+  const port = await freePort();
+  const { command, env } = shown.node(emptyFolder(t));
+  const address = `http://127.0.0.1:${port}/`;
+  const run = () => execFileSync(process.execPath, [join(root, 'tests/contract/run.mjs'), address, '--origin', origin, '--rows', `cat ${env.FILE}`,
+    '--start', command.join(' ')], { encoding: 'utf8', env: { ...process.env, ORIGIN: origin, PORT: String(port), FILE: env.FILE } });
+  for (const _ of ['first', 'again']) assert.match(run(), /^ok {6}5 kills: \d+ acknowledged, 0 lost, 0 twice\n\d+ passed, 0 failed$/m);
+});
+
 describe('leadline serve', () => {
   const site = { site: 'my-site', config: 'config.json', origins: [origin] };
   const config = { version: 1, site: 'my-site', forms: [{ id: 'contact', fields: [{ name: 'name', label: 'Name' }] }] };
