@@ -39,10 +39,6 @@ class Served {
  public:
   // Leads of `config`, a text. Nobody is asked to wait: what is limited has tests of its own.
   explicit Served(std::string_view config) {
-    sigset_t ends;
-    sigemptyset(&ends);
-    for (const int signal : {SIGINT, SIGTERM}) sigaddset(&ends, signal);
-    pthread_sigmask(SIG_BLOCK, &ends, nullptr);  // they are the receiver's
     std::string name = (std::filesystem::temp_directory_path() / "leadline-fuzz-XXXXXX").string();
     require(::mkdtemp(name.data()) != nullptr, "there is a folder");
     folder_ = name;
@@ -152,3 +148,11 @@ inline HttpAnswer answer_in(const std::string& text) {
 }
 
 }  // namespace leadline::fuzz
+
+// What ends the receiver is its own to take: no thread of libFuzzer's, which are begun after this, may, or a run that went well would be one that was interrupted.
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  sigset_t ends;
+  sigemptyset(&ends);
+  for (const int signal : {SIGINT, SIGTERM}) sigaddset(&ends, signal);
+  return pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+}
