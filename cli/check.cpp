@@ -137,8 +137,7 @@ bool is_site_file(const std::string& path) {
 // Prints what is wrong with a site file (of a folder `NAME.json`, else the one that is named) and the configs that it names; whether it can be served.
 bool check_site(const receiver::SitePlace& place, const std::string& name, const receiver::Secrets& secrets, std::set<std::string>& checked) {
   receiver::SiteReading reading;
-  const bool served = receiver::read_site_of(place, name, secrets, reading).has_value();
-  bool ok = served;
+  bool ok = receiver::read_site_of(place, name, secrets, reading).has_value();
   for (const auto& [path, mark] : reading.files)
     if (!is_site_file(path) && checked.insert(path).second) ok = check_file(path, false, true) && ok;
   for (const auto* lines : {&reading.lines, &reading.doubts})
@@ -162,9 +161,17 @@ bool check_sites(const std::string& folder, const receiver::Secrets& secrets) {
   return ok && good == names->size();
 }
 
-// One site file, as `leadline serve --site` has it.
-bool check_site_file(const std::string& path, const receiver::Secrets& secrets) {
+// One site file, as `leadline serve --site` has it. To a program: its own line, as each config has one.
+bool check_site_file(const std::string& path, const receiver::Secrets& secrets, bool json) {
   std::set<std::string> checked;
+  if (json) {
+    receiver::SiteReading reading;
+    bool ok = receiver::read_site_of({path, false, "", ""}, "", secrets, reading).has_value();
+    std::printf("%s\n", base::dump_json(Json{{"file", path}, {"ok", ok}, {"problems", reading.lines}, {"doubts", reading.doubts}}).c_str());
+    for (const auto& [config, mark] : reading.files)
+      if (!is_site_file(config) && checked.insert(config).second) ok = check_file(config, true, true) && ok;
+    return ok;
+  }
   const bool ok = check_site({path, false, "", ""}, "", secrets, checked);
   std::printf("%s: a site file, %s\n", path.c_str(), ok ? "without errors" : "with errors");
   return ok;
@@ -181,7 +188,7 @@ int check_command(const Words& words) {
   bool ok = true;
   for (const std::string& path : arguments->rest) {
     if (std::filesystem::is_directory(path)) ok = check_sites(path, *secrets) && ok;
-    else if (is_site_file(path)) ok = check_site_file(path, *secrets) && ok;
+    else if (is_site_file(path)) ok = check_site_file(path, *secrets, arguments->has("json")) && ok;
     else ok = check_file(path, arguments->has("json"), arguments->rest.size() > 1) && ok;
   }
   return ok ? kDone : kFailed;

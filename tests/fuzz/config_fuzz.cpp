@@ -26,7 +26,7 @@ void try_config(std::string_view text) {
   for (const Json& item : base::get_array(loaded, "diagnostics")) {
     const std::string pointer = base::get_string(item, "pointer");
     require(pointer.empty() || pointer[0] == '/', "a diagnostic's place is a JSON pointer");
-    said.push_back(base::to_json(config::explain(item)));
+    said.push_back(base::to_json(leadline::config::explain(item)));
     require(!said.back()["code"].empty() && !said.back()["message"].empty(), "a diagnostic has a code and a reason");
   }
   require(base::dump_json(wire::check_config(text)["diagnostics"]) == base::dump_json(said), "`check` and the page say the same");

@@ -333,6 +333,8 @@ describe('commands beside a receiver of several sites', () => {
     files.put('acme', { retention: { days: 30, stages: { Sql: 1000, '': 10 } } }, configOf('acme', { scoring: { rules: [], stages: [{ id: 'SQL', weight: 30 }] } }));
     const doubtful = leadline(['check', join(files.sites, 'acme.json')]);
     assert.equal(doubtful.code, 0, doubtful.out);
+    const [said, config] = leadline(['check', '--json', join(files.sites, 'acme.json')]).out.trim().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual([said.ok, said.problems, said.doubts.length, config.ok], [true, [], 1, true]);
     assert.match(doubtful.out, /acme\.json:\d+:\d+: warning\[unknown_stage\] \/retention\/stages\/Sql: no config of the site has a stage of that name \(did you mean `SQL`\?\)/);
   });
 });
