@@ -53,11 +53,12 @@ Json resume_line(wire::Session& from) {
   return Json{{"k", "resume"}, {"w", 0}, {"state", (*kept)["e"][0]["value"]}};
 }
 
-// A page whose config is read once, for all inputs: `resume` brings it back to its beginning.
+// A page whose config is read once, for all inputs: `resume` brings it back to its beginning, which is when it has booted.
 class Page {
  public:
   Page() {
     session.load(kConfig);
+    session.step(kBoot);
     beginning_ = base::dump_json(resume_line(session));
   }
   void begin() { session.step(beginning_); }
