@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -78,6 +79,19 @@ bool copy_store(const ReceiverData& data, const fs::path& file, std::string& pro
 // Opened as a receiver opens it, which looks it over; and closed again, so that all of it is in one file.
 bool is_whole(const fs::path& folder, const receiver::StoreKind& kind, std::string& problem) { return kind.open(folder.string(), problem) != nullptr; }
 
+// A copy is one file. Beside a store that somebody writes to, or that was never closed, lies what was written last, and without that it is not whole.
+bool is_unclosed(const fs::path& store) {
+  std::error_code error;
+  const auto bytes = fs::file_size(store.string() + "-wal", error);
+  return !error && bytes > 0;
+}
+
+bool lies_in(const fs::path& path, const fs::path& folder) {
+  std::error_code error;
+  const fs::path inner = fs::weakly_canonical(path, error), outer = fs::weakly_canonical(folder, error);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
 const receiver::StoreKind* copied_kind(const char* command, const Arguments& arguments) {
   const receiver::StoreKind* kind = store_kind_of(arguments.get("store"));
   if (kind && kind->files == "leads.sqlite") return kind;
@@ -95,7 +109,8 @@ int backup_command(const Words& words) {
   std::string problem;
   const auto data = ReceiverData::open(arguments->get("data"), *kind, ReceiverData::When::there, problem);
   if (!data) return said_of("backup", problem);
-  const fs::path to = fs::absolute(arguments->rest[0]), store = to / kind->files, part = to / (std::string(kind->files) + ".part");
+  const fs::path to = fs::absolute(arguments->rest[0]).lexically_normal(), store = to / kind->files, part = to / (std::string(kind->files) + ".part");
+  if (lies_in(to, arguments->get("data"))) return said_of("backup", to.string() + " lies in the data folder itself", "whatever happens to that would happen to the copy");
   if (!receiver::make_data_folder(to.string(), problem)) return said_of("backup", problem);
   if (ReceiverData::has_store(to.string(), *kind)) return said_of("backup", to.string() + " holds a copy, or a receiver's data, already", "name a new folder for each copy");
   ::chmod(to.c_str(), 0700);
@@ -121,6 +136,7 @@ int restore_command(const Words& words) {
   std::string problem;
   std::error_code error;
   if (!fs::exists(from / kind->files, error)) return said_of("restore", "there is no copy in " + from.string(), "`leadline backup` makes one");
+  if (is_unclosed(from / kind->files)) return said_of("restore", from.string() + " is the data of a receiver that runs, or was killed, and no copy", "`leadline backup --data " + from.string() + " FOLDER` makes one");
   ::umask(077);  // leads are nobody else's business
   if (!receiver::make_data_folder(to.string(), problem)) return said_of("restore", problem);
   if (ReceiverData::has_store(to.string(), *kind)) return said_of("restore", to.string() + " has leads in it", "nothing is written over: name a new folder, or move that one away");

@@ -126,22 +126,22 @@ bool check_file(const std::string& path, bool json, bool named) {
   return ok;
 }
 
-// Whether a file is a config, as opposed to a site file that names one.
-bool is_config(const std::string& path) {
+// Whether a file is a site file, which names a config, as opposed to a config.
+bool is_site_file(const std::string& path) {
+  if (path == "-") return false;
   const input::FileText file = input::read_file(path);
   const auto document = file.ok ? base::parse_json(file.text) : std::nullopt;
-  return document && base::find(*document, "version");
+  return document && document->is_object() && !base::find(*document, "version") && !base::get_text(*document, "config").empty();
 }
 
-// Prints what is wrong with a site file and the configs that it names; whether it can be served.
+// Prints what is wrong with a site file (of a folder `NAME.json`, else the one that is named) and the configs that it names; whether it can be served.
 bool check_site(const receiver::SitePlace& place, const std::string& name, const receiver::Secrets& secrets, std::set<std::string>& checked) {
   receiver::SiteReading reading;
-  const bool served = receiver::read_site_of(place, name, secrets, reading).has_value();
-  bool ok = served;
-  const std::string own = place.path + "/" + name + ".json";
+  bool ok = receiver::read_site_of(place, name, secrets, reading).has_value();
   for (const auto& [path, mark] : reading.files)
-    if ((path != own || is_config(path)) && checked.insert(path).second) ok = check_file(path, false, true) && ok;
-  for (const std::string& line : reading.lines) std::printf("%s\n", line.c_str());
+    if (!is_site_file(path) && checked.insert(path).second) ok = check_file(path, false, true) && ok;
+  for (const auto* lines : {&reading.lines, &reading.doubts})
+    for (const std::string& line : *lines) std::printf("%s\n", line.c_str());
   return ok;
 }
 
@@ -161,6 +161,22 @@ bool check_sites(const std::string& folder, const receiver::Secrets& secrets) {
   return ok && good == names->size();
 }
 
+// One site file, as `leadline serve --site` has it. To a program: its own line, as each config has one.
+bool check_site_file(const std::string& path, const receiver::Secrets& secrets, bool json) {
+  std::set<std::string> checked;
+  if (json) {
+    receiver::SiteReading reading;
+    bool ok = receiver::read_site_of({path, false, "", ""}, "", secrets, reading).has_value();
+    std::printf("%s\n", base::dump_json(Json{{"file", path}, {"ok", ok}, {"problems", reading.lines}, {"doubts", reading.doubts}}).c_str());
+    for (const auto& [config, mark] : reading.files)
+      if (!is_site_file(config) && checked.insert(config).second) ok = check_file(config, true, true) && ok;
+    return ok;
+  }
+  const bool ok = check_site({path, false, "", ""}, "", secrets, checked);
+  std::printf("%s: a site file, %s\n", path.c_str(), ok ? "without errors" : "with errors");
+  return ok;
+}
+
 }  // namespace
 
 int check_command(const Words& words) {
@@ -170,7 +186,11 @@ int check_command(const Words& words) {
   const auto secrets = arguments->has("secrets") ? receiver::Secrets::read(arguments->get("secrets"), problem) : receiver::Secrets();
   if (!secrets) return std::fprintf(stderr, "leadline check: %s\n", problem.c_str()), kFailed;
   bool ok = true;
-  for (const std::string& path : arguments->rest) ok = std::filesystem::is_directory(path) ? check_sites(path, *secrets) && ok : check_file(path, arguments->has("json"), arguments->rest.size() > 1) && ok;
+  for (const std::string& path : arguments->rest) {
+    if (std::filesystem::is_directory(path)) ok = check_sites(path, *secrets) && ok;
+    else if (is_site_file(path)) ok = check_site_file(path, *secrets, arguments->has("json")) && ok;
+    else ok = check_file(path, arguments->has("json"), arguments->rest.size() > 1) && ok;
+  }
   return ok ? kDone : kFailed;
 }
 

@@ -1,4 +1,5 @@
 // `leadline person`: all that is known of one person, to be handed to them, or erased.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -110,6 +111,24 @@ class PersonDesk {
   std::vector<Json> ids_;
 };
 
+std::string leads_text(long long count) { return std::to_string(count) + (count == 1 ? " lead" : " leads"); }
+
+// What no answer of anybody's would equal finds nobody, and that would look like an answer.
+bool is_address(const std::string& text) {
+  const std::size_t at = text.find('@'), begin = text.find_first_not_of(' '), end = text.find_last_not_of(' ');
+  return at != std::string::npos && at > begin && at < end && text.find_first_of(" \t\n", begin) > end;
+}
+
+// What is wrong with how it was called; nullptr when nothing is.
+const char* find_misuse(const Arguments& arguments) {
+  const std::string phone = arguments.get("phone");
+  if (!arguments.has("email") && !arguments.has("phone")) return "whose: `--email ADDRESS`, `--phone NUMBER`, or both";
+  if (arguments.has("email") && !is_address(arguments.get("email"))) return "`--email` is no e-mail address";
+  if (arguments.has("phone") && std::count_if(phone.begin(), phone.end(), [](char c) { return c >= '0' && c <= '9'; }) < 6) return "`--phone` is no telephone number";
+  if (arguments.has("erase") && arguments.has("files")) return "`--erase` hands over no `--files`: first the one, then the other";
+  return arguments.has("yes") && !arguments.has("erase") ? "`--yes` goes with `--erase`" : nullptr;
+}
+
 int person_failed(const std::string& problem) {
   std::fprintf(stderr, "leadline person: %s\n", problem.c_str());
   return kFailed;
@@ -117,12 +136,12 @@ int person_failed(const std::string& problem) {
 
 int erase_person(PersonDesk& desk, bool sure) {
   if (!sure) {
-    std::printf("%zu leads would be erased, for good; add `--yes`\n", desk.count());
+    std::printf("%s would be erased, for good; add `--yes`\n", leads_text(static_cast<long long>(desk.count())).c_str());
     return kDone;
   }
   const auto gone = desk.erase();
   if (!gone) return person_failed(desk.problem());
-  std::printf("%lld leads erased, and %lld rows of what was told\n", static_cast<long long>(gone->first), static_cast<long long>(gone->second));
+  std::printf("%s erased, and %lld rows of what was told\n", leads_text(gone->first).c_str(), static_cast<long long>(gone->second));
   std::fprintf(stderr, "places that the leads were sent on to, and backups made before, have them still\n");
   return kDone;
 }
@@ -132,15 +151,13 @@ int erase_person(PersonDesk& desk, bool sure) {
 int person_command(const Words& words) {
   const auto arguments = read_arguments(words, {"person", {"data", "email", "phone", "site", "files", "store"}, {"erase", "yes"}, {"data"}, 0, ""});
   if (!arguments) return kUsage;
-  const std::string email = arguments->get("email"), phone = arguments->get("phone");
-  if (email.empty() && phone.empty()) return usage_error("person", "whose: `--email ADDRESS`, `--phone NUMBER`, or both");
-  if (!phone.empty() && std::count_if(phone.begin(), phone.end(), [](char c) { return c >= '0' && c <= '9'; }) < 6) return usage_error("person", "`--phone` is no telephone number");
+  if (const char* misuse = find_misuse(*arguments)) return usage_error("person", misuse);
   const receiver::StoreKind* kind = store_kind_of(arguments->get("store"));
   if (!kind) return usage_error("person", "there is no store `" + arguments->get("store") + "`");
   std::string problem;
   const auto data = ReceiverData::open(arguments->get("data"), *kind, ReceiverData::When::there, problem);
   if (!data) return person_failed(problem);
-  PersonDesk desk(*data, arguments->get("site"), email, phone);
+  PersonDesk desk(*data, arguments->get("site"), arguments->get("email"), arguments->get("phone"));
   if (!desk.find()) return person_failed(desk.problem());
   if (arguments->has("erase")) return erase_person(desk, arguments->has("yes"));
   const std::string folder = arguments->get("files");

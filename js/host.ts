@@ -15,7 +15,7 @@ import type { Fields } from './fields';
 import { Half } from './half';
 import type { Later } from './later';
 import type { Mail } from './mail';
-import type { Answer, CoreEvent, Effect, Loaded, OutboxHead, Part, Problem, Question } from './protocol';
+import type { Answer, ConsentTier, CoreEvent, Effect, Loaded, OutboxHead, Part, Problem, Question } from './protocol';
 import type { Past } from './recovery';
 import { Sense } from './sense';
 import { mayHold, StateStore } from './store';
@@ -53,7 +53,7 @@ export class Host {
   /** Whether the console knows that a part could not be had. */
   #told = false;
   readonly #tellOfMissing = (part: string): void => {
-    if (!this.#told) warn(`a part of it (${part}) could not be loaded; it will be tried again`);
+    if (!this.#told) warn(`${part} could not be loaded yet`);
     this.#told = true;
   };
   readonly #half = new Half<Later>(LATER, this.#tellOfMissing);
@@ -79,6 +79,8 @@ export class Host {
   #want!: () => void;
   readonly #wanted = new Promise<void>((resolve) => (this.#want = resolve));
   listeners: Listeners = new Map();
+  /** What the visitor has agreed to on this page, or not; undefined as long as it is what it was. */
+  declare tier: ConsentTier | undefined;
   /** Begins anew, as for somebody else. */
   declare again: () => void;
   /** Who has asked the core and waits for its answer, the first first. */
@@ -126,6 +128,8 @@ export class Host {
 
   /** Boots the core and begins to listen, in several tasks. Rejects with the reason when nothing can be run. */
   async start(): Promise<void> {
+    // A log is anchored when it begins: of what passes before that nobody knows.
+    const anchor = this.#config.indexOf('"challenge"') >= 0 && import('#anchor').catch(() => {});
     let core = await this.#opening;
     const linked = this.#dressing && this.#linkCtas(core);
     await pause();
@@ -148,7 +152,7 @@ export class Host {
     }
     await (linked || rest());
     if (this.#stopped) return;
-    if (diagnostics.length > 0) this.#tell(diagnostics, 'parts of the config were left out:\n');
+    if (diagnostics.length > 0) this.#tell(diagnostics, true);
     this.#site = loaded.site;
     this.#state = new StateStore(loaded.site);
     this.#withBridges(() => {}); // from the first page on
@@ -168,10 +172,11 @@ export class Host {
     this.#dom.start();
     if (this.#dressing) this.#withCtas(() => {}); // from the first page on
     this.#sense.start();
-      // What heeding.ts may have to look for; a first press on a telephone number counts.
-      if (/"(call|chal|contact_|downl|email_|file_|mailt|outb|video_|zalo|cookie)/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
+    // What heeding.ts may have to look for; a first press on a telephone number counts.
+    if (/"(call|contact_|downl|email_|file_|mailt|outb|video_|zalo|cookie)/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
+    if (anchor) void anchor.then((had) => this.#stopped || had?.default(this.#config, this.#base, this));
     this.send({ k: 'outbox', records: await this.#heads() });
   }
 
@@ -330,8 +335,8 @@ export class Host {
     if (this.#config.indexOf(JSON.stringify(name)) < 0) this.#half.do(({ tellOfName }) => tellOfName(where, name, this.#config));
   }
 
-  #tell(problems: Problem[], about?: string): void {
-    this.#half.do(({ tell }) => tell(problems, this.#options.wasmUrl, about));
+  #tell(problems: Problem[], left?: boolean): void {
+    this.#half.do(({ tell }) => tell(problems, this.#options.wasmUrl, left));
   }
 
   /** Fetches a part and tells the core of it, after those that it asked for before. */
@@ -431,7 +436,10 @@ export class Host {
   }
 
   #emit(name: EventName, data: any): void {
-    if (name === 'consent') this.#withMail((mail) => mail.follow(data));
+    if (name === 'consent') {
+      this.tier = data.tier;
+      this.#withMail((mail) => mail.follow(data));
+    }
     this.#withBridges((bridges) => bridges.hear(name, data));
     for (const listener of [...(this.listeners.get(name) ?? [])]) {
       try {

@@ -115,7 +115,7 @@ export class Mail extends Outbox {
 
   /** What a config asks for that happens beside forms and surfaces. */
   heed(config: string): void {
-    this.#heeding.begin(config, this.#name, this.#base, (event) => this.#send(event));
+    this.#heeding.begin(config, this.#name, (event) => this.#send(event));
   }
 
   /** Without a key: all of it, and all else of the visitor's, for they withdraw. */

@@ -37,7 +37,8 @@ declare module '#proof' {
 
 /** anchor.mjs, fetched when an endpoint of the config has a challenge. */
 declare module '#anchor' {
-  export default function anchor(): import('./anchor').MakeAnchor;
+  const anchor: typeof import('./anchor').default;
+  export default anchor;
 }
 
 /** withdrawal.mjs, fetched when a visitor withdraws, and while somebody is still asked to erase what they have sent. */

@@ -25,7 +25,7 @@ export async function describe(problems: Problem[], wasmUrl: string | undefined)
   });
 }
 
-/** Tells the page's console of them. */
-export async function tell(problems: Problem[], wasmUrl: string | undefined, about = ''): Promise<void> {
-  warn(about + (await describe(problems, wasmUrl)).join('\n'));
+/** Tells the page's console of them. `left`: the config runs without these parts. */
+export async function tell(problems: Problem[], wasmUrl: string | undefined, left?: boolean): Promise<void> {
+  warn((left ? 'parts of the config were left out:\n' : '') + (await describe(problems, wasmUrl)).join('\n'));
 }

@@ -117,6 +117,7 @@ void Answers::erase_lead(const Request& request, Response& response) {
   const auto erased = store_.write([&](Store& store) { return store.erase(site_.id, id, now_ms()); });
   if (!erased) return send(request, response, error_reply(503, "busy", "the lead could not be erased now", "send the same again later"));
   if (!*erased) return send(request, response, no_such_lead());
+  store_.read([](Store& store) { return store.empty_log(); });  // where it was written is a place as well
   state_.bell->ring();
   send(request, response, {200, base::dump_json({{"erased", id}}), "id=" + id + " erased"});
 }

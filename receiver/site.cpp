@@ -178,6 +178,30 @@ bool take_config(const std::string& path, const std::string& text, const Secrets
   return report_findings(path, text, problems, reading) == 0;
 }
 
+std::string line_of(const std::string& path, const std::string& text, const Finding& problem) {
+  const input::Place place = input::place_of(text, input::find_pointer(text, problem.pointer));
+  const std::string severity = problem.severity == base::Severity::error ? "error" : "warning";
+  return path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " + severity + "[" + problem.code + "] " + problem.pointer + ": " + problem.message +
+         (problem.hint.empty() ? "" : " (" + problem.hint + ")");
+}
+
+// A stage that is written otherwise than the configs have it would be kept as long as all others. It may be one of an earlier config, whose leads are there still.
+void doubt_stages(const std::string& path, const std::string& text, const Site& site, SiteReading& reading) {
+  std::vector<std::string> stages;
+  const auto add = [&](const LoadedConfig& config) {
+    const Json document = base::parse_json(config.text).value_or(Json());
+    for (const Json& stage : base::get_array(base::get_object(document, "scoring"), "stages")) stages.push_back(base::get_string(stage, "id"));
+  };
+  add(site.config);
+  for (const LoadedConfig& other : site.others) add(other);
+  for (const auto& [stage, days] : site.upkeep.retention.stages) {
+    if (stage.empty() || std::find(stages.begin(), stages.end(), stage) != stages.end()) continue;
+    const std::string nearest = base::nearest(stage, stages);
+    reading.doubts.push_back(line_of(path, text, {base::child_pointer("/retention/stages", stage), "unknown_stage", base::Severity::warning, "no config of the site has a stage of that name",
+                                                  nearest.empty() ? "" : "did you mean `" + nearest + "`?"}));
+  }
+}
+
 // A folder's sites stand beside one another: what concerns all of them is no one's.
 void find_common_keys(const Json& file, Findings& out) {
   for (const char* key : {"proxies", "disk"})
@@ -190,11 +214,7 @@ void find_common_keys(const Json& file, Findings& out) {
 }  // namespace
 
 std::size_t report_findings(const std::string& path, const std::string& text, const Findings& problems, SiteReading& reading) {
-  for (const Finding& problem : problems) {
-    const input::Place place = input::place_of(text, input::find_pointer(text, problem.pointer));
-    reading.lines.push_back(path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": error[" + problem.code + "] " + problem.pointer + ": " + problem.message +
-                            (problem.hint.empty() ? "" : " (" + problem.hint + ")"));
-  }
+  for (const Finding& problem : problems) reading.lines.push_back(line_of(path, text, problem));
   if (!problems.empty()) reading.broken = path;
   return problems.size();
 }
@@ -265,6 +285,7 @@ std::optional<Site> read_site(const std::string& path, const Secrets& secrets, S
   read_notices(*file, document, secrets, site.relay, problems);
   read_letters(*file, document, site.name, site.relay, problems);
   if (site.relay.endpoints.size() > kSiteEndpoints) refuse(problems, "", "too_many_endpoints", "there are " + std::to_string(site.relay.endpoints.size()) + " endpoints, notices and letters, and a site has " + std::to_string(kSiteEndpoints) + " at most");
+  doubt_stages(path, *text, site, reading);
   return report_findings(path, *text, problems, reading) > 0 || !good ? std::nullopt : std::optional(site);
 }
 

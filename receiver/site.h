@@ -50,6 +50,7 @@ struct SiteReading {
   bool among_others = false;         // its file lies in a folder of them: what belongs to the receiver as a whole stands elsewhere (sites/site_files.h)
   std::vector<std::pair<std::string, std::string>> files;  // that were looked at, and each one's mark (sites/file_mark.h): when one of them changes, so may the site
   std::vector<std::string> lines;    // what is wrong, for people: every problem at its place
+  std::vector<std::string> doubts;   // likewise, what hinders nothing and cannot be meant
   std::string broken;                // the file that cannot be used …
   std::string missing;               // … or read, and why
 };

@@ -1,7 +1,7 @@
 // npm run fuzz: builds the libFuzzer targets with AddressSanitizer and UndefinedBehaviorSanitizer (preset `fuzz`, clang 14),
 // runs each a minute from its seeds, and prints a table. Fails on a crash, a broken claim, or an input that takes too long.
 //   npm run fuzz -- NAME…   only the targets whose name contains one of the words      FUZZ_SECONDS=600  longer
-// What is found is left in build/fuzz/found/; what was learnt stays in build/fuzz/corpus/ for the next run.
+// `edges`: how many places of the program its inputs have come to. What is found is left in build/fuzz/found/; what was learnt stays in build/fuzz/corpus/ for the next run.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,8 +40,9 @@ function fuzz(name, seconds) {
   const [ms, bytes] = last(stderr, /^slowest: ([\d.]+) (\d+)$/gm) ?? ['-', '-'];
   const [each] = last(stderr, /^stat::average_exec_per_sec: +(\d+)$/gm) ?? ['-'];
   const [runs] = last(stderr, /^stat::number_of_executed_units: +(\d+)$/gm) ?? ['-'];
+  const [edges] = last(stderr, /^#\d+.* cov: (\d+) /gm) ?? ['-'];
   const trouble = status === 0 ? undefined : stderr.split('\n').slice(-60).join('\n') || `ended by ${signal}`;
-  return { row: { target: name, runs, 'runs/s': each, 'slowest ms': ms, 'its bytes': bytes, result: trouble ? 'FAILED' : 'ok' }, trouble };
+  return { row: { target: name, runs, 'runs/s': each, edges, 'slowest ms': ms, 'its bytes': bytes, result: trouble ? 'FAILED' : 'ok' }, trouble };
 }
 
 await main((args) => {

@@ -138,6 +138,7 @@ void SiteFiles::take(const std::string& name, Known& known, std::optional<Site> 
     } else if (!first) {
       log_event("info", path_of(name) + " was read again");
     }
+    for (const std::string& doubt : reading.doubts) log_event("warning", doubt);
     known.id = site->id;
     return sites_.put(std::move(*site));
   }

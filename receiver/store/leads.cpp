@@ -227,14 +227,16 @@ std::optional<std::int64_t> SqlStore::release(const std::string& site, const std
 }
 
 // The triggers on `body` do the rest.
-std::optional<bool> SqlStore::erase(const std::string& site, const std::string& id, std::int64_t now) {
+std::optional<bool> SqlStore::erase(const std::string& site, const std::string& id, std::int64_t now, Finish finish) {
   if (!db_->lock(site)) return std::nullopt;
   const std::int64_t person = person_of(site, id);
   const bool ok = change(
       "UPDATE lead SET body = NULL, evidence = NULL, detail = NULL, spam = NULL, taken = NULL, confirmed_at = NULL, client_total = NULL, server_total = NULL, erased_at = ?3 "
       "WHERE site = ?1 AND id = ?2 AND body IS NOT NULL", site, id, now);
   const bool any = ok && changed() > 0;
-  return ok && give_back(site, id) && (person == 0 || regroup(site, person)) ? std::optional(any) : std::nullopt;
+  // To put() it is a whole one from then on, of which nothing else may come: also one that somebody else had erased before.
+  const bool closed = finish == Finish::allowed || change("UPDATE lead SET partial = 0 WHERE site = ?1 AND id = ?2 AND body IS NULL", site, id);
+  return ok && closed && give_back(site, id) && (person == 0 || regroup(site, person)) ? std::optional(any) : std::nullopt;
 }
 
 }  // namespace leadline::receiver

@@ -34,7 +34,7 @@ class SqlStore : public Store {
   std::optional<PutResult> put(const Lead& lead) override;
   std::optional<std::vector<StoredLead>> list(const std::string& site, Shelf shelf, std::int64_t after, int limit) override;
   std::optional<std::int64_t> release(const std::string& site, const std::string& id, std::int64_t now) override;
-  std::optional<bool> erase(const std::string& site, const std::string& id, std::int64_t now) override;
+  std::optional<bool> erase(const std::string& site, const std::string& id, std::int64_t now, Finish finish) override;
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) override;
   std::optional<std::string> secret(const std::string& name) override;
   std::optional<std::string> body(const std::string& site, const std::string& id) override;

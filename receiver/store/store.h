@@ -110,6 +110,9 @@ struct StoredFile {
   std::string bytes;                        // only of one that was asked for by itself
 };
 
+// What may come of an unfinished lead that is erased: whoever has begun it may still finish it, of their own will; or nothing, when it was they who withdrew.
+enum class Finish { allowed, refused };
+
 enum class PutStatus {
   inserted,
   same,      // this very body was stored before: `verdict` is the first one
@@ -152,7 +155,7 @@ class Store : public TokenStore, public RelayStore, public ToldStore, public Des
 
   // Within transact(): nothing is left of what a lead said, its files, what waits to be sent on and the times it holds among it; its key
   // stays, so that a late retry cannot bring it back. False: nothing was there. nullopt when it failed.
-  virtual std::optional<bool> erase(const std::string& site, const std::string& id, std::int64_t now) = 0;
+  virtual std::optional<bool> erase(const std::string& site, const std::string& id, std::int64_t now, Finish finish = Finish::allowed) = 0;
 
   // The times of a form's appointments that end after `now` and that leads have; nullopt when it failed.
   virtual std::optional<std::vector<wire::HeldTime>> held_times(const std::string& site, const std::string& form, std::int64_t now) = 0;

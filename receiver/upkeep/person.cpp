@@ -31,7 +31,7 @@ struct PersonKeys {
   }
 };
 
-// An answer of any field, whatever the field is called: the form may ask for several addresses.
+// An answer of any field, whatever the field is called: the form may ask for several addresses. So may the page, which says by `identify` whom it knows.
 Json find_leads(const Json& request, const PersonKeys& person, const std::string& site, const Transaction& read) {
   std::vector<KeptLead> some;
   const bool done = read([&](Store& store) {
@@ -41,8 +41,10 @@ Json find_leads(const Json& request, const PersonKeys& person, const std::string
   });
   if (!done) return not_readable();
   Json ids = Json::array();
-  for (const KeptLead& lead : some)
-    if (person.is_answer(base::get_object(base::parse_json(lead.body).value_or(Json()), "fields"))) ids.push_back(lead.id);
+  for (const KeptLead& lead : some) {
+    const Json submission = base::parse_json(lead.body).value_or(Json());
+    if (person.is_answer(base::get_object(submission, "fields")) || person.is_answer(base::get_object(submission, "traits"))) ids.push_back(lead.id);
+  }
   const std::int64_t after = some.empty() ? base::get_int(request, "after") : some.back().seq;
   return {{"site", site}, {"ids", std::move(ids)}, {"after", after}, {"done", some.size() < static_cast<std::size_t>(kLooksAtOnce)}};
 }

@@ -91,6 +91,7 @@ void read_upkeep(const Json& file, UpkeepPlan& plan, base::Findings& out) {
     std::int64_t low = plan.room.low / kMebibyte, least = plan.room.least / kMebibyte;
     read_number(*disk, "/disk", "low", std::int64_t{0}, kMostMebibytes, low, out);
     read_number(*disk, "/disk", "least", std::int64_t{0}, kMostMebibytes, least, out);
+    if (base::find(*disk, "low") && low < least) wrong(out, "/disk/low", "wrong_number", "must not be less than `least`: files are refused first, then leads");
     plan.room = {std::max(low, least) * kMebibyte, least * kMebibyte};
   }
   read_retention(file, plan.retention, out);

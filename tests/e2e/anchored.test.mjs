@@ -66,6 +66,33 @@ visit('of one visit one lead is verified; another one is as consistent as withou
   assert.equal(challenges(all), 1);
 }, site());
 
+visit('a page that has much to do, and asks for other things for long, is asked for its challenge when it begins all the same', async (visitor, { pages, receiver }) => {
+  await visitor.page.route('**/dist/later.mjs', async (route) => {
+    await new Promise((done) => setTimeout(done, 4000));
+    await route.continue();
+  });
+  // From when it runs on, one long task after another, for five seconds: a browser calls that never idle.
+  await visitor.page.addInitScript(() => {
+    globalThis.leadline = [['on', 'ready', () => {
+      const end = performance.now() + 5000;
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => {
+        for (const task = performance.now(); performance.now() - task < 300; );
+        if (performance.now() < end) channel.port2.postMessage(0);
+      };
+      channel.port2.postMessage(0);
+    }]];
+  });
+  const all = requestsOf(visitor);
+  await visitor.open(`${pages.url}/ask`);
+  await anchored(all);
+  await visitor.page.waitForTimeout(6000);
+  await send(visitor);
+  const [{ lead, verdict, verdictDetail }] = await receiver.waitForLeads(1);
+  assert.ok(lead.evidence.log.at(-1).w - lead.evidence.log[0].w > 6000);
+  assert.deepEqual([verdict, verdictDetail], ['verified', undefined]);
+}, site());
+
 visit('a challenge that comes late anchors nothing of what was before', async (visitor, { pages, receiver }) => {
   await visitor.page.route('**/api/challenge', async (route) => {
     await new Promise((done) => setTimeout(done, 4000));

@@ -53,32 +53,19 @@ Json resume_line(wire::Session& from) {
   return Json{{"k", "resume"}, {"w", 0}, {"state", (*kept)["e"][0]["value"]}};
 }
 
-// A page whose config is read once, for all inputs: `resume` brings it back to its beginning.
-class Page {
- public:
-  Page() {
-    session.load(kConfig);
-    beginning_ = base::dump_json(resume_line(session));
-  }
-  void begin() { session.step(beginning_); }
-
-  wire::Session session;
-
- private:
-  std::string beginning_;
-};
-
 void try_lines(std::string_view text) {
-  static Page page, second;
-  page.begin();
+  // Of its own for each input: `resume` is for a core that has seen nothing.
+  wire::Session page, second;
+  page.load(kConfig);
+  second.load(kConfig);
   const std::vector<std::string> lines = lines_of(text);
   const std::size_t half = lines.size() / 2;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string answer = page.session.step(lines[i]);
+    const std::string answer = page.step(lines[i]);
     const auto json = base::parse_json(answer);
     require(json && json->is_object() && json->contains("e"), "an answer is a JSON object with effects");
-    if (i > half) require(second.session.step(lines[i]) == answer, "a resumed page answers as the one that was not interrupted");
-    if (i == half) second.session.step(base::dump_json(resume_line(page.session)));
+    if (i > half) require(second.step(lines[i]) == answer, "a resumed page answers as the one that was not interrupted");
+    if (i == half) second.step(base::dump_json(resume_line(page)));
   }
 }
 

@@ -1,4 +1,4 @@
-// The delivery contract (tests/contract): three receivers keep it, and those that break one promise each are found out.
+// The delivery contract (tests/contract): four receivers keep it, and those that break one promise each are found out.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -33,12 +33,18 @@ async function start(t, port, [program, ...args], env) {
 
 const ROWS = '$rows = (new SQLite3($argv[1]))->query("SELECT body FROM lead"); while ($row = $rows->fetchArray()) echo $row[0], "\\n";';
 
+const linesOf = (file) => () => rowsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');
+
 /** The receivers of docs/receivers: how each is started, and what it has stored. */
 const shown = {
   node: (folder, text = nodeReceiver) => {
     const [script, file] = [join(folder, 'node.mjs'), join(folder, 'leads.jsonl')];
     writeFileSync(script, text);
-    return { command: [process.execPath, script], env: { FILE: file }, rows: () => rowsOf(existsSync(file) ? readFileSync(file, 'utf8') : '') };
+    return { command: [process.execPath, script], env: { FILE: file }, rows: linesOf(file) };
+  },
+  python: (folder) => {
+    const file = join(folder, 'leads.jsonl');
+    return { command: ['python3', join(root, 'docs/receivers/lead.py')], env: { FILE: file }, rows: linesOf(file) };
   },
   php: (folder, _, port) => {
     const file = join(folder, 'leads.sqlite');
@@ -68,6 +74,15 @@ for (const kind of Object.keys(shown)) {
     assert.ok(acknowledged >= 15, `${acknowledged} acknowledged`);
   });
 }
+
+test('the command line, as docs/contract.md has it, runs the table and the kills on one receiver, twice', minute, async (t) => {
+  const port = await freePort();
+  const { command, env } = shown.node(emptyFolder(t));
+  const address = `http://127.0.0.1:${port}/`;
+  const run = () => execFileSync(process.execPath, [join(root, 'tests/contract/run.mjs'), address, '--origin', origin, '--rows', `cat ${env.FILE}`,
+    '--start', command.join(' ')], { encoding: 'utf8', env: { ...process.env, ORIGIN: origin, PORT: String(port), FILE: env.FILE } });
+  for (const _ of ['first', 'again']) assert.match(run(), /^ok {6}5 kills: \d+ acknowledged, 0 lost, 0 twice\n\d+ passed, 0 failed$/m);
+});
 
 describe('leadline serve', () => {
   const site = { site: 'my-site', config: 'config.json', origins: [origin] };

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { emptyFolder, hexFrom, leadsOf, makeSubmission, post, randomFrom, serve, stop, submission } from './receiver-kit.mjs';
+import { emptyFolder, hexFrom, leadsOf, makeSubmission, post, randomFrom, send, serve, stop, submission, token } from './receiver-kit.mjs';
 
 const random = randomFrom(23);
 const SITE = 'song-xanh';
@@ -71,8 +71,42 @@ test('nothing that the person wrote is left in the data folder, nor in the log',
     .filter((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name)).includes(mark)).map(({ name }) => name);
   assert.ok(holds().length > 0, 'it is there before');
   assert.equal((await erase(server, lead.id, json.erase)).status, 200);
-  await stop(server); // the log of what was written goes into the file, and away
+  assert.deepEqual(holds(), [], 'when it is answered: the log of what was written has gone into the file, and away');
+  await stop(server);
   assert.deepEqual(holds(), []);
+});
+
+test('nor of one that was erased in the inbox', async (t) => {
+  const data = join(emptyFolder(t), 'data');
+  const server = await serve(t, { data });
+  const mark = `nobody${hexFrom(random)}@example.com`, id = hexFrom(random);
+  await post(server, submission(id, { fields: { email: mark } }));
+  const holds = () => readdirSync(data).filter((name) => name.startsWith('leads.sqlite') && readFileSync(join(data, name)).includes(mark));
+  assert.ok(holds().length > 0, 'it is there before');
+  assert.equal((await send(server, { method: 'DELETE', path: `/api/desk/lead?id=${id}`, headers: { authorization: `Bearer ${token}` } })).status, 200);
+  assert.deepEqual(holds(), []);
+});
+
+test('who withdraws while the whole of an unfinished lead is on its way is not brought back by it', async (t) => {
+  const server = await serve(t, { data: join(emptyFolder(t), 'data') });
+  const id = hexFrom(random);
+  const { json } = await post(server, submission(id, { type: 'lead.partial' }));
+  assert.equal((await erase(server, id, json.erase)).status, 200);
+  for (const late of [submission(id), submission(id, { type: 'lead.partial', fields: {} }), submission(id, { type: 'lead.qualified' })]) await post(server, late);
+  assert.deepEqual(await ids(server), []);
+});
+
+test('but of one that somebody else erased its visitor may still make a whole one, until they withdraw', async (t) => {
+  const server = await serve(t, { data: join(emptyFolder(t), 'data') });
+  const [a, b] = [hexFrom(random), hexFrom(random)];
+  const keys = [];
+  for (const id of [a, b]) {
+    keys.push((await post(server, submission(id, { type: 'lead.partial' }))).json.erase);
+    assert.equal((await send(server, { method: 'DELETE', path: `/api/desk/lead?id=${id}`, headers: { authorization: `Bearer ${token}` } })).status, 200);
+  }
+  await erase(server, b, keys[1]);
+  for (const id of [a, b]) await post(server, submission(id));
+  assert.deepEqual(await ids(server), [a]);
 });
 
 test('a lead in quarantine can be erased like any other, and the answer does not tell that it lay there', async (t) => {

@@ -91,6 +91,25 @@ describe('leadline backup and restore', () => {
     assert.equal(existsSync(join(back, 'leads.sqlite')), false);
   });
 
+  test('a data folder is no copy of itself: what was written last lies beside the file, and would be lost', minute, async (t) => {
+    const folder = emptyFolder(t);
+    const [data, copy, back] = ['data', 'copy', 'back'].map((name) => join(folder, name));
+    const server = await serve(t, { data });
+    const id = hexFrom(random);
+    await post(server, submission(id));
+    for (const state of ['runs', 'was killed']) {
+      const { code, err } = leadline(['restore', '--data', back, data]);
+      assert.equal(code, 1, state);
+      assert.match(err, /data is the data of a receiver that runs, or was killed, and no copy \(`leadline backup --data .*data FOLDER` makes one\)/, state);
+      assert.equal(existsSync(join(back, 'leads.sqlite')), false, state);
+      if (state === 'runs') await stop(server, 'SIGKILL');
+    }
+    assert.match(leadline(['backup', '--data', data, join(data, 'copies', 'today')]).err, /lies in the data folder itself/);
+    run('backup', '--data', data, copy);
+    run('restore', '--data', back, copy);
+    assert.deepEqual(await idsOf(await serve(t, { data: back })), [id]);
+  });
+
   test('where the receiver may not write, it says so and goes on', minute, async (t) => {
     const data = join(emptyFolder(t), 'data');
     const server = await serve(t, { data });
@@ -113,7 +132,7 @@ describe('leadline person', () => {
     const data = join(folder, 'data');
     const options = { data, site: join(folder, 'config.json') };
     const server = await serve(t, options);
-    const bodies = [lead(her), lead({ friend: ' binh.tran@EXAMPLE.com ' }), lead({ call: '0987 654 321' }, { type: 'lead.partial' }), lead(her, { spam: { score: 90, reasons: [] } })];
+    const bodies = [lead(her), lead({ friend: ' binh.tran@EXAMPLE.com ' }), lead({ question: 'When?' }, { traits: { account: { mail: her.email } } }), lead({ call: '0987 654 321' }, { type: 'lead.partial' }), lead(her, { spam: { score: 90, reasons: [] } })];
     const others = [lead(other), lead({ note: 'binh.tran@example.com is somebody else in a sentence' })];
     for (const body of [...bodies, ...others]) assert.equal((await post(server, body)).status, 200);
     const cv = Buffer.from('%PDF-1.4 Trần Thị Bình '.repeat(40_000));
@@ -134,8 +153,8 @@ describe('leadline person', () => {
   test('hands over all that is known of one person, files too, beside a running receiver', minute, async (t) => {
     const { folder, data, cv, withFile } = await filled(t);
     const { leads, told } = JSON.parse(run('person', '--data', data, ...whose, '--files', join(folder, 'files')));
-    assert.equal(leads.length, 5);
-    assert.deepEqual(leads.map(({ quarantined }) => quarantined), [false, false, false, true, false]);
+    assert.equal(leads.length, 6);
+    assert.deepEqual(leads.map(({ quarantined }) => quarantined), [false, false, false, false, true, false]);
     assert.deepEqual(told.map(({ kind, row }) => [kind, row.event, row.value]), [['outcome', 'contract', 3]]);
     const [file] = leads.find(({ lead: { id } }) => id === withFile).files;
     assert.deepEqual([file.name, file.size, file.savedAs], ['cv.pdf', cv.length, `${withFile}-cv-0`]);
@@ -145,13 +164,14 @@ describe('leadline person', () => {
 
   test('erases all of it and nothing else, from the file on the disk as well; a late retry brings nothing back', minute, async (t) => {
     const { data, options, server, bodies } = await filled(t);
-    assert.equal(run('person', '--data', data, ...whose, '--erase'), '5 leads would be erased, for good; add `--yes`\n');
-    assert.equal((await leadsOf(server)).length, 6);
-    assert.equal(run('person', '--data', data, ...whose, '--erase', '--yes'), '5 leads erased, and 0 rows of what was told\n');
+    assert.equal(run('person', '--data', data, ...whose, '--erase'), '6 leads would be erased, for good; add `--yes`\n');
+    assert.equal((await leadsOf(server)).length, 7);
+    assert.equal(run('person', '--data', data, ...whose, '--erase', '--yes'), '6 leads erased, and 0 rows of what was told\n');
     assert.equal((await leadsOf(server)).length, 2);
     assert.equal((await leadsOf(server, '&quarantine=1')).length, 0);
     assert.equal((await post(server, bodies[0])).json.dup, true);
     assert.deepEqual(JSON.parse(run('person', '--data', data, ...whose)), { leads: [], told: [] });
+    assert.equal(run('person', '--data', data, '--phone', other.phone, '--erase'), '1 lead would be erased, for good; add `--yes`\n');
     assert.equal(JSON.parse(run('person', '--data', data, '--email', other.email)).told.length, 1, 'what was told of others stays');
     // The file, and what SQLite has beside it, while the receiver still runs.
     const disk = readdirSync(data).filter((name) => name.startsWith('leads.sqlite')).map((name) => readFileSync(join(data, name), 'latin1')).join('');
@@ -164,6 +184,12 @@ describe('leadline person', () => {
   for (const [args, problem] of [
     [[], /whose: `--email ADDRESS`, `--phone NUMBER`, or both/],
     [['--phone', '123'], /`--phone` is no telephone number/],
+    [['--email', 'binh.tran'], /`--email` is no e-mail address/],
+    [['--email', '@example.com'], /`--email` is no e-mail address/],
+    [['--email', 'binh tran@example.com'], /`--email` is no e-mail address/],
+    [['--email', '', '--phone', '0987654321'], /`--email` is no e-mail address/],
+    [['--email', 'a@b.example', '--yes'], /`--yes` goes with `--erase`/],
+    [['--email', 'a@b.example', '--erase', '--yes', '--files', './hers'], /`--erase` hands over no `--files`: first the one, then the other/],
     [['--email', 'a@b.example', '--store', 'x'], /there is no store `x`/],
   ]) {
     test(`called wrongly: person ${args.join(' ')}`, () => {

@@ -315,4 +315,26 @@ describe('commands beside a receiver of several sites', () => {
     const right = leadline(['check', files.sites]);
     assert.deepEqual([right.code, /3 sites/.test(right.out)], [0, true], right.out);
   });
+
+  test('check reads one site file: what is wrong with it, in its config, and what cannot be meant', (t) => {
+    const files = sitesFolder(t, { acme: {} });
+    const check = (more) => (files.put('acme', more), leadline(['check', join(files.sites, 'acme.json')]));
+    const right = check({});
+    assert.equal(right.code, 0, right.out);
+    assert.match(right.out, /acme\/leadline\.json: 0 errors.*\n[^]*acme\.json: a site file, without errors\n$/);
+    for (const [more, found] of [
+      [{ retention: { day: 3 } }, /acme\.json:\d+:\d+: error\[unknown_key\] \/retention\/day: .*\(did you mean `days`\?\)\n[^]*a site file, with errors\n$/],
+      [{ disk: { low: 10, least: 100 } }, /acme\.json:\d+:\d+: error\[wrong_number\] \/disk\/low: must not be less than `least`/],
+      [{ config: 'acme/nowhere.json' }, /nowhere\.json/],
+    ]) {
+      const { code, out } = check(more);
+      assert.deepEqual([code, found.test(out)], [1, true], out);
+    }
+    files.put('acme', { retention: { days: 30, stages: { Sql: 1000, '': 10 } } }, configOf('acme', { scoring: { rules: [], stages: [{ id: 'SQL', weight: 30 }] } }));
+    const doubtful = leadline(['check', join(files.sites, 'acme.json')]);
+    assert.equal(doubtful.code, 0, doubtful.out);
+    const [said, config] = leadline(['check', '--json', join(files.sites, 'acme.json')]).out.trim().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual([said.ok, said.problems, said.doubts.length, config.ok], [true, [], 1, true]);
+    assert.match(doubtful.out, /acme\.json:\d+:\d+: warning\[unknown_stage\] \/retention\/stages\/Sql: no config of the site has a stage of that name \(did you mean `SQL`\?\)/);
+  });
 });

@@ -668,6 +668,18 @@ TEST_P(Stores, BringNobodyBackThatWasErased) {
   EXPECT_TRUE(bodies().empty());
 }
 
+TEST_P(Stores, BringBackAnUnfinishedOneOnlyWhereItsVisitorHasNotWithdrawn) {
+  const auto erased = [&](char id, Finish finish) { return store_->transact([&] { return store_->erase("acme", std::string(32, id), kReceived, finish).has_value(); }); };
+  for (const char id : {'a', 'b', 'c'}) put(part_of(id, "part"));
+  EXPECT_TRUE(erased('a', Finish::refused));
+  EXPECT_TRUE(erased('b', Finish::allowed));
+  EXPECT_TRUE(erased('c', Finish::allowed) && erased('c', Finish::refused)) << "withdrawn after it was erased";
+  EXPECT_EQ(put(lead_of('a', "whole"))->status, PutStatus::conflict);
+  EXPECT_EQ(put(lead_of('b', "whole"))->status, PutStatus::inserted);
+  EXPECT_EQ(put(lead_of('c', "whole"))->status, PutStatus::conflict);
+  EXPECT_EQ(bodies(), std::vector<std::string>{"whole"});
+}
+
 TEST_P(Stores, KeepWhatHangsOnALeadThatQualifies) {
   Lead machine = lead_of('a', "as it came");
   machine.suspicion.quarantined = true;

@@ -51,7 +51,7 @@ class FarStore : public Store {
   }
   std::optional<std::vector<wire::HeldTime>> held_times(const std::string&, const std::string&, std::int64_t) override { return std::vector<wire::HeldTime>(); }
   std::optional<std::int64_t> release(const std::string&, const std::string&, std::int64_t) override { return 0; }
-  std::optional<bool> erase(const std::string&, const std::string&, std::int64_t) override { return false; }
+  std::optional<bool> erase(const std::string&, const std::string&, std::int64_t, Finish) override { return false; }
   std::optional<std::string> secret(const std::string&) override { return std::string(); }
   std::optional<std::string> body(const std::string&, const std::string&) override { return std::string(); }
   std::optional<PutStatus> put_file(const File&) override { return PutStatus::inserted; }

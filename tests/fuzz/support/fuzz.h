@@ -1,6 +1,8 @@
 // What the fuzz targets share: a claim that must hold, lines, and the time an input takes.
 #pragma once
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -10,7 +12,7 @@ namespace leadline::fuzz {
 
 inline void require(bool holds, const char* claim) {
   if (holds) return;
-  std::fprintf(stderr, "broken: %s\n", claim);
+  dprintf(STDERR_FILENO, "broken: %s\n", claim);  // not to `stderr`: served.h gives that to the receiver's log
   std::abort();
 }
 

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -26,14 +27,18 @@ namespace leadline::fuzz {
 
 constexpr int kPatienceMs = 20'000;  // a client that has sent all and closed its side is answered at once, whatever the sanitizers cost
 
+// libFuzzer's own clock rings every few seconds (-timeout), whatever is being waited for.
+template <typename Call>
+auto again(Call call) {
+  auto result = call();
+  while (result < 0 && errno == EINTR) result = call();
+  return result;
+}
+
 class Served {
  public:
   // Leads of `config`, a text. Nobody is asked to wait: what is limited has tests of its own.
   explicit Served(std::string_view config) {
-    sigset_t ends;
-    sigemptyset(&ends);
-    for (const int signal : {SIGINT, SIGTERM}) sigaddset(&ends, signal);
-    pthread_sigmask(SIG_BLOCK, &ends, nullptr);  // they are the receiver's
     std::string name = (std::filesystem::temp_directory_path() / "leadline-fuzz-XXXXXX").string();
     require(::mkdtemp(name.data()) != nullptr, "there is a folder");
     folder_ = name;
@@ -72,16 +77,16 @@ class Served {
     if (sent) ::shutdown(socket, SHUT_WR);
     while (open) {
       pollfd wait{socket, static_cast<short>(sent ? POLLIN : POLLIN | POLLOUT), 0};
-      require(::poll(&wait, 1, kPatienceMs) > 0, "the receiver answers, or ends the connection");
+      require(again([&] { return ::poll(&wait, 1, kPatienceMs); }) > 0, "the receiver answers, or ends the connection");
       if (!sent && (wait.revents & POLLOUT)) {
-        const ssize_t count = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t count = again([&] { return ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT); });
         bytes.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : bytes.size());
         sent = bytes.empty();
         if (sent) ::shutdown(socket, SHUT_WR);
       }
       if (!(wait.revents & (POLLIN | POLLERR | POLLHUP))) continue;
       char piece[16 * 1024];
-      const ssize_t count = ::recv(socket, piece, sizeof piece, 0);
+      const ssize_t count = again([&] { return ::recv(socket, piece, sizeof piece, 0); });
       open = count > 0;
       if (open) answer.append(piece, static_cast<std::size_t>(count));
     }
@@ -111,7 +116,8 @@ class Served {
     const linger none{1, 0};
     ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &none, sizeof none);
     const sockaddr_in address = address_of(port_);
-    if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return socket;
+    // Called again, one that was interrupted says that it is connected already.
+    if (again([&] { return ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address); }) == 0 || errno == EISCONN) return socket;
     ::close(socket);
     return -1;
   }
@@ -142,3 +148,11 @@ inline HttpAnswer answer_in(const std::string& text) {
 }
 
 }  // namespace leadline::fuzz
+
+// What ends the receiver is its own to take: no thread of libFuzzer's, which are begun after this, may, or a run that went well would be one that was interrupted.
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  sigset_t ends;
+  sigemptyset(&ends);
+  for (const int signal : {SIGINT, SIGTERM}) sigaddset(&ends, signal);
+  return pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+}

@@ -48,7 +48,7 @@ class Tab {
     pass(world_.dice.between(0, 80));
     page(path);
     send({{"k", "outbox"}, {"records", Json::array()}});
-    // js/anchor.ts: as soon as the page has nothing to do, unless the log has one already.
+    // js/anchor.ts: when the page has begun, however long that is on its way; unless the log has one already.
     if (!world_.challenge || base::dump_json(boot).find("anchored") != std::string::npos) return;
     pass(world_.dice.between(20, 1500));
     const std::string given = world_.challenge(world_.truth);
