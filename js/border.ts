@@ -162,7 +162,7 @@ export type NoAnswer =
   | 'timeout'
   /** Another page is sending it. */
   | 'claimed'
-  /** It is no longer in the outbox: another page has delivered it. */
+  /** It is no longer in the outbox, and this page cannot send it: another one has delivered it, it expired there, or the visitor has cleared what the site keeps. */
   | 'gone'
   /** Another page has had an answer to it since: `record` says what is known. */
   | 'changed'

@@ -15,6 +15,8 @@ import type { OutboxHead, OutboxRecord } from './protocol';
 const STORE = 'outbox';
 const LEASE_MS = 30_000;
 const STALL_MS = 300;
+/** How often a page looks what lies there, where the disk refuses to say. */
+const LOOKS = 5;
 
 /** A record as it lies on disk: who sends it now, and until when nobody else does. */
 type Stored = OutboxRecord & { v?: number; owner?: string; lease?: number };
@@ -23,7 +25,7 @@ type Stored = OutboxRecord & { v?: number; owner?: string; lease?: number };
 export type Missed = { why: 'claimed' | 'gone' } | { why: 'changed'; record: OutboxHead };
 
 /** What tells whether somebody has had an answer to it. */
-const mark = ({ due, state }: Partial<OutboxRecord>): string => `${due} ${state}`;
+const mark = ({ due, state }: { due?: number; state?: string }): string => `${due} ${state}`;
 
 export class Outbox {
   readonly #name: string;
@@ -134,6 +136,12 @@ export class Outbox {
     this.#db = undefined;
   }
 
+  /** What lies there does not count any more. */
+  #doubt(db: IDBDatabase): void {
+    if (db === this.#db) this.#db = undefined;
+    for (const key of this.#held.keys()) this.#stored(key, false);
+  }
+
   #forget(key: string): void {
     this.#held.delete(key);
     this.#sending.delete(key);
@@ -155,28 +163,44 @@ export class Outbox {
   }
 
   async #claim(key: string): Promise<OutboxRecord | Missed> {
-    const unwritten = this.#written.has(key) ? undefined : this.#held.get(key);
-    const db = await soon(this.#open(false));
-    let result: OutboxRecord | Missed = unwritten ?? { why: 'gone' };
-    if (db === null) return result; // taken away, since nothing was left in it
+    const held = this.#held.get(key);
+    const written = () => this.#written.has(key);
+    const absent = (): OutboxRecord | Missed => {
+      // What this page had written and is no longer there, another one has delivered, most likely. Where a repetition is known, sending it tells.
+      if (!held || (written() && !held.repeat)) return { why: 'gone' };
+      this.#stored(key, false);
+      return held;
+    };
+    const db = await soon(this.#open(!!held && !written()));
+    if (db === null) return absent(); // taken away, since nothing was left in it
     const transaction = db && begin(db);
     if (!transaction) return this.#held.get(key) ?? { why: 'claimed' };
+    let result: OutboxRecord | Missed | undefined;
     const claimed = new Promise<OutboxRecord | Missed | undefined>((resolve) => {
       const store = transaction.objectStore(STORE);
       const request = store.get(key);
       request.onsuccess = () => {
-        const found: Stored | undefined = request.result;
+        const found: Stored | undefined = request.result ?? (written() ? undefined : held); // the disk may take now what it has refused
         if (!found?.body) return;
         const now = Date.now();
         // A lease that runs longer than any lease can means that the clock was moved.
-        const leased = (found.lease ?? 0) > now && (found.lease ?? 0) <= now + 2 * LEASE_MS;
-        this.#written.add(key);
+        const leased = found !== held && (found.lease ?? 0) > now && (found.lease ?? 0) <= now + 2 * LEASE_MS;
+        if (leased && found.owner !== this.#owner) return void (result = { why: 'claimed' }); // what is new about it, the core hears when it is free
         const known = this.#known.get(key);
         this.#known.set(key, mark(found));
-        result = leased && found.owner !== this.#owner ? { why: 'claimed' } : known && known !== mark(found) ? { why: 'changed', record: headOf(found) } : found;
-        if (result === found) store.put({ ...found, owner: this.#owner, lease: now + LEASE_MS });
+        result = found !== held && known && known !== mark(found) ? { why: 'changed', record: headOf(found) } : found;
+        try {
+          if (result === found) store.put({ ...found, owner: this.#owner, lease: now + LEASE_MS });
+        } catch {
+          transaction.abort();
+        }
       };
-      transaction.oncomplete = () => resolve(result);
+      transaction.oncomplete = () => {
+        const counts = result && db === this.#db;
+        if (counts && held && !written()) this.#stored(key, true);
+        if (counts) this.#written.add(key);
+        resolve(result ?? absent());
+      };
       transaction.onabort = () => resolve(undefined);
     });
     // It may never end. What this page holds it sends all the same.
@@ -199,7 +223,7 @@ export class Outbox {
     const run = (db: IDBDatabase | null | undefined) => {
       const transaction = db && begin(db);
       if (!transaction) return tell(false);
-      transaction.oncomplete = () => tell(true);
+      transaction.oncomplete = () => tell(db === this.#db); // what is written into a database that is being taken away goes with it
       transaction.onabort = () => tell(false);
       try {
         work(transaction.objectStore(STORE));
@@ -219,7 +243,7 @@ export class Outbox {
       const db = this.#db ?? (await connect(this.#name, create && [STORE, 'key']));
       if (db) {
         this.#db = db;
-        db.onclose = () => this.#disconnect();
+        db.onclose = () => this.#doubt(db); // the visitor has cleared the site's data, or the disk failed
         db.onversionchange = () => this.#yield(db);
       }
       return db;
@@ -231,19 +255,25 @@ export class Outbox {
    * Another page takes the database away, having found it empty: never block it. What this page has written since, or is
    * about to, it writes again, into the next one; what it had written and is no longer there, another page has delivered.
    */
-  #yield(db: IDBDatabase): void {
+  #yield(db: IDBDatabase, left = LOOKS): void {
+    this.#doubt(db);
     const again = (there?: readonly unknown[]) => {
-      if (db === this.#db) this.#disconnect();
+      db.close();
       for (const [key, record] of this.#held) {
         if (this.#written.has(key) && there && there.indexOf(key) < 0) continue;
-        this.#stored(key, false); // until it is
+        this.#written.delete(key);
         this.#write(key, (store) => this.#merge(store, key, record));
       }
       if (this.#wanted) void this.#open(true);
     };
-    const keys = begin(db)?.objectStore(STORE).getAllKeys();
-    if (!keys) return again();
-    keys.onsuccess = () => again(keys.result);
+    const transaction = begin(db);
+    if (!transaction) return again();
+    const keys = transaction.objectStore(STORE).getAllKeys();
+    keys.onsuccess = () => {
+      transaction.onabort = null;
+      again(keys.result);
+    };
+    transaction.onabort = () => (left ? this.#yield(db, left - 1) : again()); // it must not stay open: nobody could open the next one
   }
 
   /** Gives back the connection that nothing needs, and takes the database away when it is empty. */
@@ -263,8 +293,8 @@ export class Outbox {
 }
 
 /** What the core hears of it. */
-function headOf({ body, lite: _lite, owner: _owner, lease: _lease, ...head }: Stored): OutboxHead {
-  return { ...head, bytes: body?.length };
+function headOf({ body, lite, owner: _owner, lease: _lease, ...head }: Stored): OutboxHead {
+  return { ...head, bytes: body?.length, ...(lite && { lite: true }) };
 }
 
 /** A transaction that, once complete, is on the disk and not in a cache; nothing when the connection is closing. */

@@ -113,4 +113,4 @@ export interface OutboxRecord {
 }
 
 /** What the core hears of a record; of a raw one all. */
-export type OutboxHead = Omit<OutboxRecord, 'body' | 'lite'> & { body?: string; bytes?: number };
+export type OutboxHead = Omit<OutboxRecord, 'body' | 'lite'> & { body?: string; bytes?: number; lite?: boolean };

@@ -178,4 +178,16 @@ Verdict judge(const Response& response, const std::string& id, const Json& reply
   return {outcome, outcome == Outcome::destination ? name_of(Reason::endpoint_refused) : name_of(Reason::record_refused)};
 }
 
+bool is_reused(const Response& response, const Json& reply) {
+  const auto body = response.rule == Rule::key ? base::parse_json(base::get_text(reply, "body")) : std::nullopt;
+  return body && base::get_text(base::get_object(*body, "error"), "code") == "id_reused";
+}
+
+std::string without_log(const std::string& body) {
+  auto lead = base::parse_json(body);
+  if (!lead || base::get_array(base::get_object(*lead, "evidence"), "log").empty()) return {};
+  base::put_all((*lead)["evidence"], "log", base::list(), "truncated", true);
+  return base::dump_json(*lead);
+}
+
 }  // namespace leadline::delivery

@@ -273,4 +273,14 @@ const Endpoint* find_endpoint(const Model& model, const std::string& id) {
   return nullptr;
 }
 
+bool agreed(const Endpoint& endpoint, const Json& consents, bool otherwise) {
+  if (endpoint.consent.empty()) return true;
+  for (const Json& one : consents) if (base::get_text(one, "purpose") == endpoint.consent) return base::get_bool(one, "granted");
+  return otherwise;
+}
+
+std::string type_for(const Endpoint& endpoint, const std::string& id) {
+  return !endpoint.type.empty() && endpoint.type.back() == '-' ? endpoint.type + id : endpoint.type;
+}
+
 }  // namespace leadline::delivery

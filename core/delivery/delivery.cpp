@@ -46,6 +46,11 @@ const StatusRow& row_of(Status status) { return kStatus[static_cast<int>(status)
 
 bool is_asked_again(const Pending& head) { return head.status != Status::sending && row_of(head.status).longest_ms > 0; }
 
+// By its endpoint, whose word the visitor has read.
+bool is_refused(const Pending& head) {
+  return head.status == Status::quarantine || (head.status == Status::unclear && api::is(head.reason, api::Reason::record_refused));
+}
+
 Pending* find_head(State& state, const std::string& key) {
   for (Pending& head : state.heads) if (head.key == key) return &head;
   return nullptr;
@@ -111,6 +116,7 @@ Pending read_head(const Json& json) {
   head.due = base::get_int(json, "due");
   head.attempts = base::get_int(json, "attempts");
   head.answered = base::get_int(json, "answered");
+  head.lite = base::get_bool(json, "lite");
   head.bytes = static_cast<std::size_t>(std::clamp<std::int64_t>(base::get_int(json, "bytes"), 0, base::limits::kBodyBytes));
   const std::string& status = base::get_text(json, "state");
   for (const StatusRow& row : kStatus) if (status == row.name) head.status = row.status;
@@ -157,16 +163,6 @@ void forget(State& state, const Pending& head, api::Answer& answer) {
 
 }  // namespace
 
-bool agreed(const Endpoint& endpoint, const Json& consents, bool otherwise) {
-  if (endpoint.consent.empty()) return true;
-  for (const Json& one : consents) if (base::get_text(one, "purpose") == endpoint.consent) return base::get_bool(one, "granted");
-  return otherwise;
-}
-
-std::string type_for(const Endpoint& endpoint, const std::string& id) {
-  return !endpoint.type.empty() && endpoint.type.back() == '-' ? endpoint.type + id : endpoint.type;
-}
-
 const char* status_name(Status status) { return row_of(status).name; }
 
 std::int64_t back_off_ms(std::int64_t attempts, base::Random& random) {
@@ -185,8 +181,10 @@ std::size_t bytes_in(const State& state) {
 
 }  // namespace
 
-bool has_room(const State& state) {
-  return state.heads.size() < base::limits::kOutboxRecords && bytes_in(state) + base::limits::kRecordBytes <= base::limits::kOutboxBytes;
+bool has_bytes(const State& state, std::size_t bytes) { return bytes_in(state) + bytes <= base::limits::kOutboxBytes; }
+
+bool has_room(const State& state, std::size_t records) {
+  return state.heads.size() + records <= base::limits::kOutboxRecords && has_bytes(state, base::limits::kRecordBytes);
 }
 
 bool is_tight(const State& state) { return bytes_in(state) > base::limits::kOutboxBytes / 2; }
@@ -222,6 +220,7 @@ std::string repeat(State& state, const std::string& form, const std::string& fp,
     if (head.form != form || head.fp != fp || now - head.created >= kSameSubmission) continue;
     if (first.empty()) first = head.key;
     if (head.status == Status::sending) continue;
+    head.unsure = head.unsure || head.status == Status::unclear;
     head.status = Status::ready;
     head.due = now;
   }
@@ -230,7 +229,7 @@ std::string repeat(State& state, const std::string& form, const std::string& fp,
 
 std::string supersede(State& state, const std::string& key, api::Answer& answer) {
   const Pending* refused = find_head(state, key);
-  if (!refused || refused->status != Status::quarantine) return {};
+  if (!refused || !is_refused(*refused)) return {};
   const std::string id = refused->id();
   for (Pending& head : state.heads) {
     if (head.id() != id || head.status == Status::sending) continue;
@@ -312,8 +311,10 @@ std::vector<Replied> adopt(State& state, const Model& model, const Json& records
   return delivered;
 }
 
-void note_stored(State& state, const std::string& key, bool ok) {
-  if (Pending* head = find_head(state, key)) head->stored = ok;
+const Pending* note_stored(State& state, const std::string& key, bool ok) {
+  Pending* head = find_head(state, key);
+  if (head) head->stored = ok;
+  return head;
 }
 
 namespace {
@@ -345,14 +346,6 @@ void take_over(Pending& head, const Json& record, std::int64_t now) {
   head.answered = known.answered;
 }
 
-// A submission that was too large, without what proves its score; "" where nothing can be left out.
-std::string without_log(const std::string& body) {
-  auto lead = base::parse_json(body);
-  if (!lead || base::get_array(base::get_object(*lead, "evidence"), "log").empty()) return {};
-  base::put_all((*lead)["evidence"], "log", base::list(), "truncated", true);
-  return base::dump_json(*lead);
-}
-
 // When it is asked again, if at all.
 void reschedule(Pending& head, const Verdict& verdict, const Json& reply, std::int64_t now, base::Random& random) {
   head.reason = verdict.reason;
@@ -367,6 +360,18 @@ void reschedule(Pending& head, const Verdict& verdict, const Json& reply, std::i
   head.due = now + std::max(retry_after_ms(reply), back_off_ms(head.attempts, random));
 }
 
+// Of what was unclear its visitor has asked for one more post, and not for many: it is held as it was. A refusal they read, and can mend.
+Replied hold_again(Pending& head, Verdict verdict, const Json& reply, api::Answer& answer) {
+  if (verdict.outcome == Outcome::record || verdict.outcome == Outcome::unclear) {
+    head.reason = verdict.reason;
+    head.answered = base::get_int(reply, "status");
+  }
+  if (verdict.outcome != Outcome::record) verdict.outcome = Outcome::unclear;
+  head.status = Status::unclear;
+  update_record(head, answer);
+  return {verdict, head};
+}
+
 }  // namespace
 
 std::optional<Replied> take_reply(State& state, const Model& model, const Json& reply, std::int64_t now, base::Random& random,
@@ -376,9 +381,8 @@ std::optional<Replied> take_reply(State& state, const Model& model, const Json& 
   if (!head) return std::nullopt;
   const Response response = rule_of(model, *head);
   const std::string& why = base::get_text(reply, "why");
-  if (api::is(why, NoAnswer::gone)) {  // erased by another page: delivered, or too old
-    const bool unsure = response.rule == Rule::none || now - head->created > kTimeToLive;
-    Replied settled{{unsure ? Outcome::unconfirmed : Outcome::gone}, *head};
+  if (api::is(why, NoAnswer::gone)) {
+    Replied settled{{Outcome::gone}, *head};
     remove_head(state, key);
     return settled;
   }
@@ -396,7 +400,10 @@ std::optional<Replied> take_reply(State& state, const Model& model, const Json& 
     return settled;
   }
   note_road(road_to(state, head->endpoint), reply, now);
+  const bool unsure = std::exchange(head->unsure, false);
   Verdict verdict = judge(response, head->id(), reply);
+  // Nobody but we knows the id: what it was used for before is the whole submission, whose answer was lost.
+  if (head->lite && is_reused(response, reply)) verdict = {Outcome::done};
   if (verdict.outcome == Outcome::done || verdict.outcome == Outcome::unconfirmed) {
     Replied settled{verdict, *head};
     forget(state, settled.head, answer);
@@ -404,12 +411,14 @@ std::optional<Replied> take_reply(State& state, const Model& model, const Json& 
   }
   if (verdict.outcome == Outcome::record && base::get_int(reply, "status") == 413) {
     if (const std::string lite = without_log(base::get_text(reply, "sent")); !lite.empty()) {
-      head->status = Status::wait;
+      head->lite = true;
+      head->status = unsure ? Status::unclear : Status::wait;
       head->due = now;
       answer.add(api::store_record(key, base::object_of("lite", lite, "due", now, "attempts", head->attempts, "state", status_name(head->status))));
-      return Replied{{Outcome::transient}, *head};
+      return Replied{{unsure ? Outcome::unclear : Outcome::transient}, *head};
     }
   }
+  if (unsure) return hold_again(*head, verdict, reply, answer);
   if (verdict.outcome == Outcome::suspicious && head->attempts >= kSuspiciousTries) verdict.outcome = Outcome::destination;
   if (head->status != Status::superseded) reschedule(*head, verdict, reply, now, random);
   update_record(*head, answer);
@@ -438,7 +447,7 @@ std::vector<Pending> post_due(State& state, std::int64_t now, api::Answer& answe
     head.status = Status::sending;
     answer.add(api::post(head.key, head.attempts));
   }
-  assert(is_sound(state));
+  assert(is_sound(state) && next_due(state).value_or(now + 1) > now);  // none that is due waits for another
   return expired;
 }
 
@@ -455,6 +464,8 @@ LEADLINE_DOOR Json to_json(const State& state, const Model&) {
     Json item = pending_json(head);
     base::put(item, "state", status_name(head.status));
     base::put(item, "stored", head.stored);
+    if (head.unsure) base::put(item, "unsure", true);
+    if (head.lite) base::put(item, "lite", true);
     base::push(out, std::move(item));
   }
   return out;
@@ -466,6 +477,7 @@ State from_json(const Json& json, const Model&) {
   for (const Json& item : json) {
     Pending head = read_head(item);
     head.stored = base::get_bool(item, "stored");
+    head.unsure = base::get_bool(item, "unsure");
     if (!head.key.empty()) state.heads.push_back(std::move(head));
   }
   return state;

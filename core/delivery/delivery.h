@@ -89,6 +89,8 @@ struct Pending {
   std::int64_t answered = 0;  // the status of the answer that `reason` is about
   Status status = Status::ready;
   std::size_t bytes = 0;      // of its body
+  bool unsure = false;        // it was unclear, and its visitor has asked for one more post: whatever that one's fate is, the first may have been taken
+  bool lite = false;          // goes without its log: the whole one was too large, once
   bool stored = false;        // on disk, as far as we know
 
   std::string id() const { return key.substr(0, 32); }
@@ -127,11 +129,15 @@ enum class Outcome : std::uint8_t {
   destination,  // the endpoint refuses everybody
   record,       // it refuses this record
   elsewhere,    // another page is sending it
-  gone,         // another page has delivered it
+  gone,         // no longer in the outbox: another page has delivered it, most likely; it may as well have expired there, or the visitor has cleared it
 };
 struct Verdict { Outcome outcome; const char* reason = ""; };
 // What an answer means (docs/delivery.md has the table). `reply`: {status, body?, why?}; status 0 = no answer.
 Verdict judge(const Response& response, const std::string& id, const base::Json& reply);
+// A receiver that knows a repetition says that it has another body under this id.
+bool is_reused(const Response& response, const base::Json& reply);
+// A submission that was too large, without what proves its score; "" where nothing can be left out.
+std::string without_log(const std::string& body);
 // What it says of fields in an answer that refuses, by the rule's `errors`: {"email": "…"}, under our names of what it has its own names
 // for ("contact.email", "fields.email"); an empty object where it says nothing.
 base::Json errors_in(const Response& response, const std::string& body);
@@ -145,8 +151,9 @@ struct Submission {
   std::string after = {};     // Pending::after of its records
 };
 
-// False when the outbox is full: the submission must be refused, visibly.
-bool has_room(const State& state);
+// False when the outbox is full, for so many records: the submission must be refused, visibly.
+bool has_room(const State& state, std::size_t records = 1);
+bool has_bytes(const State& state, std::size_t bytes);
 // It fills up: what is sealed from now on goes without its log.
 bool is_tight(const State& state);
 // Adds a record and its effects: `store` first, then `post`. Answers with its key.
@@ -163,7 +170,8 @@ void forget_partial(State& state, const std::string& id, api::Answer& answer);
 // It is about to go out again, as it is now: what waits of the last time is forgotten.
 void forget_again(State& state, const std::string& id, api::Answer& answer);
 std::string fingerprint(const base::Json& answers);
-void note_stored(State& state, const std::string& key, bool ok);
+// Its head, or nullptr.
+const Pending* note_stored(State& state, const std::string& key, bool ok);
 
 struct Replied { Verdict verdict{Outcome::gone}; Pending head; };
 // The stored outbox was read: unknown keys are added; what we know better is kept. What was unclear is judged again, by the

@@ -17,8 +17,8 @@ namespace {
 forms::Status told_of(const delivery::Replied& settled) {
   using delivery::Outcome;
   switch (settled.verdict.outcome) {
-    case Outcome::done:
-    case Outcome::gone: return forms::Status::sent;
+    case Outcome::done: return forms::Status::sent;
+    case Outcome::gone:  // what became of it only another page has seen, if any
     case Outcome::unconfirmed:
     case Outcome::unclear: return forms::Status::unconfirmed;
     case Outcome::record: return forms::Status::refused;
@@ -141,7 +141,9 @@ void tell_of(Turn& turn, const delivery::Replied& settled, std::int64_t status) 
   turn.state.unsaved = true;
   if (!head.after().empty()) return;  // nobody has submitted anything just now, so nobody hears of it
   if (settled.verdict.outcome == delivery::Outcome::done && turn.has(config::Part::ctas)) note_conversion(turn, head.form);
-  if (const auto name = event_of(settled.verdict.outcome)) {
+  // What was held already, and asked for once more without an answer, is no news.
+  const auto name = event_of(settled.verdict.outcome);
+  if (name && (*name != api::Emitted::undelivered || settled.verdict.reason[0])) {
     Json data = base::object_of("key", head.id(), "form", head.form, "endpoint", head.endpoint);
     // What follows an accepted lead has an address of its own.
     const delivery::Endpoint* endpoint = *name == api::Emitted::delivered ? delivery::find_endpoint(turn.config.delivery, head.endpoint) : nullptr;
@@ -171,13 +173,15 @@ void take_stored(Turn& turn) {
   if (turn.has(config::Part::send)) note_stored(turn, key, ok);
 }
 
-// The copy on disk came later than the bad news: the form may say that it is safe after all.
+// The copy on disk came later than the bad news: the form may say that it is safe after all. Or it is lost, and the form may say so no more.
 LEADLINE_DOOR void note_stored(Turn& turn, const std::string& key, bool ok) {
-  delivery::note_stored(turn.state.delivery, key, ok);
-  for (std::size_t i = 0; ok && i < turn.state.surfaces.size(); ++i) {
+  const delivery::Pending* head = delivery::note_stored(turn.state.delivery, key, ok);
+  const forms::Status before = ok ? forms::Status::failed : forms::Status::saved;
+  const forms::Status after = ok ? forms::Status::saved : head && head->status == delivery::Status::sending ? forms::Status::sending : forms::Status::failed;
+  for (std::size_t i = 0; (ok || head) && i < turn.state.surfaces.size(); ++i) {
     SurfaceState& state = turn.state.surfaces[i];
-    if (state.key != key || state.form.status != forms::Status::failed) continue;
-    state.form.status = forms::Status::saved;
+    if (state.key != key || state.form.status != before) continue;
+    state.form.status = after;
     turn.touch(i);
   }
 }

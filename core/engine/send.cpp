@@ -59,13 +59,24 @@ bool is_anchored(const config::Config& config) {
   return false;
 }
 
-// Where the outbox fills up the log goes in any case.
-std::string fitting_body(const Turn& turn, Json lead) {
+bool may_take(const delivery::Endpoint& endpoint, const std::string& form) {
+  return !endpoint.by_relay() && (endpoint.forms.empty() || base::has_word(endpoint.forms, form));
+}
+
+// How many records a submission of the form may be: whether each endpoint's condition holds is known when it is scored.
+std::size_t records_of(const Turn& turn, const std::string& form) {
+  std::size_t records = 0;
+  for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) records += may_take(endpoint, form);
+  return records;
+}
+
+// Where the outbox fills up the log goes in any case; so it does where as many records as there may be would fill it.
+std::string fitting_body(const Turn& turn, Json lead, std::size_t records) {
   if (is_anchored(turn.config)) base::put(lead["evidence"], "whole", delivery::fingerprint(lead));
   const bool tight = delivery::is_tight(turn.state.delivery);
   if (tight) leave_out(lead, 0);
   std::string body = base::dump_json(lead);
-  for (int round = tight; round < 3 && body.size() > base::limits::kRecordBytes; ++round) {
+  for (int round = tight; round < 3 && (body.size() > base::limits::kRecordBytes || !delivery::has_bytes(turn.state.delivery, records * body.size())); ++round) {
     leave_out(lead, round);
     body = base::dump_json(lead);
   }
@@ -170,7 +181,7 @@ LEADLINE_DOOR void send(Turn& turn, std::size_t surface, bool alone) {
     state.form.status = forms::Status::sending;
   }
   if (resend(turn, surface, answers)) return;
-  if (!delivery::has_room(turn.state.delivery)) {
+  if (!delivery::has_room(turn.state.delivery, records_of(turn, turn.form(surface).id))) {
     state.form.status = forms::Status::failed;
     turn.focus = surface;
     turn.answer.add(api::emit(api::Emitted::error, base::object_of("code", api::name_of(api::ErrorCode::outbox_full), "form", turn.form(surface).id)));
@@ -209,7 +220,7 @@ Json consents_of(const Turn& turn, const forms::Form& asked) { return forms::con
 
 // Of an excluded visitor only to those that say they take them.
 bool goes_to(const Turn& turn, const delivery::Endpoint& endpoint, const std::string& form, const Json& consents) {
-  if (!delivery::agreed(endpoint, consents) || (!endpoint.forms.empty() && !base::has_word(endpoint.forms, form))) return false;
+  if (!delivery::agreed(endpoint, consents) || !may_take(endpoint, form)) return false;
   return (!is_excluded(turn) || endpoint.excluded) && rules::test(endpoint.when, {&turn.state.facts.doc, nullptr}) == rules::Truth::yes;
 }
 
@@ -295,12 +306,11 @@ void seal(Turn& turn, std::size_t surface, const Json& values) {
   const Json consents = consents_of(turn, turn.form(surface));
   bool sends = false;  // a page to no relayed endpoint: its receiver does
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
-    if (endpoint.by_relay()) continue;
-    sends = true;
+    sends = sends || !endpoint.by_relay();
     if (!goes_to(turn, endpoint, sealed.form, consents)) continue;
     if (state.key.empty()) {
       sealed.supersedes = delivery::supersede(turn.state.delivery, before, turn.answer);
-      plain = fitting_body(turn, submission(turn, surface, values, "lead.submitted", said_in(turn, surface, turn.form(surface), values, sealed)));
+      plain = fitting_body(turn, submission(turn, surface, values, "lead.submitted", said_in(turn, surface, turn.form(surface), values, sealed)), records_of(turn, sealed.form));
     }
     sealed.body = written(turn, &turn.form(surface), endpoint, plain);
     const std::string key = delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
@@ -324,10 +334,10 @@ LEADLINE_DOOR void seal_unfinished(Turn& turn, std::size_t surface, const forms:
   sealed.after = delivery::kPartial;
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
     // What a vendor is sent does not say that it is unfinished.
-    if (endpoint.by_relay() || !endpoint.shape.is_null() || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form, consents_of(turn, passed))) continue;
+    if (!endpoint.shape.is_null() || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form, consents_of(turn, passed))) continue;
     if (sealed.id.empty()) {
       sealed.id = turn.state.random.key();
-      sealed.body = fitting_body(turn, submission(turn, surface, answers, "lead.partial", said_in(turn, surface, passed, answers, sealed)));
+      sealed.body = fitting_body(turn, submission(turn, surface, answers, "lead.partial", said_in(turn, surface, passed, answers, sealed)), 1);
       base::push(turn.state.followed, base::object_of("form", sealed.form, "id", sealed.id));
     }
     delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
@@ -344,10 +354,10 @@ void seal_again(Turn& turn, const forms::Form* form, Json said, std::int64_t num
   add_standing(turn, "lead.qualified", said);
   if (!turn.state.traits.empty()) base::put(said, "traits", turn.state.traits);
   const Json consents = base::get_array(said, "consent");
-  const std::string plain = fitting_body(turn, std::move(said));
+  const std::string plain = fitting_body(turn, std::move(said), 1);
   delivery::forget_again(turn.state.delivery, sealed.id, turn.answer);
   for (const delivery::Endpoint& endpoint : turn.config.delivery->endpoints) {
-    if (endpoint.by_relay() || !endpoint.qualified || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form, consents)) continue;
+    if (!endpoint.qualified || !delivery::has_room(turn.state.delivery) || !goes_to(turn, endpoint, sealed.form, consents)) continue;
     sealed.body = written(turn, form, endpoint, plain);
     delivery::seal(turn.state.delivery, endpoint, sealed, turn.state.wall, turn.answer);
   }

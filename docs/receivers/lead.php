@@ -34,7 +34,7 @@ function keep(SQLite3 $db, string $id, string $body, int $rank): array
     $put->execute();  // a transaction of its own
     if ($db->changes() === 1) return [200, ['accepted' => $id, 'dup' => false]];
     $first = $db->querySingle("SELECT fp, rank FROM lead WHERE id = '$id'", true);  // 32 hexadecimal digits, as was checked
-    return $first['fp'] === $fp || $rank === 0 || $rank < $first['rank'] ? [200, ['accepted' => $id, 'dup' => true]] : [422, ['error' => 'this id was another lead\'s']];
+    return $first['fp'] === $fp || $rank === 0 || $rank < $first['rank'] ? [200, ['accepted' => $id, 'dup' => true]] : [422, ['error' => ['code' => 'id_reused']]];
 }
 
 $origin = $_SERVER['HTTP_ORIGIN'] ?? null;

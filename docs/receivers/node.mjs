@@ -21,7 +21,7 @@ function take(body) {
   if (typeof lead?.id !== 'string' || !/^[0-9a-f]{32}$/.test(lead.id)) return [400, { error: 'no lead' }];
   const fp = createHash('sha256').update(body).digest('hex');
   const first = known.get(lead.id), rank = rankOf(lead);
-  if (first && first.fp !== fp && rank > 0 && rank === first.rank) return [422, { error: 'this id was another lead\'s' }];
+  if (first && first.fp !== fp && rank > 0 && rank === first.rank) return [422, { error: { code: 'id_reused' } }];
   if (first && (first.fp === fp || !(rank > first.rank))) return [200, { accepted: lead.id, dup: true }];
   writeSync(file, `{"fp":"${fp}","lead":${text.replace(/[\r\n]/g, ' ')}}\n`);  // of the lines of one id the last counts
   fsyncSync(file);  // where these two fail, the process ends and nobody is answered

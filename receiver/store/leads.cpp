@@ -110,6 +110,24 @@ std::unique_ptr<Store> SqlStore::open(std::unique_ptr<sql::Connection> db, std::
   return open ? std::move(store) : nullptr;
 }
 
+namespace {
+
+// A submission that was too large for somebody on its way comes once more, without the log that proves its score: whichever of the two comes first is the lead.
+bool differ_in_log(const std::string& one, const std::string& other) {
+  const auto without_log = [](const std::string& body, bool& truncated) {
+    std::optional<base::Json> lead = base::parse_json(body);
+    if (!lead || !lead->is_object() || base::get_object(*lead, "evidence").empty()) return std::optional<base::Json>();
+    truncated = base::get_bool((*lead)["evidence"], "truncated");
+    base::put_all((*lead)["evidence"], "log", base::list(), "truncated", true);
+    return lead;
+  };
+  bool first = false, second = false;
+  const std::optional<base::Json> a = without_log(one, first), b = without_log(other, second);
+  return a && b && first != second && *a == *b;
+}
+
+}  // namespace
+
 // What is there of a lead's id.
 struct SqlStore::Found {
   PutResult said;
@@ -129,6 +147,11 @@ bool SqlStore::find(const Lead& lead, std::optional<Found>& found) {
       lead.site, lead.id, lead.occurred_at.value_or(0));
 }
 
+// Whether other bytes under the same id are the same submission all the same.
+bool SqlStore::compare(const Lead& lead, bool& same) {
+  return each("SELECT body FROM lead WHERE site = ?1 AND id = ?2 AND body IS NOT NULL", [&](const Row& row) { same = differ_in_log(lead.body, row.text(0)); }, lead.site, lead.id);
+}
+
 // Looks first: a retry then writes nothing, and costs no sync. Nobody comes in between: the site is locked.
 std::optional<PutResult> SqlStore::put(const Lead& lead) {
   std::optional<Found> found;
@@ -137,6 +160,7 @@ std::optional<PutResult> SqlStore::put(const Lead& lead) {
   const bool completes = found && !rises && found->part && !lead.partial;
   if (found && !rises && !completes) {
     const bool late = lead.partial || lead.qualified || found->qualified;
+    if (!found->same && !late && !compare(lead, found->same)) return std::nullopt;
     found->said.status = found->same ? PutStatus::same : late ? PutStatus::late : PutStatus::conflict;
     return db_->settle() ? std::optional(std::move(found->said)) : std::nullopt;
   }

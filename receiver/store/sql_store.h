@@ -109,6 +109,7 @@ class SqlStore : public Store {
 
   struct Found;
   bool find(const Lead& lead, std::optional<Found>& found);
+  bool compare(const Lead& lead, bool& same);
   std::optional<PutResult> put_new(const Lead& lead, const std::string& owner);
   std::optional<PutResult> raise(const Lead& lead, PutResult found);
   bool find_reuse(const Lead& lead, bool& reused);

@@ -22,10 +22,10 @@ const FORM = {
 };
 
 /** Pages whose storage is broken in this way, with such a form; `fallback`: how else the site can be reached. */
-const begin = ({ breakIt, form = FORM, locale = 'en', fallback = FALLBACK } = {}) => () => otherOrigin({
+const begin = ({ breakIt, form = FORM, locale = 'en', fallback = FALLBACK, response = 'key' } = {}) => () => otherOrigin({
   '/page': { body: `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A page</title></head><body><main><h1>A page</h1><script>${breakIt ? `(${breakIt})()` : ''}</script>
 <div data-leadline-slot="contact"></div></main><script async src="/dist/leadline.js" data-config="/leadline.json"></script></body></html>` },
-}, (config) => only(config, { locale, forms: [form] }), (config) => fallback && (config.delivery.fallback = fallback));
+}, (config) => only(config, { locale, forms: [form] }), (config) => Object.assign(config.delivery.endpoints[0], { response }) && fallback && (config.delivery.fallback = fallback));
 
 const noStorage = () => { IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }; };
 const cut = (visitor, how = (route) => route.abort('connectionrefused')) => visitor.context.route('**/api/leads', how);
@@ -106,6 +106,52 @@ visit('storage that works and a network that is down: saved is what it is, and t
   await visitor.context.unroute('**/api/leads');
   await visitor.sees('It is with us.');
   assert.equal(await visitor.page.getByText(SAVED).count(), 0);
+  assert.equal((await begun.receiver.waitForLeads(1)).length, 1);
+}, begin());
+
+/** A form that is saved, and then no longer: what lies in the outbox is erased as another page would. */
+async function saveAndErase(visitor, begun) {
+  await fillIn(visitor, begun);
+  await cut(visitor);
+  await visitor.submitButton('contact').click();
+  await visitor.sees(SAVED);
+  const erased = await visitor.page.evaluate(() => new Promise((resolve) => {
+    indexedDB.open('leadline:song-xanh').onsuccess = ({ target: { result: db } }) => {
+      const transaction = db.transaction('outbox', 'readwrite');
+      const count = transaction.objectStore('outbox').count();
+      transaction.objectStore('outbox').clear();
+      transaction.oncomplete = () => resolve([count.result, db.close()][0]);
+    };
+  }));
+  assert.equal(erased, 1);
+  await visitor.context.unroute('**/api/leads');
+}
+
+visit('a record that is no longer there is sent again to a receiver that knows a repetition, and said to be sent when it is', async (visitor, begun) => {
+  await saveAndErase(visitor, begun);
+  await visitor.page.evaluate(() => leadline.flush());
+  await visitor.sees('It is with us.');
+  assert.equal((await begun.receiver.waitForLeads(1)).length, 1);
+}, begin());
+
+visit('a record that is no longer there is not said to be sent to any other endpoint', async (visitor, begun) => {
+  await saveAndErase(visitor, begun);
+  await visitor.page.evaluate(() => leadline.flush());
+  await visitor.sees('Sent, but not confirmed');
+  assert.deepEqual(await begun.receiver.leads(), []);
+}, begin({ response: '2xx' }));
+
+visit('who clears what the site keeps reads no longer that it is saved, and it is sent while the page is open', async (visitor, begun) => {
+  await fillIn(visitor, begun);
+  await cut(visitor);
+  await visitor.submitButton('contact').click();
+  await visitor.sees(SAVED);
+  const session = await visitor.context.newCDPSession(visitor.page);
+  await session.send('Storage.clearDataForOrigin', { origin: begun.pages.url, storageTypes: 'indexeddb' });
+  await visitor.sees(FAILED);
+  await visitor.context.unroute('**/api/leads');
+  await visitor.page.evaluate(() => leadline.flush());
+  await visitor.sees('It is with us.');
   assert.equal((await begun.receiver.waitForLeads(1)).length, 1);
 }, begin());
 

@@ -420,13 +420,72 @@ TEST(Fault37, AClockThatJumpsMakesNothingTooOldToBeSent) {
   EXPECT_EQ(post_due(state, jumped + 60'000, later).size(), 1u) << "what was tried ten times and is that old goes";
 }
 
-TEST(Fault37, WhatIsGoneAndTooOldMayHaveExpiredInAnotherPage) {
+TEST(Outbox, WhatIsGoneIsForgottenAndNotSaidToBeDelivered) {
   base::Random random("seed");
   api::Answer answer;
-  State young = sealed(answer), old = sealed(answer);
-  const Json gone = {{"key", kKey}, {"status", 0}, {"why", "gone"}};
-  EXPECT_EQ(take_reply(young, model(), gone, kNow + 1000, random, answer)->verdict.outcome, Outcome::gone);
-  EXPECT_EQ(take_reply(old, model(), gone, kNow + 31ll * 24 * 3600 * 1000, random, answer)->verdict.outcome, Outcome::unconfirmed);
+  State state = sealed(answer);
+  EXPECT_EQ(take_reply(state, model(), {{"key", kKey}, {"status", 0}, {"why", "gone"}}, kNow + 1000, random, answer)->verdict.outcome, Outcome::gone);
+  EXPECT_TRUE(state.heads.empty());
+}
+
+// A hook that has answered by somebody's page: what the visitor asks for is one post more.
+class HeldAndAskedFor : public testing::Test {
+ protected:
+  void SetUp() override {
+    take(200, "<!doctype html>");
+    ASSERT_EQ(head().status, Status::unclear);
+    EXPECT_EQ(repeat(state_, "f", "fp", kNow + 1000), kKey);
+    EXPECT_TRUE(post_due(state_, kNow + 1000, answer_).empty());
+    ASSERT_EQ(head().status, Status::sending);
+  }
+  Pending& head() { return state_.heads.at(0); }
+  Replied take(std::int64_t status, const std::string& body = "") {
+    Json said = reply(status, body);
+    if (status == 413) said["sent"] = R"({"evidence":{"log":["x"]}})";
+    return *take_reply(state_, model(Rule::any_2xx), said, kNow + 1000, random_, answer_);
+  }
+
+  base::Random random_{"seed"};
+  api::Answer answer_;
+  State state_ = sealed(answer_);
+};
+
+TEST_F(HeldAndAskedFor, StaysHeldWhateverElseItIsAnswered) {
+  for (const std::int64_t status : {0, 200, 302, 403, 409, 413, 503}) {
+    State before = from_json(to_json(state_, model()), model());
+    EXPECT_EQ(take(status, "<html>").verdict.outcome, Outcome::unclear) << status;
+    EXPECT_EQ(head().status, Status::unclear) << status;
+    EXPECT_FALSE(next_due(state_).has_value()) << status;
+    EXPECT_FALSE(head().reason.empty()) << status;
+    state_ = std::move(before);
+  }
+}
+
+TEST_F(HeldAndAskedFor, IsRefusedWhereItIsAndMayBeCorrected) {
+  EXPECT_EQ(take(422).verdict.outcome, Outcome::record);
+  EXPECT_FALSE(next_due(state_).has_value());
+  EXPECT_EQ(supersede(state_, kKey, answer_), kId);
+}
+
+TEST_F(HeldAndAskedFor, IsDeliveredWhereItIsAccepted) {
+  EXPECT_EQ(take(200, "ok").verdict.outcome, Outcome::done);
+  EXPECT_TRUE(state_.heads.empty());
+}
+
+TEST(Fault20, AReceiverThatHasTheWholeLeadUnderTheIdOfTheShortOneHasIt) {
+  base::Random random("seed");
+  api::Answer answer;
+  State whole = sealed(answer), lite = sealed(answer);
+  const Json reused = reply(422, R"({"error":{"code":"id_reused"}})");
+  EXPECT_EQ(take_reply(whole, model(), reused, kNow, random, answer)->verdict.outcome, Outcome::record) << "no other body of ours has that id";
+  Json large = reply(413);
+  large["sent"] = R"({"evidence":{"log":["x"]}})";
+  take_reply(lite, model(), large, kNow, random, answer);
+  State next;  // page
+  adopt(next, model(), {{{"key", kKey}, {"endpoint", "inbox"}, {"state", "wait"}, {"due", kNow}, {"attempts", 1}, {"lite", true}}}, kNow, answer);
+  EXPECT_EQ(take_reply(lite, model(), reused, kNow, random, answer)->verdict.outcome, Outcome::done);
+  EXPECT_EQ(take_reply(next, model(), reused, kNow, random, answer)->verdict.outcome, Outcome::done);
+  EXPECT_TRUE(lite.heads.empty());
 }
 
 TEST(Fault5, TheOutboxHoldsHalfAMegabyteAndSaysWhenItFills) {
@@ -465,6 +524,9 @@ TEST(Outbox, FullMeansNoRoomAndNothingEvicted) {
   }
   EXPECT_FALSE(has_room(state));
   EXPECT_EQ(state.heads.size(), base::limits::kOutboxRecords);
+  state.heads.resize(base::limits::kOutboxRecords - 2);
+  EXPECT_TRUE(has_room(state, 2));
+  EXPECT_FALSE(has_room(state, 3)) << "a submission for three endpoints is three records";
 }
 
 TEST(Outbox, TheSameAnswersWithinTenMinutesAreOneRecord) {

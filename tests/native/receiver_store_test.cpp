@@ -75,6 +75,19 @@ TEST_P(Stores, KeepALeadOnceAndSayWhatTheySaidFirst) {
   EXPECT_EQ(bodies(), std::vector<std::string>{"one"});
 }
 
+TEST_P(Stores, KnowALeadWithoutItsLog) {
+  const auto body = [](const char* name, const char* evidence) { return std::string(R"({"name":")") + name + R"(","evidence":)" + evidence + "}"; };
+  const char* const log = R"({"log":["x"],"whole":"w"})";
+  const char* const without = R"({"log":[],"whole":"w","truncated":true})";
+  EXPECT_EQ(put(lead_of('a', body("An", log)))->status, PutStatus::inserted);
+  EXPECT_EQ(put(lead_of('a', body("An", without)))->status, PutStatus::same);
+  EXPECT_EQ(put(lead_of('a', body("Binh", without)))->status, PutStatus::conflict);
+  EXPECT_EQ(put(lead_of('a', body("An", R"({"log":["another"],"whole":"w"})")))->status, PutStatus::conflict) << "another log is another lead";
+  EXPECT_EQ(put(lead_of('b', body("An", without)))->status, PutStatus::inserted);
+  EXPECT_EQ(put(lead_of('b', body("An", log)))->status, PutStatus::same) << "whichever came first";
+  EXPECT_EQ(bodies(), (std::vector<std::string>{body("An", log), body("An", without)}));
+}
+
 TEST_P(Stores, LetALetterWaitForTheAnswerToItsQuestionAndReleaseItOnce) {
   Lead lead = lead_of('a', "one");
   lead.destinations = {{"guide-confirm", 1}};

@@ -26,7 +26,7 @@ struct Mistake {
 constexpr Mistake kMistakes[] = {
     {Mutation::delete_before_ack, "DeleteBeforeAck", 200}, {Mutation::no_lease, "NoLease", 2000},           {Mutation::forget_on_4xx, "ForgetOn4xx", 1000},
     {Mutation::ack_without_id, "AckWithoutId", 1000},      {Mutation::retry_unclear, "RetryUnclear", 2000}, {Mutation::resurrect, "Resurrect", 10'000},
-    {Mutation::ignore_change, "IgnoreChange", 10'000},
+    {Mutation::ignore_change, "IgnoreChange", 10'000},     {Mutation::forget_unsaid, "ForgetUnsaid", 1000}, {Mutation::one_after_another, "OneAfterAnother", 1000},
 };
 
 class Mistakes : public testing::TestWithParam<Mistake> {};
@@ -37,9 +37,79 @@ TEST_P(Mistakes, IsFound) {
 }
 INSTANTIATE_TEST_SUITE_P(Mutation, Mistakes, testing::ValuesIn(kMistakes), [](const auto& one) { return one.param.name; });
 
+// What the outbox once got wrong, in the fewest steps that did it: of the millions that were drawn, and of what visitors do to it by hand.
+struct Story {
+  const char* name;
+  Schedule schedule;
+};
+
+Step did(Deed deed, int tab = 0, std::int64_t value = 0) { return {deed, static_cast<std::uint8_t>(tab), value}; }
+Step after(std::int64_t ms) { return did(Deed::wait, 0, ms); }
+Step met(Mishap mishap) { return did(Deed::network, 0, static_cast<std::int64_t>(mishap)); }
+Step broke(Defect defect) { return did(Deed::storage, 0, static_cast<std::int64_t>(defect)); }
+
+std::vector<Story> stories() {
+  return {
+      {"AHookThatAnsweredWithAPageIsAskedOnceMoreWhenTheButtonIsAndNotForEver",
+       {355894, Site::both, true, {did(Deed::open), met(Mishap::forbidden), met(Mishap::portal), did(Deed::submit), after(2574), did(Deed::again), did(Deed::offline), after(102418890)}}},
+      {"WhatExpiredInATabWhoseClockHadJumpedIsNotSent",
+       {312255, Site::receiver, true,
+        {did(Deed::open), did(Deed::outage, 0, 9735184), did(Deed::submit), after(4647), did(Deed::clock, 0, 40 * 86'400'000ll), did(Deed::open, 2), did(Deed::clock, 0, -40 * 86'400'000ll), after(226959239)}}},
+      {"ADiskThatDoesNotSayWhatLiesThereIsAskedAgainAndNothingIsWrittenToWhatIsTakenAway",
+       {568260, Site::blind, false,
+        {did(Deed::open), met(Mishap::black_hole), did(Deed::open, 1), after(2316), did(Deed::hide, 1), broke(Defect::aborts), after(32910), did(Deed::submit), after(161752237)}}},
+      {"WhatWasAnsweredWhileAnotherPageHadItIsHeardOfWhenItIsFree",
+       {595198, Site::hook, true,
+        {did(Deed::open), met(Mishap::portal), after(163127892), did(Deed::submit), did(Deed::clock, 0, 300000), did(Deed::open, 1), after(187), did(Deed::open, 1), after(60688389)}}},
+      {"ADatabaseThatIsTakenAwayKeepsNothing",
+       {406490, Site::hook, true,
+        {did(Deed::open), did(Deed::submit), did(Deed::open, 1), after(10271371), did(Deed::open, 2), did(Deed::outage, 0, 375), did(Deed::hide), after(10), did(Deed::open, 1), after(10),
+         broke(Defect::open_fails), did(Deed::submit, 2), after(13591)}}},
+      {"WhatTheDiskRefusedIsWrittenWhenItTakesItAgain",
+       {771227, Site::blind, false,
+        {did(Deed::offline), did(Deed::open), did(Deed::open, 1), after(196900), broke(Defect::open_fails), did(Deed::hide), did(Deed::submit, 1), after(282057)}}},
+      {"ATabThatStandsStillKeepsADatabaseFromBeingMadeAnew",
+       {925023, Site::receiver, true,
+        {did(Deed::open), after(17), did(Deed::open, 2), did(Deed::freeze), did(Deed::offline), did(Deed::open, 1), after(874), did(Deed::hide, 1), did(Deed::submit, 2), after(12424)}}},
+      {"AHangingTransactionOfADatabaseThatIsTakenAwayPromisesNothing",
+       {929544, Site::receiver_and_blind, false,
+        {did(Deed::open), did(Deed::config, 0, 37), after(3693), did(Deed::open, 1), did(Deed::hide), did(Deed::submit, 1), after(15), broke(Defect::hangs), after(189507)}}},
+      {"AClaimInADatabaseThatIsTakenAwayPromisesNothing",
+       {872049, Site::hook, true,
+        {did(Deed::open), did(Deed::open, 1), after(132), broke(Defect::slow), broke(Defect::open_hangs), did(Deed::hide), after(26649), did(Deed::offline), did(Deed::submit, 1), after(4418)}}},
+      {"WhatTheVisitorHasClearedIsNotSaidToBeSaved",
+       {18558, Site::receiver, false, {did(Deed::open), did(Deed::submit), after(245), did(Deed::freeze), did(Deed::clear), after(3050149)}}},
+      {"WhatTheVisitorHasClearedIsNotSaidToBeSent",
+       {1, Site::hook, false, {did(Deed::open), did(Deed::outage, 0, 60'000), did(Deed::submit), after(5000), did(Deed::clear), did(Deed::offline), after(20'000)}}},
+      {"ALeadWithoutItsLogIsTheOneThatWasStoredWithIt",
+       {2, Site::receiver, false, {did(Deed::open), met(Mishap::error_stored), met(Mishap::too_large), did(Deed::submit), after(600'000)}}},
+  };
+}
+
+class Stories : public testing::TestWithParam<Story> {};
+
+TEST_P(Stories, EndWell) {
+  for (std::uint64_t more = 0; more < 200; ++more) {  // the same, with other moments in between
+    Schedule schedule = GetParam().schedule;
+    schedule.seed += more * 1'000'003;
+    const Result result = run(schedule);
+    EXPECT_FALSE(result.failed()) << result.rule << ": " << result.what << ", with " << schedule.seed << "\n" << describe(schedule);
+  }
+}
+INSTANTIATE_TEST_SUITE_P(Outbox, Stories, testing::ValuesIn(stories()), [](const auto& story) { return story.param.name; });
+
 TEST(Simulation, AThousandPagesDoNotComeBackInTheSameInstant) {
   EXPECT_LT(herd(), 0.1);
   EXPECT_EQ(herd(Mutation::no_jitter), 1.0) << "which is what that finds";
+}
+
+TEST(Simulation, ReportsTheSameOnAllProcessorsAsOnOne) {
+  const Report one = simulate(7, 12'000, Mutation::none, true), all = simulate_all(7, 12'000);
+  EXPECT_EQ(all.schedules, 12'000u);
+  EXPECT_EQ(all.sum.leads, one.sum.leads);
+  EXPECT_EQ(all.sum.untold, one.sum.untold);
+  EXPECT_EQ(all.sum.again_unknowing, one.sum.again_unknowing);
+  EXPECT_EQ(all.drawn.table(), one.drawn.table());
 }
 
 TEST(Simulation, AFailureIsReplayedFromItsSeedAndShrunk) {

@@ -36,6 +36,7 @@ void Disk::close(int connection) {
 }
 
 void Disk::transact(int connection, Work work, Done done) {
+  if (connection <= dead_) return fail(std::move(done));
   const auto open = connections_.find(connection);
   transactions_.push_back({open != connections_.end() ? open->second : pages_of_closed_[connection], std::move(work), std::move(done)});
   run();
@@ -94,6 +95,21 @@ void Disk::heal() {
     else open_now(std::move(opening));
   }
   if (running_ && transactions_.front().hangs) finish(number_);
+}
+
+void Disk::fail(Done done) {
+  if (done) world_.after(1, [done = std::move(done)] { done(false); });
+}
+
+void Disk::clear() {
+  std::deque<Transaction> aborted = std::exchange(transactions_, {});
+  const std::map<int, int> closed = std::exchange(connections_, {});
+  records_.clear();
+  running_ = removing_ = exists_ = false;
+  dead_ = count_;
+  for (Transaction& one : aborted) fail(std::move(one.done));
+  for (const auto& [connection, page] : closed) lost_(page, connection);
+  for (Opening& opening : std::exchange(waiting_, {})) open_now(std::move(opening));
 }
 
 void Disk::leave(int page, bool kept) {

@@ -20,9 +20,10 @@ class Disk {
   using Done = std::function<void(bool)>;
   enum class Opened { yes, none, failed };
 
-  // `yield`: the page of a connection hears that somebody takes the database away. `wiped`: it is gone, with what lay in it.
-  Disk(World& world, std::function<void(int page)> yield, std::function<void()> wiped)
-      : world_(world), yield_(std::move(yield)), wiped_(std::move(wiped)) {}
+  // `yield`: the page of a connection hears that somebody takes the database away; `lost`: that the browser has closed it. `wiped`: it is gone, with
+  // what lay in it.
+  Disk(World& world, std::function<void(int page)> yield, std::function<void(int page, int connection)> lost, std::function<void()> wiped)
+      : world_(world), yield_(std::move(yield)), lost_(std::move(lost)), wiped_(std::move(wiped)) {}
 
   void open(int page, bool create, std::function<void(Opened, int connection)> done);
   void close(int connection);
@@ -32,6 +33,8 @@ class Disk {
 
   void meet(Defect defect) { defects_.push_back(defect); }
   void heal();
+  // The visitor clears what the site keeps: whatever is going on is aborted.
+  void clear();
   // The page is no more: of what it has begun, `kept` says whether it is carried out.
   void leave(int page, bool kept);
 
@@ -54,6 +57,7 @@ class Disk {
 
   bool meets(Defect a, Defect b, Defect c);
   void run();
+  void fail(Done done);
   void finish(std::uint64_t number);
   void open_now(Opening opening);
   void go_on();
@@ -61,6 +65,7 @@ class Disk {
 
   World& world_;
   std::function<void(int)> yield_;
+  std::function<void(int, int)> lost_;
   std::function<void()> wiped_;
   Records records_;
   bool exists_ = false, removing_ = false, running_ = false;
@@ -71,6 +76,7 @@ class Disk {
   std::map<int, int> pages_of_closed_;
   std::set<int> left_;
   int count_ = 0;
+  int dead_ = 0;  // connections up to this one were closed by the browser
   std::deque<Defect> defects_;
 };
 

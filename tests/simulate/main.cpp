@@ -1,4 +1,4 @@
-// leadline_simulate [SCHEDULES] [--seed S] [--all]: tools/simulate.mjs runs it.
+// leadline_simulate [SCHEDULES] [--seed S]: tools/simulate.mjs runs it.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   }
   if (seeded && !counted) schedules = 1;  // a failure, once more
   const auto began = std::chrono::steady_clock::now();
-  const leadline::simulate::Report report = leadline::simulate::simulate(seed, schedules, leadline::simulate::Mutation::none, true);
+  const leadline::simulate::Report report = leadline::simulate::simulate_all(seed, schedules);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (seeded && !counted) std::printf("seed %llu:\n%s", static_cast<unsigned long long>(seed), leadline::simulate::describe(leadline::simulate::draw(seed)).c_str());
   else std::printf("drawn:\n%s", report.drawn.table().c_str());
@@ -24,7 +24,10 @@ int main(int argc, char** argv) {
   std::printf("lost %llu, twice %llu, rules broken %zu\n", static_cast<unsigned long long>(report.sum.lost), static_cast<unsigned long long>(report.sum.twice), report.broken.size());
   std::printf("besides: killed before they were on the disk or away, and nobody told otherwise: %llu; posted to a hook again since no answer came: %llu\n",
               static_cast<unsigned long long>(report.sum.untold), static_cast<unsigned long long>(report.sum.again_unknowing));
-  for (const auto& [rule, broken] : report.broken)
-    std::printf("\nFAILED %s, %llu times, first with %s", rule.c_str(), static_cast<unsigned long long>(broken.times), broken.told.c_str());
+  for (const auto& [rule, broken] : report.broken) {
+    std::printf("\nFAILED %s, %llu times, with the seeds", rule.c_str(), static_cast<unsigned long long>(broken.times));
+    for (const std::uint64_t one : broken.seeds) std::printf(" %llu", static_cast<unsigned long long>(one));
+    std::printf("\n%s", broken.told.c_str());
+  }
   return report.failed() ? 1 : 0;
 }

@@ -42,6 +42,7 @@ class Network {
  private:
   base::Json arrive(const Request& request, Mishap mishap);
   base::Json take(const Request& request);
+  bool is_same(const std::string& one, const std::string& other);
   void carry(const Request& request, Mishap mishap, std::int64_t arrives, std::int64_t answers, Answered answered);
 
   World& world_;

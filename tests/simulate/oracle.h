@@ -20,6 +20,7 @@ struct Fate {
   bool promised = false;      // the visitor has read "saved" or "sent"
   bool opaque = false;        // posted, and answered by what nobody can read
   bool expired = false;       // older than it may become, by any measure
+  bool cleared = false;       // from the disk, by the visitor
   std::string successor;      // the key of what the visitor has sent in its place
   std::string known_at;       // a hook's url, whose answer to this record was seen: it is not to be asked there again
 };
@@ -61,11 +62,15 @@ class Oracle {
     const auto fate = fates.find(key);
     if (fate != fates.end() && !fate->second.promised) fate->second.durable = false;
   }
+  // By the visitor.
+  void cleared(const std::string& key) {
+    if (const auto fate = fates.find(key); fate != fates.end()) fate->second.cleared = true, fate->second.durable = false;
+  }
   bool is_over(const std::string& key) const {
     const auto found = fates.find(key);
     if (found == fates.end()) return true;
     const Fate& fate = found->second;
-    return arrived(key) || fate.opaque || fate.expired || (!fate.successor.empty() && is_over(fate.successor));
+    return arrived(key) || fate.opaque || fate.expired || fate.cleared || (!fate.successor.empty() && is_over(fate.successor));
   }
 
  private:

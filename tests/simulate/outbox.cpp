@@ -18,7 +18,8 @@ std::string mark(const Json& record) { return std::to_string(base::get_int(recor
 Json head_of(const Json& record) {
   Json head = record;
   base::put(head, "bytes", static_cast<std::int64_t>(base::get_text(record, "body").size()));
-  for (const char* own : {"body", "lite", "owner", "lease"}) head.erase(own);
+  if (head.contains("lite")) base::put(head, "lite", true);
+  for (const char* own : {"body", "owner", "lease"}) head.erase(own);
   return head;
 }
 
@@ -99,27 +100,47 @@ void Outbox::take(const std::string& key, Take done) {
 
 void Outbox::claim(const std::string& key, Take done) {
   const auto in_memory = held_.find(key);
-  const Taken unwritten = !written_.count(key) && in_memory != held_.end() ? Taken{in_memory->second} : Taken{nullptr, "gone"};
+  const std::shared_ptr<const Json> mine = in_memory != held_.end() ? in_memory->second : nullptr;
+  const auto absent = [this, key, mine]() -> Taken {
+    if (!mine || (written_.count(key) && !base::get_bool(*mine, "repeat"))) return {nullptr, "gone"};
+    stored_(key, false);
+    return {mine};
+  };
   const auto held = [this, key]() -> Taken {
     const auto found = held_.find(key);
     return found != held_.end() ? Taken{found->second} : Taken{nullptr, "claimed"};
   };
-  soon(false, [this, key, unwritten, held, done](int connection, std::optional<Opened> opened) {
-    if (!connection) return done(opened == Opened::none ? unwritten : held());
-    auto taken = std::make_shared<Taken>(unwritten);
-    disk_.transact(connection, [this, key, taken](Disk::Records& records) {
+  soon(mine && !written_.count(key), [this, key, mine, absent, held, done](int connection, std::optional<Opened> opened) {
+    if (!connection) return done(opened == Opened::none ? absent() : held());
+    auto taken = std::make_shared<std::optional<Taken>>();
+    disk_.transact(connection, [this, key, taken, mine](Disk::Records& records) {
       const auto found = records.find(key);
       if (found != records.end()) *taken = claim_now(found->second, key);
-    }, [this, taken, held, done](bool ok) { life_.run([taken, held, done, ok] { done(ok ? *taken : held()); }); });
+      else if (mine && !written_.count(key)) *taken = keep_now(records[key], *mine, key);
+    }, [this, connection, key, taken, mine, absent, held, done](bool ok) {
+      life_.run([this, connection, key, taken, mine, absent, held, done, ok] {
+        const bool counts = ok && *taken && connection == db_;
+        if (counts && written_.insert(key).second && mine) stored_(key, true);
+        done(!ok ? held() : *taken ? **taken : absent());
+      });
+    });
   });
+}
+
+// The disk may take now what it has refused.
+Outbox::Taken Outbox::keep_now(Json& record, const Json& mine, const std::string& key) {
+  record = mine;
+  base::put(record, "lease", 0);
+  known_[key] = mark(mine);
+  oracle_.written(key, true);
+  return claim_now(record, key);
 }
 
 Outbox::Taken Outbox::claim_now(Json& record, const std::string& key) {
   const std::int64_t now = world_.wall(), lease = base::get_int(record, "lease");
   const bool leased = lease > now && lease <= now + 2 * kLease && mutation_ != Mutation::no_lease;
-  written_.insert(key);
-  const std::string known = std::exchange(known_[key], mark(record));
   if (leased && base::get_int(record, "owner") != page_) return {nullptr, "claimed"};
+  const std::string known = std::exchange(known_[key], mark(record));
   if (!known.empty() && known != mark(record) && mutation_ != Mutation::ignore_change) return {std::make_shared<const Json>(head_of(record)), "changed"};
   Taken taken{std::make_shared<const Json>(record), nullptr, true};
   base::put_all(record, "owner", page_, "lease", now + kLease);
@@ -143,6 +164,11 @@ void Outbox::disconnect() {
   if (db_) disk_.close(std::exchange(db_, 0));
 }
 
+void Outbox::doubt(int db) {
+  if (db == db_) db_ = 0;
+  for (const auto& [key, record] : std::map(held_)) stored_(key, false);
+}
+
 void Outbox::forget(const std::string& key) {
   held_.erase(key);
   sending_.erase(key);
@@ -154,16 +180,20 @@ void Outbox::write(const std::string& report, bool create, Disk::Work work) {
   auto told = std::make_shared<int>(-1);
   const auto tell = [this, told, report](bool ok) {
     if (!report.empty() && *told != static_cast<int>(ok) && *told != 1) {
-      if (ok && held_.count(report)) written_.insert(report);
       stored_(report, ok);
     }
     *told = ok;
     settle();
   };
   if (!report.empty()) life_.after(kStall, [told, tell] { if (*told < 0) tell(false); });
-  const auto run = [this, tell, work = std::move(work)](int connection, Opened) {
+  const auto run = [this, tell, report, work = std::move(work)](int connection, Opened) {
     if (!connection) return tell(false);
-    disk_.transact(connection, work, [this, tell](bool ok) { life_.run([tell, ok] { tell(ok); }); });
+    // That it is done is heard before anything that comes after it.
+    const auto done = [this, work, report, connection](Disk::Records& records) {
+      work(records);
+      if (!report.empty() && connection == db_ && held_.count(report)) written_.insert(report);
+    };
+    disk_.transact(connection, done, [this, tell, connection](bool ok) { life_.run([this, tell, connection, ok] { tell(ok && connection == db_); }); });
   };
   if (db_) run(db_, Opened::yes);
   else open(create, run);
@@ -202,19 +232,28 @@ void Outbox::soon(bool create, std::function<void(int, std::optional<Opened>)> u
 void Outbox::yield() {
   const int db = db_;
   if (!db) return;
-  disk_.transact(db, [this, db](Disk::Records& records) {
-    if (life_.frozen) return life_.run([this] { yield(); });  // a transaction waits for its page
-    std::set<std::string> there;
-    for (const auto& [key, record] : records) there.insert(key);
-    if (!life_.alive) return;
-    if (db == db_) disconnect();
+  doubt(db);
+  move(db, 5);
+}
+
+void Outbox::move(int db, int left) {
+  const auto again = [this, db](std::optional<std::set<std::string>> there) {
+    disk_.close(db);
     for (const auto& [key, record] : std::map(held_)) {
-      if (written_.count(key) && !there.count(key) && mutation_ != Mutation::resurrect) continue;
-      stored_(key, false);
+      if (written_.count(key) && there && !there->count(key) && mutation_ != Mutation::resurrect) continue;
+      written_.erase(key);
       write(key, true, merge(key, *record));
     }
     if (wanted()) open(true, [](int, Opened) {});
-  }, nullptr);
+  };
+  disk_.transact(db, [this, db, again](Disk::Records& records) {
+    if (life_.frozen) return life_.run([this, db] { move(db, 5); });  // a transaction waits for its page
+    std::set<std::string> there;
+    for (const auto& [key, record] : records) there.insert(key);
+    if (life_.alive) again(std::move(there));
+  }, [this, db, again, left](bool ok) {
+    if (!ok) life_.run([this, db, again, left] { left > 0 ? move(db, left - 1) : again(std::nullopt); });
+  });
 }
 
 void Outbox::settle() {

@@ -66,6 +66,7 @@ class Outbox {
   void erase(const std::string& key);
   void close();
   void yield();
+  void doubt(int db);
 
   bool holds(const std::string& key) const { return held_.count(key) > 0; }
 
@@ -78,10 +79,12 @@ class Outbox {
   void look();
   void settle();
   void disconnect();
+  void move(int db, int left);
   void forget(const std::string& key);
   Disk::Work merge(const std::string& key, const base::Json& value);
   void claim(const std::string& key, Take done);
   Taken claim_now(base::Json& record, const std::string& key);
+  Taken keep_now(base::Json& record, const base::Json& mine, const std::string& key);
   void write(const std::string& report, bool create, Disk::Work work);
   void open(bool create, Use use);
   void open_next();

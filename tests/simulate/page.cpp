@@ -1,5 +1,6 @@
 #include "simulate/page.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace leadline::simulate {
@@ -15,6 +16,12 @@ constexpr std::int64_t kPatience = 4 * kSecond, kTimeout = 15 * kSecond;
 Json with_receipt(Json reply) {
   base::put(reply, "body", "{\"accepted\":\"" + base::get_text(reply, "key").substr(0, 32) + "\"}");
   return reply;
+}
+
+std::size_t answer_count(const api::Answer& answer, std::string_view kind, const char* with = nullptr) {
+  return static_cast<std::size_t>(std::count_if(answer.effects.begin(), answer.effects.end(), [kind, with](const Json& effect) {
+    return base::get_text(effect, "k") == kind && (!with || base::get_object(effect, "value").contains(with));
+  }));
 }
 
 bool is_open(Told told) { return told == Told::sending || told == Told::saved || told == Told::failed; }
@@ -33,7 +40,10 @@ Page::Page(Profile& profile, int number, const delivery::Model& config)
 void Page::load() {
   outbox_.heads([this](Json heads) {
     step([this, heads = std::move(heads)](api::Answer& answer) {
-      for (const delivery::Replied& replied : delivery::adopt(state_, config_, heads, wall_, answer)) tell_of(replied);
+      const std::size_t before = state_.heads.size();
+      const std::vector<delivery::Replied> delivered = delivery::adopt(state_, config_, heads, wall_, answer);
+      joined_ = state_.heads.size() + answer_count(answer, "erase") - before;
+      for (const delivery::Replied& replied : delivered) tell_of(replied);
     });
     outbox_.need(true);
   });
@@ -49,11 +59,24 @@ void Page::take_time() {
 
 void Page::step(Work work) {
   queue_.push_back(std::move(work));
-  if (stepping_) return;
+  if (!stepping_) drain();
+}
+
+// Several steps, between which nothing is drawn.
+void Page::task(const std::function<void()>& work) {
+  if (stepping_) return work();
+  stepping_ = true;
+  work();
+  drain();
+}
+
+void Page::drain() {
   stepping_ = true;
   while (!queue_.empty() && life.alive) {
     const Work next = std::move(queue_.front());
     queue_.pop_front();
+    const std::size_t before = state_.heads.size();
+    joined_ = gone_ = 0;
     api::Answer answer;
     take_time();
     lose_patience();
@@ -62,10 +85,37 @@ void Page::step(Work work) {
       const auto fate = oracle_.fates.find(head.key);
       if (fate != oracle_.fates.end()) fate->second.expired = wall_ - head.created > 30 * kDay && (head.attempts >= 10 || head.status == Status::unclear || head.status == Status::superseded);
     }
+    account(answer, before);
+    look_for_late();
     for (const Json& effect : answer.effects) carry_out(effect);
     set_wake();
   }
+  if (life.alive) show();
   stepping_ = false;
+}
+
+// Each that was sealed here, or lay in the outbox, is on its way until it is erased, or another page has erased it.
+void Page::account(const api::Answer& answer, std::size_t before) {
+  if (state_.heads.size() != before + answer_count(answer, "store", "body") + joined_ - answer_count(answer, "erase") - gone_)
+    oracle_.fail("I5", "sealed is not what was settled and what waits");
+}
+
+// What is due was posted, but for endpoints that have asked for time, or that answer nobody.
+void Page::look_for_late() {
+  for (const delivery::Pending& head : state_.heads) {
+    if (head.due > wall_ || head.status == Status::sending || head.status == Status::unclear || head.status == Status::superseded) continue;
+    bool waits = false;
+    for (const delivery::Road& road : state_.roads) waits = waits || (road.endpoint == head.endpoint && road.until > wall_);
+    if (!waits || head.status == Status::ready) oracle_.fail("I6", "it is due and was not posted: " + head.key);
+  }
+}
+
+// When all but this one are asked again.
+std::uint64_t Page::others(const std::string& key) const {
+  std::uint64_t sum = 0;
+  for (const delivery::Pending& head : state_.heads)
+    if (head.status != Status::superseded && head.key != key) sum += static_cast<std::uint64_t>(head.due) * 31 + static_cast<std::uint64_t>(head.attempts) * 7 + static_cast<std::uint64_t>(head.status);
+  return sum;
 }
 
 void Page::set_wake() {
@@ -92,7 +142,11 @@ void Page::submit() {
 void Page::seal(const std::string& before, api::Answer& answer) {
   key_.clear();
   told_ = Told::sending;
-  if (!delivery::has_room(state_)) return tell(Told::failed);
+  shown_ = Told::nothing;
+  if (!delivery::has_room(state_, config_.endpoints.size())) {
+    told_ = Told::failed;
+    return;
+  }
   delivery::Submission sealed;
   const int action = ++profile_.actions;
   sealed.id = random_.key();
@@ -125,6 +179,7 @@ void Page::again() {
     for (const delivery::Pending& head : state_.heads) if (head.fp == fp) asked_by_visitor_.insert(head.key);
     key_ = key;
     told_ = Told::sending;
+    shown_ = Told::nothing;
     patience_until_ = mono_ + kPatience;
   });
 }
@@ -133,12 +188,14 @@ void Page::correct() {
   if (told_ == Told::refused) step([this](api::Answer& answer) { seal(key_, answer); });
 }
 
-void Page::tell(Told told) {
-  told_ = told;
+// What the form says when nothing is left to do is what the visitor reads.
+void Page::show() {
+  if (std::exchange(shown_, told_) == told_) return;
+  const Told told = told_;
   const auto fate = oracle_.fates.find(key_);
   if (fate == oracle_.fates.end() || !fate->second.main) return;
   if (told == Told::sent && !oracle_.arrived(key_)) oracle_.fail("L0", "the visitor reads \"sent\", and it has not arrived: " + key_);
-  if (told == Told::saved && !fate->second.durable) oracle_.fail("L0", "the visitor reads \"saved\", and it is not on the disk: " + key_);
+  if (told == Told::saved && unheard_ == 0 && !fate->second.durable) oracle_.fail("L0", "the visitor reads \"saved\", and it is not on the disk: " + key_);
   if (told == Told::sent || told == Told::saved) fate->second.promised = true;
 }
 
@@ -147,26 +204,26 @@ void Page::tell_of(const delivery::Replied& replied) {
   if (key_ != replied.head.key || told_ == Told::nothing) return;
   Told told = replied.head.stored ? Told::saved : Told::failed;
   switch (replied.verdict.outcome) {
-    case Outcome::done:
-    case Outcome::gone: told = Told::sent; break;
+    case Outcome::done: told = Told::sent; break;
+    case Outcome::gone:
     case Outcome::unconfirmed:
     case Outcome::unclear: told = Told::unconfirmed; break;
     case Outcome::record: told = Told::refused; break;
     default: break;
   }
-  if (told != told_) tell(told);
+  told_ = told;
 }
 
 void Page::lose_patience() {
   if (patience_until_ < 0 || mono_ < patience_until_) return;
   patience_until_ = -1;
   if (told_ != Told::sending) return;
-  for (const delivery::Pending& head : state_.heads) if (head.key == key_ && head.stored) return tell(Told::saved);
+  for (const delivery::Pending& head : state_.heads) if (head.key == key_ && head.stored) told_ = Told::saved;
 }
 
 void Page::note_stored(const std::string& key, bool ok) {
-  delivery::note_stored(state_, key, ok);
-  if (ok && key_ == key && told_ == Told::failed) tell(Told::saved);
+  const delivery::Pending* head = delivery::note_stored(state_, key, ok);
+  if ((ok || head) && key_ == key && told_ == (ok ? Told::failed : Told::saved)) told_ = ok ? Told::saved : head->status == Status::sending ? Told::sending : Told::failed;
 }
 
 // What comes back
@@ -178,8 +235,10 @@ void Page::hear(Json reply) {
 void Page::take_reply(const Json& reply, api::Answer& answer) {
   const std::string key = base::get_text(reply, "key");
   const bool forged = profile_.mutation == Mutation::ack_without_id && base::get_int(reply, "status") == 200;
+  const std::uint64_t before = others(key);
   const auto replied = delivery::take_reply(state_, config_, forged ? with_receipt(reply) : reply, wall_, random_, answer);
   if (!replied) return;
+  gone_ += replied->verdict.outcome == Outcome::gone;
   const Outcome outcome = replied->verdict.outcome;
   if (const auto fate = oracle_.fates.find(key); fate != oracle_.fates.end()) {
     if (outcome == Outcome::unconfirmed && base::get_text(reply, "why") == "opaque") fate->second.opaque = true;
@@ -187,17 +246,21 @@ void Page::take_reply(const Json& reply, api::Answer& answer) {
     if (known && !fate->second.receiver) fate->second.known_at = base::get_text(reply, "url"), heard_.insert(key);
   }
   mutate(key, reply, answer);
+  if (others(key) != before) oracle_.fail("I6", "what became of one delays another: " + key);
   tell_of(*replied);
 }
 
 void Page::mutate(const std::string& key, const Json& reply, api::Answer& answer) {
   const std::int64_t status = base::get_int(reply, "status");
+  if (profile_.mutation == Mutation::one_after_another && (status < 200 || status > 299))
+    for (delivery::Pending& head : state_.heads) if (head.key != key) head.due += kMinute;
   for (std::size_t i = 0; i < state_.heads.size(); ++i) {
     delivery::Pending& head = state_.heads[i];
     if (head.key != key) continue;
     if (profile_.mutation == Mutation::retry_unclear && head.status == Status::unclear) head.status = Status::wait, head.due = wall_ + kHour;
-    if (profile_.mutation != Mutation::forget_on_4xx || status < 400 || status > 499) continue;
-    answer.add(api::erase_record(key));
+    const bool forgets = profile_.mutation == Mutation::forget_on_4xx || profile_.mutation == Mutation::forget_unsaid;
+    if (!forgets || status < 400 || status > 499) continue;
+    if (profile_.mutation == Mutation::forget_on_4xx) answer.add(api::erase_record(key));
     state_.heads.erase(state_.heads.begin() + static_cast<std::ptrdiff_t>(i));
     return;
   }

@@ -49,7 +49,8 @@ class Page {
 
   const delivery::State& state() const { return state_; }
   bool waits() const { return delivery::next_due(state_).has_value(); }
-  void yield() { life.run([this] { outbox_.yield(); }); }
+  void yield() { life.run([this] { task([this] { outbox_.yield(); }); }); }
+  void lose(int connection) { ++unheard_, life.run([this, connection] { --unheard_, task([this, connection] { outbox_.doubt(connection); }); }); }
 
  private:
   using Work = std::function<void(api::Answer&)>;
@@ -60,11 +61,16 @@ class Page {
   };
 
   void step(Work work);
+  void task(const std::function<void()>& work);
+  void drain();
+  void account(const api::Answer& answer, std::size_t before);
+  void look_for_late();
+  std::uint64_t others(const std::string& key) const;
   void take_time();
   void carry_out(const base::Json& effect);
   void set_wake();
   void seal(const std::string& supersedes, api::Answer& answer);
-  void tell(Told told);
+  void show();
   void tell_of(const delivery::Replied& replied);
   void lose_patience();
   void note_stored(const std::string& key, bool ok);
@@ -88,11 +94,13 @@ class Page {
   std::int64_t wall_ = 0, mono_ = 0;
   Outbox outbox_;
   std::deque<Work> queue_;
+  int unheard_ = 0;  // it stands still, and will hear that its database was closed when it goes on
   bool stepping_ = false, visible_ = true;
+  std::size_t joined_ = 0, gone_ = 0;  // heads that have come from the outbox, and those that are no longer there, in this step
   std::uint64_t wake_ = 0;
 
   std::string key_;   // the record that the form is about
-  Told told_ = Told::nothing;
+  Told told_ = Told::nothing, shown_ = Told::nothing;
   std::int64_t patience_until_ = -1;
   std::set<std::string> asked_by_visitor_, heard_;
 

@@ -116,6 +116,13 @@ void Drawn::add(const Schedule& schedule) {
   }
 }
 
+void Drawn::add(const Drawn& other) {
+  const auto sum = [](auto& into, const auto& from) { for (std::size_t i = 0; i < into.size(); ++i) into[i] += from[i]; };
+  sum(deeds, other.deeds);
+  sum(mishaps, other.mishaps);
+  sum(defects, other.defects);
+}
+
 std::string Drawn::table() const {
   std::string out;
   const auto line = [&out](const Row& row, std::uint64_t count) {

@@ -53,6 +53,7 @@ struct Drawn {
   std::array<std::uint64_t, static_cast<std::size_t>(Defect::count)> defects{};
 
   void add(const Schedule& schedule);
+  void add(const Drawn& other);
   std::string table() const;
 };
 

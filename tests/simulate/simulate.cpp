@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "base/limits.h"
@@ -17,6 +19,7 @@ using delivery::Rule;
 
 namespace {
 
+constexpr std::size_t kSeedsTold = 20;
 constexpr int kVariants = 4;  // of a site's config: as it should be, with addresses that are gone, with another rule for the hook, without the hook
 const std::string kNewer = std::string(32, '9') + "/inbox";
 
@@ -56,7 +59,8 @@ class Run {
  public:
   Run(const Schedule& schedule, Mutation mutation)
       : schedule_(schedule), world_(schedule.seed), network_(world_), oracle_(network_),
-        disk_(world_, [this](int page) { pages_[static_cast<std::size_t>(page)]->yield(); }, [this] { wiped(); }),
+        disk_(world_, [this](int page) { pages_[static_cast<std::size_t>(page)]->yield(); }, 
+              [this](int page, int connection) { pages_[static_cast<std::size_t>(page)]->lose(connection); }, [this] { wiped(); }),
         profile_{world_, disk_, network_, oracle_, mutation, schedule.keeps, !has(schedule, Deed::storage) && !has(schedule, Deed::clock) && !has(schedule, Deed::freeze), 0, 0, {}} {}
 
   Result carry_out() {
@@ -104,6 +108,7 @@ class Run {
       case Deed::outage: return network_.away_for(step.value);
       case Deed::storage: return disk_.meet(static_cast<Defect>(step.value));
       case Deed::heal: return disk_.heal();
+      case Deed::clear: return clear();
       case Deed::newer: return leave_newer();
       default: return;
     }
@@ -142,6 +147,13 @@ class Run {
     for (int tab = 0; tab < 3; ++tab) if (Page* page = at(tab)) page->life.run([page] { page->online(); });
   }
 
+  void clear() {
+    for (const auto& [key, record] : disk_.records()) oracle_.cleared(key);
+    newer_ = false;
+    profile_.kept_wall = 0;
+    disk_.clear();
+  }
+
   void leave_newer() {
     if (!disk_.calm()) return;
     disk_.records()[kNewer] = newer();
@@ -158,7 +170,7 @@ class Run {
       const Page* page = at(tab);
       if (!page) continue;
       const std::vector<delivery::Pending>& heads = page->state().heads;
-      if (heads.size() > base::limits::kOutboxRecords + 1) oracle_.fail("I7", "more records than the outbox may hold");
+      if (heads.size() > base::limits::kOutboxRecords) oracle_.fail("I7", "more records than the outbox may hold");
       for (std::size_t i = 0; i < heads.size(); ++i)
         for (std::size_t j = 0; j < i; ++j) if (heads[i].key == heads[j].key) oracle_.fail("I1", "two heads of one record: " + heads[i].key);
     }
@@ -186,8 +198,7 @@ class Run {
   std::string waiting() {
     std::string out;
     for (const delivery::Pending& head : at(0)->state().heads) {
-      // What is held waits for a person; a shortened body that came after the whole one had been stored is refused as another submission.
-      if (head.status == delivery::Status::unclear || head.status == delivery::Status::superseded || oracle_.arrived(head.key)) continue;
+      if (head.status == delivery::Status::unclear || head.status == delivery::Status::superseded) continue;  // it waits for a person
       out += "; " + head.key + " " + delivery::status_name(head.status) + ", " + std::to_string(head.attempts) + " attempts, due " + std::to_string(head.due - world_.wall());
     }
     return out;
@@ -268,11 +279,44 @@ Report simulate(std::uint64_t seed, std::uint64_t schedules, Mutation mutation, 
     report.sum.again_unknowing += result.again_unknowing;
     if (!result.failed()) continue;
     Report::Broken& broken = report.broken[result.rule];
+    if (broken.seeds.size() < kSeedsTold) broken.seeds.push_back(seed);
     if (++broken.times > 1) continue;
     const Schedule shrunk = shrink(schedule, mutation);
     broken.told = "seed " + std::to_string(seed) + ": " + run(shrunk, mutation).what + "\n" + describe(shrunk);
     if (!all) break;
   }
+  return report;
+}
+
+void Report::add(const Report& later) {
+  schedules += later.schedules;
+  sum.leads += later.sum.leads;
+  sum.lost += later.sum.lost;
+  sum.twice += later.sum.twice;
+  sum.untold += later.sum.untold;
+  sum.again_unknowing += later.sum.again_unknowing;
+  drawn.add(later.drawn);
+  for (const auto& [rule, found] : later.broken) {
+    Broken& all = broken[rule];
+    if (all.times == 0) all.told = found.told;
+    all.times += found.times;
+    for (const std::uint64_t one : found.seeds) if (all.seeds.size() < kSeedsTold) all.seeds.push_back(one);
+  }
+}
+
+Report simulate_all(std::uint64_t seed, std::uint64_t schedules) {
+  constexpr std::uint64_t kChunk = 5000;
+  std::vector<Report> reports((schedules + kChunk - 1) / kChunk);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < reports.size(); i = next++) reports[i] = simulate(seed + i * kChunk, std::min(kChunk, schedules - i * kChunk), Mutation::none, true);
+  };
+  std::vector<std::thread> others;
+  for (unsigned more = 1; more < std::thread::hardware_concurrency(); ++more) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  Report report;
+  for (const Report& part : reports) report.add(part);
   return report;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "simulate/mutation.h"
 #include "simulate/schedule.h"
@@ -32,13 +33,17 @@ struct Report {
   struct Broken {
     std::uint64_t times = 0;
     std::string told;            // the first: its seed, and what is left of it when it is shrunk
+    std::vector<std::uint64_t> seeds;  // of the first of them
   };
   std::map<std::string, Broken> broken;  // by rule
 
   bool failed() const { return !broken.empty(); }
+  void add(const Report& later);  // of seeds that come after these
 };
 // `schedules` of them from `seed` on; ends with the first failure unless `all`.
 Report simulate(std::uint64_t seed, std::uint64_t schedules, Mutation mutation = Mutation::none, bool all = false);
+// All of them, on as many processors as there are; the same report on every machine.
+Report simulate_all(std::uint64_t seed, std::uint64_t schedules);
 
 // Of a thousand pages that are refused in the same instant, the greatest share that comes back within any fiftieth of the time that they wait.
 double herd(Mutation mutation = Mutation::none);
