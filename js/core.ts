@@ -23,7 +23,7 @@ const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 export const hasCtas = (config: string): boolean => /"(ctas"\s*:\s*\[\s*\{|(trigger|look|preview|after)")/.test(config);
 
 const fetchBytes = (url: string): Promise<ArrayBuffer> => inTime(fetch(url).then((response) => {
-  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  if (!response.ok) throw new Error(url);
   return response.arrayBuffer();
 }));
 
