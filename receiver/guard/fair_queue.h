@@ -40,7 +40,9 @@ class FairQueue {
       const auto line = lines_.find(*turn);
       Item item = std::move(line->second.front());
       line->second.pop_front();
-      if (!leave(line)) turns_.splice(turns_.end(), turns_, turn);
+      --size_;
+      if (line->second.empty()) lines_.erase(line), turns_.erase(turn);
+      else turns_.splice(turns_.end(), turns_, turn);
       return item;
     }
     return std::nullopt;
@@ -55,24 +57,14 @@ class FairQueue {
     const auto item = std::find_if(line->second.begin(), line->second.end(), is);
     if (item == line->second.end()) return false;
     line->second.erase(item);
-    leave(line);
+    --size_;
+    if (line->second.empty()) lines_.erase(line), turns_.remove(name);
     return true;
   }
 
  private:
-  using Lines = std::unordered_map<std::string, std::deque<Item>>;
-
-  // One has left it; whether it was the last.
-  bool leave(typename Lines::iterator line) {
-    --size_;
-    if (!line->second.empty()) return false;
-    turns_.remove(line->first);
-    lines_.erase(line);
-    return true;
-  }
-
   const std::size_t most_;
-  Lines lines_;
+  std::unordered_map<std::string, std::deque<Item>> lines_;
   std::list<std::string> turns_;  // the lines that somebody waits in, the next one first
   std::size_t size_ = 0;
 };

@@ -25,6 +25,23 @@ TEST(FairQueue, LetsLinesTakeTurnsAndKeepsTheOrderInEach) {
   EXPECT_EQ(drained(queue), (std::vector<std::string>{"a1", "b1", "c1", "a2", "c2", "a3", "a4"}));
 }
 
+TEST(FairQueue, LetsGoWhoWaitsNoLonger) {
+  FairQueue<std::string> queue(100);
+  for (const char* item : {"a1", "a2"}) queue.push("a", item);
+  queue.push("b", "b1");
+  const auto is = [](const char* wanted) { return [wanted](const std::string& item) { return item == wanted; }; };
+  EXPECT_EQ(queue.lines(), 2u);
+  EXPECT_TRUE(queue.remove("a", is("a1")));
+  EXPECT_FALSE(queue.remove("a", is("a1"))) << "it has gone";
+  EXPECT_FALSE(queue.remove("a", is("b1"))) << "it waits in another line";
+  EXPECT_FALSE(queue.remove("c", is("b1")));
+  EXPECT_TRUE(queue.remove("b", is("b1")));
+  EXPECT_EQ(queue.lines(), 1u);
+  EXPECT_EQ(queue.size(), 1u);
+  EXPECT_TRUE(queue.push("b", "b2"));
+  EXPECT_EQ(drained(queue), (std::vector<std::string>{"a2", "b2"}));
+}
+
 TEST(FairQueue, BoundsEachLineByItself) {
   FairQueue<std::string> queue(2);
   EXPECT_TRUE(queue.push("loud", "1"));
