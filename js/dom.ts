@@ -19,7 +19,7 @@ export class Dom {
   /** The slots that the core knows of. */
   #slots = new Set<string>();
   /** A form that somebody reaches for, as its patch would have it. */
-  #ahead: { id: string; text: string; surface: Surface } | undefined;
+  #ahead: { surface: Surface; text: string } | undefined;
   /** Somebody has begun to fill in a form of the page's own. */
   adopted = false;
   #observer: MutationObserver | undefined;
@@ -62,12 +62,12 @@ export class Dom {
    */
   #reach = async ({ currentTarget }: Pick<Event, 'currentTarget'>): Promise<void> => {
     const id = own(currentTarget as Element).getAttribute('data-leadline')!;
-    if (this.#ahead?.id === id) return;
+    if (this.#ahead?.surface.id === id) return;
     const drawing = await this.#draft(id);
     if (!drawing) return;
     const surface = new Surface(id, drawing.mount, this.#send, this.#typed);
     surface.apply(drawing.ops);
-    this.#ahead = { id, text: JSON.stringify([drawing.mount, drawing.ops]), surface };
+    this.#ahead = { surface, text: JSON.stringify(drawing) };
     await pause(); // making it and laying it out would be too long for one task
     const { box, host } = surface;
     if (host.isConnected) return;
@@ -109,7 +109,7 @@ export class Dom {
       surface?.remove();
       const ahead = this.#ahead;
       this.#ahead = undefined;
-      const made = ahead?.id === id && ahead.text === JSON.stringify([mount, ops]) && ahead.surface;
+      const made = ahead?.surface.id === id && ahead.text === JSON.stringify({ mount, ops }) && ahead.surface;
       surface = made || new Surface(id, mount, this.#send, this.#typed);
       this.#surfaces.set(id, surface);
       this.#place(surface);
