@@ -398,7 +398,7 @@ export class Host {
 
   #answered(line: string, text: string): void {
     if (this.#options.record) this.#log.push(`> ${line}`, `< ${text}`);
-    if (!line.startsWith('{"k":"ask"')) this.#past.since.push(line); // it changes nothing, and may come often
+    if (!line.startsWith('{"k":"ask","what":"mine"')) this.#past.since.push(line); // it changes nothing, and comes often; another question may wait
     const answer: Answer = JSON.parse(text);
     this.#refused = answer.error !== undefined;
     if (answer.error) this.#tell([answer.error]);

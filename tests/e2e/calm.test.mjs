@@ -23,11 +23,11 @@ const site = () => otherOrigin(PAGES, (config) => {
   });
 });
 
-const lines = (visitor) => visitor.page.evaluate(() => leadline.log().split('\n').filter((line) => line.startsWith('> ')).map((line) => JSON.parse(line.slice(2))));
+const lines = (visitor) => visitor.page.evaluate(async () => (await leadline.log()).split('\n').filter((line) => line.startsWith('> ')).map((line) => JSON.parse(line.slice(2))));
 /** The runtime is there, and has had time to begin. */
 async function waits(visitor, url) {
   await visitor.page.goto(url);
-  await visitor.page.waitForFunction(() => window.leadline?.stop);
+  await visitor.page.evaluate(async () => void (await leadline.log()));
   await visitor.page.waitForTimeout(1500);
 }
 
@@ -81,7 +81,6 @@ visit('the press of a hand that comes from nowhere opens the form', async (visit
 for (const [what, path] of [['what has been called before it came', '/early'], ['a slot on the page', '/slot']]) {
   visit(`${what} is not kept waiting`, async (visitor, { pages }) => {
     await visitor.page.goto(`${pages.url}${path}`);
-    await visitor.page.waitForFunction(() => window.leadline?.stop);
     await until(async () => (await lines(visitor)).some(({ k }) => k === 'page'), 'it has begun', 4);
   }, site);
 }
@@ -95,6 +94,5 @@ visit('a lead that waits to be sent is not kept waiting', async (visitor, { page
   await visitor.submitButton('quote').click();
   await visitor.surface('quote').getByText('Saved on this device').waitFor();
   await visitor.page.goto(`${pages.url}/other`);
-  await visitor.page.waitForFunction(() => window.leadline?.stop);
   await until(async () => (await lines(visitor)).some(({ k, records }) => k === 'outbox' && records.length === 1), 'the core has it', 5);
 }, site);

@@ -304,7 +304,7 @@ test('what a site hands over may hold what JSON cannot: that part is left out, t
   try {
     await withScriptAttributes(visitor.page, 'data-record');
     await visitor.open(`${receiver.url}/blog/`);
-    const line = await visitor.page.evaluate(() => {
+    await visitor.page.evaluate(() => {
       const odd = { big: 10n, plain: 'x', get broken() { throw new Error('no'); } };
       odd.self = odd;
       leadline.track('odd', odd);
@@ -313,8 +313,8 @@ test('what a site hands over may hold what JSON cannot: that part is left out, t
       leadline.open(Symbol.iterator);
       leadline.on('open', 'not a function');
       leadline.open('price-list');
-      return leadline.log().split('\n').findLast((line) => line.includes('"odd"') && line.startsWith('> '));
     });
+    const line = await until(() => visitor.page.evaluate(() => leadline.log().split('\n').findLast((line) => line.includes('"odd"') && line.startsWith('> '))), 'later.mjs has left out what cannot be said');
     const { props } = JSON.parse(line.slice(2));
     assert.equal(props.big, '10');
     assert.equal(props.plain, 'x');
