@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, Visit, withScriptAttributes } from './support/browser.mjs';
 import { blogPage, otherOrigin, Pages } from './support/pages.mjs';
-import { becomes, Receiver } from './support/receiver.mjs';
+import { becomes, Receiver, until } from './support/receiver.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
