@@ -102,10 +102,16 @@ class Visitor {
     }));
   }
 
-  /** As a hand does it. Playwright's own click() runs code in the page. */
+  /** As a hand does it, which is on its way for a third of a second. Playwright's own click() runs code in the page. */
   async press(locator) {
     const { x, y, width, height } = await locator.boundingBox();
-    await this.page.mouse.move(x + width / 2, y + height / 2);
+    const to = { x: x + width / 2, y: y + height / 2 };
+    const from = this.hand ?? { x: 100, y: 100 };
+    for (let step = 1; step <= 10; ++step) {
+      await this.page.mouse.move(from.x + (to.x - from.x) * step / 10, from.y + (to.y - from.y) * step / 10);
+      await sleep(30);
+    }
+    this.hand = to;
     await sleep(150);
     await this.page.mouse.down();
     await sleep(60);

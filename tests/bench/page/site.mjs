@@ -24,7 +24,7 @@ const LINK = '<p><a id="offer" href="/#gia" data-leadline="price-list">Nhận b�
 
 function article(scripts) {
   const page = read('demo/blog/index.html').toString().replace(/ *<script.*<\/script>\n/g, '').replace('</head>', `${scripts}</head>`);
-  return page.replace(/<div data-leadline-slot.*<\/div>/, LINK);
+  return page.replace(/<div data-leadline-slot.*<\/div>/, LINK).replace(/<div data-leadline-slot.*<\/div>/g, ''); // the config has no other surface
 }
 
 /** name → what its page has in its head. */
