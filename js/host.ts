@@ -5,7 +5,7 @@
 import type { Adopt } from './adopted';
 import type { Bridges, MakeBridges } from './bridges';
 import { PARTS } from './border';
-import { untilWanted } from './calm';
+import { SIGNALS, untilWanted } from './calm';
 import { hexadecimal } from './chance';
 import { pause, stamp, Timer, wait, whenIdle } from './clock';
 import { type Core, hasCtas } from './core';
@@ -173,7 +173,7 @@ export class Host {
     if (this.#dressing) this.#withCtas(() => {}); // from the first page on
     this.#sense.start();
     // What heeding.ts may have to look for; a first press on a telephone number counts.
-    if (/"(call|contact_|downl|email_|file_|mailt|outb|video_|zalo|cookie)/.test(this.#config)) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
+    if (SIGNALS.test(this.#config) || this.#config.indexOf('"cookie"') >= 0) whenIdle(() => this.#withMail((mail) => mail.heed(this.#config)));
     this.#emit('ready', { site: loaded.site, core: loaded.core, config: loaded.config });
     for (const { event, click, answer } of waiting) this.send(event, click, answer);
     if (anchor) void anchor.then((had) => this.#stopped || had?.default(this.#config, this.#base, this));
