@@ -134,6 +134,8 @@ export type Question =
   | 'evidence'
   /** What opening the form `surface` now would draw: `{mount, ops}` as of its `patch`; null when that is nothing, or more than plain fields. The first part answers. */
   | 'drawing'
+  /** How many bytes a submission of the form `surface` would have, as it is now; null when there is no such form. All that a submission runs through has run then: a browser that compiles what runs for the first time has done so before somebody presses. */
+  | 'rehearsal'
   /** Some tries for a proof of work: `next`, the number to go on from, and `proof`, when one was right; null until the part is there. */
   | 'mine';
 

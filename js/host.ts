@@ -305,13 +305,14 @@ export class Host {
 
   #need({ part, idle, presets }: { part: Part; idle?: true; presets?: string[] }): void {
     if (part === 'fields') void this.#fieldsHalf.get();
-    const bring = () => void this.#bring(part, presets);
+    const bring = () => {
+      void this.#bring(part, presets);
+      if (part === 'send') this.#withMail((mail) => mail.need(this.#dom.filling));
+    };
     // A call to action may wait for a score; without any, nothing on the page does.
     if (idle) this.#dressing ? whenIdle(bring) : this.#sense.later(bring);
-    // What a click opens is painted first.
-    else if (this.#click) setTimeout(bring, PAINT_MS);
-    else bring();
-    if (part === 'send') this.#withMail((mail) => mail.need(this.#dom.filling));
+    // In a task of its own: to ask for files takes as long as to draw a form. What a click opens is painted first.
+    else setTimeout(bring, this.#click ? PAINT_MS : 0);
   }
 
   /** What a submission needs comes with the part that sends; one that was made before waits here. */

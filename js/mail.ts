@@ -26,6 +26,9 @@ const WITHDRAWAL = { first: () => import('#withdrawal'), address: () => new URL(
 
 const wear = sheetOf(css, true);
 
+/** As long after a form was opened it has come in. */
+const SEEN_MS = 300;
+
 interface Page {
   send(event: CoreEvent, click?: undefined, answer?: (data: any) => void): void;
   on(name: EventName, listener: (data: any) => void): unknown;
@@ -50,6 +53,7 @@ export class Mail extends Outbox {
   /** Likewise withdrawal.mjs, for visitors who withdraw. */
   readonly #withdrawal = new Half<Withdrawal>(WITHDRAWAL, (address) => warn(`${address} could not be loaded; it will be tried again`));
   #withdrawn = false;
+  #rehearsed = false;
   readonly #heeding = new Heeding();
   readonly #stop = new AbortController();
   readonly #dressed = new WeakSet<Surface>();
@@ -81,6 +85,7 @@ export class Mail extends Outbox {
   override need(filling: boolean): void {
     super.need(filling);
     for (const surface of this.#dom.surfaces) {
+      if (surface.filling || surface.dialog) this.#rehearse(surface.id);
       if (this.#dressed.has(surface)) continue;
       this.#dressed.add(surface);
       wear(surface.host.shadowRoot!);
@@ -88,6 +93,12 @@ export class Mail extends Outbox {
     this.#asksForFiles ||= this.#asks('[type=file]');
     if (this.#asksForFiles) this.#withFiles((files) => files.look());
     if (this.#asks('[name=".proof"]')) this.#proofs.do((prove) => prove(this.#dom.surfaces, this.#send));
+  }
+
+  /** What a press would run for the first time, and wait for, runs before it. */
+  #rehearse(surface: string): void {
+    if (!this.#rehearsed) setTimeout(() => this.#send({ k: 'ask', what: 'rehearsal', surface }, undefined, () => {}), SEEN_MS);
+    this.#rehearsed = true;
   }
 
   #asks(what: string): boolean {

@@ -11,7 +11,6 @@ import { countGoogleTest, countTap, failuresInGoogleTest, failuresInTap } from '
 import { setUp } from './setup.mjs';
 
 const REPORTS = 'build/test';
-const NATIVE_REPORT = `${REPORTS}/native.json`;
 const MINUTE = 60_000;
 
 /** Tests that measure time are in files of this ending: each runs when nothing else does, after the others of its folder. */
@@ -49,7 +48,13 @@ const suites = {
     minutes: 8,
     count: countGoogleTest,
     failures: failuresInGoogleTest,
-    runs: () => [{ report: NATIVE_REPORT, line: ['build/native/leadline_tests', [`--gtest_output=json:${NATIVE_REPORT}`, '--gtest_brief=1']] }],
+    // One program runs its tests one after another: as many of it as there are processors, each with its share of them.
+    atOnce: true,
+    runs: () => Array.from({ length: availableParallelism() }, (_, shard, report = `${REPORTS}/native.${shard}.json`) => ({
+      report,
+      line: ['build/native/leadline_tests', [`--gtest_output=json:${report}`, '--gtest_brief=1']],
+      env: { GTEST_TOTAL_SHARDS: availableParallelism(), GTEST_SHARD_INDEX: shard },
+    })),
   },
   js: nodeSuite('js', { minutes: 12 }),
   // They wait for a visitor, a network or a timer as much as for the processor. Real browsers beside each other on two processors
@@ -58,8 +63,8 @@ const suites = {
 };
 
 /** Runs a program to its end, or until its time is over; resolves to undefined, or to what went wrong. */
-async function execute([program, args], minutes) {
-  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+async function execute([program, args], env, minutes) {
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -72,9 +77,9 @@ async function execute([program, args], minutes) {
 }
 
 /** Runs a part of a suite: `{passed, failed, failures, trouble?}`. One that ran no test or ended badly has failed, whatever it counted. */
-async function runPart({ report, line }, { minutes, count, failures }) {
+async function runPart({ report, line, env }, { minutes, count, failures }) {
   rmSync(join(root, report), { force: true });
-  const trouble = await execute(line, minutes);
+  const trouble = await execute(line, env, minutes);
   let counts = { passed: 0, failed: 0, failures: [] };
   try {
     if (existsSync(join(root, report))) {
@@ -104,11 +109,13 @@ async function runAgain(suite, sum) {
   return { passed: sum.passed + sum.failed - failed, failed, failures, unsteady };
 }
 
-/** Runs a suite, its parts one after another: the sum of what they say. */
+/** Runs a suite, its parts one after another or all at once: the sum of what they say. */
 async function runSuite(suite) {
   const sum = { passed: 0, failed: 0, failures: [] };
-  for (const part of suite.runs()) {
-    const { passed, failed, failures, trouble } = await runPart(part, suite);
+  const parts = suite.runs();
+  const begun = suite.atOnce && parts.map((part) => runPart(part, suite));
+  for (const [at, part] of parts.entries()) {
+    const { passed, failed, failures, trouble } = await (begun ? begun[at] : runPart(part, suite));
     sum.passed += passed;
     sum.failed += failed;
     sum.failures.push(...failures);

@@ -291,6 +291,21 @@ Json submission(const Turn& turn, std::size_t surface, const Json& values, const
 
 }  // namespace
 
+// A browser compiles a function when it is first called, and a first press would wait for all that a submission calls, refused or sent. So it is called before, on copies
+// (docs/performance.md, "The click").
+Json rehearse(const Turn& turn, const std::string& id) {
+  const auto surface = find_surface(turn, id);
+  if (!surface || !turn.is_form(*surface)) return nullptr;
+  forms::State refused;
+  forms::submit(refused, turn.form(*surface), base::object(), base::object());
+  if (const auto& tree = turn.drawn[*surface].tree) view::diff(&*tree, surfaces::render_form(turn.form(*surface), refused, turn.state.locale));
+  const Json answers = forms::normalise(turn.form(*surface), turn.state.surfaces[*surface].form.values);
+  delivery::Submission sealed;
+  sealed.fp = delivery::fingerprint(answers);
+  const std::string body = fitting_body(turn, submission(turn, *surface, answers, "lead.submitted", said_in(turn, *surface, turn.form(*surface), answers, sealed)), 1);
+  return std::int64_t(body.size());
+}
+
 // One record for each endpoint whose condition holds, all of the same submission: the page hears of one that goes nowhere, and why.
 void seal(Turn& turn, std::size_t surface, const Json& values) {
   SurfaceState& state = turn.state.surfaces[surface];

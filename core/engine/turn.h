@@ -196,6 +196,7 @@ void submit(Turn& turn);
 void hold_submission(Turn& turn, std::size_t surface);
 void send_held(Turn& turn, std::size_t surface);
 void send(Turn& turn, std::size_t surface, bool alone = false);
+base::Json rehearse(const Turn& turn, const std::string& id);
 bool resend(Turn& turn, std::size_t surface, const base::Json& answers);
 void seal(Turn& turn, std::size_t surface, const base::Json& values);
 void seal_unfinished(Turn& turn, std::size_t surface, const forms::Form& passed, const base::Json& answers);

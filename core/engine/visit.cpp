@@ -81,6 +81,7 @@ LEADLINE_DOOR void reply_to(const Turn& turn, const api::Event& event, api::Answ
     answer.add(api::tell(what, scoring::explain(turn.config.scoring, turn.state.facts, turn.state.scoring, now, turn.config.hash, turn.state.locale)));
   else if (api::is(what, Question::why)) answer.add(api::tell(what, why(turn, base::get_text(event.data, "surface"))));
   else if (api::is(what, Question::evidence)) answer.add(api::tell(what, evidence_json(turn.state, turn.config)));
+  else if (api::is(what, Question::rehearsal)) answer.add(api::tell(what, rehearse(turn, base::get_text(event.data, "surface"))));
   else if (api::is(what, Question::mine) && turn.has(config::Part::proof)) answer.add(api::tell(what, proof::mine(event.data)));
   else answer.add(api::tell(what, nullptr));
 }

@@ -1,5 +1,6 @@
 // The visitor's processor is not ours: from the loaded page to the stored lead, no task is to last over 50 ms on one a quarter
 // as fast. The figure is printed; what fails is twice as much, because this machine may be busy with other things.
+// And what a press on a form runs is compiled before the press: the functions that are compiled in it are counted.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { Receiver } from './support/receiver.mjs';
 
 const GOAL_MS = 50;
 const LIMIT_MS = 2 * GOAL_MS;
+/** In the task of a press on an empty form; 36 without a rehearsal. */
+const LIMIT_COMPILED = 18;
 
 /**
  * Clicks as a hand does: moves there, presses, lets go. Playwright's own click() runs code of its own in the page, and all
@@ -29,7 +32,7 @@ async function becomeLead(browser, receiver) {
   const processor = await visitor.context.newCDPSession(visitor.page);
   await processor.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   const trace = join(receiver.data, 'trace.json');
-  await browser.startTracing(visitor.page, { path: trace, categories: ['toplevel', 'devtools.timeline'] });
+  await browser.startTracing(visitor.page, { path: trace, categories: ['toplevel', 'devtools.timeline', 'v8.wasm', 'disabled-by-default-v8.wasm.detailed'] });
   await visitor.open(`${receiver.url}/blog/`);
   const button = visitor.surface('price-offer').locator('button');
   await button.scrollIntoViewIfNeeded();
@@ -43,7 +46,8 @@ async function becomeLead(browser, receiver) {
   await visitor.sees('Đã nhận được!');
   await browser.stopTracing();
   await visitor.close();
-  return longestTask(JSON.parse(readFileSync(trace, 'utf8')).traceEvents);
+  const events = JSON.parse(readFileSync(trace, 'utf8')).traceEvents;
+  return { longest: longestTask(events), compiled: compiledInPress(events) };
 }
 
 /**
@@ -61,15 +65,28 @@ function longestTask(events) {
   return Math.max(0, ...tasks.map(({ tdur }) => tdur / 1000));
 }
 
+/** How many functions of wasm the first press on a form compiles. */
+function compiledInPress(events) {
+  const press = events.find(({ name, args }) => name === 'EventDispatch' && args?.data?.type === 'submit');
+  return events.filter(({ name, tid, pid, ts }) => name === 'wasm.CompileLazy' && tid === press.tid && pid === press.pid && ts >= press.ts && ts <= press.ts + press.dur).length;
+}
+
 test('from the loaded page to the lead no task holds the page up at a quarter of the speed', async (context) => {
   const browser = await launch();
   const receiver = await new Receiver().start();
   try {
     const longest = [];
+    const compiled = [];
     // Caches that other programs have emptied count as the page's processor time: on a busy machine more visits are needed
     // to see one that was left alone.
-    while (longest.length < 3 || (longest.length < 9 && Math.min(...longest) > LIMIT_MS)) longest.push(await becomeLead(browser, receiver));
+    while (longest.length < 3 || (longest.length < 9 && Math.min(...longest) > LIMIT_MS)) {
+      const visit = await becomeLead(browser, receiver);
+      longest.push(visit.longest);
+      compiled.push(visit.compiled);
+    }
     context.diagnostic(`longest task in ${longest.length} visits at 4x throttling: ${longest.map((ms) => ms.toFixed(1)).join(', ')} ms of processor time; the goal is ${GOAL_MS}`);
+    context.diagnostic(`functions compiled in the first press on the form: ${compiled.join(', ')}`);
+    assert.ok(Math.min(...compiled) <= LIMIT_COMPILED, `${compiled} functions were compiled in the press`);
     assert.ok(Math.min(...longest) <= LIMIT_MS, `${longest} ms`);
     assert.ok(Math.min(...longest) > 1, 'something was measured');
   } finally {

@@ -58,6 +58,31 @@ TEST_P(Sessions, GoOnUnchangedWhenResumedAtAnyLine) {
   }
 }
 
+// A rehearsal runs a submission, on copies: nobody would know afterwards that it has been asked for.
+TEST_P(Sessions, GoOnUnchangedWhenTheirFormsAreRehearsedAtAnyLine) {
+  const Recorded session = read_session(GetParam());
+  if (std::any_of(session.events.begin(), session.events.end(), [](const std::string& line) { return line.find(R"("late":)") != std::string::npos; })) return;  // until its parts are there a question waits
+  const std::vector<std::string> whole = run(session);
+  const base::Json config = base::parse_json(session.config).value_or(base::Json());
+  wire::Session core;
+  core.load(session.config);
+  bool booted = false;
+  for (std::size_t i = 0; i < session.events.size(); ++i) {
+    ASSERT_EQ(core.step(session.events[i]), whole[i]) << "event " << i + 1;
+    const base::Json last = base::parse_json(session.events[i]).value_or(base::Json());
+    booted = booted || base::get_text(last, "k") == "boot";
+    if (!booted || !last.contains("w")) continue;
+    for (const base::Json& form : base::get_array(config, "forms")) {
+      base::Json line = {{"k", "ask"}, {"what", "rehearsal"}, {"surface", form["id"]}, {"w", base::get_int(last, "w")}};
+      if (last.contains("m")) line["m"] = last["m"];
+      const base::Json answer = base::parse_json(core.step(base::dump_json(line))).value_or(base::Json());
+      const base::Json& effects = base::get_array(answer, "e");
+      ASSERT_EQ(effects.size(), 1) << answer;
+      ASSERT_GT(base::get_int(effects[0], "data"), 300) << "bytes of a lead with nothing in it";
+    }
+  }
+}
+
 // What there is to know in the end: every record as it was sealed, and what is remembered of the visitor.
 std::string end_of(const std::string& config, const std::vector<std::string>& lines) {
   wire::Session core;
