@@ -187,7 +187,7 @@ export async function deathsOn(scene, { count, faults, seed, told = () => {} }) 
   await reading.stop();
   const result = await judge(scene, ledger, reading.all);
   const sum = (key) => deaths.reduce((total, one) => total + (one[key] ?? 0), 0);
-  return { failovers: deaths.length, seed, kinds: byKind(deaths), differed: deaths.filter(({ differed }) => differed).length, ...result, unsafe: sum('unsafe'),
+  return { failovers: deaths.length, seed, kinds: byKind(deaths), differed: deaths.filter(({ differed }) => differed).length, ...result, unsafe: sum('unsafe'), restarted: sum('restarted'),
     silence: spread(deaths.map(({ silence }) => silence)), withoutDetection: spread(deaths.map(({ silence, detection = 0 }) => silence - detection)) };
 }
 

@@ -64,16 +64,16 @@ const FAULTS = {
   },
 };
 
-/** {name, silence, unsafe}: in ms; how many were acknowledged while nobody could have been, and servers that named nobody to wait for. */
+/** {name, silence, unsafe, restarted}: in ms; how many were acknowledged while nobody could have been, and servers that named nobody to wait for; how many Patronis had to be started again. */
 async function fail(scene, name, acknowledgements) {
   const { cluster } = scene;
   acknowledgements.mark();
   const unsafe = await FAULTS[name](cluster, acknowledgements) ?? 0;
   await acknowledgements.first();
   const silence = acknowledgements.gap();
-  await cluster.settled();
+  const restarted = await cluster.settled();
   await acknowledgements.first();
-  return { name, silence, unsafe: unsafe + await cluster.bare() };
+  return { name, silence, unsafe: unsafe + await cluster.bare(), restarted };
 }
 
 export const byPatroni = { cluster: patroniCluster, often: Object.fromEntries(Object.keys(FAULTS).map((name) => [name, 1])), fail };
