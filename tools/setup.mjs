@@ -28,12 +28,15 @@ const PACKAGES = [
   { name: 'patchelf', command: 'patchelf', for: ALL, why: "gives Emscripten's programs the C library they were built for" },
   { name: 'ca-certificates', for: ALL, why: 'downloads over TLS' },
   { name: 'libgtest-dev', for: ['test'], why: 'native tests' },
-  { name: 'postgresql-15', for: ['test', 'bench'], why: 'its server' },
+  { name: 'postgresql-15', for: ['test', 'bench', 'patroni'], why: 'its server' },
+  { name: 'patroni', command: 'patroni', service: 'patroni', for: ['patroni'], why: 'says which of three servers is the primary' },
+  { name: 'etcd-server', command: 'etcd', service: 'etcd', for: ['patroni'], why: 'where it remembers that' },
   { name: 'php-cli', command: 'php', for: ['test'], why: 'runs the PHP receiver of the docs' },
   { name: 'php-sqlite3', for: ['test'], why: 'its database' },
   { name: 'nginx-light', command: 'nginx', for: ['test'], why: 'a web server before the receiver, as docs/deploy.md has it' },
   { name: 'caddy', command: 'caddy', for: ['test'], why: 'another one' },
-  { name: 'openssl', command: 'openssl', for: ['test'], why: 'a certificate for the first' },
+  { name: 'haproxy', command: 'haproxy', service: 'haproxy', for: ['test'], why: 'before two receivers, as docs/scale.md has it' },
+  { name: 'openssl', command: 'openssl', for: ['test'], why: 'certificates for them' },
   { name: 'systemd', command: 'systemd-analyze', for: ['test'], why: "reads the receiver's unit" },
   { name: 'python3-aiosmtpd', for: ['test'], why: 'a mail server' },
   { name: 'zbar-tools', command: 'zbarimg', for: ['test'], why: 'reads QR codes' },
@@ -68,7 +71,8 @@ function rootPrefix() {
   return hasCommand('sudo') && output('sudo', ['-n', 'id', '-u']).trim() === '0' ? ['sudo', '-n'] : undefined;
 }
 
-async function setUpPackages(purpose) {
+/** Brings Debian's packages of a purpose. A service that one of them starts by itself is stopped: tests start their own. */
+export async function setUpPackages(purpose) {
   const missing = missingPackages(purpose);
   if (missing.length === 0) return;
   const names = missing.map((item) => item.name);
@@ -88,6 +92,8 @@ async function setUpPackages(purpose) {
   };
   await asRoot("the list of Debian's packages", ['apt-get', 'update']);
   await asRoot(`${names.length} Debian packages: downloading and unpacking`, [...install, ...names]);
+  const services = missing.flatMap(({ service = [] }) => service);
+  if (services.length > 0 && existsSync('/run/systemd/system')) run([...prefix, 'systemctl'][0], [...prefix, 'systemctl', 'disable', '--now', ...services].slice(1), { quiet: true });
 }
 
 async function setUpNpm() {

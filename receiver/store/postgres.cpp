@@ -176,7 +176,8 @@ bool Postgres::control(const char* script, Milliseconds patience, Said& said) {
 Said Postgres::barrier(Link& link, Milliseconds patience) {
   Answer answer(nullptr, &PQclear);
   const Said said = link.run(std::string("SELECT pg_logical_emit_message(true, 'leadline', '')"), patience, answer);
-  return said == Said::done && link.was_warned() ? Said::lost : said;
+  if (said != Said::done) return said;
+  return link.was_warned() ? Said::lost : link.keeps_its_word(patience);
 }
 
 // Outside a transaction by a connection of its own: if it hangs, what needs none of it can be read all the same.
@@ -196,7 +197,7 @@ Postgres::Outcome Postgres::commit() {
   const Milliseconds left = std::max(kCommitLeast, std::chrono::duration_cast<Milliseconds>(until_ - Clock::now()));
   const bool done = (said = link_.run(std::string("COMMIT"), left, answer)) == Said::done;
   if (done && std::string_view(PQcmdStatus(answer.get())) != "COMMIT") return Outcome::failed;  // a broken transaction's says ROLLBACK
-  if (done && !link_.was_warned()) return Outcome::stored;
+  if (done && !link_.was_warned() && link_.keeps_its_word(kCommitLeast) == Said::done) return Outcome::stored;
   // Whether it is stored nobody knows: what is not answered is no acknowledgement, and comes again.
   if (said == Said::hangs) return servers_->rest(Clock::now() + kRest), Outcome::failed;
   return done || said == Said::lost ? Outcome::lost : outcome_of(said);

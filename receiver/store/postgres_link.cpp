@@ -19,6 +19,14 @@ using Clock = std::chrono::steady_clock;
 
 constexpr Milliseconds kLookPatience{2000}, kLookAround{1000};
 constexpr int kBinary = 1;
+// What a server's settings say holds for its connections at once; whether commits wait is up to its checkpointer, who reads them when it is done with what it does.
+constexpr double kSettledSeconds = 5;
+constexpr char kLoaded[] = "SELECT pg_conf_load_time()::text";
+constexpr char kLook[] =
+    "SELECT pg_is_in_recovery(), current_setting('server_version_num'), current_setting('fsync'), current_setting('full_page_writes'), "
+    "current_setting('synchronous_commit'), current_setting('synchronous_standby_names'), current_setting('server_encoding'), "
+    "CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END, "
+    "pg_conf_load_time()::text, extract(epoch FROM clock_timestamp() - pg_conf_load_time())";
 
 // Before, a server may have acknowledged commits just after its start that no standby had.
 constexpr std::pair<int, int> kSoundVersions[] = {{15, 13}, {16, 9}, {17, 5}};
@@ -145,6 +153,8 @@ struct Link::Seen {
   int version = 0;
   std::uint32_t timeline = 0;
   std::string fsync, full_page_writes, synchronous_commit, standbys, encoding;
+  std::string loaded;           // when it read its settings
+  double loaded_seconds = 0;    // how long ago that is
 };
 
 std::shared_ptr<Servers> Servers::read(const std::string& address, std::string& problem) {
@@ -215,16 +225,15 @@ bool Link::look(std::size_t host, Connected& connection, Seen& seen) {
   if (!connection) return false;
   Answer answer(nullptr, &PQclear);
   bool lost = PQsetnonblocking(connection.get(), 1) != 0 ||
-      PQsendQuery(connection.get(), "SELECT pg_is_in_recovery(), current_setting('server_version_num'), current_setting('fsync'), current_setting('full_page_writes'), "
-              "current_setting('synchronous_commit'), current_setting('synchronous_standby_names'), current_setting('server_encoding'), "
-              "CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END") == 0;
+      PQsendQuery(connection.get(), kLook) == 0;
   const bool heard = !lost && wait_for(connection.get(), Clock::now() + kLookPatience, answer, lost) && PQresultStatus(answer.get()) == PGRES_TUPLES_OK;
   if (!heard) {
     problem_ = servers_->name_of(host) + ": it does not answer" + (PQerrorMessage(connection.get())[0] ? ": " + first_line(PQerrorMessage(connection.get())) : "");
     return false;
   }
   const auto text = [&](int column) { return std::string(PQgetvalue(answer.get(), 0, column)); };
-  seen = {text(0) == "t", std::atoi(text(1).c_str()), static_cast<std::uint32_t>(std::strtoul(text(7).c_str(), nullptr, 16)), text(2), text(3), text(4), text(5), text(6)};
+  seen = {text(0) == "t", std::atoi(text(1).c_str()), static_cast<std::uint32_t>(std::strtoul(text(7).c_str(), nullptr, 16)), text(2), text(3), text(4), text(5), text(6), text(8), std::atof(text(9).c_str())};
+  if (seen.standbys.empty()) servers_->note_bare(host, true);
   return true;
 }
 
@@ -244,6 +253,8 @@ bool Link::suits(std::size_t host, const Seen& seen) {
   if (seen.standbys.empty()) {
     return refuse("what it acknowledges is on one machine only: synchronous_standby_names = 'ANY 1 (name1, name2)' (it is ''); for a single server on purpose add `durability=single` to the address");
   }
+  if (servers_->was_bare(host) && seen.loaded_seconds < kSettledSeconds) return refuse("it has named its standbys only just now, and may not wait for them yet");
+  servers_->note_bare(host, false);
   for (const auto& [sound, patch] : kSoundVersions) {
     if (major == sound && minor < patch) return refuse("PostgreSQL " + std::to_string(major) + "." + std::to_string(minor) + " may not wait for its standbys after a start: " + std::to_string(sound) + "." + std::to_string(patch) + " or later");
   }
@@ -266,6 +277,7 @@ bool Link::connect(const char* settings) {
     servers_->note_timeline(seen.timeline, host);
     host_ = host;
     timeline_ = seen.timeline;
+    loaded_ = seen.loaded;
     awaits_standbys_ = !seen.standbys.empty() || servers_->durability() == Durability::managed;
     connection_ = std::move(connection);
     hear_notices();
@@ -289,6 +301,7 @@ void Link::take(Link& other) {
   drop();
   host_ = other.host_;
   timeline_ = other.timeline_;
+  loaded_ = other.loaded_;
   awaits_standbys_ = other.awaits_standbys_;
   problem_ = other.problem_;
   connection_ = std::move(other.connection_);
@@ -364,6 +377,16 @@ Link::Said Link::run(const std::string& script, Milliseconds patience, Answer& a
   answer.reset();
   warned_ = false;
   return PQsendQuery(connection_.get(), script.c_str()) == 0 ? lose() : hear(patience, answer);
+}
+
+Link::Said Link::keeps_its_word(Milliseconds patience) {
+  if (servers_->durability() != Durability::replicated) return Said::done;
+  Answer answer(nullptr, &PQclear);
+  const Said said = run(std::string(kLoaded), patience, answer);
+  if (said != Said::done || PQgetvalue(answer.get(), 0, 0) == loaded_) return said;
+  problem_ = servers_->name_of(host_) + ": its settings were read again";
+  state_ = "08006";
+  return drop(), Said::lost;
 }
 
 // Types are those of what is bound: the same of a query each time.

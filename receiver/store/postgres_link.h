@@ -50,13 +50,19 @@ class Servers {
   void rest(Time until) { rest_until_ = until; }
   bool rests() const { return std::chrono::steady_clock::now() < rest_until_.load(); }
   void doubt(std::size_t host) { likely_.compare_exchange_strong(host, (host + 1) % count()); }
+  // One that named no standbys when it was looked at; until it has named some for long enough.
+  void note_bare(std::size_t host, bool bare) { bare ? bare_ |= bit_of(host) : bare_ &= ~bit_of(host); }
+  bool was_bare(std::size_t host) const { return (bare_ & bit_of(host)) != 0; }
 
  private:
+  static std::uint64_t bit_of(std::size_t host) { return std::uint64_t{1} << (host % 64); }
+
   std::vector<Words> hosts_;
   Durability durability_ = Durability::replicated;
   std::atomic<std::uint32_t> timeline_{0};
   std::atomic<std::size_t> likely_{0};
   std::atomic<Time> rest_until_{};
+  std::atomic<std::uint64_t> bare_{0};  // a bit for each host
 };
 
 // Text as PostgreSQL holds it: no NUL in it, and nothing that is not UTF-8. `kept` holds it when it differs.
@@ -86,6 +92,9 @@ class Link {
   Said run(const std::string& script, Milliseconds patience, Answer& answer);
   // Both lead to the same server, as it is now.
   bool is_beside(const Link& other) const { return host_ == other.host_ && timeline_ == other.timeline_; }
+  // Asked after what has to last: `done` when the server has not read its settings again since it was looked at. One whose standbys are no longer named stops to wait for them, in the middle of a
+  // commit, and warns of nothing: then what it has said is worth nothing, and it is left.
+  Said keeps_its_word(Milliseconds patience);
   // It warned: as it does of a commit that it has not seen through.
   bool was_warned() const { return warned_; }
   const std::string& state() const { return state_; }      // SQLSTATE of the last failure
@@ -116,7 +125,7 @@ class Link {
   std::unordered_map<const char*, std::string> prepared_;
   std::chrono::steady_clock::time_point looked_around_{};
   std::future<void> looking_;
-  std::string state_, problem_;
+  std::string state_, problem_, loaded_;  // `loaded_`: when the server read its settings
 };
 
 }  // namespace leadline::receiver::sql

@@ -1,46 +1,27 @@
 // The primary of three PostgreSQL servers dies under receivers and load, again and again: what was acknowledged must be on the new one, once and unchanged, and a reader that goes on from the last `seq` must have missed none. Everything is drawn from a seed.
-//   npm run failover -- [FAILOVERS] [SEED] [RECEIVERS]
+//   npm run failover -- [FAILOVERS] [SEED] [RECEIVERS] [--patroni]
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { emptyFolder, keepAlive, leadsOf, randomFrom, root, send, serve, stop, token } from '../js/receiver-kit.mjs';
 import { cutProxy } from '../support/cut_proxy.mjs';
-import { postgresCluster, untilTrue } from '../support/postgres_cluster.mjs';
+import { untilTrue } from '../support/postgres_cluster.mjs';
+import { bySteps } from './failover_by_steps.mjs';
 import { Ledger } from './ledger.mjs';
 
 const CLIENTS = 6;
-const PROBES_MISSED = 2;  // in a row, each within a second: then whoever watches calls the primary dead
+const PATIENCE_S = 120;  // longer than anything that passes by itself takes
 
-/** What happens to the primary: a name, how often it is drawn, what is done, and what is done once another one is the primary. */
-const FAULTS = {
-  kill: { often: 6, begin: ({ primary }) => primary.kill() },
-  // It hangs, and goes on when it is not the primary any more: it may acknowledge nothing.
-  freeze: { often: 2, begin: ({ primary }) => primary.freeze(), after: async (_, old) => { old.resume(); await pause(1000); } },
-  // It runs, and its standbys know of nothing, but receivers and operators do not reach it.
-  cut: { often: 1, begin: ({ primary }, scene) => scene.ways(primary).forEach((way) => way.cut()), after: async (_, old, scene) => { scene.ways(old).forEach((way) => way.heal()); await pause(1000); } },
-  // Standbys stand still, waits for them are cut off, so that rows are visible on the primary alone; then it dies, and they are gone.
-  cancel: { often: 1, begin: cancelThenKill },
-};
-
-async function cancelThenKill(cluster) {
-  const { primary } = cluster;
-  await cluster.withoutStandbys(async () => {
-    for (let round = 0; round < 12; ++round) {
-      await primary.sql(`SELECT ${round % 3 === 2 ? 'pg_terminate_backend' : 'pg_cancel_backend'}(pid) FROM pg_stat_activity WHERE wait_event='SyncRep'`);
-      await pause(150);  // clients send the same again: are they told that it is there?
-    }
-    await primary.kill();
-  });
-}
-
-/** Three servers, ways to them that can be cut, and receivers that know the ways. */
+/** Three servers, ways to them that can be cut, and receivers that know the ways. `keeper`: who says which of them is the primary, {cluster, often, fail}. */
 export class Scene {
   receivers = [];
   #ways = new Map();
 
-  static async set(t, { receivers, folder, parent, prepare }) {
+  static async set(t, { keeper = bySteps, receivers, folder, parent, prepare }) {
     const scene = new Scene();
-    scene.cluster = await postgresCluster(t, { parent, prepare });
+    scene.keeper = keeper;
+    scene.cluster = await keeper.cluster(t, { parent, prepare });
     for (const node of scene.cluster.nodes) scene.#ways.set(node, []);
     const site = join(folder, 'site.json');
     writeFileSync(site, JSON.stringify({ site: 'song-xanh', config: join(root, 'demo/leadline.json'), origins: [], limits: { address: { burst: 0 }, site: { burst: 0 } } }));
@@ -63,14 +44,6 @@ export class Scene {
   }
 
   ways(node) { return this.#ways.get(node); }
-
-  /** Resolves when whoever watches the primary, as receivers reach it, has missed it often enough. */
-  async dead({ primary } = this.cluster) {
-    const [{ port }] = this.ways(primary);
-    for (let missed = 0; missed < PROBES_MISSED; await pause(100)) {
-      missed = await primary.sql('SELECT 1', { seconds: 1, port }).then(() => 0, () => missed + 1);
-    }
-  }
 }
 
 /** Clients that post until they are told to stop, each to whichever receiver: {stop}. */
@@ -114,40 +87,59 @@ export function reader(scene, random) {
   return { all, async stop() { going = false; await reading; } };
 }
 
-/** Waits for the first acknowledgement of what was sent after `since`. */
-function firstAfter(hearers, since) {
-  return new Promise((done) => {
-    const hear = (sent) => {
-      if (sent < since) return;
-      hearers.delete(hear);
-      done(performance.now());
-    };
-    hearers.add(hear);
-  });
+/** Hears of every acknowledgement: when what it answers was sent. */
+class Acknowledgements {
+  #hearers = new Set();
+  #last = performance.now();
+  #gap = 0;
+
+  hear(sent) {
+    this.#gap = this.gap();
+    this.#last = performance.now();
+    this.#hearers.forEach((hearer) => hearer(sent));
+  }
+
+  /** From now on silence is measured. */
+  mark() { [this.#last, this.#gap] = [performance.now(), 0]; }
+  /** The longest silence since, in ms. */
+  gap() { return Math.max(this.#gap, performance.now() - this.#last); }
+
+  /** When the first comes of what was sent after `since`. */
+  first(since = performance.now()) {
+    const heard = new Promise((done, failed) => {
+      const end = (result, value) => { this.#hearers.delete(hear); clearTimeout(late); result(value); };
+      const late = setTimeout(() => end(failed, new Error(`nothing was acknowledged for ${PATIENCE_S} s`)), PATIENCE_S * 1000).unref();
+      const hear = (sent) => { if (sent >= since) end(done, performance.now()); };
+      this.#hearers.add(hear);
+    });
+    heard.catch(() => {});  // where nobody waits for it any more
+    return heard;
+  }
+
+  /** How many come, in so many seconds, of what is sent from now on. */
+  async count(seconds) {
+    const since = performance.now();
+    let count = 0;
+    const hear = (sent) => { if (sent >= since) ++count; };
+    this.#hearers.add(hear);
+    await pause(seconds * 1000);
+    this.#hearers.delete(hear);
+    return count;
+  }
 }
 
-/** One death: {name, silence, detection, differed}, in ms. */
-async function fail(scene, name, hearers) {
-  const { cluster } = scene;
-  const fault = FAULTS[name];
-  await fault.begin(cluster, scene);
-  const began = performance.now();
-  const answered = firstAfter(hearers, began);
-  await scene.dead();
-  const detected = performance.now();
-  const { old, differed } = await cluster.failover();
-  const silence = await answered - began;
-  await fault.after?.(cluster, old, scene);
-  await cluster.rejoin(old);
-  await cluster.quorum();
-  return { name, silence, detection: detected - began, differed };
+/** Names of faults, so many of them: each comes as often as it says before all come again, in a drawn order. */
+function drawn(often, count, random) {
+  const all = [];
+  while (all.length < count) {
+    const round = Object.entries(often).flatMap(([name, times]) => Array.from({ length: times }, () => ({ name, place: random() })));
+    all.push(...round.toSorted((a, b) => a.place - b.place).map(({ name }) => name));
+  }
+  return all.slice(0, count);
 }
-
-const drawn = (random) => {
-  const names = Object.entries(FAULTS).flatMap(([name, { often }]) => Array(often).fill(name));
-  return names[Math.floor(random() * names.length)];
-};
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const spread = (values) => ({ count: values.length, median: values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)], max: Math.max(...values) });
+/** Of each kind how many there were, and how long they were silent. */
+const byKind = (deaths) => Object.fromEntries([...new Set(deaths.map(({ name }) => name))].map((kind) => [kind, spread(deaths.filter(({ name }) => name === kind).map(({ silence }) => silence))]));
 
 /** What is stored now, beside what clients were told and what the reader saw. */
 async function judge(scene, ledger, seen) {
@@ -180,49 +172,48 @@ async function judge(scene, ledger, seen) {
 export async function deathsOn(scene, { count, faults, seed, told = () => {} }) {
   const random = randomFrom(seed);
   const ledger = new Ledger(random, { unknown: 503 });
-  const hearers = new Set();
+  const acknowledgements = new Acknowledgements();
   const reading = reader(scene, random);
-  const clients = load(scene, ledger, random, (sent) => hearers.forEach((hear) => hear(sent)));
-  await firstAfter(hearers, 0);
+  const clients = load(scene, ledger, random, (sent) => acknowledgements.hear(sent));
+  await acknowledgements.first();
   const deaths = [];
-  for (const name of faults ?? Array.from({ length: count }, () => drawn(random))) {
+  for (const name of faults ?? drawn(scene.keeper.often, count, random)) {
     await pause(300 + random() * 700);
-    deaths.push(await fail(scene, name, hearers));
+    deaths.push(await scene.keeper.fail(scene, name, acknowledgements));
     told(deaths.at(-1));
   }
   await pause(500);
   await clients.stop();
   await reading.stop();
   const result = await judge(scene, ledger, reading.all);
-  const all = deaths.map(({ silence }) => silence), own = deaths.map(({ silence, detection }) => silence - detection);
-  return { failovers: deaths.length, seed, kinds: counted(deaths), differed: deaths.filter(({ differed }) => differed).length, ...result,
-    silence: { median: median(all), max: Math.max(...all) }, withoutDetection: { median: median(own), max: Math.max(...own) } };
+  const sum = (key) => deaths.reduce((total, one) => total + (one[key] ?? 0), 0);
+  return { failovers: deaths.length, seed, kinds: byKind(deaths), differed: deaths.filter(({ differed }) => differed).length, ...result, unsafe: sum('unsafe'), restarted: sum('restarted'),
+    silence: spread(deaths.map(({ silence }) => silence)), withoutDetection: spread(deaths.map(({ silence, detection = 0 }) => silence - detection)) };
 }
 
 /** The same from the start to the end of a scene of its own. */
-export async function failovers(t, { receivers = 3, folder, parent, ...what }) {
-  const scene = await Scene.set(t, { receivers, folder, parent });
+export async function failovers(t, { receivers = 3, folder, parent, keeper, ...what }) {
+  const scene = await Scene.set(t, { keeper, receivers, folder, parent });
   const result = await deathsOn(scene, what);
   return { ...result, receivers, unclean: await scene.end() };
 }
-const counted = (deaths) => Object.fromEntries(Object.keys(FAULTS).map((name) => [name, deaths.filter((one) => one.name === name).length]));
 
 /** Whether nothing went wrong. */
-export const isClean = ({ lost, missing, twice, changed, disordered, skipped, vanished, unclean, wrong }) => lost + missing + twice + changed + disordered + skipped + vanished + unclean + wrong === 0;
+export const isClean = ({ lost, missing, twice, changed, disordered, skipped, vanished, unclean, unsafe, wrong }) => lost + missing + twice + changed + disordered + skipped + vanished + unclean + unsafe + wrong === 0;
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
-export async function main([count = '10', seed = String(Date.now() % 1e6), receivers = '4']) {
+export async function main([count = '10', seed = String(Date.now() % 1e6), receivers = '4'], keeper = bySteps) {
   const ends = [];
   const t = { after: (end) => ends.push(end) };
   const start = performance.now();
   try {
-    const told = ({ name, silence, detection, differed }) => console.log(`${name.padEnd(10)} silent for ${seconds(silence)}, of which ${seconds(detection)} until it was seen${differed ? '; one standby had more than the other' : ''}`);
-    const { silence, withoutDetection, kinds, ...result } = await failovers(t, { count: Number(count), seed: Number(seed), receivers: Number(receivers), folder: emptyFolder(t), told });
+    const told = ({ name, silence, detection, differed }) => console.log(`${name.padEnd(10)} silent for ${seconds(silence)}${detection === undefined ? '' : `, of which ${seconds(detection)} until it was seen`}${differed ? '; one standby had more than the other' : ''}`);
+    const { silence, withoutDetection, kinds, ...result } = await failovers(t, { keeper, count: Number(count), seed: Number(seed), receivers: Number(receivers), folder: emptyFolder(t), told });
     for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(14)}${String(value).padStart(8)}`);
-    console.log(`faults         ${Object.entries(kinds).map(([name, n]) => `${name} ${n}`).join(', ')}`);
-    console.log(`silence        median ${seconds(silence.median)}, longest ${seconds(silence.max)}; without detection ${seconds(withoutDetection.median)} and ${seconds(withoutDetection.max)}`);
-    console.log(seconds(performance.now() - start));
-    if (!isClean(result)) throw new Error(`something was lost, double or changed: again with npm run failover -- ${count} ${seed} ${receivers}`);
+    console.log(`faults         ${Object.entries(kinds).map(([name, one]) => `${name} ${one.count} (${seconds(one.median)}, ${seconds(one.max)})`).join(', ')}`);
+    console.log(`silence        median ${seconds(silence.median)}, longest ${seconds(silence.max)}${keeper === bySteps ? `; without detection ${seconds(withoutDetection.median)} and ${seconds(withoutDetection.max)}` : ''}`);
+    console.log(`${seconds(performance.now() - start)}, load average ${loadavg()[0].toFixed(1)}`);
+    if (!isClean(result)) throw new Error(`something was lost, double or changed: again with npm run failover -- ${count} ${seed} ${receivers}${keeper === bySteps ? '' : ' --patroni'}`);
   } finally {
     for (const end of ends.reverse()) await end();
   }

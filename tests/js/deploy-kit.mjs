@@ -1,13 +1,13 @@
 // For the tests of what docs/deploy/ has: a site file, web servers before receivers, and posts through them.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hexFrom, program, randomFrom, readDemo, root, submission } from './receiver-kit.mjs';
+import { freePort, hexFrom, program, randomFrom, readDemo, root, submission } from './receiver-kit.mjs';
 
 const random = randomFrom(34);
 export const read = (name) => readFileSync(join(root, 'docs/deploy', name), 'utf8');
@@ -83,4 +83,23 @@ export async function startCaddy(t, folder, port, file) {
   const site = file.replace(`\n${host} {`, `\nhttps://${host}:${port} {\n\tbind 127.0.0.1\n\ttls internal\n`);
   writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n\tstorage file_system ${folder}/kept\n}\n${site}`);
   await running(t, port, 'caddy', ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')], { XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, HOME: folder });
+}
+
+/** A certificate for the docs' host and its key, as paths. */
+export function certificate(folder) {
+  const [cert, key] = ['certificate.pem', 'key.pem'].map((name) => join(folder, name));
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', `/CN=${host}`, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  return { cert, key };
+}
+
+/** HAProxy with a file of the docs, but for where it listens and where its certificate is; when nobody gave this user the right to it, it does not become another one. */
+export async function startHaproxy(t, folder, port, file) {
+  const { cert, key } = certificate(folder);
+  const both = join(folder, 'leads.pem'), config = join(folder, 'haproxy.cfg');
+  writeFileSync(both, readFileSync(cert, 'utf8') + readFileSync(key, 'utf8'));
+  const here = file.replace('bind :80\n', `bind 127.0.0.1:${await freePort()}\n`).replace('bind :443 ', `bind 127.0.0.1:${port} `).replace('/etc/haproxy/leads.pem', both);
+  writeFileSync(config, process.getuid() === 0 ? here : here.replaceAll(/^\t(user|group|chroot) .*\n/gm, ''));
+  const checked = spawnSync('haproxy', ['-c', '-f', config], { encoding: 'utf8' });
+  assert.deepEqual([checked.status, checked.stderr], [0, ''], 'haproxy -c finds nothing');
+  await running(t, port, 'haproxy', ['-db', '-f', config]);
 }

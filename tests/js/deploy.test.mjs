@@ -1,11 +1,11 @@
 // docs/deploy.md as it stands there: the unit's command as a user without rights, and Debian's web servers in front of the receiver.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { host, origin, postFrom, read, running, siteFile, startCaddy, startUnit, verifyUnit } from './deploy-kit.mjs';
+import { certificate, origin, postFrom, read, running, siteFile, startCaddy, startUnit, verifyUnit } from './deploy-kit.mjs';
 import { emptyFolder, freePort, hexFrom, leadsOf, program, randomFrom, serve, submission } from './receiver-kit.mjs';
 
 const minute = { timeout: 60_000 };
@@ -38,10 +38,9 @@ describe('leadline.service', () => {
 /** Web servers, each with the docs' file but for where it listens, and where certificates are. */
 const servers = {
   async nginx(t, folder, port, receiver) {
-    const certificate = join(folder, 'certificate.pem'), key = join(folder, 'key.pem');
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', `/CN=${host}`, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+    const { cert, key } = certificate(folder);
     const site = read('nginx.conf').replace('listen 443 ', `listen 127.0.0.1:${port} `).replace(/^.*\[::\].*\n/m, '')
-      .replace(/ssl_certificate .*/, `ssl_certificate ${certificate};`).replace(/ssl_certificate_key .*/, `ssl_certificate_key ${key};`).replace('127.0.0.1:8080', `127.0.0.1:${receiver}`);
+      .replace(/ssl_certificate .*/, `ssl_certificate ${cert};`).replace(/ssl_certificate_key .*/, `ssl_certificate_key ${key};`).replace('127.0.0.1:8080', `127.0.0.1:${receiver}`);
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ');
     writeFileSync(join(folder, 'nginx.conf'), `daemon off; pid ${folder}/pid; error_log stderr; ${process.getuid() === 0 ? 'user root;' : ''} events {} http { access_log off; ${temporary}\n${site} }`);
     await running(t, port, 'nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')]);

@@ -57,6 +57,28 @@ class PostgresServer {
     ::waitpid(pid_, nullptr, 0);
     start();
   }
+  // A standby of that name, as commits see one: what it receives is on its disk before it says so.
+  class Standby {
+   public:
+    Standby(PostgresServer& server, const std::string& name) {
+      const std::string folder = server.folder_ + "/" + name;
+      std::filesystem::create_directories(folder);
+      if (server.uid_ != 0 && ::chown(folder.c_str(), server.uid_, server.gid_) != 0) throw std::runtime_error("the folder cannot be given away");
+      pid_ = server.spawn({"pg_receivewal", "-D", folder, "--synchronous", "-d", server.base_ + "?application_name=" + name});
+      const std::string streaming = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND flush_lsn IS NOT NULL AND application_name = '" + name + "'";
+      for (int tries = 0; server.run(streaming) != "1"; ++tries) {
+        if (tries == 200) throw std::runtime_error(name + " does not stream: " + server.folder_ + "/log");
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      }
+    }
+    ~Standby() {
+      ::kill(pid_, SIGKILL);
+      ::waitpid(pid_, nullptr, 0);
+    }
+
+   private:
+    pid_t pid_;
+  };
   void freeze() { signal_all(SIGSTOP); }
   void resume() { signal_all(SIGCONT); }
 
@@ -85,9 +107,12 @@ class PostgresServer {
     std::filesystem::remove_all(folder_, error);
   }
 
+  // A server that was killed leaves processes behind that take a moment to notice; until they have ended, another one on its data ends at once.
   void start() {
-    pid_ = spawn({"postgres", "-D", folder_ + "/data", "-p", std::to_string(port_), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="});
+    pid_ = 0;
     for (int tries = 0; tries < 400; ++tries) {
+      if (pid_ == 0 || ::waitpid(pid_, nullptr, WNOHANG) == pid_)
+        pid_ = spawn({"postgres", "-D", folder_ + "/data", "-p", std::to_string(port_), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="});
       if (PQping(base_.c_str()) == PQPING_OK) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }

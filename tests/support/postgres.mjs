@@ -25,7 +25,7 @@ const program = (name) => join(programsFolder(), name);
 
 /** The server refuses to run as root: then it is Debian's user `postgres`. {uid, gid, words}: words before its command. */
 const found = {};
-function user() {
+export function user() {
   if (process.getuid() !== 0) return { words: [] };
   [found.uid, found.gid] = found.uid ? [found.uid, found.gid] : ['-u', '-g'].map((what) => Number(execFileSync('id', [what, 'postgres'], { encoding: 'utf8' })));
   return { ...found, words: [`--reuid=${found.uid}`, `--regid=${found.gid}`, '--init-groups'] };
@@ -59,7 +59,7 @@ const SMALL = {
 const settingsText = (settings) => Object.entries(settings).map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'\n`).join('');
 
 /** Ids of a process and of those that it has started. */
-function family(pid) {
+export function family(pid) {
   try {
     return [pid, ...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)];
   } catch {
@@ -67,14 +67,14 @@ function family(pid) {
   }
 }
 /** Whether it has not ended yet; one that only waits for its parent to hear of it has, and its number may be another's. */
-function runs(pid) {
+export function runs(pid) {
   try {
     return /\(postgres\) [^Z]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
 }
-function signal(pids, name) {
+export function signal(pids, name) {
   for (const pid of pids) {
     try { process.kill(pid, name); } catch { /* it has gone */ }
   }
@@ -118,7 +118,7 @@ export class PostgresNode {
   /** What psql prints of it, by a connection of its own; each statement by itself. */
   async sql(text, { database = DATABASE, seconds = 30, as = 'postgres', port = this.port } = {}) {
     const { stdout } = await run('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', ...[text].flat().flatMap((one) => ['-c', one]), `host=127.0.0.1 port=${port} user=${as} dbname=${database} connect_timeout=3`],
-      { timeout: seconds * 1000, maxBuffer: 1 << 28, env: { ...process.env, PGAPPNAME: 'test' } });
+      { timeout: seconds * 1000, maxBuffer: 1 << 28, env: { ...process.env, PGAPPNAME: 'test', PGPASSWORD: this.password ?? '' } });
     return stdout.trim();
   }
 

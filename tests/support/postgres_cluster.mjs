@@ -16,7 +16,8 @@ export async function untilTrue(question, what, seconds = 30) {
   throw new Error(`not in ${seconds} s: ${what}`);
 }
 
-class Cluster {
+/** Three servers, one of which is written to. */
+export class Cluster {
   constructor(nodes) { Object.assign(this, { nodes, primary: nodes[0] }); }
 
   /** Of all three, whoever is the primary. `ports`: those of proxies before them. `query`: more of what libpq takes. */
