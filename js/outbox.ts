@@ -40,9 +40,13 @@ export class Outbox {
   readonly #written = new Set<string>();
   /** What this page knows of each as it lies on disk. */
   readonly #known = new Map<string, string>();
+  /** Where this page's config sends those of earlier pages, also if the disk refuses to take that. */
+  readonly #moved = new Map<string, Partial<OutboxRecord>>();
   #db: IDBDatabase | undefined;
   #opening: Promise<IDBDatabase | null | undefined> = Promise.resolve(undefined);
   #needed = false;
+  /** Claims under way: they need the connection. */
+  #claims = 0;
 
   /** `stored` hears of each sealed record whether it is on disk. */
   constructor(name: string, stored: (key: string, ok: boolean) => void) {
@@ -83,6 +87,7 @@ export class Outbox {
     if (value.state) this.#known.set(key, mark(value));
     if (sealed || held) this.#held.set(key, { ...held, ...value, key } as OutboxRecord);
     if (sealed) this.#sending.add(key);
+    else if (value.url) this.#moved.set(key, value);
     this.#write(sealed ? key : undefined, (store) => this.#merge(store, key, value));
   }
 
@@ -93,13 +98,16 @@ export class Outbox {
   take(key: string): OutboxRecord | Promise<OutboxRecord | Missed> {
     const held = this.#held.get(key);
     if (held && this.#sending.has(key)) return held;
+    ++this.#claims;
     return this.#claim(key).then((taken) => {
+      --this.#claims;
       if ('key' in taken) {
         this.#held.set(key, taken);
         this.#sending.add(key);
       } else if (taken.why === 'gone') {
         this.#forget(key);
       }
+      this.#settle();
       return taken;
     });
   }
@@ -180,7 +188,8 @@ export class Outbox {
       const store = transaction.objectStore(STORE);
       const request = store.get(key);
       request.onsuccess = () => {
-        const found: Stored | undefined = request.result ?? (written() ? undefined : held); // the disk may take now what it has refused
+        const there: Stored | undefined = request.result && { ...request.result, ...this.#moved.get(key) };
+        const found: Stored | undefined = there ?? (written() ? undefined : held); // the disk may take now what it has refused
         if (!found?.body) return;
         const now = Date.now();
         // A lease that runs longer than any lease can means that the clock was moved.
@@ -278,7 +287,7 @@ export class Outbox {
 
   /** Gives back the connection that nothing needs, and takes the database away when it is empty. */
   #settle(): void {
-    const idle = () => !this.#wanted && this.#held.size === 0;
+    const idle = () => !this.#wanted && this.#held.size + this.#claims === 0;
     const db = this.#db;
     if (!db || !idle()) return;
     const count = begin(db)?.objectStore(STORE).count();

@@ -81,19 +81,23 @@ void Outbox::put(const std::string& key, const Json& value) {
     held = std::make_shared<const Json>(std::move(merged));
   }
   if (sealed) sending_.insert(key);
+  else if (value.contains("url")) moved_[key] = value;
   write(sealed ? key : "", sealed, merge(key, value));
 }
 
 void Outbox::take(const std::string& key, Take done) {
   const auto held = held_.find(key);
   if (held != held_.end() && sending_.count(key)) return done({held->second});
+  ++claims_;
   claim(key, [this, key, done](Taken taken) {
+    --claims_;
     if (!taken.why) {
       held_[key] = taken.record;
       sending_.insert(key);
     } else if (taken.why == std::string_view("gone")) {
       forget(key);
     }
+    settle();
     done(std::move(taken));
   });
 }
@@ -137,6 +141,10 @@ Outbox::Taken Outbox::keep_now(Json& record, const Json& mine, const std::string
 }
 
 Outbox::Taken Outbox::claim_now(Json& record, const std::string& key) {
+  if (const auto moved = moved_.find(key); moved != moved_.end() && base::get_text(record, "url") != base::get_text(moved->second, "url")) {
+    record.update(moved->second);
+    oracle_.readdressed(key);
+  }
   const std::int64_t now = world_.wall(), lease = base::get_int(record, "lease");
   const bool leased = lease > now && lease <= now + 2 * kLease && mutation_ != Mutation::no_lease;
   if (leased && base::get_int(record, "owner") != page_) return {nullptr, "claimed"};

@@ -75,7 +75,7 @@ class Outbox {
   using Use = std::function<void(int connection, Opened opened)>;
 
   bool wanted() const { return needed_ && visible_; }
-  bool idle() const { return !wanted() && held_.empty(); }
+  bool idle() const { return !wanted() && held_.empty() && claims_ == 0; }
   void look();
   void settle();
   void disconnect();
@@ -99,8 +99,9 @@ class Outbox {
   const std::function<void(const std::string&, bool)> stored_;
   std::map<std::string, std::shared_ptr<const base::Json>> held_;
   std::map<std::string, std::string> known_;
+  std::map<std::string, base::Json> moved_;
   std::set<std::string> sending_, written_;
-  int db_ = 0;
+  int db_ = 0, claims_ = 0;
   bool needed_ = false, visible_ = true, opening_ = false;
   std::deque<std::pair<bool, Use>> openings_;
 };
