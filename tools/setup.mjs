@@ -93,7 +93,9 @@ export async function setUpPackages(purpose) {
   await asRoot("the list of Debian's packages", ['apt-get', 'update']);
   await asRoot(`${names.length} Debian packages: downloading and unpacking`, [...install, ...names]);
   const services = missing.flatMap(({ service = [] }) => service);
-  if (services.length > 0 && existsSync('/run/systemd/system')) run([...prefix, 'systemctl'][0], [...prefix, 'systemctl', 'disable', '--now', ...services].slice(1), { quiet: true });
+  if (services.length === 0 || !existsSync('/run/systemd/system')) return;
+  const [program, ...args] = [...prefix, 'systemctl', 'disable', '--now', ...services];
+  run(program, args, { quiet: true });
 }
 
 async function setUpNpm() {
