@@ -95,7 +95,7 @@ await Promise.all([
   esbuild.build({ ...common, inject, banner: { js: EAGER }, entryPoints: ['js/index.ts'], format: 'esm', outfile: 'dist/index.mjs' }),
   // For whoever runs the wasm without a page: the tests.
   esbuild.build({ ...common, entryPoints: ['js/glue.ts'], format: 'esm', outfile: 'build/wasm/glue.mjs' }),
-  esbuild.build({ ...common, inject, entryPoints: ['js/later.ts'], format: 'esm', outfile: 'dist/later.mjs' }),
+  esbuild.build({ ...common, inject, banner: { js: EAGER }, entryPoints: ['js/later.ts'], format: 'esm', outfile: 'dist/later.mjs' }),
   esbuild.build({ ...common, inject, banner: { js: EAGER }, entryPoints: ['js/ctas.ts'], format: 'esm', outfile: 'dist/ctas.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/fields.ts'], format: 'esm', outfile: 'dist/fields.mjs' }),
   esbuild.build({ ...common, inject, entryPoints: ['js/files.ts'], format: 'esm', outfile: 'dist/files.mjs' }),
