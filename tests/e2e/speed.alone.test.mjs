@@ -27,12 +27,16 @@ async function press(visitor, locator) {
   await visitor.page.mouse.up();
 }
 
-async function becomeLead(browser, receiver) {
+/** Writing down what is compiled takes time of its own, so that is asked of other visits than how long tasks are. */
+const TASKS = ['toplevel', 'devtools.timeline'];
+const COMPILING = [...TASKS, 'v8.wasm', 'disabled-by-default-v8.wasm.detailed'];
+
+async function becomeLead(browser, receiver, categories) {
   const visitor = await Visit.begin(browser);
   const processor = await visitor.context.newCDPSession(visitor.page);
   await processor.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   const trace = join(receiver.data, 'trace.json');
-  await browser.startTracing(visitor.page, { path: trace, categories: ['toplevel', 'devtools.timeline', 'v8.wasm', 'disabled-by-default-v8.wasm.detailed'] });
+  await browser.startTracing(visitor.page, { path: trace, categories });
   await visitor.open(`${receiver.url}/blog/`);
   const button = visitor.surface('price-offer').locator('button');
   await button.scrollIntoViewIfNeeded();
@@ -46,8 +50,7 @@ async function becomeLead(browser, receiver) {
   await visitor.sees('Đã nhận được!');
   await browser.stopTracing();
   await visitor.close();
-  const events = JSON.parse(readFileSync(trace, 'utf8')).traceEvents;
-  return { longest: longestTask(events), compiled: compiledInPress(events) };
+  return JSON.parse(readFileSync(trace, 'utf8')).traceEvents;
 }
 
 /**
@@ -79,11 +82,8 @@ test('from the loaded page to the lead no task holds the page up at a quarter of
     const compiled = [];
     // Caches that other programs have emptied count as the page's processor time: on a busy machine more visits are needed
     // to see one that was left alone.
-    while (longest.length < 3 || (longest.length < 9 && Math.min(...longest) > LIMIT_MS)) {
-      const visit = await becomeLead(browser, receiver);
-      longest.push(visit.longest);
-      compiled.push(visit.compiled);
-    }
+    while (longest.length < 3 || (longest.length < 9 && Math.min(...longest) > LIMIT_MS)) longest.push(longestTask(await becomeLead(browser, receiver, TASKS)));
+    while (compiled.length < 2) compiled.push(compiledInPress(await becomeLead(browser, receiver, COMPILING)));
     context.diagnostic(`longest task in ${longest.length} visits at 4x throttling: ${longest.map((ms) => ms.toFixed(1)).join(', ')} ms of processor time; the goal is ${GOAL_MS}`);
     context.diagnostic(`functions compiled in the first press on the form: ${compiled.join(', ')}`);
     assert.ok(Math.min(...compiled) <= LIMIT_COMPILED, `${compiled} functions were compiled in the press`);
