@@ -1,6 +1,6 @@
 // Fills a store with leads of many sites. Made from their number, so that each run is the same.
 //   fill_store STORE FOLDER FROM TO SITES WRITERS [GROUP]   as receivers do that are never idle: groups of leads in one transaction each, through the store's own `put`, by several
-//                                                          writers. Prints a line for each tenth: leads so far, and how many a second
+//                                                          writers. Prints a line for each tenth: leads so far, and the seconds since it began
 //   fill_store TABLE FROM TO SITES NUMBER                   prints the rows of `lead` or `desk` that would have come of it, the first of that number, for PostgreSQL's COPY in CSV
 #include <algorithm>
 #include <atomic>
@@ -137,16 +137,13 @@ int main(int count, char** words) {
   Filling work{find_store_kind(words[1]), words[2], number(3), number(4), number(5), count == 8 ? number(7) : kGroup};
   if (!work.kind) fail("no such store");
   std::vector<std::thread> writers;
-  auto start = std::chrono::steady_clock::now();
+  const auto start = std::chrono::steady_clock::now();
   for (std::uint64_t i = 0; i < number(6); ++i) writers.emplace_back([&] { write(work); });
-  for (std::uint64_t tenth = 1, before = work.from; tenth <= 10; ++tenth) {
-    while (work.done < work.from + (work.to - work.from) * tenth / 10) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    const auto now = std::chrono::steady_clock::now();
-    const double seconds = std::chrono::duration<double>(now - start).count();
-    std::printf("%llu %.0f\n", static_cast<unsigned long long>(work.done), static_cast<double>(work.done - before) / seconds);
+  for (std::uint64_t tenth = 1; tenth <= 10; ++tenth) {
+    while (work.done < work.from + (work.to - work.from) * tenth / 10) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const std::uint64_t done = work.done;
+    std::printf("%llu %.4f\n", static_cast<unsigned long long>(done), std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     std::fflush(stdout);
-    before = work.done;
-    start = now;
   }
   for (std::thread& writer : writers) writer.join();
 }

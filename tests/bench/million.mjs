@@ -33,8 +33,9 @@ async function filled(args) {
 
 /** Leads from one number to another, as receivers store them: how many a second, but for the first tenth, before which the store is opened (and SQLite reads all of its file). */
 async function rate({ store, data }, from, to, writers) {
-  const lines = (await filled([store, data, from, to, SITES, writers])).trim().split('\n').slice(1);
-  return Math.round(lines.length / lines.reduce((sum, line) => sum + 1 / Number(line.split(' ')[1]), 0));
+  const lines = (await filled([store, data, from, to, SITES, writers])).trim().split('\n').map((line) => line.split(' ').map(Number));
+  const [[first, begun], [last, ended]] = [lines[0], lines.at(-1)];
+  return Math.round((last - first) / (ended - begun));
 }
 
 const COLUMNS = {
