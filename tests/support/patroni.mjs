@@ -124,7 +124,7 @@ class PatroniCluster extends Cluster {
   }
 
   /**
-   * Waits until they are. Patroni 3.0 that was starved for a moment may go on with an old picture of etcd (its issue 2779, mended in 3.1): then nobody is written down as the standby that has everything, so nobody would be promoted. It is
+   * Waits until they are. Patroni 3.0 that was starved for a moment may go on with an old picture of etcd (as in its issue 2779, mended later): then nobody is written down as the standby that has everything, so nobody would be promoted. It is
    * started again, as an operator would; how many were.
    */
   async settled() {
