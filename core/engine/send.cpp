@@ -292,7 +292,7 @@ Json submission(const Turn& turn, std::size_t surface, const Json& values, const
 }  // namespace
 
 // A browser compiles a function when it is first called, and a first press would wait for all that a submission calls, refused or sent. So it is called before, on copies
-// (docs/performance.md, "The click").
+// (docs/performance.md, "The press that sends").
 Json rehearse(const Turn& turn, const std::string& id) {
   const auto surface = find_surface(turn, id);
   if (!surface || !turn.is_form(*surface)) return nullptr;
